@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Paths;
+
+/// <summary>Does the access look into the CPU caches? Either: the implementation may do both, and both are explored.</summary>
+public enum Snooped { Yes, No, Either }
+
+/// <summary>What a CPU access does to the caches, after PAT, EPT or NPT, stage 2 and FWB.</summary>
+public enum AccessClass
+{
+    WriteBack,
+    WriteThrough,
+
+    /// <summary>Bypasses the caches after writing back and invalidating every copy.</summary>
+    UncachedChecked,
+
+    /// <summary>Bypasses the caches and leaves every copy as it is.</summary>
+    UncachedUnchecked,
+}
+
+/// <summary>How the program's CPUs reach one buffer.</summary>
+/// <param name="Access">The possible classes; more than one where it cannot be known which holds (each is explored).</param>
+/// <param name="HypervisorMapsIt">Guest memory: the hypervisor has a cacheable mapping of its own, so any CPU may prefetch it.</param>
+public sealed record BufferPath(string Buffer, ImmutableArray<AccessClass> Access, bool HypervisorMapsIt, ImmutableArray<Reason> Chain);
+
+/// <summary>How one device's requests meet the caches.</summary>
+/// <param name="Ordinary">Of a request without the no-snoop attribute.</param>
+/// <param name="NoSnoop">Of a <c>dma ... no_snoop</c> step: as <paramref name="Ordinary"/> where the function cannot set the attribute.</param>
+/// <param name="CanSetNoSnoop">The function may set the attribute now.</param>
+public sealed record DevicePath(string Device, Snooped Ordinary, Snooped NoSnoop, bool CanSetNoSnoop, ImmutableArray<Reason> Chain);
+
+/// <summary>What the instructions of the program's CPUs really do.</summary>
+/// <param name="Wbinvd">Of wbinvd and wbnoinvd in a guest; <see cref="WbinvdMode.Native"/> on a host.</param>
+/// <param name="FlushOnMove">KVM executes WBINVD on the CPU that a vCPU leaves (non-coherent DMA without WBINVD exiting).</param>
+/// <param name="SetWayTrapped">Arm under KVM: set/way operations trap, the first one flushes everything.</param>
+/// <param name="SetWayIgnored">Arm under KVM with FWB: set/way operations do nothing.</param>
+/// <param name="StageTwo">Arm with a stage 2: dc_ivac always acts as dc_civac.</param>
+public sealed record CpuPath(WbinvdMode Wbinvd, bool FlushOnMove, bool SetWayTrapped, bool SetWayIgnored, bool StageTwo, ImmutableArray<Reason> Chain);
+
+/// <summary>
+/// Everything about a machine in one state that decides what a program's steps do to the caches: the input of the coherence
+/// checker. Two machines with equal paths give equal verdicts.
+/// </summary>
+public sealed record ProgramPath
+{
+    public required Program Program { get; init; }
+
+    /// <summary>The owner is a guest (its vCPU N starts on physical CPU N modulo <see cref="PhysicalCpus"/>), else the host itself.</summary>
+    public required bool InGuest { get; init; }
+
+    public required int PhysicalCpus { get; init; }
+
+    /// <summary>CPUs of the owner: vCPUs of the guest, or CPUs of the host.</summary>
+    public required int OwnCpus { get; init; }
+
+    /// <summary>The architecture completes a pending line operation with the CPU's next wb access to the line (Arm).</summary>
+    public required bool AccessCompletesLineOperations { get; init; }
+
+    public required CpuPath Cpu { get; init; }
+
+    /// <summary>In the order of the program's buffers.</summary>
+    public required ImmutableArray<BufferPath> Buffers { get; init; }
+
+    /// <summary>In the order of the program's devices.</summary>
+    public required ImmutableArray<DevicePath> Devices { get; init; }
+
+    /// <summary>Set where the program cannot run in this state (the guest does not hold its device, say): verdict error.</summary>
+    public Reason? CannotRun { get; init; }
+
+    /// <summary>Set where something on the path is not simulated yet: verdict undecided, never a guess.</summary>
+    public Reason? NotSimulated { get; init; }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace TopologyLang.Simulation.Topology;
+
+public enum DomainApi { DmaApi, Identity, VfioType1, Iommufd, VhostVdpa, Sva, Blocked }
+
+public enum PageTableStage { FirstStage, SecondStage }
+
+public enum Stage1Attribute { Wb, Nc, Device }
+
+public enum MapKind { Cached, Uncached, Mmio }
+
+/// <summary>What one user of the IOMMU makes of it: a VFIO container, an IOAS, the kernel's DMA API and so on.</summary>
+public sealed record Domain
+{
+    public required string Name { get; init; }
+    public required string Host { get; init; }
+    public required DomainApi Api { get; init; }
+
+    /// <summary>Names of devices, in the order in which they are attached.</summary>
+    public ImmutableArray<string> Attach { get; init; } = [];
+
+    /// <summary>Null: as the kernel chooses.</summary>
+    public PageTableStage? PageTable { get; init; }
+
+    public string? Parent { get; init; }
+    public Stage1Attribute? Stage1Attribute { get; init; }
+
+    /// <summary>Of an IOASID of the /dev/ioasid proposal; null: not asked for.</summary>
+    public bool? Coherent { get; init; }
+
+    /// <summary>Empty: the guest's memory, cached.</summary>
+    public ImmutableArray<MapKind> Map { get; init; } = [];
+}

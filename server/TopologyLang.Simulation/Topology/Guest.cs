@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+
+namespace TopologyLang.Simulation.Topology;
+
+public enum Viommu { None, IntelVtd, AmdVi, ArmSmmuV3, Virtio }
+
+/// <summary>The three states of seed 003's discussion; kernel is what Linux does.</summary>
+public enum GuestWbinvdPolicy { Kernel, ForceOn, ForceOff }
+
+/// <summary>A device handed to a guest, through the domain that maps the guest's memory for it.</summary>
+public readonly record struct Assignment(string Device, string Domain);
+
+public sealed record Guest
+{
+    public required string Name { get; init; }
+    public required string Host { get; init; }
+    public string Vmm { get; init; } = "qemu";
+    public int Vcpus { get; init; } = 1;
+
+    /// <summary>In bytes; null where the file does not say.</summary>
+    public ulong? Memory { get; init; }
+
+    public ImmutableArray<Assignment> Assign { get; init; } = [];
+
+    /// <summary>The VMM registers the devices with KVM through its kvm-vfio device.</summary>
+    public bool KvmVfio { get; init; } = true;
+
+    public Viommu Viommu { get; init; }
+
+    /// <summary>KVM_X86_QUIRK_IGNORE_GUEST_PAT; null: as the kernel version has it.</summary>
+    public bool? IgnoreGuestPat { get; init; }
+
+    public GuestWbinvdPolicy Wbinvd { get; init; }
+}

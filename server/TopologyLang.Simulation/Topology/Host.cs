@@ -1,0 +1,48 @@
+namespace TopologyLang.Simulation.Topology;
+
+public enum Architecture { X86_64, Arm64, Arm, Riscv64, S390x, Ppc64, Loongarch64 }
+
+public enum CpuVendor { Intel, Amd, Arm, Other }
+
+public enum Firmware { Acpi, DeviceTree }
+
+/// <summary>What a root complex does with the no-snoop attribute of a request that nothing else has blocked.</summary>
+public enum NoSnoopRouting { Honour, Ignore, Either }
+
+/// <summary>A machine with its CPUs and its kernel. Every value is the effective one: the declared one or its default.</summary>
+public sealed record Host
+{
+    public required string Name { get; init; }
+    public Architecture Architecture { get; init; } = Architecture.X86_64;
+    public CpuVendor Vendor { get; init; } = CpuVendor.Intel;
+    public required KernelVersion Kernel { get; init; }
+    public int Cpus { get; init; } = 2;
+    public Firmware Firmware { get; init; } = Firmware.Acpi;
+
+    /// <summary>In bytes; null where the file does not say.</summary>
+    public ulong? Memory { get; init; }
+
+    public bool SelfSnoop { get; init; } = true;
+
+    /// <summary>Uncached CPU accesses look into the caches first (the x86 default).</summary>
+    public bool UncachedChecks { get; init; } = true;
+
+    public NoSnoopRouting NoSnoopRouting { get; init; } = NoSnoopRouting.Honour;
+
+    /// <summary>FEAT_S2FWB of the CPUs (Arm).</summary>
+    public bool Fwb { get; init; }
+
+    /// <summary>VMX secondary control "WBINVD exiting".</summary>
+    public bool WbinvdExiting { get; init; } = true;
+
+    /// <summary>Null: what the IOMMU gives.</summary>
+    public bool? MsiIsolation { get; init; }
+
+    public bool AllowUnsafeInterrupts { get; init; }
+    public bool NoIommuMode { get; init; }
+    public bool VfioFlush { get; init; }
+    public bool VfioForcesNoSnoopOff { get; init; }
+
+    /// <summary>The guest that this host runs in; null for a real machine.</summary>
+    public string? InGuest { get; init; }
+}

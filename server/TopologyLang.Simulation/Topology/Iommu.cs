@@ -1,0 +1,35 @@
+namespace TopologyLang.Simulation.Topology;
+
+public enum IommuModel
+{
+    IntelVtd, AmdVi, ArmSmmuV3, ArmSmmuV2, Qcom, Virtio, S390, Riscv, FslPamu, SpaprTce, AppleDart, Exynos, IpmmuVmsa, Msm, Mtk, MtkV1,
+    Omap, Rockchip, Sprd, Sun50i, TegraGart, TegraSmmu, Hyperv, Vsi, Loongarch,
+}
+
+/// <summary>AMD-Vi's page-table formats: v1 is the host table with FC bits, v2 the x86-format one without.</summary>
+public enum AmdPageTable { V1, V2 }
+
+/// <summary>One IOMMU unit. Capabilities that its model does not have keep their defaults and are not looked at.</summary>
+public sealed record Iommu
+{
+    public required string Name { get; init; }
+    public required string Host { get; init; }
+    public required IommuModel Model { get; init; }
+
+    /// <summary>VT-d ECAP.SC.</summary>
+    public bool SnoopControl { get; init; } = true;
+
+    /// <summary>VT-d ECAP.C; on SMMUs the walk coherency that the firmware reports.</summary>
+    public bool CoherentWalk { get; init; } = true;
+
+    public bool ScalableMode { get; init; }
+    public bool FirstStage { get; init; }
+    public bool SecondStage { get; init; } = true;
+    public bool Nested { get; init; }
+    public bool PassThrough { get; init; } = true;
+    public bool InterruptRemapping { get; init; } = true;
+    public AmdPageTable PageTable { get; init; } = AmdPageTable.V1;
+    public bool Stage1 { get; init; } = true;
+    public bool Stage2 { get; init; } = true;
+    public bool S2Fwb { get; init; }
+}

@@ -1,0 +1,19 @@
+namespace TopologyLang.Simulation.Topology;
+
+/// <summary>
+/// The bits of VT-d's capability registers that decide about coherency and stages.
+/// Source: Intel VT-d specification, CAP_REG and ECAP_REG; Linux drivers/iommu/intel/iommu.h (ecap_sc_support, ecap_coherent, ...).
+/// </summary>
+public readonly record struct VtdRegisters(ulong Cap, ulong Ecap)
+{
+    public bool CoherentWalk => Bit(Ecap, 0);
+    public bool InterruptRemapping => Bit(Ecap, 3);
+    public bool PassThrough => Bit(Ecap, 6);
+    public bool SnoopControl => Bit(Ecap, 7);
+    public bool Nested => Bit(Ecap, 26);
+    public bool ScalableMode => Bit(Ecap, 43);
+    public bool SecondStage => !ScalableMode || Bit(Ecap, 46);
+    public bool FirstStage => ScalableMode && Bit(Ecap, 47);
+
+    private static bool Bit(ulong register, int bit) => ((register >> bit) & 1) != 0;
+}
