@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+
+namespace TopologyLang.Simulation.Topology;
+
+/// <summary>
+/// The three programs that a device gets which is handed to somebody and that no program of the file uses: driver-to-device,
+/// device-to-driver and page-recycle, written the way its driver is known to behave. Their names can be used in an <c>expect</c>.
+/// With a scenario in the file nothing runs by itself, so there are none.
+/// </summary>
+public static class BuiltInPrograms
+{
+    private const string BufferName = "buffer";
+
+    public static SystemTopology AddTo(SystemTopology topology)
+    {
+        if (!topology.Scenarios.IsEmpty)
+        {
+            return topology;
+        }
+
+        var used = topology.Programs.SelectMany(program => program.Devices).ToHashSet(StringComparer.Ordinal);
+        var names = topology.Programs.Select(program => program.Name).ToHashSet(StringComparer.Ordinal);
+        var added = topology.Devices
+            .Where(device => !used.Contains(device.Name))
+            .SelectMany(device => Of(topology, device))
+            .Where(program => names.Add(program.Name));
+        return topology with { Programs = topology.Programs.AddRange(added) };
+    }
+
+    private static IEnumerable<Program> Of(SystemTopology topology, Device device)
+    {
+        var guest = topology.Guests.FirstOrDefault(guest => guest.Assign.Any(assignment => assignment.Device == device.Name));
+        if (guest is null && !topology.Domains.Any(domain => domain.Attach.Contains(device.Name)))
+        {
+            return [];
+        }
+
+        var protocol = DriverProtocol.Of(device.Driver);
+        var noSnoop = protocol.AlwaysNoSnoop || device.NoSnoop == NoSnoop.Used;
+        Program Named(string suffix, ImmutableArray<Step> steps) => new()
+        {
+            Name = $"{device.Name}-{suffix}",
+            Guest = guest?.Name,
+            Host = guest is null ? device.Host : null,
+            Devices = [device.Name],
+            Buffers = [new Buffer(BufferName, 4096, MemoryType.Wb)],
+            Steps = steps,
+            BuiltIn = true,
+        };
+
+        var dmaRead = new Step(StepKind.DmaRead, CpuSelector.None, BufferName, device.Name, noSnoop);
+        var dmaWrite = dmaRead with { Kind = StepKind.DmaWrite };
+        var write = new Step(StepKind.Write, CpuSelector.Own(0), BufferName);
+        return
+        [
+            Named("driver-to-device", [write, .. Maintenance(protocol.BeforeDeviceReads), dmaRead]),
+            Named("device-to-driver", [write, .. Maintenance(protocol.BeforeDeviceWrites), dmaWrite, .. Maintenance(protocol.AfterDeviceWrites), write with { Kind = StepKind.Read }]),
+            Named("page-recycle", [new Step(StepKind.Recycle, CpuSelector.None, BufferName), dmaRead]),
+        ];
+    }
+
+    private static IEnumerable<Step> Maintenance(ImmutableArray<StepKind> kinds) => kinds.Select(kind => kind == StepKind.Wbinvd
+        ? new Step(kind, CpuSelector.All)
+        : new Step(kind, CpuSelector.Own(0), BufferName));
+}
