@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Coherence;
@@ -19,8 +20,14 @@ public enum VerdictKind
 
 /// <param name="States">Distinct states explored.</param>
 /// <param name="Run">The shortest run that ends in a stale read, the same one every time; empty unless stale.</param>
-/// <param name="Why">Of an undecided or error verdict.</param>
-public sealed record Verdict(VerdictKind Kind, Hazard? Hazard, long States, ImmutableArray<RunStep> Run, Reason? Why = null);
+/// <param name="Why">Of an undecided or error verdict; of a stale one, why the run may not be the shortest.</param>
+/// <param name="Assumed">Of a stale verdict: the access class with which the run happens, where the path allows several.</param>
+public sealed record Verdict(
+    VerdictKind Kind, Hazard? Hazard, long States, ImmutableArray<RunStep> Run, Reason? Why = null, AccessClass? Assumed = null)
+{
+    /// <summary>The program step that reads stale data; 0 where nothing is stale.</summary>
+    public int FailingStep => Run.IsEmpty ? 0 : Run[^1].Step ?? 0;
+}
 
 public enum RunActor
 {
@@ -35,6 +42,9 @@ public enum RunActor
 
     Device,
     Kernel,
+
+    /// <summary>Every CPU of the program's owner, in one step (<c>cpu all</c>).</summary>
+    AllCpus,
 }
 
 public enum CopyState { Invalid, Clean, Dirty }
@@ -44,15 +54,20 @@ public enum CopyState { Invalid, Clean, Dirty }
 public readonly record struct CacheCopy(CopyState State, int Value);
 
 /// <summary>One step of a run, with the whole state after it.</summary>
-/// <param name="Number">Of the CPU or cache; 0 otherwise.</param>
+/// <param name="Number">Of the CPU (of its owner), or of the physical CPU whose cache it is; 0 otherwise.</param>
 /// <param name="Device">The acting device; null otherwise.</param>
-/// <param name="Action"><c>write</c>, <c>read</c>, <c>evict</c>, <c>clean</c>, <c>drop</c> (evict clean), <c>prefetch</c>, <c>complete</c>, <c>wbinvd</c>, <c>dma read</c>, ...</param>
+/// <param name="Action">
+/// Of a cache: <c>evict</c>, <c>clean</c>, <c>drop</c> (evict clean), <c>prefetch</c>; of a pending operation: <c>complete</c>; else the
+/// statement's own words: <c>write</c>, <c>wbinvd</c>, <c>dma read</c>, ...
+/// </param>
 /// <param name="Buffer">Null for a step that acts on every buffer.</param>
 /// <param name="Step">The program step's index; null for a step of the environment.</param>
-/// <param name="ReadValue">Of a read: the value it got.</param>
+/// <param name="ReadValue">Of a read of the shown line: the value it got; null for a read of another buffer.</param>
 /// <param name="Memory">The shown line's value in memory afterwards.</param>
-/// <param name="Caches">The shown line's copy in each modelled cache afterwards.</param>
+/// <param name="Caches">The shown line's copy afterwards in each physical CPU's cache, by its number, up to the last modelled one.</param>
 /// <param name="Expected">The newest value in program order afterwards.</param>
+/// <param name="ReadFrom">Of a read of the shown line: the physical CPU whose copy gave the value; null for memory.</param>
+/// <param name="Completes">Of a completion: the program step whose pending line operation takes effect.</param>
 public sealed record RunStep(
     RunActor Actor,
     int Number,
@@ -63,4 +78,6 @@ public sealed record RunStep(
     int? ReadValue,
     int Memory,
     ImmutableArray<CacheCopy> Caches,
-    int Expected);
+    int Expected,
+    int? ReadFrom = null,
+    int? Completes = null);

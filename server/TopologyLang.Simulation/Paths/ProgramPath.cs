@@ -19,6 +19,22 @@ public enum AccessClass
     UncachedUnchecked,
 }
 
+/// <summary>What a call of the DMA API does to the buffer's line, on every CPU and complete when the call returns.</summary>
+public enum SyncEffect
+{
+    /// <summary>No cache maintenance: the device is coherent.</summary>
+    Nothing,
+
+    /// <summary>Written back; copies stay (dc cvac and dsb).</summary>
+    Clean,
+
+    /// <summary>Written back and invalidated (dc civac and dsb).</summary>
+    CleanAndInvalidate,
+
+    /// <summary>Invalidated, with or without a write-back (dc ivac and dsb; with a stage 2 always with one).</summary>
+    Invalidate,
+}
+
 /// <summary>How the program's CPUs reach one buffer.</summary>
 /// <param name="Access">The possible classes; more than one where it cannot be known which holds (each is explored).</param>
 /// <param name="HypervisorMapsIt">Guest memory: the hypervisor has a cacheable mapping of its own, so any CPU may prefetch it.</param>
@@ -58,6 +74,15 @@ public sealed record ProgramPath
     public required bool AccessCompletesLineOperations { get; init; }
 
     public required CpuPath Cpu { get; init; }
+
+    /// <summary>Of <c>sync_for_device</c>.</summary>
+    public SyncEffect SyncForDevice { get; init; }
+
+    /// <summary>Of <c>sync_for_cpu</c>.</summary>
+    public SyncEffect SyncForCpu { get; init; }
+
+    /// <summary><c>recycle</c> ends with a flush of the page's lines in every cache, before anybody else gets it.</summary>
+    public bool RecycleFlushes { get; init; }
 
     /// <summary>In the order of the program's buffers.</summary>
     public required ImmutableArray<BufferPath> Buffers { get; init; }

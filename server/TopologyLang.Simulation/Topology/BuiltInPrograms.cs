@@ -9,16 +9,27 @@ namespace TopologyLang.Simulation.Topology;
 /// </summary>
 public static class BuiltInPrograms
 {
+    private const string DriverToDevice = "-driver-to-device";
+    private const string DeviceToDriver = "-device-to-driver";
+    private const string PageRecycle = "-page-recycle";
     private const string BufferName = "buffer";
 
-    public static SystemTopology AddTo(SystemTopology topology)
+    private static readonly ImmutableArray<string> Suffixes = [DriverToDevice, DeviceToDriver, PageRecycle];
+
+    /// <summary>The device whose built-in program would have this name; null where none would.</summary>
+    public static string? DeviceOf(string programName) => Suffixes
+        .Where(suffix => programName.Length > suffix.Length && programName.EndsWith(suffix, StringComparison.Ordinal))
+        .Select(suffix => programName[..^suffix.Length])
+        .FirstOrDefault();
+
+    /// <param name="used">Devices that some program of the file names, be it one that could not be understood and is left out.</param>
+    public static SystemTopology AddTo(SystemTopology topology, IReadOnlySet<string> used)
     {
-        if (!topology.Scenarios.IsEmpty)
+        if (topology.HasScenario)
         {
             return topology;
         }
 
-        var used = topology.Programs.SelectMany(program => program.Devices).ToHashSet(StringComparer.Ordinal);
         var names = topology.Programs.Select(program => program.Name).ToHashSet(StringComparer.Ordinal);
         var added = topology.Devices
             .Where(device => !used.Contains(device.Name))
@@ -39,7 +50,7 @@ public static class BuiltInPrograms
         var noSnoop = protocol.AlwaysNoSnoop || device.NoSnoop == NoSnoop.Used;
         Program Named(string suffix, ImmutableArray<Step> steps) => new()
         {
-            Name = $"{device.Name}-{suffix}",
+            Name = device.Name + suffix,
             Guest = guest?.Name,
             Host = guest is null ? device.Host : null,
             Devices = [device.Name],
@@ -53,9 +64,11 @@ public static class BuiltInPrograms
         var write = new Step(StepKind.Write, CpuSelector.Own(0), BufferName);
         return
         [
-            Named("driver-to-device", [write, .. Maintenance(protocol.BeforeDeviceReads), dmaRead]),
-            Named("device-to-driver", [write, .. Maintenance(protocol.BeforeDeviceWrites), dmaWrite, .. Maintenance(protocol.AfterDeviceWrites), write with { Kind = StepKind.Read }]),
-            Named("page-recycle", [new Step(StepKind.Recycle, CpuSelector.None, BufferName), dmaRead]),
+            Named(DriverToDevice, [write, .. Maintenance(protocol.BeforeDeviceReads), dmaRead]),
+            Named(
+                DeviceToDriver,
+                [write, .. Maintenance(protocol.BeforeDeviceWrites), dmaWrite, .. Maintenance(protocol.AfterDeviceWrites), write with { Kind = StepKind.Read }]),
+            Named(PageRecycle, [new Step(StepKind.Recycle, CpuSelector.None, BufferName), dmaRead]),
         ];
     }
 

@@ -18,4 +18,10 @@ public sealed record SystemTopology
     public ImmutableArray<Program> Programs { get; init; } = [];
     public ImmutableArray<Scenario> Scenarios { get; init; } = [];
     public ImmutableArray<Expectation> Expectations { get; init; } = [];
+
+    /// <summary>
+    /// The file has a scenario, be it one that could not be understood and is left out of <see cref="Scenarios"/>: then nothing is set up
+    /// by itself.
+    /// </summary>
+    public bool HasScenario { get; init; }
 }

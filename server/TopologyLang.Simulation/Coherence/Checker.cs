@@ -1,0 +1,46 @@
+using TopologyLang.Simulation.Paths;
+
+namespace TopologyLang.Simulation.Coherence;
+
+/// <summary>
+/// Can anybody read stale data? An exhaustive search of every interleaving of a program with what caches may do by themselves: evict,
+/// clean, prefetch, and complete pending line operations. One line stands for a buffer; caches are unbounded; DMA is atomic.
+/// </summary>
+public static class Checker
+{
+    /// <returns>
+    /// Stale with a shortest run, the same every time; coherent only if all states were explored; undecided where the path is not
+    /// simulated or the limits were reached; error where the program cannot run.
+    /// </returns>
+    /// <exception cref="OperationCanceledException"/>
+    public static Verdict Check(ProgramPath path, SearchLimits limits, CancellationToken cancellation) =>
+        Check(path, limits, program => LineSearch.Run(program, limits, cancellation));
+
+    internal static Verdict Check(ProgramPath path, SearchLimits limits, Func<PackedProgram, SearchResult> search)
+    {
+        if (path.CannotRun is { } cannotRun)
+        {
+            return new Verdict(VerdictKind.Error, null, 0, [], cannotRun);
+        }
+
+        if ((path.NotSimulated ?? PathGaps.Find(path)) is { } gap)
+        {
+            return new Verdict(VerdictKind.Undecided, null, 0, [], gap);
+        }
+
+        var checks = path.Buffers
+            .SelectMany(buffer => buffer.Access.Select(access => LineCheck.Run(path, buffer, access, limits, search)))
+            .ToList();
+        var states = checks.Sum(check => check.States);
+        var undecided = checks.FirstOrDefault(check => check.Undecided is not null);
+        var stale = checks.Where(check => check.IsStale).MinBy(check => (check.Length, check.ReadingStep));
+        if (stale is null)
+        {
+            return new Verdict(undecided is null ? VerdictKind.Coherent : VerdictKind.Undecided, null, states, [], undecided?.Undecided);
+        }
+
+        var (run, hazard) = stale.Replay();
+        var shorter = checks.FirstOrDefault(check => check.Undecided is not null && check.ExploredDepth + 1 < stale.Length)?.Undecided;
+        return new Verdict(VerdictKind.Stale, hazard, states, run, shorter, stale.Assumed);
+    }
+}

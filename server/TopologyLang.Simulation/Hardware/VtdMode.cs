@@ -1,0 +1,3 @@
+namespace TopologyLang.Simulation.Hardware;
+
+public enum VtdMode { Off, PassThrough, SecondStage, FirstStage, Nested }

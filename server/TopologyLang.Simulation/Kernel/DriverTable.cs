@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel;
+
+/// <summary>What Linux's IOMMU drivers answer: one row a driver. A driver is added by adding its row.</summary>
+public static class DriverTable
+{
+    /// <summary>The first version of which the table speaks.</summary>
+    public static readonly KernelVersion Oldest = new(5, 15);
+
+    /// <summary>The last version that was looked at; later ones behave as this one.</summary>
+    public static readonly KernelVersion Newest = new(7, 2);
+
+    public static readonly ImmutableArray<DriverRow> Rows =
+    [
+        IntelVtdDriver.Row, AmdViDriver.Row, VirtioDriver.Row, ArmSmmuDrivers.V3, ArmSmmuDrivers.V2, ArmSmmuDrivers.Qcom,
+        .. CoherentArchitectureDrivers.Rows, .. PlatformDrivers.Rows,
+    ];
+
+    /// <summary>Every model of the language has a row.</summary>
+    public static DriverRow Find(IommuModel model) => Rows.First(r => r.Model == model);
+}

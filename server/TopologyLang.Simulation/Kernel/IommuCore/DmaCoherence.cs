@@ -1,0 +1,27 @@
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.IommuCore;
+
+/// <summary>
+/// dev_is_dma_coherent(): what the DMA API goes by. Firmware decides, on architectures that can look after a device that is not coherent.
+/// Source: include/linux/dma-map-ops.h:dev_is_dma_coherent, drivers/acpi/scan.c:acpi_init_coherency,
+/// drivers/of/address.c:of_dma_is_coherent.
+/// </summary>
+public static class DmaCoherence
+{
+    public const string Source = "include/linux/dma-map-ops.h:dev_is_dma_coherent";
+
+    /// <summary>Architectures that select ARCH_HAS_SYNC_DMA_FOR_DEVICE; on the others the answer is yes for every device.</summary>
+    public static bool FirmwareDecides(Architecture architecture) =>
+        architecture is Architecture.Arm64 or Architecture.Arm or Architecture.Riscv64;
+
+    public static bool Of(Host host, Device device) => !FirmwareDecides(host.Architecture) || device.DmaCoherent;
+
+    public static Reason ToReason(Host host, Device device) =>
+        FirmwareDecides(host.Architecture)
+            ? new Reason(
+                $"firmware says that {device.Name} is {(device.DmaCoherent ? "" : "not ")}DMA coherent "
+                    + (host.Firmware == Firmware.Acpi ? "(_CCA)" : "(dma-coherent)"),
+                host.Firmware == Firmware.Acpi ? "drivers/acpi/scan.c:acpi_init_coherency" : "drivers/of/address.c:of_dma_is_coherent")
+            : new Reason("every device is DMA coherent for the kernels of this architecture", Source);
+}

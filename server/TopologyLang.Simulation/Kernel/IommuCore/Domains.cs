@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Kernel.Vfio;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.IommuCore;
+
+/// <summary>What has become of the declared domains.</summary>
+internal static class Domains
+{
+    public static DomainState Of(KernelState state, string name)
+    {
+        var domain = state.Index.Domain(name);
+        if ((state.UnknownOf(name) ?? Scope.Outside(state.Index, domain) ?? Scope.Outside(state.Index.Host(domain.Host))) is { } unknown)
+        {
+            return new DomainState(name, null, null, 0, unknown);
+        }
+
+        ImmutableArray<Device> attached =
+            [.. state.Index.Topology.Devices.Where(d => state.Devices[d.Name] is { Unknown: null, Domain: { } place } && place == name)];
+        if (attached.IsEmpty)
+        {
+            return new DomainState(name, null, null, 0, null);
+        }
+
+        attached = [.. attached.Where(d => d.MdevOf is null)];
+        if (attached.IsEmpty)
+        {
+            return new DomainState(name, null, null, 0, null);
+        }
+
+        var iommuCache = attached.All(d => CapableOfCache(state.Index, d));
+        var tables = state.TablesOf(name);
+        return domain.Api switch
+        {
+            DomainApi.DmaApi => new DomainState(name, iommuCache, false, GroupsBehindIommu(attached), null),
+            DomainApi.Identity or DomainApi.Blocked => new DomainState(name, iommuCache, false, 1, null),
+            _ => new DomainState(
+                name, iommuCache, tables.All(t => t.Enforced) && !NoIommu.IsUsedBy(state, name), tables.Length, null),
+        };
+    }
+
+    /// <summary>device_iommu_capable(dev, IOMMU_CAP_CACHE_COHERENCY): false without an IOMMU, or where the driver has no such
+    /// operation.</summary>
+    public static bool CapableOfCache(TopologyIndex index, Device device) =>
+        UnitContext.Of(index, device) is { } unit
+            && DriverTable.Find(unit.Unit.Model).CacheCoherencyIn(unit.Host.Kernel)?.Holds(unit) == true;
+
+    /// <summary>Each group has a default domain of its own.</summary>
+    private static int GroupsBehindIommu(ImmutableArray<Device> devices) =>
+        devices.Where(d => d.Iommu is not null).Select(TopologyIndex.GroupKey).Distinct().Count();
+}

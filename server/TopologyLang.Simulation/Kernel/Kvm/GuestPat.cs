@@ -1,0 +1,50 @@
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.Kvm;
+
+/// <summary>Whether a new mapping of guest memory lets the guest's PAT have its way. Source:
+/// arch/x86/kvm/vmx/vmx.c:vmx_get_mt_mask.</summary>
+internal static class GuestPat
+{
+    public static readonly Reason OldPages = new(
+        "kernels before 6.7 leave existing EPT entries as they are when the count changes: pages touched before may keep the old treatment",
+        "arch/x86/kvm/x86.c:kvm_arch_register_noncoherent_dma");
+
+    private const string Source = "arch/x86/kvm/vmx/vmx.c:vmx_get_mt_mask";
+
+    private static readonly KernelVersion DropsGuestMtrr = new(6, 11);
+    private static readonly KernelVersion HasQuirk = new(6, 16);
+
+    public static (bool? Honoured, Reason Reason) Honoured(Host host, Guest guest, bool noncoherent)
+    {
+        if (host.Vendor == CpuVendor.Amd)
+        {
+            return (true, new Reason("nested paging always honours the guest's PAT", "arch/x86/kvm/svm/svm.c"));
+        }
+
+        if (host.Kernel < HasQuirk)
+        {
+            return (noncoherent, new Reason(noncoherent ? HonouredText(host.Kernel)
+                : "EPT entries are WB with IPAT: the guest's PAT is ignored", Source));
+        }
+
+        var quirk = guest.IgnoreGuestPat ?? true;
+        if (!quirk && !host.SelfSnoop)
+        {
+            return (noncoherent, new Reason("the CPU has no self-snoop, so KVM refuses to switch KVM_X86_QUIRK_IGNORE_GUEST_PAT off; "
+                + (noncoherent ? "non-coherent DMA makes it honour the guest's PAT" : "the guest's PAT is ignored"), Source, HasQuirk));
+        }
+
+        return quirk && !noncoherent
+            ? (false, new Reason("EPT entries are WB with IPAT (KVM_X86_QUIRK_IGNORE_GUEST_PAT): the guest's PAT is ignored",
+                Source, HasQuirk))
+            : (true, new Reason(noncoherent ? "with non-coherent DMA EPT entries are WB without IPAT: the guest's PAT is honoured"
+                : "KVM_X86_QUIRK_IGNORE_GUEST_PAT is off: EPT entries are WB without IPAT and the guest's PAT is honoured", Source,
+                    HasQuirk));
+    }
+
+    /// <summary>A guest leaves its memory WB in its MTRRs, so before 6.11 the result is the PAT's type as well.</summary>
+    private static string HonouredText(KernelVersion kernel) => kernel < DropsGuestMtrr
+        ? "with non-coherent DMA EPT entries have the guest's MTRR type (WB for memory) without IPAT: the guest's PAT is honoured"
+        : "with non-coherent DMA EPT entries are WB without IPAT: the guest's PAT is honoured";
+}

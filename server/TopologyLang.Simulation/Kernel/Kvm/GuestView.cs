@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.Kvm;
+
+/// <summary>What KVM does for a guest, from its count of non-coherent DMA.</summary>
+internal static class GuestView
+{
+    private const string Emulation = "arch/x86/kvm/x86.c:need_emulate_wbinvd";
+    private const string Proposal = "seed 003 (proposed, not merged)";
+
+    public static GuestState Of(KernelState state, string name)
+    {
+        var record = state.Guests[name];
+        var guest = state.Index.Guest(name);
+        var host = state.Index.Host(guest.Host);
+        var unknown = record.Unknown ?? Scope.Outside(host) ?? Scope.OutsideCpu(host) ?? Scope.OutsideKvm(host)
+            ?? Scope.Outside(state.Index, guest);
+        if (host.Architecture != Architecture.X86_64)
+        {
+            return new GuestState(name, record.NoncoherentDma, record.Files, WbinvdMode.NotApplicable, null, false,
+                [new Reason("KVM of this architecture has no WBINVD, and makes nothing of what kvm-vfio says about non-coherent DMA",
+                    "include/linux/kvm_host.h:kvm_arch_register_noncoherent_dma")], [new Reason("this architecture has no PAT")], unknown);
+        }
+
+        var (needs, why) = NeedsWbinvd(guest, record.NoncoherentDma);
+        var (wbinvd, wbinvdReason) = Wbinvd(host, needs, why);
+        var (pat, patReason) = GuestPat.Honoured(host, guest, record.NoncoherentDma);
+        var old = record.TouchedUnder.Any(touched => GuestPat.Honoured(host, guest, touched).Honoured != pat);
+        ImmutableArray<Reason> count = [.. record.Why, Count(name, record)];
+        return new GuestState(name, record.NoncoherentDma, record.Files, wbinvd, pat, old,
+            [.. count, wbinvdReason], old ? [.. count, patReason, GuestPat.OldPages] : [.. count, patReason], unknown)
+        {
+            NeedsWbinvd = needs,
+        };
+    }
+
+    private static Reason Count(string name, GuestRecord record) => new(
+        record.NoncoherentDma ? $"KVM counts non-coherent DMA for {name}"
+        : record.Files.IsEmpty ? $"no device is registered with the KVM of {name}, so it counts no non-coherent DMA"
+        : $"KVM takes all DMA of {name} as coherent",
+        "virt/kvm/vfio.c:kvm_vfio_update_coherency");
+
+    /// <summary>need_emulate_wbinvd(); the two forced states were proposed in June 2021 (seed 003) and are in no released kernel.</summary>
+    private static (bool Needs, Reason Reason) NeedsWbinvd(Guest guest, bool noncoherent) => guest.Wbinvd switch
+    {
+        GuestWbinvdPolicy.ForceOn => (true, new Reason(
+            $"{guest.Name} is declared with wbinvd = force_on: KVM executes the guest's WBINVD on the physical CPUs of the vCPU's dirty "
+                + "mask", Proposal)),
+        GuestWbinvdPolicy.ForceOff => (false, new Reason(
+            $"{guest.Name} is declared with wbinvd = force_off: KVM skips the guest's WBINVD", Proposal)),
+        _ => noncoherent
+            ? (true, new Reason("KVM executes the guest's WBINVD on the physical CPUs of the vCPU's dirty mask", Emulation))
+            : (false, new Reason("KVM skips the guest's WBINVD", Emulation)),
+    };
+
+    private static (WbinvdMode Mode, Reason Reason) Wbinvd(Host host, bool needs, Reason why) =>
+        host is { Vendor: CpuVendor.Intel, WbinvdExiting: false }
+            ? (WbinvdMode.Native, new Reason("the CPU has no WBINVD exiting, so the guest's WBINVD runs on the physical CPU",
+                "arch/x86/kvm/vmx/vmx.c:setup_vmcs_config"))
+            : (needs ? WbinvdMode.Emulated : WbinvdMode.Nop, why);
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.KvmVfio;
+
+/// <summary>
+/// KVM asks every file anew at each add and remove, and at no other time. Source: virt/kvm/vfio.c:kvm_vfio_update_coherency.
+/// </summary>
+internal static class Coherency
+{
+    private static readonly KernelVersion ZapsOnChange = new(6, 7);
+
+    public static (GuestRecord Guest, ImmutableArray<Reason> Chain) Update(KernelState state, string guestName,
+        ImmutableArray<RegisteredFile> files)
+    {
+        var before = state.Guests[guestName];
+        ImmutableArray<(bool Coherent, Reason Reason)> answers = [.. files.Select(f => FileCoherency.Of(state, f))];
+        var noncoherent = answers.Any(a => !a.Coherent);
+        var after = before with { Files = files, NoncoherentDma = noncoherent, Why = [.. answers.Select(a => a.Reason)] };
+        if (noncoherent != before.NoncoherentDma && state.Index.Host(state.Index.Guest(guestName).Host).Kernel >= ZapsOnChange)
+        {
+            after = after with { TouchedUnder = [] };
+        }
+
+        var result = noncoherent
+            ? new Reason($"KVM counts non-coherent DMA for {guestName}", "virt/kvm/vfio.c:kvm_vfio_update_coherency")
+            : new Reason($"KVM takes all DMA of {guestName} as coherent", "virt/kvm/vfio.c:kvm_vfio_update_coherency");
+        return (after, [.. after.Why, result]);
+    }
+}

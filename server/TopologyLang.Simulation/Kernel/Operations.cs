@@ -1,0 +1,54 @@
+using TopologyLang.Simulation.Kernel.IommuCore;
+using TopologyLang.Simulation.Kernel.Kvm;
+using TopologyLang.Simulation.Kernel.KvmVfio;
+using TopologyLang.Simulation.Kernel.Pci;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel;
+
+/// <summary>One operation on one state.</summary>
+internal static class Operations
+{
+    public static Answer Run(KernelState state, Operation operation)
+    {
+        var answer = RunKind(state, operation);
+        return answer.Result == OperationOutcome.Ok && Standing.Concerns(operation)
+            ? answer with { State = answer.State with { Done = answer.State.Done.Push(operation) } }
+            : answer;
+    }
+
+    /// <summary>The host that answers: the device's, the domain's, or the program's.</summary>
+    public static Host HostOf(TopologyIndex index, Operation operation) =>
+        operation.Host is { } host ? index.Host(host)
+        : operation.Device is { } device ? index.HostOf(index.Device(device))
+        : operation.Domain is { } domain ? index.Host(index.Domain(domain).Host)
+        : TouchMemory.HostOf(index, operation.Program!);
+
+    private static Answer RunKind(KernelState state, Operation operation) => operation.Kind switch
+    {
+        OperationKind.Attach => Attach.Run(state, operation.Device!, operation.Domain!),
+        OperationKind.Detach => Detach.Run(state, operation.Device!, operation.Domain!),
+        OperationKind.KvmAdd => KvmChange(state, operation, KvmAdd.Run),
+        OperationKind.KvmRemove => KvmChange(state, operation, KvmRemove.Run),
+        OperationKind.SetNoSnoop => SetNoSnoop.Run(state, operation.Device!, operation.EnableNoSnoop, operation.SetBy),
+        OperationKind.Run => TouchMemory.Run(state, operation.Program!),
+        OperationKind.Map => MapMemory.Map(state, operation.Domain!),
+        OperationKind.Unmap => MapMemory.Unmap(state, operation.Domain!),
+        OperationKind.Reset => Reset.Run(state, operation.Device!),
+        OperationKind.Upgrade => Upgrade.Run(state, operation.Host!, operation.Kernel!.Value),
+        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation.Kind, "an operation without a rule"),
+    };
+
+    private static Answer KvmChange(KernelState state, Operation operation, Func<KernelState, string, string, Answer> change)
+    {
+        var (device, guest) = (operation.Device!, operation.Guest!);
+        var place = state.Devices[device];
+        var record = state.Guests[guest];
+        var why = record.Unknown ?? place.Unknown ?? Scope.Outside(state.Index, state.Index.Device(device))
+            ?? Scope.Outside(state.Index, state.Index.Guest(guest))
+            ?? state.UnknownOf(place.Domain);
+        return why is null
+            ? change(state, device, guest)
+            : Answer.NotSimulated(state.WithGuest(guest, record with { Unknown = record.Unknown ?? why }), why);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.Pci;
+
+/// <summary>
+/// The policy <c>vfio_forces_no_snoop_off</c>: VFIO clears Enable No Snoop when it opens a device, unless the device's variant driver
+/// wants the attribute, and what could not be set when a domain was attached cannot be turned on by the VMM later. Discussed in May 2024
+/// (seed 002), in no released kernel.
+/// </summary>
+internal static class ForcedNoSnoop
+{
+    private const string Source = "seed 002 (discussed, not merged)";
+
+    /// <summary>VFIO clears the bit of this device.</summary>
+    public static bool Clears(TopologyIndex index, Device device) => index.HostOf(device).VfioForcesNoSnoopOff
+        && device is { Bus: DeviceBus.Pcie, VfOf: null, MdevOf: null, VariantDriver: VariantDriver.None };
+
+    /// <summary>Why a guest's write does not reach the function; null where it does.</summary>
+    public static Reason? Drops(TopologyIndex index, Device device, DevicePlace place, bool enable) =>
+        enable && place.NoSnoopOffAtAttach && index.HostOf(device).VfioForcesNoSnoopOff
+            ? new Reason($"Enable No Snoop of {device.Name} was 0 when it was attached: VFIO drops the guest's write", Source)
+            : null;
+
+    /// <summary>What opening the device does about the bit.</summary>
+    public static ImmutableArray<Reason> OfOpening(TopologyIndex index, Device device) =>
+        Clears(index, device) ? [new Reason($"VFIO clears Enable No Snoop of {device.Name} as long as it has the device", Source)]
+        : !index.HostOf(device).VfioForcesNoSnoopOff ? []
+        : device.VfOf is { } physical
+            ? [new Reason($"VFIO cannot clear Enable No Snoop of the virtual function {device.Name}: that of {physical} decides", Source)]
+        : device.VariantDriver == VariantDriver.WantsNoSnoop
+            ? [new Reason($"the variant driver of {device.Name} wants no-snoop, so VFIO leaves Enable No Snoop as it is", Source)]
+        : [];
+}

@@ -1,0 +1,57 @@
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.Pci;
+
+/// <summary>A write to <i>Enable No Snoop</i>, Device Control bit 11. VFIO passes a guest's write through to the function.</summary>
+internal static class SetNoSnoop
+{
+    private const string PassThrough = "drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm";
+
+    public static Answer Run(KernelState state, string deviceName, bool enable, NoSnoopSetter setter)
+    {
+        var device = state.Index.Device(deviceName);
+        var place = state.Devices[deviceName];
+        if ((place.Unknown ?? Scope.Outside(state.Index, device)) is { } why)
+        {
+            return Answer.NotSimulated(state, why);
+        }
+
+        if ((device.VfOf is not null || (device.MdevOf is not null && setter == NoSnoopSetter.Guest)) && !NeedsVfio(place, setter))
+        {
+            return Answer.Done(state, device.VfOf is { } physical
+                ? new Reason($"the bit is reserved in the virtual function {deviceName} and reads 0: that of {physical} decides",
+                    "PCI Express specification 9.3.5.4", null, true)
+                : new Reason($"the configuration space of {deviceName} is its driver's: the bit of {device.MdevOf} does not change",
+                    "drivers/vfio/mdev"));
+        }
+
+        if (device.Bus != DeviceBus.Pcie || device.MdevOf is not null)
+        {
+            return Answer.Refused(state, Errno.Einval, new Reason(
+                $"{deviceName} is no PCIe function: it has no Device Control register, so setpci and VFIO find nothing to write",
+                "PCI Express specification 7.5.3.4"));
+        }
+
+        if (NeedsVfio(place, setter))
+        {
+            return Answer.Refused(state, Errno.Einval,
+                new Reason($"{deviceName} is not with VFIO: no guest can reach its configuration space", PassThrough));
+        }
+
+        if (setter == NoSnoopSetter.Guest && ForcedNoSnoop.Drops(state.Index, device, place, enable) is { } dropped)
+        {
+            return Answer.Done(state, dropped);
+        }
+
+        var (how, source) = setter == NoSnoopSetter.Guest
+            ? ("VFIO passes the guest's write to Enable No Snoop through", PassThrough)
+            : ("the host writes Enable No Snoop (setpci, or its driver)", "drivers/pci/access.c:pcie_capability_clear_and_set_word");
+        return device.NoSnoop == NoSnoop.HardwiredZero
+            ? Answer.Done(state, new Reason(how, source), new Reason(
+                $"the bit is hardwired to 0 in {deviceName}: it reads back 0", "PCI Express specification 7.5.3.4"))
+            : Answer.Done(state.WithDevice(deviceName, place with { EnableNoSnoop = enable, NoSnoopSetBy = setter }),
+                new Reason($"{how}; the bit of {deviceName} reads {(enable ? 1 : 0)} now", source));
+    }
+
+    private static bool NeedsVfio(DevicePlace place, NoSnoopSetter setter) => setter == NoSnoopSetter.Guest && !place.RegisteredWithVfio;
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.Vfio;
+
+/// <summary>
+/// A mediated device joins a container or an IOAS: no page table is made for it, and nobody asks about coherency. Its parent's driver
+/// pins the guest's pages and maps them through the DMA API. Source: drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_attach_group
+/// (VFIO_EMULATED_IOMMU), drivers/vfio/iommufd.c:vfio_iommufd_emulated_bind.
+/// </summary>
+internal static class EmulatedAttach
+{
+    public static Answer Run(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered)
+    {
+        var left = LeaveDomain.Run(state, device);
+        return left.Errno is { } errno
+            ? Answer.Refused(state, errno, [.. registered, .. left.Chain])
+            : Answer.Done(left.State.WithGroupIn([device], domain.Name).Opened(device.Name), [.. registered, .. left.Chain, new Reason(
+                $"{domain.Name} only keeps {device.Name} on a list: it makes no page table and asks for no enforcement",
+                domain.Api == DomainApi.Iommufd ? "drivers/vfio/iommufd.c:vfio_iommufd_emulated_bind"
+                : "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_attach_group")]);
+    }
+
+    /// <summary>A parent that is itself with a user has no driver that could keep mediated devices.</summary>
+    public static Reason? Outside(KernelState state, Device device) =>
+        device.MdevOf is { } parent && GroupUse.IsWithUser(state, state.Index.Device(parent))
+            ? new Reason($"{parent} is with VFIO itself, so there is no {device.Name}: that is not simulated")
+        : state.Index.MediatedOf(device).FirstOrDefault(d => GroupUse.IsWithUser(state, d)) is { } child
+            ? new Reason($"{child.Name}, a mediated device of {device.Name}, is in use: taking its parent away is not simulated")
+        : null;
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Iommufd;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.Vfio;
+
+/// <summary>
+/// VFIO without an IOMMU (the module parameter enable_unsafe_noiommu_mode): the container's driver maps nothing, and the kernel is tainted.
+/// Source: drivers/vfio/container.c:vfio_noiommu_ops; before 6.2 drivers/vfio/vfio.c.
+/// </summary>
+internal static class NoIommu
+{
+    public static bool Holds(TopologyIndex index, Device device) =>
+        index.HostOf(device).NoIommuMode && device is { Iommu: null, MdevOf: null };
+
+    /// <summary>The domain's user works without an IOMMU: so does every device in it.</summary>
+    public static bool IsUsedBy(KernelState state, string domain) =>
+        state.Index.Host(state.Index.Domain(domain).Host).NoIommuMode && GroupUse.IsOfUser(state.Index.Domain(domain).Api)
+        && state.Index.Topology.Devices.Any(d => state.Devices[d.Name].Domain == domain && Holds(state.Index, d));
+
+    public static Answer Attach(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered)
+    {
+        var kernel = state.Index.HostOf(device).Kernel;
+        if (domain.Api == DomainApi.Iommufd)
+        {
+            return kernel >= IommufdAttach.DeviceFiles
+                ? Answer.Refused(state, Errno.Enoent, [.. registered, new Reason(
+                    $"{device.Name} gets no file of its own without an IOMMU, so it cannot be bound to an iommufd",
+                    "drivers/vfio/vfio.h:vfio_device_add", IommufdAttach.DeviceFiles)])
+                : Answer.NotSimulated(state, new Reason("an iommufd that stands for a container without an IOMMU is not simulated"));
+        }
+
+        if (state.Index.Topology.Devices.Any(d => state.Devices[d.Name].Domain == domain.Name && !Holds(state.Index, d)))
+        {
+            return Answer.Refused(state, Errno.Eperm, [.. registered, new Reason(
+                $"{domain.Name} holds devices behind an IOMMU, and a container does not mix the two", Source(kernel))]);
+        }
+
+        var left = LeaveDomain.Run(state, device);
+        return left.Errno is { } errno
+            ? Answer.Refused(state, errno, [.. registered, .. left.Chain])
+            : Answer.Done(left.State.WithGroupIn([device], domain.Name).Opened(device.Name), [.. registered, .. left.Chain, new Reason(
+                $"the container takes the driver for VFIO_NOIOMMU_IOMMU: it maps nothing, and {device.Name} is not translated",
+                Source(kernel))]);
+    }
+
+    /// <summary>The other way round; null where nothing is in the way.</summary>
+    public static Reason? RefusalOfOthers(KernelState state, Device device, Domain domain) => IsUsedBy(state, domain.Name)
+        ? new Reason($"{domain.Name} holds devices without an IOMMU, and a container does not mix the two",
+            Source(state.Index.HostOf(device).Kernel))
+        : null;
+
+    private static string Source(KernelVersion kernel) => kernel >= new KernelVersion(6, 2)
+        ? "drivers/vfio/container.c:vfio_container_attach_group" : "drivers/vfio/vfio.c:vfio_group_set_container";
+}

@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Paths;
+
+/// <summary>The matrix of what devices can do and IOMMUs prevent. It is the truth of the hardware, not what the kernel believes.</summary>
+public static class CoherenceBoxes
+{
+    public static BoxAnswer Of(SystemTopology topology, KernelState state, string device) =>
+        Of(state.IndexOf(topology), state.IndexOf(topology).Device(device), state.DeviceOf(device));
+
+    internal static BoxAnswer Of(TopologyIndex index, Device device, DeviceState state)
+    {
+        var bit = NoSnoopBit.ToReasons(device, state);
+        if (device.Bus != DeviceBus.Pcie && device.MdevOf is null)
+        {
+            return new BoxAnswer(null, null, null, bit);
+        }
+
+        var possible = NoSnoopBit.Possible(device, state);
+        var (blocked, why) = Blocked(index.HostOf(device), device, state.Translation);
+        ImmutableArray<Reason> chain = [.. bit, .. state.Chain.Concat(why).Distinct(),
+            .. Snooping.TranslatedRequests(device, state.Translation)];
+        return new BoxAnswer(blocked is { } known && device.MdevOf is null ? Box(possible, known) : null, possible, blocked, chain);
+    }
+
+    /// <summary>A reserved bit does not count as blocking: what a unit does with it is not known.</summary>
+    internal static (bool? Blocked, ImmutableArray<Reason> Chain) Blocked(
+        Host host, Device device, Translation translation) => translation switch
+        {
+            Translation.Unknown unknown => (null, [unknown.Why]),
+            Translation.Blocked => (true, [new Reason("no request of any kind gets to memory")]),
+            _ when Snooping.Of(host with { NoSnoopRouting = NoSnoopRouting.Honour }, device, translation, true) is { } answer =>
+            (answer.Forced, [Snooping.ToReason(answer)]),
+            _ => (null, []),
+        };
+
+    private static int Box(bool possible, bool blocked) => (possible, blocked) switch
+    {
+        (true, true) => 1,
+        (false, true) => 2,
+        (true, false) => 3,
+        (false, false) => 4,
+    };
+}

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Hardware;
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Paths;
+
+/// <summary>What the hardware does with a device's request behind the page table that the kernel put there.</summary>
+internal static class Snooping
+{
+    private static readonly SnoopAnswer S390 = new(Snoop.Yes, true,
+        "on s390x every request is coherent, and no-snoop has no effect", "z/Architecture; drivers/iommu/s390-iommu.c:s390_iommu_capable");
+
+    private static readonly SnoopAnswer Pamu = new(Snoop.Yes, true,
+        "the PAACE entry says \"coherency required\": the request snoops", "drivers/iommu/fsl_pamu.c:pamu_config_ppaace");
+
+    /// <summary>Null where no request gets through, or where the translation is not simulated.</summary>
+    public static SnoopAnswer? Of(Host host, Device device, Translation translation, bool noSnoop) => translation switch
+    {
+        Translation.Unknown or Translation.Blocked => null,
+        Translation.Vtd or Translation.Amd or Translation.Identity { Model: IommuModel.IntelVtd or IommuModel.AmdVi } =>
+            host.Architecture == Architecture.X86_64 ? OfX86Iommu(translation, noSnoop, host.NoSnoopRouting) : null,
+        _ when host.Architecture == Architecture.S390x => S390,
+        Translation.Plain { Model: IommuModel.FslPamu } => Pamu,
+        Translation.Plain { Model: IommuModel.Virtio } or Translation.Identity { Model: IommuModel.Virtio } =>
+            OfMachineBelow(Untranslated(host, device, noSnoop, Mapping(translation)), noSnoop),
+        _ => Untranslated(host, device, noSnoop, Mapping(translation)) is var answer && IsUncertain(host, translation, noSnoop)
+            ? answer with { Uncertain = true }
+            : answer,
+    };
+
+    public static Snooped ToSnooped(SnoopAnswer answer) => answer.Snoop switch
+    {
+        Snoop.Yes => Snooped.Yes,
+        Snoop.No => Snooped.No,
+        _ => Snooped.Either,
+    };
+
+    public static Reason ToReason(SnoopAnswer answer) => new(answer.Text, answer.Source, null, answer.Uncertain);
+
+    /// <summary>Requests with a translated address (ATS) bypass the page table; the N bit of the translation carries its
+    /// decision.</summary>
+    public static ImmutableArray<Reason> TranslatedRequests(Device device, Translation translation) => (device.Ats, translation) switch
+    {
+        (true, Translation.Vtd) => [new Reason("with ATS the unit returns the same decision in the N bit of each translation",
+            "PCI Express specification 10.2.3.3", null, true)],
+        (true, Translation.Amd) => [new Reason("with ATS the IOMMU returns FC in the N bit of each translation",
+            "AMD IOMMU specification 48882, host page-table entry (FC)")],
+        (true, Translation.Arm) => [new Reason("with ATS it is up to the implementation whether a translated request takes the page's "
+            + "attributes, and N is always 0", "Arm IHI 0070, 13.6.2.1", null, true)],
+        _ => [],
+    };
+
+    private static SnoopAnswer? OfX86Iommu(Translation translation, bool noSnoop, NoSnoopRouting routing) => translation switch
+    {
+        Translation.Identity { Model: IommuModel.AmdVi } => AmdSnoop.Of(new AmdRequest(noSnoop, AmdMode.Identity, false), routing),
+        Translation.Identity identity =>
+            VtdSnoop.Of(new VtdRequest(noSnoop, VtdMode.PassThrough, identity.Scalable, false, false, false), routing),
+        Translation.Amd { Table: AmdPageTable.V1 } => AmdSnoop.Of(new AmdRequest(noSnoop, AmdMode.V1, true), routing),
+        Translation.Amd => AmdSnoop.Of(new AmdRequest(noSnoop, AmdMode.V2, false), routing),
+        Translation.Vtd table => VtdSnoop.Of(
+            new VtdRequest(noSnoop, table.Stage == PageTableStage.FirstStage ? VtdMode.FirstStage : VtdMode.SecondStage, table.Scalable,
+                table.SnoopControl, table.Snp, table.Pgsnp),
+            routing),
+        _ => null,
+    };
+
+    /// <summary>
+    /// Not read in a specification: that the older SMMUs treat attributes as SMMUv3 does, what RISC-V's I/O bridge makes of them, and what
+    /// other architectures make of no-snoop.
+    /// </summary>
+    private static bool IsUncertain(Host host, Translation translation, bool noSnoop) => host.Architecture switch
+    {
+        Architecture.Arm64 or Architecture.Arm => translation is Translation.Arm { Model: not IommuModel.ArmSmmuV3 },
+        Architecture.Riscv64 => translation is not Translation.None,
+        Architecture.X86_64 => false,
+        _ => noSnoop,
+    };
+
+    /// <summary>The machine that runs the virtio device's back end may block no-snoop, and nothing says whether it does.</summary>
+    private static SnoopAnswer OfMachineBelow(SnoopAnswer answer, bool noSnoop) => !noSnoop || answer.Snoop != Snoop.No || answer.Forced
+        ? answer
+        : answer with
+        {
+            Snoop = Snoop.Either,
+            Text = "virtio-iommu cannot block no-snoop; whether the machine below it does is not known",
+            Source = "virtio specification, IOMMU device: no attribute of that kind",
+            Uncertain = true,
+        };
+
+    private static ArmMapping Mapping(Translation translation) => translation switch
+    {
+        Translation.Arm { Stage: PageTableStage.FirstStage } table =>
+            table.Cached ? ArmMapping.StageOneCached : ArmMapping.StageOneUncached,
+        Translation.Arm { Cached: false } => ArmMapping.StageTwoUncached,
+        Translation.Arm table => table.Forced ? ArmMapping.StageTwoForced : ArmMapping.StageTwoCached,
+        _ => ArmMapping.None,
+    };
+
+    /// <summary>Where no page table forces anything but, on Arm, a memory type. RISC-V's IOMMU passes what came on, as Arm's bypass
+    /// does.</summary>
+    private static SnoopAnswer Untranslated(Host host, Device device, bool noSnoop, ArmMapping mapping) =>
+        host.Architecture is Architecture.Arm64 or Architecture.Arm or Architecture.Riscv64
+            ? ArmSnoop.Of(ToRequest(device, noSnoop, mapping), host.NoSnoopRouting)
+            : RootComplex.Of(host.NoSnoopRouting, noSnoop);
+
+    private static ArmRequest ToRequest(Device device, bool noSnoop, ArmMapping mapping) => new(
+        noSnoop, device.Cpm, device is { Canwbs: true, Bus: DeviceBus.Pcie }, TypeOf(device), mapping);
+
+    private static ArmRequestType TypeOf(Device device) => (device.DmaCoherent, device.Cpm, device.Dacs) switch
+    {
+        (true, _, _) => ArmRequestType.WriteBack,
+        (false, true, true) => ArmRequestType.Unknown,
+        _ => ArmRequestType.NonCacheable,
+    };
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Topology;
+using Buffer = TopologyLang.Simulation.Topology.Buffer;
+
+namespace TopologyLang.Simulation.Tests.Coherence;
+
+/// <summary>Small random programs on random machines; the same one for the same seed.</summary>
+internal sealed class RandomPaths(int seed)
+{
+    private static readonly StepKind[] X86Kinds =
+    [
+        StepKind.Write, StepKind.Write, StepKind.Write, StepKind.Read, StepKind.Read, StepKind.DmaRead, StepKind.DmaRead, StepKind.DmaRead,
+        StepKind.DmaWrite, StepKind.DmaWrite, StepKind.Wbinvd, StepKind.Wbinvd, StepKind.Wbnoinvd, StepKind.Invd, StepKind.Clflush,
+        StepKind.Clflushopt, StepKind.Clwb, StepKind.Fence, StepKind.Move, StepKind.Move, StepKind.Recycle,
+    ];
+
+    private static readonly StepKind[] ArmKinds =
+    [
+        StepKind.Write, StepKind.Write, StepKind.Write, StepKind.Read, StepKind.Read, StepKind.DmaRead, StepKind.DmaRead, StepKind.DmaRead,
+        StepKind.DmaWrite, StepKind.DmaWrite, StepKind.DcCvac, StepKind.DcCivac, StepKind.DcIvac, StepKind.DcIvac, StepKind.DcCsw,
+        StepKind.DcCisw, StepKind.DcIsw, StepKind.Fence, StepKind.Fence, StepKind.Move, StepKind.Recycle, StepKind.SyncForDevice,
+        StepKind.SyncForCpu,
+    ];
+
+    private readonly Random random = new(seed);
+
+    public ProgramPath Next()
+    {
+        var arm = Chance(40);
+        var inGuest = Chance(60);
+        var ownCpus = 1 + random.Next(2);
+        ImmutableArray<string> buffers = Chance(15) ? ["a", "b"] : ["a"];
+        var cpus = buffers.Length == 2 ? 1 + random.Next(2) : 1 + random.Next(3);
+        var length = buffers.Length == 2 ? 2 + random.Next(3) : 2 + random.Next(5);
+        var kinds = arm ? ArmKinds : X86Kinds;
+        var steps = Enumerable.Range(0, length).Select(_ => Step(kinds, ownCpus, buffers)).Append(LastStep(ownCpus, buffers));
+        return new ProgramPath
+        {
+            Program = new Program
+            {
+                Name = "random",
+                Devices = ["d"],
+                Buffers = [.. buffers.Select(name => new Buffer(name, 4096, MemoryType.Wb))],
+                Steps = [.. steps],
+            },
+            InGuest = inGuest,
+            PhysicalCpus = cpus,
+            OwnCpus = ownCpus,
+            AccessCompletesLineOperations = arm,
+            Cpu = arm ? Arm(inGuest) : X86(inGuest),
+            SyncForDevice = arm ? Any<SyncEffect>() : SyncEffect.Nothing,
+            SyncForCpu = arm ? Any<SyncEffect>() : SyncEffect.Nothing,
+            Buffers = [.. buffers.Select(name => new BufferPath(name, Access(), inGuest ? Chance(80) : Chance(10), []))],
+            Devices = [new DevicePath("d", Routing(20), Routing(70), true, [])],
+            RecycleFlushes = Chance(20),
+        };
+    }
+
+    private CpuPath X86(bool inGuest)
+    {
+        var mode = inGuest ? OneOf(WbinvdMode.Nop, WbinvdMode.Emulated, WbinvdMode.Emulated, WbinvdMode.Native) : WbinvdMode.Native;
+        return new CpuPath(mode, inGuest && mode == WbinvdMode.Native && Chance(70), false, false, false, []);
+    }
+
+    private CpuPath Arm(bool inGuest)
+    {
+        var fwb = inGuest && Chance(30);
+        return new CpuPath(WbinvdMode.NotApplicable, false, inGuest && !fwb && Chance(80), fwb, inGuest, []);
+    }
+
+    private Step Step(StepKind[] kinds, int ownCpus, ImmutableArray<string> buffers)
+    {
+        var kind = OneOf(kinds);
+        var buffer = OneOf([.. buffers]);
+        var own = CpuSelector.Own(random.Next(ownCpus));
+        return kind switch
+        {
+            StepKind.DmaRead or StepKind.DmaWrite => new Step(kind, CpuSelector.None, buffer, "d", Chance(60)),
+            StepKind.Recycle or StepKind.SyncForDevice or StepKind.SyncForCpu => new Step(kind, CpuSelector.None, buffer),
+            StepKind.Move => new Step(kind, own),
+            StepKind.Fence => new Step(kind, Chance(15) ? CpuSelector.Hypervisor(random.Next(3)) : Chance(15) ? CpuSelector.All : own),
+            StepKind.Wbinvd or StepKind.Wbnoinvd or StepKind.Invd or StepKind.DcCsw or StepKind.DcCisw or StepKind.DcIsw =>
+                new Step(kind, Chance(25) ? CpuSelector.All : own),
+            StepKind.Read or StepKind.Write or StepKind.Clflush or StepKind.DcCivac =>
+                new Step(kind, Chance(20) ? CpuSelector.Hypervisor(random.Next(3)) : own, buffer),
+            _ => new Step(kind, own, buffer),
+        };
+    }
+
+    /// <summary>A program that ends in a read has a question to answer.</summary>
+    private Step LastStep(int ownCpus, ImmutableArray<string> buffers) => Chance(50)
+        ? new Step(StepKind.Read, CpuSelector.Own(random.Next(ownCpus)), OneOf([.. buffers]))
+        : new Step(StepKind.DmaRead, CpuSelector.None, OneOf([.. buffers]), "d", Chance(60));
+
+    private ImmutableArray<AccessClass> Access() => Chance(10)
+        ? [.. Enum.GetValues<AccessClass>().OrderBy(_ => random.Next()).Take(2)]
+        : [Chance(50) ? AccessClass.WriteBack : Any<AccessClass>()];
+
+    private Snooped Routing(int percentNot) => Chance(percentNot) ? Snooped.No : Chance(80) ? Snooped.Yes : Snooped.Either;
+
+    private bool Chance(int percent) => random.Next(100) < percent;
+
+    private T OneOf<T>(params T[] choices) => choices[random.Next(choices.Length)];
+
+    private T Any<T>()
+        where T : struct, Enum => OneOf(Enum.GetValues<T>());
+}

@@ -1,0 +1,83 @@
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Topology;
+using static TopologyLang.Simulation.Tests.Kernel.Machine;
+
+namespace TopologyLang.Simulation.Tests.Kernel;
+
+public class MediatedDeviceTests
+{
+    private const string Ok = OperationOutcome.Ok;
+
+    private static Machine Vgpu(string kernel, bool sc = true, DomainApi api = DomainApi.VfioType1) => Intel(kernel).Vtd("unit", sc)
+        .Device("igpu", "unit").Device("vgpu", null, with: d => d with { MdevOf = "igpu", Bus = DeviceBus.Platform })
+        .Domain("space", api).Domain("other", DomainApi.VfioType1).Domain("own", DomainApi.DmaApi)
+        .Guest("win", "space", "vgpu").Program("draw", "win", "vgpu");
+
+    /// <summary>No IOMMU, so the capability is missing since 6.2; before, an empty container counts as coherent.</summary>
+    [Theory]
+    [InlineData("5.17", false)]
+    [InlineData("5.19", false)]
+    [InlineData("6.1", false)]
+    [InlineData("6.2", true)]
+    [InlineData("7.2", true)]
+    public void Kvm_counts_it_since_6_2(string kernel, bool noncoherent)
+    {
+        var result = Vgpu(kernel).Scenario(Attach("vgpu", "space"), KvmAdd("vgpu", "win")).Run();
+
+        Assert.Equal([Ok, Ok], result.Operations.Select(o => o.Result));
+        Assert.Equal(noncoherent, result.End.GuestOf("win").NoncoherentDma);
+    }
+
+    [Theory]
+    [InlineData(DomainApi.VfioType1)]
+    [InlineData(DomainApi.Iommufd)]
+    public void No_page_table_is_made_for_it(DomainApi api)
+    {
+        var result = Vgpu("6.8", api: api).Scenario(Attach("vgpu", "space"), KvmAdd("vgpu", "win")).Run();
+
+        Assert.Equal(new DomainState("space", null, null, 0, null), result.End.DomainOf("space"));
+        Assert.True(result.End.Holds("win", "vgpu"));
+        Assert.True(result.End.GuestOf("win").NoncoherentDma);
+    }
+
+    /// <summary>The parent's driver maps through the DMA API, which never asks for enforcement.</summary>
+    [Fact]
+    public void Its_requests_are_its_parents()
+    {
+        var machine = Vgpu("6.8").Scenario(Attach("vgpu", "space"), RunProgram("draw"));
+        var end = machine.Run().End;
+        var path = ProgramPaths.Of(machine.Topology, end, machine.Topology.Programs[0]);
+
+        Assert.Equal(end.DeviceOf("igpu").Translation, end.DeviceOf("vgpu").Translation);
+        Assert.Equal((Snooped.No, true), (path.Devices[0].NoSnoop, path.Devices[0].CanSetNoSnoop));
+        Assert.Null(CoherenceBoxes.Of(machine.Topology, end, "vgpu").Box);
+        Assert.Equal(3, CoherenceBoxes.Of(machine.Topology, end, "igpu").Box);
+    }
+
+    [Theory]
+    [InlineData("6.1", 1)]
+    [InlineData("6.2", 0)]
+    public void Before_6_2_kvm_believes_what_is_not_so(string kernel, int mismatches)
+    {
+        var machine = Vgpu(kernel).Scenario(Attach("vgpu", "space"), KvmAdd("vgpu", "win"));
+
+        Assert.Equal(mismatches, BeliefChecks.Beliefs(machine.Topology, machine.Run().End).Length);
+    }
+
+    [Fact]
+    public void The_host_has_no_domain_for_it() =>
+        Assert.Equal(["ENODEV"], Vgpu("6.8").Scenario(Attach("vgpu", "own")).Results());
+
+    [Fact]
+    public void A_parent_is_not_given_away_as_well() =>
+        Assert.Equal([Ok, OperationOutcome.NotSimulated], Vgpu("6.8").Scenario(Attach("vgpu", "space"), Attach("igpu", "other")).Results());
+
+    [Fact]
+    public void A_real_device_in_the_same_container_has_its_own_page_table()
+    {
+        var result = Vgpu("6.8").Device("nic", "unit").Scenario(Attach("vgpu", "space"), Attach("nic", "space")).Run();
+
+        Assert.Equal(new DomainState("space", true, true, 1, null), result.End.DomainOf("space"));
+    }
+}

@@ -1,0 +1,90 @@
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Topology;
+using static TopologyLang.Simulation.Tests.Kernel.Machine;
+
+namespace TopologyLang.Simulation.Tests.Kernel;
+
+/// <summary>The IOMMUs of systems on a chip and of other architectures.</summary>
+public class OtherIommuTests
+{
+    private const string NotSimulated = OperationOutcome.NotSimulated;
+
+    private static Machine With(IommuModel model, string kernel, Architecture architecture = Architecture.Arm64) =>
+        Arm(kernel, h => h with { Architecture = architecture, AllowUnsafeInterrupts = true }).Smmu("unit", model).Device("a", "unit")
+            .Device("b", "unit").Domain("space", DomainApi.VfioType1, "a", "b");
+
+    public static TheoryData<IommuModel> NeverWithVfio =>
+    [
+        IommuModel.AppleDart, IommuModel.Exynos, IommuModel.IpmmuVmsa, IommuModel.Msm, IommuModel.Mtk, IommuModel.MtkV1, IommuModel.Omap,
+        IommuModel.Rockchip, IommuModel.Sprd, IommuModel.Sun50i, IommuModel.TegraSmmu, IommuModel.Hyperv,
+    ];
+
+    [Theory]
+    [MemberData(nameof(NeverWithVfio))]
+    public void Since_5_19_vfio_takes_no_device_of_a_driver_without_the_capability(IommuModel model) => Assert.All(
+        ["5.19", "6.1", "6.12", "7.2"], kernel => Assert.Equal(["EINVAL", "EINVAL"], With(model, kernel).Results()));
+
+    /// <summary>Before 5.19 nobody asked, and the driver's own rules decided.</summary>
+    [Theory]
+    [InlineData(IommuModel.Exynos, "ok", "ok")]
+    [InlineData(IommuModel.Rockchip, "ok", "ok")]
+    [InlineData(IommuModel.IpmmuVmsa, "ok", "ok")]
+    [InlineData(IommuModel.TegraSmmu, "ok", "ok")]
+    [InlineData(IommuModel.Mtk, NotSimulated, NotSimulated)]
+    [InlineData(IommuModel.MtkV1, NotSimulated, NotSimulated)]
+    [InlineData(IommuModel.TegraGart, NotSimulated, NotSimulated)]
+    public void Before_5_19(IommuModel model, string first, string second) => Assert.Equal([first, second], With(model, "5.17").Results());
+
+    /// <summary>One device a table: a second one gets a table of its own.</summary>
+    [Theory]
+    [InlineData(IommuModel.Omap, 2)]
+    [InlineData(IommuModel.Sprd, 2)]
+    [InlineData(IommuModel.Rockchip, 1)]
+    public void Page_tables_before_5_19(IommuModel model, int tables) =>
+        Assert.Equal(tables, With(model, "5.17").Run().End.DomainOf("space").HardwareDomains);
+
+    [Theory]
+    [InlineData(IommuModel.TegraGart, "6.6", "EINVAL")]
+    [InlineData(IommuModel.TegraGart, "6.7", NotSimulated)]
+    [InlineData(IommuModel.Riscv, "6.12", NotSimulated)]
+    [InlineData(IommuModel.Riscv, "6.13", "EINVAL")]
+    [InlineData(IommuModel.Vsi, "7.1", NotSimulated)]
+    [InlineData(IommuModel.Vsi, "7.2", "EINVAL")]
+    public void A_kernel_without_the_driver(IommuModel model, string kernel, string result)
+    {
+        var operation = With(model, kernel).Run().Operations[0];
+
+        Assert.Equal(result, operation.Result);
+        Assert.Equal(result == NotSimulated, operation.Chain[0].Text.Contains("has no driver", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_reason_says_which_versions_have_the_driver()
+    {
+        string Why(IommuModel model, string kernel) => With(model, kernel).Run().Operations[0].Chain[0].Text;
+
+        Assert.Contains("removed in 6.7", Why(IommuModel.TegraGart, "6.8"), StringComparison.Ordinal);
+        Assert.Contains("came with 6.13", Why(IommuModel.Riscv, "6.8"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(IommuModel.S390, Architecture.S390x, "5.19", "ok")]
+    [InlineData(IommuModel.Loongarch, Architecture.Loongarch64, "6.8", "ok")]
+    [InlineData(IommuModel.SpaprTce, Architecture.Ppc64, "5.19", "EINVAL")]
+    [InlineData(IommuModel.SpaprTce, Architecture.Ppc64, "6.3", "EINVAL")]
+    [InlineData(IommuModel.SpaprTce, Architecture.Ppc64, "6.4", NotSimulated)]
+    [InlineData(IommuModel.FslPamu, Architecture.Ppc64, "6.8", NotSimulated)]
+    public void Architectures_on_which_dma_is_coherent(IommuModel model, Architecture architecture, string kernel, string result) =>
+        Assert.Equal(result, With(model, kernel, architecture).Run().Operations[0].Result);
+
+    [Theory]
+    [InlineData(IommuModel.Exynos, "6.6", NotSimulated)]
+    [InlineData(IommuModel.Exynos, "6.7", "ok")]
+    [InlineData(IommuModel.Rockchip, "6.3", NotSimulated)]
+    [InlineData(IommuModel.Rockchip, "6.4", "ok")]
+    [InlineData(IommuModel.Sprd, "7.2", NotSimulated)]
+    [InlineData(IommuModel.AppleDart, "5.15", "ok")]
+    [InlineData(IommuModel.ArmSmmuV3, "5.15", "ok")]
+    public void Identity_where_the_driver_has_it(IommuModel model, string kernel, string result) =>
+        Assert.Equal([result], Arm(kernel).Smmu("unit", model).Device("a", "unit").Domain("plain", DomainApi.Identity, "a").Results());
+}

@@ -1,0 +1,130 @@
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Tests.Kernel;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Tests.Paths;
+
+public class ArmPathTests
+{
+    private static readonly Step Sync = new(StepKind.SyncForDevice, CpuSelector.None, "b");
+
+    private static ProgramPath PathOf(Machine machine) =>
+        ProgramPaths.Of(machine.Topology, machine.Run().Runs[0].State, machine.Topology.Programs[0]);
+
+    private static Func<Device, Device> Coherency(bool cca, bool cpm, bool dacs = false) =>
+        d => d with { DmaCoherent = cca, Cpm = cpm, Dacs = dacs };
+
+    private static Machine WithSync(Machine machine) => machine.WithSteps(Sync);
+
+    /// <summary>The DMA API maps with IOMMU_CACHE exactly if the firmware says that the device is coherent.</summary>
+    [Theory]
+    [InlineData(true, true, Snooped.Yes)]
+    [InlineData(false, false, Snooped.No)]
+    [InlineData(false, true, Snooped.No)]
+    [InlineData(true, false, Snooped.No)]
+    public void With_the_dma_api(bool cca, bool cpm, Snooped expected)
+    {
+        foreach (var iommu in new[] { null, "smmu" })
+        {
+            Assert.Equal(expected, PathOf(Machine.Arm("6.8").Smmu("smmu").Device("nic", iommu, NoSnoop.HardwiredZero, Coherency(cca, cpm))
+                .Program("p", null, "nic")).Devices[0].Ordinary);
+        }
+    }
+
+    /// <summary>A master that is not coherent by itself on a coherent path: VFIO's IOMMU_CACHE makes it snoop by stage 1, not by stage
+    /// 2.</summary>
+    [Theory]
+    [InlineData(true, false, Snooped.Yes)]
+    [InlineData(false, false, Snooped.No)]
+    [InlineData(false, true, Snooped.Yes)]
+    public void With_vfio_the_mapping_can_make_a_master_coherent(bool stage1, bool cca, Snooped expected) =>
+        Assert.Equal(expected, PathOf(Machine.Arm("6.8").Smmu("smmu", with: u => u with { Stage1 = stage1 })
+            .Device("nic", "smmu", NoSnoop.HardwiredZero, Coherency(cca, true)).Domain("space", DomainApi.VfioType1, "nic")
+            .Program("p", null, "nic")).Devices[0].Ordinary);
+
+    [Theory]
+    [InlineData(IommuModel.ArmSmmuV3)]
+    [InlineData(IommuModel.ArmSmmuV2)]
+    public void In_bypass_the_devices_own_attributes_count(IommuModel model)
+    {
+        Snooped Of(bool cca) => PathOf(Machine.Arm("6.8").Smmu("smmu", model)
+            .Device("nic", "smmu", NoSnoop.HardwiredZero, Coherency(cca, true)).Domain("plain", DomainApi.Identity, "nic")
+            .Program("p", null, "nic")).Devices[0].Ordinary;
+
+        Assert.Equal((Snooped.Yes, Snooped.No), (Of(true), Of(false)));
+    }
+
+    [Theory]
+    [InlineData(NoSnoopRouting.Honour, false, Snooped.No)]
+    [InlineData(NoSnoopRouting.Ignore, false, Snooped.Yes)]
+    [InlineData(NoSnoopRouting.Either, false, Snooped.Either)]
+    [InlineData(NoSnoopRouting.Honour, true, Snooped.Yes)]
+    public void No_snoop_is_up_to_the_root_complex(NoSnoopRouting routing, bool canwbs, Snooped expected)
+    {
+        var device = PathOf(Machine.Arm("6.8", h => h with { NoSnoopRouting = routing }).Smmu("smmu")
+            .Device("nic", "smmu", with: d => d with { Canwbs = canwbs }).Program("p", null, "nic")).Devices[0];
+
+        Assert.Equal((Snooped.Yes, expected), (device.Ordinary, device.NoSnoop));
+    }
+
+    [Theory]
+    [InlineData(MemoryType.Wb, AccessClass.WriteBack)]
+    [InlineData(MemoryType.Wt, AccessClass.UncachedUnchecked)]
+    [InlineData(MemoryType.Wc, AccessClass.UncachedUnchecked)]
+    [InlineData(MemoryType.Uc, AccessClass.UncachedUnchecked)]
+    [InlineData(MemoryType.NormalNc, AccessClass.UncachedUnchecked)]
+    [InlineData(MemoryType.Device, AccessClass.UncachedUnchecked)]
+    public void On_the_host_everything_but_write_back_bypasses_the_caches(MemoryType type, AccessClass expected)
+    {
+        var path = PathOf(Machine.Arm("6.8").Device("nic", null).Program("p", null, "nic", type));
+
+        Assert.Equal(expected, Assert.Single(path.Buffers[0].Access));
+        Assert.False(path.Buffers[0].HypervisorMapsIt);
+        Assert.True(path.AccessCompletesLineOperations);
+        Assert.Equal((WbinvdMode.NotApplicable, false, false, false),
+            (path.Cpu.Wbinvd, path.Cpu.SetWayTrapped, path.Cpu.SetWayIgnored, path.Cpu.StageTwo));
+    }
+
+    [Theory]
+    [InlineData(true, SyncEffect.Nothing, SyncEffect.Nothing)]
+    [InlineData(false, SyncEffect.Clean, SyncEffect.Invalidate)]
+    public void Sync_calls_look_after_devices_that_are_not_coherent(bool cca, SyncEffect forDevice, SyncEffect forCpu)
+    {
+        var path = PathOf(WithSync(Machine.Arm("6.8").Device("nic", null, with: Coherency(cca, cca)).Program("p", null, "nic")));
+
+        Assert.Null(path.NotSimulated);
+        Assert.Equal((forDevice, forCpu), (path.SyncForDevice, path.SyncForCpu));
+    }
+
+    [Theory]
+    [InlineData(Architecture.Riscv64)]
+    [InlineData(Architecture.Arm)]
+    public void What_a_sync_call_does_elsewhere_is_not_simulated(Architecture architecture) => Assert.NotNull(PathOf(WithSync(
+        Machine.Arm("6.8", h => h with { Architecture = architecture }).Device("nic", null, with: Coherency(false, false))
+            .Program("p", null, "nic"))).NotSimulated);
+
+    [Theory]
+    [InlineData(false, MemoryType.Wb, AccessClass.WriteBack)]
+    [InlineData(false, MemoryType.NormalNc, AccessClass.UncachedUnchecked)]
+    [InlineData(false, MemoryType.Device, AccessClass.UncachedUnchecked)]
+    [InlineData(true, MemoryType.NormalNc, AccessClass.WriteBack)]
+    [InlineData(true, MemoryType.Device, AccessClass.WriteBack)]
+    [InlineData(true, MemoryType.Wb, AccessClass.WriteBack)]
+    public void With_fwb_a_guest_cannot_bypass_the_caches(bool fwb, MemoryType type, AccessClass expected)
+    {
+        var path = PathOf(Machine.Arm("6.8", h => h with { Fwb = fwb }).Smmu("smmu").Device("nic", "smmu")
+            .Domain("space", DomainApi.VfioType1, "nic").Guest("vm", "space", "nic").Program("p", "vm", "nic", type));
+
+        Assert.Null(path.NotSimulated);
+        Assert.Null(path.CannotRun);
+        Assert.Equal(expected, Assert.Single(path.Buffers[0].Access));
+        Assert.True(path.Buffers[0].HypervisorMapsIt);
+        Assert.Equal((WbinvdMode.NotApplicable, !fwb, fwb, true),
+            (path.Cpu.Wbinvd, path.Cpu.SetWayTrapped, path.Cpu.SetWayIgnored, path.Cpu.StageTwo));
+    }
+
+    [Fact]
+    public void What_a_guests_sync_call_does_to_a_device_that_is_not_coherent_is_not_known() => Assert.NotNull(PathOf(WithSync(
+        Machine.Arm("6.8").Smmu("smmu").Device("nic", "smmu", with: Coherency(false, false)).Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("vm", "space", "nic").Program("p", "vm", "nic"))).NotSimulated);
+}

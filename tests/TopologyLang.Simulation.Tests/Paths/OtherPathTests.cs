@@ -1,0 +1,114 @@
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Tests.Kernel;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Tests.Paths;
+
+/// <summary>Requests of devices behind the other IOMMUs, in their default domain, and programs of other architectures.</summary>
+public class OtherPathTests
+{
+    private static Machine Host(Architecture architecture, IommuModel? model, bool cca, MemoryType type = MemoryType.Wb)
+    {
+        var machine = architecture == Architecture.X86_64 ? Machine.Intel("7.2")
+            : Machine.Arm("7.2", h => h with { Architecture = architecture });
+        machine = model is { } known ? machine.Smmu("unit", known) : machine;
+        return machine.Device("nic", model is null ? null : "unit", with: d => d with { DmaCoherent = cca, Cpm = cca })
+            .Program("p", null, "nic", type);
+    }
+
+    private static ProgramPath PathOf(Machine machine) =>
+        ProgramPaths.Of(machine.Topology, machine.Run().Runs[0].State, machine.Topology.Programs[0]);
+
+    /// <summary>Ordinary requests, and those with no-snoop behind a root complex that honours it.</summary>
+    [Theory]
+    [InlineData(Architecture.Arm64, IommuModel.Rockchip, true, Snooped.Yes, Snooped.No)]
+    [InlineData(Architecture.Arm64, IommuModel.Rockchip, false, Snooped.No, Snooped.No)]
+    [InlineData(Architecture.Arm64, IommuModel.AppleDart, true, Snooped.Yes, Snooped.No)]
+    [InlineData(Architecture.Arm64, IommuModel.Qcom, true, Snooped.Yes, Snooped.No)]
+    [InlineData(Architecture.Arm64, IommuModel.Qcom, false, Snooped.No, Snooped.No)]
+    [InlineData(Architecture.Arm, IommuModel.Exynos, false, Snooped.No, Snooped.No)]
+    [InlineData(Architecture.Arm64, IommuModel.Virtio, true, Snooped.Yes, Snooped.Either)]
+    [InlineData(Architecture.X86_64, IommuModel.Virtio, true, Snooped.Yes, Snooped.Either)]
+    [InlineData(Architecture.X86_64, IommuModel.Hyperv, true, Snooped.Yes, Snooped.No)]
+    [InlineData(Architecture.Riscv64, IommuModel.Riscv, true, Snooped.Yes, Snooped.No)]
+    [InlineData(Architecture.Riscv64, null, false, Snooped.No, Snooped.No)]
+    [InlineData(Architecture.S390x, IommuModel.S390, false, Snooped.Yes, Snooped.Yes)]
+    [InlineData(Architecture.S390x, null, true, Snooped.Yes, Snooped.Yes)]
+    [InlineData(Architecture.Ppc64, IommuModel.FslPamu, true, Snooped.Yes, Snooped.Yes)]
+    [InlineData(Architecture.Ppc64, IommuModel.SpaprTce, false, Snooped.Yes, Snooped.No)]
+    [InlineData(Architecture.Loongarch64, IommuModel.Loongarch, true, Snooped.Yes, Snooped.No)]
+    public void Requests(Architecture architecture, IommuModel? model, bool cca, Snooped ordinary, Snooped noSnoop)
+    {
+        var path = PathOf(Host(architecture, model, cca));
+
+        Assert.Equal((ordinary, noSnoop), (path.Devices[0].Ordinary, path.Devices[0].NoSnoop));
+    }
+
+    [Theory]
+    [InlineData(Architecture.Riscv64, MemoryType.Wb, AccessClass.WriteBack)]
+    [InlineData(Architecture.Riscv64, MemoryType.NormalNc, AccessClass.UncachedUnchecked)]
+    [InlineData(Architecture.S390x, MemoryType.Wb, AccessClass.WriteBack)]
+    [InlineData(Architecture.Loongarch64, MemoryType.Wc, AccessClass.UncachedUnchecked)]
+    public void Buffers(Architecture architecture, MemoryType type, AccessClass expected) =>
+        Assert.Equal(expected, Assert.Single(PathOf(Host(architecture, null, true, type)).Buffers[0].Access));
+
+    [Theory]
+    [InlineData(Architecture.S390x, MemoryType.Uc)]
+    [InlineData(Architecture.Ppc64, MemoryType.Uc)]
+    [InlineData(Architecture.Riscv64, MemoryType.Wt)]
+    public void A_mapping_type_that_is_not_known_is_not_simulated(Architecture architecture, MemoryType type) =>
+        Assert.NotNull(PathOf(Host(architecture, null, true, type)).NotSimulated);
+
+    [Theory]
+    [InlineData(IommuModel.S390, Architecture.S390x, NoSnoop.Used, 1)]
+    [InlineData(IommuModel.FslPamu, Architecture.Ppc64, NoSnoop.HardwiredZero, 2)]
+    [InlineData(IommuModel.Virtio, Architecture.X86_64, NoSnoop.Used, 3)]
+    [InlineData(IommuModel.ArmSmmuV3, Architecture.Arm64, NoSnoop.Used, 3)]
+    [InlineData(IommuModel.ArmSmmuV2, Architecture.Arm64, NoSnoop.HardwiredZero, 4)]
+    public void Boxes(IommuModel model, Architecture architecture, NoSnoop noSnoop, int box)
+    {
+        var machine = Machine.Arm("7.2", h => h with { Architecture = architecture }).Smmu("unit", model).Device("nic", "unit", noSnoop);
+
+        Assert.Equal(box, CoherenceBoxes.Of(machine.Topology, machine.Run().End, "nic").Box);
+    }
+
+    [Theory]
+    [InlineData(NoSnoop.Used, 1)]
+    [InlineData(NoSnoop.HardwiredZero, 2)]
+    public void Canwbs_blocks_no_snoop_whatever_the_kernel_knows_of_it(NoSnoop noSnoop, int box)
+    {
+        var machine = Machine.Arm("6.1").Smmu("unit").Device("nic", "unit", noSnoop, d => d with { Canwbs = true });
+
+        Assert.Equal(box, CoherenceBoxes.Of(machine.Topology, machine.Run().End, "nic").Box);
+    }
+
+    [Fact]
+    public void An_iommu_of_x86_on_another_architecture_is_not_simulated()
+    {
+        var path = PathOf(Host(Architecture.Arm64, IommuModel.IntelVtd, true));
+
+        Assert.NotNull(path.NotSimulated);
+    }
+
+    /// <summary>VFIO refuses the device, so the guest does not have it, whatever its KVM would do.</summary>
+    [Fact]
+    public void A_guest_of_an_architecture_whose_kvm_is_not_simulated_cannot_use_a_device_that_was_refused()
+    {
+        var path = PathOf(Machine.Arm("7.2", h => h with { Architecture = Architecture.Riscv64 }).Smmu("unit", IommuModel.Riscv)
+            .Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic").Guest("vm", "space", "nic").Program("p", "vm", "nic"));
+
+        Assert.Null(path.NotSimulated);
+        Assert.NotNull(path.CannotRun);
+    }
+
+    /// <summary>What was not read in a specification is marked where it is shown.</summary>
+    [Theory]
+    [InlineData(Architecture.Arm64, IommuModel.ArmSmmuV3, false)]
+    [InlineData(Architecture.Arm64, IommuModel.ArmSmmuV2, true)]
+    [InlineData(Architecture.Arm64, IommuModel.Qcom, true)]
+    [InlineData(Architecture.Riscv64, IommuModel.Riscv, true)]
+    [InlineData(Architecture.Ppc64, IommuModel.SpaprTce, true)]
+    [InlineData(Architecture.Riscv64, null, false)]
+    public void What_is_not_certain_is_marked(Architecture architecture, IommuModel? model, bool uncertain) =>
+        Assert.Equal(uncertain, PathOf(Host(architecture, model, true)).Devices[0].Chain.Any(reason => reason.Uncertain));
+}

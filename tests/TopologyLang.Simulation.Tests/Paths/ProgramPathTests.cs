@@ -1,0 +1,203 @@
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Tests.Kernel;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Tests.Paths;
+
+public class ProgramPathTests
+{
+    private static ProgramPath PathOf(Machine machine, int run = 0)
+    {
+        var state = machine.Run().Runs[run].State;
+        return ProgramPaths.Of(machine.Topology, state, machine.Topology.Programs[0]);
+    }
+
+    private static Machine InGuest(Machine host, MemoryType type = MemoryType.Wb) =>
+        host.Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic").Guest("win", "space", "nic")
+            .Program("p", "win", "nic", type);
+
+    [Theory]
+    [InlineData(NoSnoop.Used, false, Snooped.No, true)]
+    [InlineData(NoSnoop.Used, true, Snooped.Yes, true)]
+    [InlineData(NoSnoop.Disabled, false, Snooped.Yes, false)]
+    [InlineData(NoSnoop.HardwiredZero, false, Snooped.Yes, false)]
+    public void A_no_snoop_step_is_ordinary_where_the_function_cannot_set_it(NoSnoop noSnoop, bool sc, Snooped expected, bool canSet)
+    {
+        var path = PathOf(Machine.Intel("6.8").Vtd("unit", sc).Device("nic", "unit", noSnoop).Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("win", "space", "nic").Program("p", "win", "nic"));
+
+        Assert.Equal(Snooped.Yes, path.Devices[0].Ordinary);
+        Assert.Equal(expected, path.Devices[0].NoSnoop);
+        Assert.Equal(canSet, path.Devices[0].CanSetNoSnoop);
+    }
+
+    [Theory]
+    [InlineData(NoSnoopRouting.Honour, Snooped.No)]
+    [InlineData(NoSnoopRouting.Ignore, Snooped.Yes)]
+    [InlineData(NoSnoopRouting.Either, Snooped.Either)]
+    public void The_root_complex_has_the_last_word(NoSnoopRouting routing, Snooped expected) =>
+        Assert.Equal(
+            expected,
+            PathOf(InGuest(Machine.Intel("6.8", h => h with { NoSnoopRouting = routing }).Vtd("unit", false))).Devices[0].NoSnoop);
+
+    [Theory]
+    [InlineData(true, MemoryType.Wc, AccessClass.WriteBack)]
+    [InlineData(true, MemoryType.Uc, AccessClass.WriteBack)]
+    [InlineData(false, MemoryType.Wb, AccessClass.WriteBack)]
+    [InlineData(false, MemoryType.Wt, AccessClass.WriteThrough)]
+    [InlineData(false, MemoryType.Wc, AccessClass.UncachedChecked)]
+    [InlineData(false, MemoryType.Uc, AccessClass.UncachedChecked)]
+    [InlineData(false, MemoryType.NormalNc, AccessClass.UncachedChecked)]
+    public void On_vmx_the_guests_type_counts_only_with_non_coherent_dma(bool sc, MemoryType type, AccessClass expected)
+    {
+        var buffer = PathOf(InGuest(Machine.Intel("6.8").Vtd("unit", sc), type)).Buffers[0];
+
+        Assert.Equal(expected, Assert.Single(buffer.Access));
+        Assert.True(buffer.HypervisorMapsIt);
+    }
+
+    [Theory]
+    [InlineData(MemoryType.Wc, AccessClass.UncachedChecked)]
+    [InlineData(MemoryType.Uc, AccessClass.UncachedChecked)]
+    [InlineData(MemoryType.Wt, AccessClass.WriteThrough)]
+    public void On_svm_the_guests_type_always_counts(MemoryType type, AccessClass expected) =>
+        Assert.Equal(expected, Assert.Single(PathOf(InGuest(Machine.Amd("6.8").AmdVi("unit"), type)).Buffers[0].Access));
+
+    [Fact]
+    public void Uncached_accesses_may_be_declared_not_to_check_the_caches() => Assert.Equal(
+        AccessClass.UncachedUnchecked,
+        Assert.Single(PathOf(InGuest(Machine.Intel("6.8", h => h with { UncachedChecks = false }).Vtd("unit", false),
+            MemoryType.Wc)).Buffers[0].Access));
+
+    [Theory]
+    [InlineData("6.6", 2)]
+    [InlineData("6.7", 1)]
+    public void Before_6_7_both_types_are_possible_after_a_change(string kernel, int classes)
+    {
+        var path = PathOf(
+            Machine.Intel(kernel).Vtd("unit", false).Device("nic", "unit").Domain("space", DomainApi.VfioType1).Guest("win", "space", "nic")
+                .Program("p", "win", "nic", MemoryType.Wc)
+                .Scenario(Machine.Attach("nic", "space"), Machine.RunProgram("p"), Machine.KvmAdd("nic", "win"), Machine.RunProgram("p")),
+            1);
+
+        Assert.Equal(classes, path.Buffers[0].Access.Length);
+    }
+
+    [Fact]
+    public void A_hosts_program_uses_its_own_cpus_and_wbinvd()
+    {
+        var path = PathOf(Machine.Intel("6.8", h => h with { Cpus = 4 }).Vtd("unit", true).Device("nic", "unit")
+            .Program("p", null, "nic", MemoryType.Wc));
+
+        Assert.Null(path.CannotRun);
+        Assert.False(path.InGuest);
+        Assert.Equal((4, 4), (path.PhysicalCpus, path.OwnCpus));
+        Assert.Equal(WbinvdMode.Native, path.Cpu.Wbinvd);
+        Assert.False(path.Buffers[0].HypervisorMapsIt);
+        Assert.Equal(AccessClass.UncachedChecked, Assert.Single(path.Buffers[0].Access));
+        Assert.Equal(Snooped.No, path.Devices[0].NoSnoop);
+    }
+
+    [Fact]
+    public void Without_wbinvd_exiting_kvm_flushes_the_cpu_that_a_vcpu_leaves()
+    {
+        var without = Machine.Intel("6.8", h => h with { WbinvdExiting = false });
+
+        Assert.True(PathOf(InGuest(without.Vtd("unit", false))).Cpu.FlushOnMove);
+        Assert.False(PathOf(InGuest(without.Vtd("unit", true))).Cpu.FlushOnMove);
+    }
+
+    [Fact]
+    public void A_guests_program_cannot_run_without_its_device()
+    {
+        var refused = Machine.Intel("6.8").Device("nic", null).Domain("space", DomainApi.VfioType1, "nic").Guest("win", "space", "nic")
+            .Program("p", "win", "nic");
+
+        Assert.Contains("does not hold nic", PathOf(refused).CannotRun!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hosts_program_cannot_use_a_blocked_device() =>
+        Assert.NotNull(PathOf(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("off", DomainApi.Blocked, "nic")
+            .Program("p", null, "nic")).CannotRun);
+
+    [Fact]
+    public void A_hosts_program_cannot_use_a_guests_device() =>
+        Assert.NotNull(PathOf(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("win", "space", "nic").Program("p", null, "nic")).CannotRun);
+
+    [Fact]
+    public void A_user_space_driver_of_the_host_uses_its_own_container() =>
+        Assert.Null(PathOf(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("dpdk", DomainApi.VfioType1, "nic")
+            .Program("p", null, "nic")).CannotRun);
+
+    [Fact]
+    public void What_is_not_simulated_is_said_and_promises_nothing()
+    {
+        var path = PathOf(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("ioas", DomainApi.Sva, "nic")
+            .Guest("win", "ioas", "nic").Program("p", "win", "nic"));
+
+        Assert.NotNull(path.NotSimulated);
+        Assert.Null(path.CannotRun);
+        Assert.Equal(Snooped.Either, path.Devices[0].Ordinary);
+    }
+
+    /// <summary>A passed-through GPU behind a unit without snoop control, whose registration with KVM is taken back while it runs
+    /// on.</summary>
+    [Fact]
+    public void Taking_the_registration_back_makes_wbinvd_a_no_op()
+    {
+        var machine = Machine.Intel("6.8").Vtd("gfx", false).Device("igpu", "gfx").Domain("space", DomainApi.VfioType1).Guest("win",
+            "space", "igpu")
+            .Program("flip", "win", "igpu", MemoryType.Wc)
+            .Scenario(
+                Machine.Attach("igpu", "space"), Machine.KvmAdd("igpu", "win"), Machine.RunProgram("flip"),
+                    Machine.KvmRemove("igpu", "win"),
+                Machine.RunProgram("flip"), Machine.Detach("igpu", "space"), Machine.RunProgram("flip"));
+
+        var (before, after, detached) = (PathOf(machine), PathOf(machine, 1), PathOf(machine, 2));
+
+        Assert.Equal((WbinvdMode.Emulated, WbinvdMode.Nop), (before.Cpu.Wbinvd, after.Cpu.Wbinvd));
+        Assert.Equal(AccessClass.UncachedChecked, Assert.Single(before.Buffers[0].Access));
+        Assert.Equal(AccessClass.WriteBack, Assert.Single(after.Buffers[0].Access));
+        Assert.Equal((Snooped.No, Snooped.No), (before.Devices[0].NoSnoop, after.Devices[0].NoSnoop));
+        Assert.NotNull(detached.CannotRun);
+    }
+
+    [Fact]
+    public void Another_makers_cpus_are_not_simulated() =>
+        Assert.NotNull(PathOf(InGuest(Machine.Intel("6.8", h => h with { Vendor = CpuVendor.Other }).Vtd("unit", true))).NotSimulated);
+
+    [Fact]
+    public void A_virtual_iommu_is_not_simulated()
+    {
+        var machine = Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic").Guest(
+            new Guest { Name = "win", Host = "host", Viommu = Viommu.IntelVtd, Assign = [new Assignment("nic", "space")] }).Program("p",
+                "win", "nic");
+
+        Assert.NotNull(PathOf(machine).NotSimulated);
+    }
+
+    [Fact]
+    public void The_chain_leads_from_the_bit_over_the_domain_and_the_iommu_to_kvm()
+    {
+        var chain = PathOf(InGuest(Machine.Intel("6.8").Vtd("unit", false))).Devices[0].Chain;
+
+        Assert.Equal(
+            [
+                "Enable No Snoop of nic is 1, and its driver uses the attribute",
+                "nic is attached to space",
+                "a table for user space is second-stage wherever every unit of the host can do that",
+                "enforce_cache_coherency() fails: enforcement needs snoop control in the unit of every attached device, and a table into "
+                    + "which nothing "
+                    + "was ever mapped",
+                "SNP is clear in the second-stage entry: the unit does not force snooping; the root complex honours no-snoop: the "
+                    + "request goes to "
+                    + "memory past the caches",
+                "no-snoop of nic cannot be blocked: VT-d can block no-snoop for a device exactly if its unit has snoop control (ECAP.SC)",
+                "KVM counts non-coherent DMA for win",
+                "KVM executes the guest's WBINVD on the physical CPUs of the vCPU's dirty mask",
+            ],
+            chain.Select(r => r.Text));
+    }
+}
