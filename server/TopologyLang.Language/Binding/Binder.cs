@@ -1,0 +1,30 @@
+using TopologyLang.Language.Syntax;
+
+namespace TopologyLang.Language.Binding;
+
+/// <summary>From syntax trees to a topology: follows imports, resolves names, checks values and fills in defaults.</summary>
+public static class Binder
+{
+    /// <param name="path">Of the file; it appears in every place that the result speaks of.</param>
+    public static Binding Bind(string path, SyntaxTree tree, ImportResolver imports)
+    {
+        var errors = new ErrorList();
+        var files = new FileCollector(imports, errors);
+        files.Add(new BoundFile(path, tree));
+        var symbols = new SymbolTable(files.Declarations, Library.Templates, errors);
+        foreach (var symbol in symbols.All)
+        {
+            foreach (var error in symbol.Local.Errors)
+            {
+                errors.Add(symbol, error);
+            }
+
+            symbols.ReportUnknownNames(symbol);
+        }
+
+        symbols.ReportCycles();
+        var builder = new TopologyBuilder(symbols, errors);
+        var topology = builder.Build();
+        return new Binding(topology, symbols, builder, files, errors.ToImmutable());
+    }
+}

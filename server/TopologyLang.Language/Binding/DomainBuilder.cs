@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Language.Binding;
+
+internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbols, ErrorList errors)
+{
+    public Domain Build(Symbol symbol)
+    {
+        var host = topology.Hosts[symbol.Declaration.Syntax.Clause("on")!.Names[0].Text];
+        var values = topology.ValuesOf(symbol, host);
+        return new Domain
+        {
+            Name = symbol.Name,
+            Host = host.Name,
+            Api = values.Word<DomainApi>("api"),
+            Attach = Attach(symbol, values, host),
+            PageTable = values.OptionalWord<PageTableStage>("page_table"),
+            Parent = Parent(symbol, values),
+            Stage1Attribute = values.OptionalWord<Stage1Attribute>("stage1_attr"),
+            Coherent = values.OptionalFlag("coherent"),
+            Map = values.Written("map") is { } map ? [.. Words(map).Select(WordTable.Parse<MapKind>)] : [],
+        };
+    }
+
+    private static IEnumerable<string> Words(LocalProperty list) => Items(list).OfType<WordValue>().Select(word => word.Word);
+
+    private static ImmutableArray<ValueSyntax> Items(LocalProperty list) => ((ListValue)list.Syntax.Value).Items;
+
+    private ImmutableArray<string> Attach(Symbol symbol, EffectiveValues values, Host host)
+    {
+        if (values.Written("attach") is not { } attach)
+        {
+            return [];
+        }
+
+        HashSet<string> seen = [];
+        var devices = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in Items(attach).OfType<WordValue>())
+        {
+            // What a template writes is checked where it is written; here it only counts.
+            var where = values.IsOwn("attach") ? symbol.Place(item.Span) : symbol.NameSpan;
+            if (!topology.Devices.TryGetValue(item.Word, out var device))
+            {
+                continue;
+            }
+
+            if (device.Host != host.Name)
+            {
+                errors.Error(BindingCodes.OtherHost, where,
+                    $"the device `{device.Name}` is on `{device.Host}`, and this domain is on `{host.Name}`");
+            }
+            else if (!seen.Add(device.Name))
+            {
+                errors.Error(BindingCodes.Duplicate, where, $"`{device.Name}` is in the list already");
+            }
+            else
+            {
+                devices.Add(device.Name);
+            }
+        }
+
+        return devices.ToImmutable();
+    }
+
+    private string? Parent(Symbol symbol, EffectiveValues values)
+    {
+        if (values["parent"] is not { } name || symbols.Find(DeclarationKind.Domain, name) is not { } parent || !symbols.Stands(parent))
+        {
+            return null;
+        }
+
+        if (!ReferenceChain.LeadsBack(symbol, Next))
+        {
+            return name;
+        }
+
+        if (symbol.Local.Property("parent") is { } written)
+        {
+            errors.Error(BindingCodes.Cycle, symbol.Place(written.Syntax.Value.Span),
+                $"`parent` leads from `{symbol.Name}` back to itself");
+        }
+
+        return null;
+    }
+
+    private Symbol? Next(Symbol domain) =>
+        domain.Local.Property("parent") is { } written ? symbols.Find(DeclarationKind.Domain, written.Text) : null;
+}

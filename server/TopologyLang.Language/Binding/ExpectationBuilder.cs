@@ -1,0 +1,58 @@
+using TopologyLang.Language.Syntax;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Language.Binding;
+
+internal sealed class ExpectationBuilder(TopologyBuilder topology, ErrorList errors)
+{
+    /// <summary>Null where it speaks of something that is left out, or of a run that the scenario does not have.</summary>
+    public Expectation? Build(Symbol symbol)
+    {
+        var expectation = symbol.Local.Expectation!;
+        if (expectation.Program is { } program && !topology.Programs.ContainsKey(program))
+        {
+            ReportNoBuiltIn(symbol, program);
+            return null;
+        }
+
+        if (expectation.Scenario is not { } name)
+        {
+            return expectation;
+        }
+
+        return topology.Scenarios.TryGetValue(name, out var scenario) && HasRun(symbol, expectation, scenario) ? expectation : null;
+    }
+
+    private void ReportNoBuiltIn(Symbol symbol, string program)
+    {
+        if (BuiltInPrograms.DeviceOf(program) is { } device && topology.Devices.ContainsKey(device))
+        {
+            errors.Error(
+                BindingCodes.UnknownName,
+                symbol.Place(((StatementSyntax)symbol.Declaration.Syntax.Members[0]).Operand(OperandKind.Program)!.Value.Span),
+                $"`{device}` has no built-in programs: only a device has them that is assigned or attached, that no program uses, in a file without a scenario");
+        }
+    }
+
+    private bool HasRun(Symbol symbol, Expectation expectation, Scenario scenario)
+    {
+        var runs = scenario.Operations.Count(operation => operation.Kind == OperationKind.Run);
+        if (expectation.Run < runs)
+        {
+            return true;
+        }
+
+        var statement = (StatementSyntax)symbol.Declaration.Syntax.Members[0];
+        var range = runs switch
+        {
+            0 => "no runs",
+            1 => "one run, number 0",
+            _ => $"{runs} runs, numbered from 0 to {runs - 1}",
+        };
+        errors.Error(
+            BindingCodes.OutOfRange,
+            symbol.Place(statement.Operand(OperandKind.Run)!.Value.Span),
+            $"there is no run {expectation.Run}: the scenario `{scenario.Name}` has {range}");
+        return false;
+    }
+}

@@ -1,0 +1,41 @@
+using TopologyLang.Language.Syntax;
+
+namespace TopologyLang.Language.Binding;
+
+/// <summary>A declaration in its file. Its name is unique in its kind; the name of an <c>expect</c> or an <c>import</c> is empty.</summary>
+public sealed class Symbol
+{
+    internal Symbol(DeclarationKind kind, string path, PlacedDeclaration declaration, LocalDeclaration local)
+    {
+        Kind = kind;
+        Path = path;
+        Declaration = declaration;
+        Local = local;
+    }
+
+    public DeclarationKind Kind { get; }
+
+    public string Path { get; }
+
+    public PlacedDeclaration Declaration { get; }
+
+    public string Name => Declaration.Syntax.Name?.Text ?? "";
+
+    public string? DocComment => Declaration.Syntax.DocComment;
+
+    /// <summary>From the keyword to the closing brace.</summary>
+    public FileSpan DeclarationSpan => new(Path, Declaration.Span);
+
+    /// <summary>Where it has no name, its keyword.</summary>
+    public FileSpan NameSpan => Place((Declaration.Syntax.Name ?? Declaration.Syntax.Keyword).Span);
+
+    /// <summary>Of a template the kind that it is for; null where the declaration has no properties.</summary>
+    public DeclarationKind? PropertiesOf => Local.PropertiesOf;
+
+    internal LocalDeclaration Local { get; }
+
+    public override string ToString() => $"{Kind.Keyword()} {Name}";
+
+    /// <summary>A span of the declaration in its file.</summary>
+    internal FileSpan Place(TextSpan span) => new(Path, span.Shift(Declaration.Start));
+}

@@ -1,0 +1,94 @@
+namespace TopologyLang.Language.Syntax;
+
+/// <summary>The text of one file; never changes. Lines end with \n, \r\n or \r.</summary>
+public sealed class SourceText
+{
+    private int[]? _lineStarts;
+
+    private SourceText(string content) => Content = content;
+
+    public string Content { get; }
+
+    public int Length => Content.Length;
+
+    public int LineCount => LineStarts.Length;
+
+    // Two threads may both compute it: the results are equal, so the last one wins.
+    private int[] LineStarts => _lineStarts ??= FindLineStarts(Content);
+
+    public static SourceText From(string content) => new(content);
+
+    /// <summary>An offset outside the text counts as its nearest end.</summary>
+    public LinePosition PositionOf(int offset)
+    {
+        offset = Math.Clamp(offset, 0, Length);
+        var line = Array.BinarySearch(LineStarts, offset);
+        if (line < 0)
+        {
+            line = ~line - 1;
+        }
+
+        return new LinePosition(line, offset - LineStarts[line]);
+    }
+
+    /// <summary>A position outside the text counts as the nearest one inside it; a character past its line's end as that end.</summary>
+    public int OffsetOf(LinePosition position)
+    {
+        if (position.Line < 0)
+        {
+            return 0;
+        }
+
+        if (position.Line >= LineCount)
+        {
+            return Length;
+        }
+
+        var span = LineSpan(position.Line);
+        return span.Start + Math.Clamp(position.Character, 0, span.Length);
+    }
+
+    /// <summary>The line without its line end.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such line.</exception>
+    public string Line(int line)
+    {
+        var span = LineSpan(line);
+        return Content.Substring(span.Start, span.Length);
+    }
+
+    /// <summary>The range of the line without its line end.</summary>
+    public TextSpan LineSpan(int line)
+    {
+        var start = LineStarts[line];
+        var end = line + 1 < LineCount ? LineStarts[line + 1] : Length;
+        while (end > start && Content[end - 1] is '\n' or '\r')
+        {
+            end--;
+        }
+
+        return TextSpan.FromBounds(start, end);
+    }
+
+    public SourceText WithChange(TextChange change) =>
+        new(string.Concat(Content.AsSpan(0, change.Span.Start), change.NewText, Content.AsSpan(change.Span.End)));
+
+    public override string ToString() => Content;
+
+    private static int[] FindLineStarts(string content)
+    {
+        var starts = new List<int>(content.Length / 32 + 1) { 0 };
+        var at = 0;
+        while (content.AsSpan(at).IndexOfAny('\n', '\r') is var next and >= 0)
+        {
+            at += next + 1;
+            if (content[at - 1] == '\r' && at < content.Length && content[at] == '\n')
+            {
+                at++;
+            }
+
+            starts.Add(at);
+        }
+
+        return [.. starts];
+    }
+}

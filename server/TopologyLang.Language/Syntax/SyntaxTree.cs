@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+
+namespace TopologyLang.Language.Syntax;
+
+/// <summary>
+/// The declarations of one file. It never changes; an edit makes a new tree that shares every declaration it did not touch.
+/// </summary>
+public sealed class SyntaxTree
+{
+    private readonly ImmutableArray<PlacedDeclaration> _pieces;
+    private ImmutableArray<SyntaxError> _errors;
+
+    private SyntaxTree(SourceText text, ImmutableArray<PlacedDeclaration> pieces)
+    {
+        Text = text;
+        _pieces = pieces;
+        Declarations = pieces.RemoveAt(pieces.Length - 1);
+    }
+
+    public SourceText Text { get; }
+
+    public ImmutableArray<PlacedDeclaration> Declarations { get; }
+
+    /// <summary>The comments and blank lines after the last declaration; its syntax has no keyword.</summary>
+    public PlacedDeclaration End => _pieces[^1];
+
+    /// <summary>In the order of the text; spans count from the start of the file.</summary>
+    public ImmutableArray<SyntaxError> Errors => _errors.IsDefault ? _errors = CollectErrors() : _errors;
+
+    public static SyntaxTree Parse(SourceText text)
+    {
+        if (text.Length > SourceLimits.FileLength)
+        {
+            return TooLarge(text);
+        }
+
+        var splitter = new DeclarationSplitter(text.Content);
+        List<DeclarationSplitter.Piece> pieces = [];
+        var piece = splitter.Next(0);
+        for (; piece.HasContent && pieces.Count < SourceLimits.Declarations; piece = splitter.Next(piece.End))
+        {
+            pieces.Add(piece);
+        }
+
+        if (piece.HasContent)
+        {
+            var message = $"a file has at most {SourceLimits.Declarations:N0} declarations; the rest of this one is not read";
+            var unread = Unread(text.Content[piece.Start..], new SyntaxError(SyntaxCodes.TooManyDeclarations, default, message));
+            var read = pieces.ConvertAll(one => Place(text.Content, one));
+            return new SyntaxTree(text, [.. read, new PlacedDeclaration(piece.Start, unread), EmptyEnd(text)]);
+        }
+
+        pieces.Add(piece);
+        var placed = new PlacedDeclaration[pieces.Count];
+        if (text.Length < SourceLimits.ParallelLength)
+        {
+            for (var i = 0; i < placed.Length; i++)
+            {
+                placed[i] = Place(text.Content, pieces[i]);
+            }
+        }
+        else
+        {
+            Parallel.For(0, placed.Length, i => placed[i] = Place(text.Content, pieces[i]));
+        }
+
+        return new SyntaxTree(text, ImmutableArray.Create(placed));
+    }
+
+    /// <summary>Splits and parses again only what the edit touches, and what follows until the old boundaries fit again.</summary>
+    public SyntaxTree WithChange(TextChange change)
+    {
+        var text = Text.WithChange(change);
+
+        // A comment that nothing closes depends on the whole rest of the file, so an edit anywhere may close it; limits count the whole
+        // file too.
+        var nearLimit = _pieces.Length + change.NewText.Length > SourceLimits.Declarations || text.Length > SourceLimits.FileLength;
+        if (nearLimit || Text.Length > SourceLimits.FileLength || _pieces.Any(piece => piece.Syntax.HasOpenComment))
+        {
+            return Parse(text);
+        }
+
+        var delta = change.NewText.Length - change.Span.Length;
+        var changeEnd = change.Span.Start + change.NewText.Length;
+        var first = Math.Max(0, FirstEndingAtOrAfter(change.Span.Start) - 1);
+        var pieces = ImmutableArray.CreateBuilder<PlacedDeclaration>(_pieces.Length + 4);
+        pieces.AddRange(_pieces, first);
+        var splitter = new DeclarationSplitter(text.Content);
+        var old = first;
+        var at = _pieces[first].Start;
+        while (true)
+        {
+            while (old < _pieces.Length && _pieces[old].Start + delta < at)
+            {
+                old++;
+            }
+
+            if (at >= changeEnd && old < _pieces.Length && _pieces[old].Start + delta == at)
+            {
+                for (; old < _pieces.Length; old++)
+                {
+                    pieces.Add(_pieces[old] with { Start = _pieces[old].Start + delta });
+                }
+
+                return new SyntaxTree(text, pieces.DrainToImmutable());
+            }
+
+            var piece = splitter.Next(at);
+            pieces.Add(Untouched(piece, change.Span.Start) ?? Place(text.Content, piece));
+            if (!piece.HasContent)
+            {
+                return new SyntaxTree(text, pieces.DrainToImmutable());
+            }
+
+            at = piece.End;
+        }
+    }
+
+    /// <summary>
+    /// The declaration whose text, with the comments before it, the offset stands in; null in the comments after the last one.
+    /// </summary>
+    public PlacedDeclaration? DeclarationAt(int offset)
+    {
+        var index = FirstEndingAtOrAfter(offset + 1);
+        return index < Declarations.Length ? Declarations[index] : null;
+    }
+
+    private static PlacedDeclaration Place(string content, DeclarationSplitter.Piece piece) =>
+        new(piece.Start, DeclarationParser.Parse(content[piece.Start..piece.End], piece.HasOpenComment));
+
+    private static SyntaxTree TooLarge(SourceText text)
+    {
+        var message = $"this file has {text.Length:N0} characters; more than {SourceLimits.FileLength:N0} are not read";
+        var everything = Unread(text.Content, new SyntaxError(SyntaxCodes.FileTooLarge, default, message));
+        return new SyntaxTree(text, [new PlacedDeclaration(0, everything), EmptyEnd(text)]);
+    }
+
+    private static DeclarationSyntax Unread(string text, SyntaxError why) => new()
+    {
+        Text = text,
+        Span = new TextSpan(0, text.Length),
+        Keyword = new SyntaxToken("", default),
+        IntendedKeyword = "",
+        Errors = [why],
+    };
+
+    private static PlacedDeclaration EmptyEnd(SourceText text) => new(text.Length, DeclarationParser.Parse("", hasOpenComment: false));
+
+    /// <summary>The old declaration in the place of the piece, where it lies before the edit and has the same end.</summary>
+    private PlacedDeclaration? Untouched(DeclarationSplitter.Piece piece, int changeStart)
+    {
+        var index = FirstEndingAtOrAfter(piece.End);
+        var same = index < _pieces.Length && _pieces[index].Start == piece.Start && _pieces[index].End == piece.End;
+        return same && piece.End <= changeStart ? _pieces[index] : null;
+    }
+
+    private int FirstEndingAtOrAfter(int offset)
+    {
+        int low = 0, high = _pieces.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_pieces[middle].End >= offset)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+
+    private ImmutableArray<SyntaxError> CollectErrors()
+    {
+        var errors = ImmutableArray.CreateBuilder<SyntaxError>();
+        foreach (var (start, syntax) in _pieces)
+        {
+            foreach (var error in syntax.Errors)
+            {
+                if (errors.Count == SourceLimits.Errors)
+                {
+                    var message = $"more than {SourceLimits.Errors:N0} mistakes: the rest is not shown";
+                    errors.Add(new SyntaxError(SyntaxCodes.TooManyErrors, error.Span.Shift(start), message));
+                    return errors.DrainToImmutable();
+                }
+
+                errors.Add(error with { Span = error.Span.Shift(start) });
+            }
+        }
+
+        errors.Sort(static (one, two) => one.Span.Start.CompareTo(two.Span.Start));
+        return errors.DrainToImmutable();
+    }
+}
