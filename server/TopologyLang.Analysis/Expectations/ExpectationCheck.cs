@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
+using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Expectations;
+
+/// <summary>Compares what the file says must come out with what came out.</summary>
+public static class ExpectationCheck
+{
+    private const string NotSimulated = "not simulated";
+
+    public static ImmutableArray<ExpectationAnswer> Of(SimulatedSystem system) =>
+        [.. system.Topology.Expectations.Select((expectation, index) => Answer(system, expectation, index))];
+
+    private static ExpectationAnswer Answer(SimulatedSystem system, Expectation expectation, int index)
+    {
+        var (met, found) = expectation.Kind switch
+        {
+            ExpectationKind.Box => Box(system, expectation),
+            ExpectationKind.Attach => Attach(system, expectation),
+            ExpectationKind.Enforced => Enforced(system, expectation),
+            ExpectationKind.Wbinvd => Wbinvd(system, expectation),
+            ExpectationKind.Program => Runs(expectation, [.. system.RunsOf(expectation.Program!).Select(pair => pair.Run)]),
+            _ => Runs(expectation, RunOf(system, expectation)),
+        };
+        return new ExpectationAnswer(index, expectation, met, found);
+    }
+
+    /// <summary>A state holds if it holds at the end of every timeline of the file in which the thing occurs.</summary>
+    private static (bool Met, string Found) AtEveryEnd(
+        SimulatedSystem system, Func<TopologyIndex, bool> occurs, string wanted, Func<KernelState, string> words)
+    {
+        foreach (var timeline in system.Timelines.Where(timeline => occurs(timeline.End.Index)))
+        {
+            var found = words(timeline.End);
+            if (found != wanted)
+            {
+                return (false, timeline.Scenario is null ? found : $"{found} at the end of scenario {timeline.Scenario}");
+            }
+        }
+
+        return (true, wanted);
+    }
+
+    private static (bool Met, string Found) Box(SimulatedSystem system, Expectation expectation)
+    {
+        string Words(KernelState state) => CoherenceBoxes.Of(state.Index.Topology, state, expectation.Device!) switch
+        {
+            { Box: { } box } => $"in box {box}",
+            { Possible: not null, Blocked: null } => NotSimulated,
+            _ => "in no box",
+        };
+        return AtEveryEnd(system, index => index.HasDevice(expectation.Device!), $"in box {expectation.Box}", Words);
+    }
+
+    private static (bool Met, string Found) Attach(SimulatedSystem system, Expectation expectation)
+    {
+        var results = system.Timelines
+            .SelectMany(timeline => timeline.Kernel.Operations)
+            .Where(outcome => outcome.Operation.Kind == OperationKind.Attach
+                && outcome.Operation.Device == expectation.Device
+                && outcome.Operation.Domain == expectation.Domain)
+            .Select(outcome => outcome.Result)
+            .Distinct()
+            .ToList();
+        var wanted = expectation.Errno ?? OperationOutcome.Ok;
+        return results.Count == 0
+            ? (false, "never attached")
+            : (results.Count == 1 && results[0] == wanted, string.Join(", ", results));
+    }
+
+    private static (bool Met, string Found) Enforced(SimulatedSystem system, Expectation expectation) =>
+        AtEveryEnd(
+            system,
+            index => index.HasDomain(expectation.Domain!),
+            expectation.Enforced ? "enforced" : "not enforced",
+            state => state.DomainOf(expectation.Domain!) switch
+            {
+                { Unknown: not null } => NotSimulated,
+                { Enforced: true } => "enforced",
+                { Enforced: false } => "not enforced",
+                _ => "nothing attached",
+            });
+
+    private static (bool Met, string Found) Wbinvd(SimulatedSystem system, Expectation expectation) =>
+        AtEveryEnd(system, index => index.HasGuest(expectation.Guest!), Words.Of(expectation.Wbinvd), state =>
+            state.GuestOf(expectation.Guest!) is { Unknown: null } guest ? Words.Of(guest.Wbinvd) : NotSimulated);
+
+    private static ImmutableArray<SimulatedRun> RunOf(SimulatedSystem system, Expectation expectation) =>
+    [
+        .. system.Timelines
+            .Where(timeline => timeline.Scenario == expectation.Scenario)
+            .SelectMany(timeline => timeline.Runs)
+            .Where(run => run.Run.Run == expectation.Run),
+    ];
+
+    private static string Found(Verdict verdict) => verdict is { Kind: VerdictKind.Undecided or VerdictKind.Error, Why: { } why }
+        ? $"{Words.Of(verdict)} ({why.Text})"
+        : Words.Of(verdict);
+
+    /// <summary>Coherent: in every run. Stale: in some run, with the hazard where one is named.</summary>
+    private static (bool Met, string Found) Runs(Expectation expectation, ImmutableArray<SimulatedRun> runs)
+    {
+        var found = runs.IsEmpty ? "never run" : string.Join(", ", runs.Select(run => Found(run.Verdict)).Distinct());
+        var met = expectation.Stale
+            ? runs.Any(run => run.Verdict.Kind == VerdictKind.Stale && (expectation.Hazard is null || run.Verdict.Hazard == expectation.Hazard))
+            : !runs.IsEmpty && runs.All(run => run.Verdict.Kind == VerdictKind.Coherent);
+        return (met, found);
+    }
+}

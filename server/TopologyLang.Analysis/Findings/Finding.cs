@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Language.Binding;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Findings;
+
+/// <summary>Another place that a finding hangs on.</summary>
+public sealed record RelatedPlace(FileSpan Where, string Message);
+
+/// <summary>Something that the analysis has to say about a place of a file. Every output prints these same values.</summary>
+public sealed record Finding
+{
+    public required FindingCode Code { get; init; }
+    public required FileSpan Where { get; init; }
+    public required string Message { get; init; }
+
+    /// <summary>The code's own severity unless the file foretold the finding.</summary>
+    public required Severity Severity { get; init; }
+
+    public ImmutableArray<RelatedPlace> Related { get; init; } = [];
+
+    /// <summary>Why, first link first.</summary>
+    public ImmutableArray<Reason> Chain { get; init; } = [];
+
+    /// <summary>The run that a coherence finding is about: <see cref="Remedies.RemedySearch"/> says what mends it.</summary>
+    public SimulatedRun? Run { get; init; }
+
+    /// <summary>Text to put in the place of <see cref="Where"/> (a spelling); null where there is none.</summary>
+    public string? Replacement { get; init; }
+
+    public static Finding At(FileSpan where, FindingCode code, string message) =>
+        new() { Where = where, Code = code, Message = message, Severity = code.Severity };
+}

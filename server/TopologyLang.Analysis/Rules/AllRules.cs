@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace TopologyLang.Analysis.Rules;
+
+public static class AllRules
+{
+    /// <summary>In the order in which findings of one place are shown.</summary>
+    public static readonly ImmutableArray<IRule> InOrder =
+    [
+        new LanguageErrors(),
+        new RefusedOperations(),
+        new StalePrograms(),
+        new StricterProfiles(),
+        new ProgramsThatCannotRun(),
+        new UndecidedPrograms(),
+        new UnsimulatedDeclarations(),
+        new NotSimulated(),
+        new BeliefDiffers(),
+        new OrdinaryAccesses(),
+        new UnmetExpectations(),
+    ];
+}

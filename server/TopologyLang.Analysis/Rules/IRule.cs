@@ -1,0 +1,9 @@
+using TopologyLang.Analysis.Findings;
+
+namespace TopologyLang.Analysis.Rules;
+
+/// <summary>One kind of thing to say about a file. A rule is a file; a new one is added to <see cref="AllRules"/>.</summary>
+public interface IRule
+{
+    IEnumerable<Finding> Find(Facts facts);
+}

@@ -1,0 +1,92 @@
+using TopologyLang.Language.Binding;
+using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Simulated;
+
+/// <summary>
+/// The declarations with an error in them. A wrong property leaves its default in place, so that the rest can be simulated; but a
+/// "coherent" that hangs on such a default would be a guess.
+/// </summary>
+public sealed class FaultyDeclarations
+{
+    private readonly HashSet<(DeclarationKind Kind, string Name)> faulty;
+
+    public FaultyDeclarations(Binding binding)
+    {
+        var places = binding.Errors
+            .Where(error => error.Severity == BindingSeverity.Error)
+            .Select(error => (error.Where.Path, error.Where.Span.Start))
+            .Concat(binding.Files.SelectMany(file => file.Tree.Errors.Select(error => (file.Path, error.Span.Start))))
+            .ToList();
+        faulty = places.Count == 0
+            ? []
+            : [.. binding.All.Where(symbol => places.Exists(place => IsIn(symbol, place.Path, place.Start))).Select(symbol => (symbol.Kind, symbol.Name))];
+        var templates = faulty.Where(one => one.Kind == DeclarationKind.Template).Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
+        faulty.UnionWith(binding.All
+            .Where(symbol => symbol.Declaration.Syntax.Template is { } template && templates.Contains(template.Text))
+            .Select(symbol => (symbol.Kind, symbol.Name)));
+    }
+
+    /// <summary>A coherent verdict becomes undecided where what it hangs on has an error.</summary>
+    public SimulatedSystem Weigh(SimulatedSystem system) => faulty.Count == 0 ? system : system with
+    {
+        Timelines =
+        [
+            .. system.Timelines.Select(timeline => timeline with { Runs = [.. timeline.Runs.Select(run => Weigh(timeline.Topology, run))] }),
+        ],
+    };
+
+    private SimulatedRun Weigh(SystemTopology topology, SimulatedRun run)
+    {
+        if (run.Verdict.Kind != VerdictKind.Coherent)
+        {
+            return run;
+        }
+
+        foreach (var (kind, name) in Dependencies(topology, run.Program))
+        {
+            if (faulty.Contains((kind, name)))
+            {
+                var why = new Reason($"the {kind.Keyword()} `{name}` has an error, so what it is taken for may be wrong");
+                return run with { Verdict = run.Verdict with { Kind = VerdictKind.Undecided, Why = why }, HangsOnError = true };
+            }
+        }
+
+        return run;
+    }
+
+    private static bool IsIn(Symbol symbol, string path, int offset) =>
+        symbol.Path == path && symbol.Declaration.Start <= offset && offset <= symbol.Declaration.End;
+
+    /// <summary>The program, its owner, and every device that shares a domain or the guest with its own, with what stands behind them.</summary>
+    private static IEnumerable<(DeclarationKind Kind, string Name)> Dependencies(SystemTopology topology, Program program)
+    {
+        yield return (DeclarationKind.Program, program.Name);
+        var guest = topology.Guests.FirstOrDefault(guest => guest.Name == program.Guest);
+        if (guest is not null)
+        {
+            yield return (DeclarationKind.Guest, guest.Name);
+        }
+
+        yield return (DeclarationKind.Host, guest?.Host ?? program.Host!);
+        var devices = program.Devices.Concat(guest?.Assign.Select(assignment => assignment.Device) ?? []).ToHashSet(StringComparer.Ordinal);
+        var domains = topology.Domains
+            .Where(domain => domain.Attach.Any(devices.Contains) || guest?.Assign.Any(assignment => assignment.Domain == domain.Name) == true)
+            .ToList();
+        foreach (var domain in domains)
+        {
+            yield return (DeclarationKind.Domain, domain.Name);
+            devices.UnionWith(domain.Attach);
+        }
+
+        foreach (var device in topology.Devices.Where(device => devices.Contains(device.Name)))
+        {
+            yield return (DeclarationKind.Device, device.Name);
+            if (device.Iommu is { } iommu)
+            {
+                yield return (DeclarationKind.Iommu, iommu);
+            }
+        }
+    }
+}

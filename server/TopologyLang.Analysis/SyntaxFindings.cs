@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
+
+namespace TopologyLang.Analysis;
+
+/// <summary>The findings that need no simulation: cheap enough to be shown at every keystroke.</summary>
+public static class SyntaxFindings
+{
+    public static ImmutableArray<Finding> Of(string path, SyntaxTree tree) => [.. tree.Errors.Select(error => new Finding
+    {
+        Code = new FindingCode(error.Code, Severity.Error, "Syntax"),
+        Severity = Severity.Error,
+        Where = new FileSpan(path, error.Span),
+        Message = error.Message,
+        Replacement = error.Suggestion,
+    })];
+
+    internal static Finding Of(BindingError error)
+    {
+        var severity = error.Severity switch
+        {
+            BindingSeverity.Error => Severity.Error,
+            BindingSeverity.Warning => Severity.Warning,
+            _ => Severity.Information,
+        };
+        return new Finding
+        {
+            Code = new FindingCode(error.Code, severity, "Names and values"),
+            Severity = severity,
+            Where = error.Where,
+            Message = error.Message,
+            Replacement = error.Suggestion,
+            Related = [.. error.Related.Select(related => new RelatedPlace(related.Where, related.Text))],
+        };
+    }
+}

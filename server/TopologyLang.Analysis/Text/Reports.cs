@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Text;
+
+/// <summary>The report of a simulation as Markdown: what the kernel did, where each device stands, and each program's verdict with its run.</summary>
+public static class Reports
+{
+    public static string Markdown(FileAnalysis analysis)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(Invariant($"# Simulation of {MarkdownText.Escape(Path.GetFileName(analysis.Path))}"));
+        text.AppendLine();
+        AppendExpectations(text, analysis);
+        foreach (var timeline in analysis.System.Timelines)
+        {
+            AppendTimeline(text, analysis, timeline);
+        }
+
+        return text.ToString();
+    }
+
+    private static void AppendExpectations(StringBuilder text, FileAnalysis analysis)
+    {
+        if (analysis.Expectations.IsEmpty)
+        {
+            return;
+        }
+
+        text.AppendLine("| expected | | found |");
+        text.AppendLine("|---|---|---|");
+        foreach (var answer in analysis.Expectations)
+        {
+            var expected = MarkdownText.Cell(analysis.Binding.ExpectationText(answer.Index));
+            text.AppendLine(Invariant($"| {expected} | {(answer.Met ? "met" : "**not met**")} | {MarkdownText.Cell(answer.Found)} |"));
+        }
+
+        text.AppendLine();
+    }
+
+    /// <summary>Verdicts first, since they are what is asked for; then what led there.</summary>
+    private static void AppendTimeline(StringBuilder text, FileAnalysis analysis, SimulatedTimeline timeline)
+    {
+        text.AppendLine(Invariant($"## {Title(timeline)}"));
+        text.AppendLine();
+        foreach (var run in timeline.Runs)
+        {
+            AppendRun(text, analysis, timeline, run);
+        }
+
+        AppendDevices(text, timeline);
+        AppendStates(text, timeline);
+        AppendOperations(text, timeline);
+    }
+
+    private static string Title(SimulatedTimeline timeline) => timeline.Scenario is { } scenario
+        ? $"Scenario {MarkdownText.Escape(scenario)}"
+        : $"As declared on {MarkdownText.Escape(string.Join(", ", timeline.Topology.Hosts.Select(host => $"{host.Name} (Linux {host.Kernel})")))}";
+
+    private static void AppendOperations(StringBuilder text, SimulatedTimeline timeline)
+    {
+        if (timeline.Kernel.Operations.IsEmpty)
+        {
+            return;
+        }
+
+        text.AppendLine("### What the kernel was asked, and its answers");
+        text.AppendLine();
+        foreach (var outcome in timeline.Kernel.Operations)
+        {
+            text.AppendLine(Invariant($"- **{MarkdownText.Escape(Describe(outcome.Operation))}**: {outcome.Result}"));
+            foreach (var reason in outcome.Chain.TakeLast(1))
+            {
+                text.AppendLine("  " + MarkdownText.Reason(reason));
+            }
+        }
+
+        text.AppendLine();
+    }
+
+    private static string Describe(Operation operation)
+    {
+        var parts = new[] { operation.Device, operation.Domain, operation.Guest, operation.Program, operation.Host }.Where(part => part is not null);
+        return $"{Words.Of(operation.Kind)} {string.Join(' ', parts)}";
+    }
+
+    private static void AppendDevices(StringBuilder text, SimulatedTimeline timeline)
+    {
+        var topology = timeline.Topology;
+        if (topology.Devices.IsEmpty)
+        {
+            return;
+        }
+
+        text.AppendLine("### Devices");
+        text.AppendLine();
+        foreach (var device in topology.Devices)
+        {
+            var answer = CoherenceBoxes.Of(topology, timeline.End, device.Name);
+            text.AppendLine(Invariant($"- **{MarkdownText.Escape(device.Name)}**: {(answer.Box is { } box ? Invariant($"box {box}") : "in no box")}"));
+            foreach (var reason in answer.Chain)
+            {
+                text.AppendLine("  " + MarkdownText.Reason(reason));
+            }
+        }
+
+        text.AppendLine();
+    }
+
+    private static void AppendStates(StringBuilder text, SimulatedTimeline timeline)
+    {
+        var topology = timeline.Topology;
+        if (topology.Domains.IsEmpty && topology.Guests.IsEmpty)
+        {
+            return;
+        }
+
+        text.AppendLine("### Domains and guests");
+        text.AppendLine();
+        foreach (var domain in topology.Domains)
+        {
+            text.AppendLine(Invariant($"- domain **{MarkdownText.Escape(domain.Name)}**: {DomainWords(timeline.End.DomainOf(domain.Name))}"));
+        }
+
+        foreach (var guest in topology.Guests)
+        {
+            var state = timeline.End.GuestOf(guest.Name);
+            var registered = state.NoncoherentDma ? "non-coherent DMA registered with KVM" : "no non-coherent DMA registered with KVM";
+            text.AppendLine(Invariant(
+                $"- guest **{MarkdownText.Escape(guest.Name)}**: {registered}, wbinvd {Words.Of(state.Wbinvd)}, guest PAT {Words.OfPat(state.GuestPatHonoured)}"));
+        }
+
+        text.AppendLine();
+    }
+
+    private static string DomainWords(DomainState state) => state.Enforced switch
+    {
+        null => "nothing attached",
+        true => Invariant($"enforces cache coherency, hardware page tables: {state.HardwareDomains}"),
+        false => Invariant($"does not enforce cache coherency, hardware page tables: {state.HardwareDomains}"),
+    };
+
+    private static void AppendRun(StringBuilder text, FileAnalysis analysis, SimulatedTimeline timeline, SimulatedRun run)
+    {
+        var number = timeline.Scenario is null ? "" : Invariant($", run {run.Run.Run}");
+        text.AppendLine(Invariant($"### {MarkdownText.Escape(run.Program.Name)}{number}: {Words.Of(run.Verdict)}"));
+        text.AppendLine();
+        text.AppendLine(RunMarkdown.Verdict(run));
+        text.AppendLine();
+        RunMarkdown.AppendRun(text, run.Verdict);
+        RunMarkdown.AppendRemedies(text, analysis, run);
+        RunMarkdown.AppendChain(text, run);
+    }
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

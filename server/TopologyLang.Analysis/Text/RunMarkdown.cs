@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Simulation.Coherence;
+
+namespace TopologyLang.Analysis.Text;
+
+/// <summary>The parts that hover and report say of one run: verdict, shortest run, remedies, chain of reasons.</summary>
+internal static class RunMarkdown
+{
+    public static string Verdict(SimulatedRun run) => run.Verdict.Kind switch
+    {
+        VerdictKind.Coherent => string.Create(
+            CultureInfo.InvariantCulture,
+            $"Coherent in every interleaving: all {run.Verdict.States} states of the default model were explored."),
+        VerdictKind.Stale => MarkdownText.Prose(StaleStory.Story(run)) + ".",
+        VerdictKind.Undecided => $"Undecided: {MarkdownText.Escape(run.Verdict.Why?.Text ?? "")}",
+        _ => $"Cannot run: {MarkdownText.Escape(run.Verdict.Why?.Text ?? "")}",
+    };
+
+    public static void AppendRun(StringBuilder text, Verdict verdict)
+    {
+        if (verdict.Run.IsEmpty)
+        {
+            return;
+        }
+
+        text.AppendLine("| | shortest run | afterwards |");
+        text.AppendLine("|---|---|---|");
+        foreach (var (step, index) in verdict.Run.Select((step, index) => (step, index)))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {index + 1} | {MarkdownText.Cell(RunText.Sentence(step))} | {MarkdownText.Cell(RunText.State(step))} |");
+        }
+
+        text.AppendLine();
+    }
+
+    public static void AppendRemedies(StringBuilder text, FileAnalysis analysis, SimulatedRun run)
+    {
+        var remedies = analysis.Remedies.For(run, CancellationToken.None);
+        if (remedies.IsEmpty)
+        {
+            return;
+        }
+
+        text.AppendLine("What mends it:");
+        text.AppendLine();
+        foreach (var remedy in remedies)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {RemedyText.Line(analysis, remedy)}");
+        }
+
+        text.AppendLine();
+    }
+
+    public static void AppendChain(StringBuilder text, SimulatedRun run)
+    {
+        text.AppendLine("Why:");
+        text.AppendLine();
+        foreach (var reason in Chains.Of(run.Path))
+        {
+            text.AppendLine(MarkdownText.Reason(reason));
+        }
+
+        text.AppendLine();
+    }
+}

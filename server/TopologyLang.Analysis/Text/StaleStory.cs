@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using TopologyLang.Analysis.Remedies;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Text;
+
+/// <summary>Says in one sentence what is required at a stale read, and what goes wrong.</summary>
+public static class StaleStory
+{
+    public static string Headline(SimulatedRun run, ImmutableArray<Remedy> remedies) => run.Program.BuiltIn
+        ? $"built-in program `{run.Program.Name}`: {Story(run)}"
+        : $"{Required(remedies)}: {Story(run)}";
+
+    /// <summary>wbinvd is named where it would mend the program, since that is what people ask for; else the best there is.</summary>
+    public static string Required(ImmutableArray<Remedy> remedies)
+    {
+        var inserted = remedies.Where(remedy => remedy.Kind == RemedyKind.Insert).Select(remedy => remedy.Text).ToList();
+        if (inserted.Exists(text => text.EndsWith(" wbinvd", StringComparison.Ordinal)))
+        {
+            return "wbinvd required here";
+        }
+
+        return inserted.Exists(text => text.Contains("clflush", StringComparison.Ordinal)) ? "clflush required here"
+            : inserted.Exists(text => text.Contains("dc_civac", StringComparison.Ordinal)) ? "dc_civac required here"
+            : "stale data";
+    }
+
+    public static string Story(SimulatedRun run)
+    {
+        var last = run.Verdict.Run[^1];
+        var buffer = last.Buffer;
+        var shortest = $"shortest run: {run.Verdict.Run.Length} steps";
+        return run.Verdict.Hazard switch
+        {
+            Hazard.InformationLeak => $"`{last.Device}` reads what `{buffer}` held before it was recycled ({shortest})",
+            Hazard.DmaWriteLost => $"an older dirty line is written back over what the device wrote to `{buffer}` ({shortest})",
+            Hazard.CpuReadsStale => $"{RunText.Actor(last)} reads an old copy of `{buffer}`; the newest value is not in its cache ({shortest})",
+            _ => $"`{last.Device}` reads `{buffer}` past the caches and gets an old value; {Holder(last)} ({shortest})",
+        };
+    }
+
+    /// <summary>Where the newest value is when the device misses it.</summary>
+    private static string Holder(RunStep last)
+    {
+        for (var cpu = 0; cpu < last.Caches.Length; cpu++)
+        {
+            if (last.Caches[cpu].State == CopyState.Dirty && last.Caches[cpu].Value == last.Expected)
+            {
+                return $"the newest one is still in the cache of physical CPU {cpu}";
+            }
+        }
+
+        return last.Memory == last.Expected ? "an old copy in a cache answers" : "the newest one never reached memory";
+    }
+}

@@ -1,0 +1,159 @@
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Text;
+using TopologyLang.Simulation.Coherence;
+
+namespace TopologyLang.Analysis.Tests;
+
+public class StaleProgramTests
+{
+    [Fact]
+    public void A_dma_that_misses_a_dirty_line_says_what_is_required_and_why()
+    {
+        var analysis = Checked.Program("""
+            buffer fb = 4KiB wb
+            cpu 0 write fb
+            dma read fb no_snoop
+            """);
+
+        var finding = Checked.Single(analysis, FindingCode.Stale);
+
+        Assert.Equal(Severity.Warning, finding.Severity);
+        Assert.StartsWith("wbinvd required here: `igpu` reads `fb` past the caches", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(["warning TOPO4001 dma read fb no_snoop"], Checked.Lines(analysis));
+        Assert.Contains(finding.Chain, reason => reason.Source is not null && reason.Source.Contains("iommu", StringComparison.Ordinal));
+        Assert.Equal(["cpu0: write fb", "igpu: dma read fb → initial from memory, expected #1"], finding.Run!.Verdict.Run.Select(RunText.Sentence));
+    }
+
+    [Fact]
+    public void Each_remedy_that_is_offered_mends_the_program_when_it_is_written_there()
+    {
+        const string program = """
+            buffer fb = 4KiB wb
+            cpu 0 write fb
+            dma read fb no_snoop
+            """;
+        var analysis = Checked.Program(program);
+        var remedies = analysis.Remedies.For(Checked.Single(analysis, FindingCode.Stale).Run!, CancellationToken.None);
+
+        Assert.Equal(["cpu 0 clflush fb", "cpu 0 wbinvd", "cpu all wbinvd", "no_snoop = disabled"], remedies.Select(remedy => remedy.Text));
+        foreach (var remedy in remedies.Take(3))
+        {
+            var mended = Checked.Program(program.Replace("dma", $"{remedy.Text}\ndma", StringComparison.Ordinal));
+            Assert.Equal(VerdictKind.Coherent, mended.System.RunsOf("p").Single().Run.Verdict.Kind);
+        }
+    }
+
+    [Fact]
+    public void Where_one_flush_is_not_enough_two_are_offered_together()
+    {
+        var analysis = Checked.Program("""
+            buffer b = 4KiB wb
+            cpu 0 write b
+            dma write b no_snoop
+            cpu 0 read b
+            """);
+
+        var remedies = analysis.Remedies.Insertions(Checked.Single(analysis, FindingCode.Stale).Run!, CancellationToken.None);
+
+        Assert.Equal(["cpu 0 clflush b; cpu 0 clflush b"], remedies.Select(remedy => remedy.Text));
+    }
+
+    /// <summary>Arm's line operations take effect when a fence completes them: one that is there already, or one more.</summary>
+    [Theory]
+    [InlineData("dma read b", "cpu 0 dc_civac b; cpu 0 fence")]
+    [InlineData("cpu 0 fence\n  dma read b", "cpu 0 dc_civac b")]
+    [InlineData("dma write b\n  cpu 0 read b", "cpu 0 dc_civac b; cpu 0 fence; cpu 0 dc_civac b; cpu 0 fence")]
+    public void On_arm_maintenance_by_address_is_offered(string steps, string remedy)
+    {
+        var analysis = Checked.Text($$"""
+            host board { arch = arm64 }
+            device dma_engine on board { bus = platform }
+            program p on board using dma_engine {
+              buffer b = 4KiB wb
+              cpu 0 write b
+              {{steps}}
+            }
+            """);
+
+        var finding = Checked.Single(analysis, FindingCode.Stale);
+
+        Assert.StartsWith("dc_civac required here", finding.Message, StringComparison.Ordinal);
+        Assert.Equal([remedy], analysis.Remedies.Insertions(finding.Run!, CancellationToken.None).Select(offered => offered.Text));
+    }
+
+    [Fact]
+    public void A_foretold_hazard_is_information()
+    {
+        var analysis = Checked.Text(Checked.Machine + """
+            program p in vm using igpu {
+              buffer fb = 4KiB wb
+              cpu 0 write fb
+              dma read fb no_snoop
+            }
+            expect p stale device_reads_stale
+            """);
+
+        Assert.Equal(["information TOPO4001 dma read fb no_snoop"], Checked.Lines(analysis));
+    }
+
+    [Fact]
+    public void An_expectation_of_another_hazard_foretells_nothing()
+    {
+        var analysis = Checked.Text(Checked.Machine + """
+            program p in vm using igpu {
+              buffer fb = 4KiB wb
+              cpu 0 write fb
+              dma read fb no_snoop
+            }
+            expect p stale information_leak
+            """);
+
+        Assert.Equal(
+            ["warning TOPO4001 dma read fb no_snoop", "error TOPO5001 expect p stale information_leak"],
+            Checked.Lines(analysis));
+    }
+
+    [Fact]
+    public void A_device_without_a_program_gets_the_built_in_ones()
+    {
+        var analysis = Checked.Text(Checked.Machine);
+
+        Assert.Equal(
+            ["igpu-driver-to-device stale device_reads_stale", "igpu-device-to-driver stale cpu_reads_stale", "igpu-page-recycle stale information_leak"],
+            analysis.System.Timelines.Single().Runs.Select(run => $"{run.Program.Name} {Words.Of(run.Verdict)}"));
+    }
+
+    [Fact]
+    public void A_built_in_program_can_be_expected()
+    {
+        var analysis = Checked.Text(Checked.Machine + """
+            expect igpu-driver-to-device stale device_reads_stale
+            expect igpu-device-to-driver stale
+            expect igpu-page-recycle stale information_leak
+            """);
+
+        Assert.All(analysis.Findings, finding => Assert.Equal(Severity.Information, finding.Severity));
+        Assert.Equal(3, analysis.Findings.Length);
+    }
+
+    [Fact]
+    public void A_device_with_a_program_of_its_own_has_no_built_in_ones()
+    {
+        var analysis = Checked.Text(Checked.Machine + """
+            program p in vm using igpu { buffer b = 4KiB wb }
+            expect igpu-page-recycle stale
+            """);
+
+        Assert.Equal(["error TOPO2002 igpu-page-recycle"], Checked.Lines(analysis).Where(line => line.StartsWith("error", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_i915_repairs_what_it_can_but_nobody_repairs_a_recycled_page()
+    {
+        var analysis = Checked.Text(Checked.Machine.Replace("no_snoop = used", "no_snoop = used  driver = i915", StringComparison.Ordinal));
+
+        Assert.Equal(
+            ["igpu-driver-to-device coherent", "igpu-device-to-driver coherent", "igpu-page-recycle stale information_leak"],
+            analysis.System.Timelines.Single().Runs.Select(run => $"{run.Program.Name} {Words.Of(run.Verdict)}"));
+    }
+}
