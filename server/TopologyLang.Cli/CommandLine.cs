@@ -1,0 +1,53 @@
+using System.CommandLine;
+using TopologyLang.Cli.Commands;
+
+namespace TopologyLang.Cli;
+
+/// <summary>The commands of <c>topo</c>.</summary>
+public static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] arguments, Console console, CancellationToken cancellation)
+    {
+        var root = new RootCommand("Simulates declared machines (.topo files) and says where DMA can meet stale caches.")
+        {
+            CheckCommand.Create(console),
+            FmtCommand.Create(console),
+            ImportCommand.Create(console),
+            LspCommand.Create(console),
+        };
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await console.Error.WriteLineAsync($"topo: {error.Message}").ConfigureAwait(false);
+            }
+
+            await console.Error.WriteLineAsync("topo: see 'topo --help'").ConfigureAwait(false);
+            return ExitCode.Unusable;
+        }
+
+        var configuration = new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException problem)
+        {
+            await console.Error.WriteLineAsync($"topo: the output cannot be written: {problem.Message}").ConfigureAwait(false);
+            return ExitCode.Unusable;
+        }
+        catch (OperationCanceledException)
+        {
+            await console.Error.WriteLineAsync("topo: interrupted").ConfigureAwait(false);
+            return ExitCode.Unusable;
+        }
+#pragma warning disable CA1031 // The outermost place: a fault of the program becomes one line and an exit code, never a stack trace.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            await console.Error.WriteLineAsync($"topo: this is a fault of topo itself: {fault.GetType().Name}: {fault.Message}").ConfigureAwait(false);
+            return ExitCode.Fault;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using TopologyLang.Analysis;
+using TopologyLang.Analysis.Files;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Cli.Output;
+using TopologyLang.Language.Syntax;
+
+namespace TopologyLang.Cli.Commands;
+
+/// <summary><c>topo check FILE...</c>: simulates each file and prints what was found.</summary>
+public static class CheckCommand
+{
+    private static readonly Dictionary<string, Action<TextWriter, ImmutableArray<FileAnalysis>>> Outputs = new(StringComparer.Ordinal)
+    {
+        ["text"] = TextOutput.Write,
+        ["json"] = JsonOutput.Write,
+        ["sarif"] = SarifOutput.Write,
+    };
+
+    public static Command Create(Console console)
+    {
+        var files = FileArgument.Create("Files to check.");
+        var format = new Option<string>("--format") { Description = "text (for people), json or sarif.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong([.. Outputs.Keys]);
+        var maxStates = new Option<long?>("--max-states")
+        {
+            Description = "Give up a program as undecided after so many states.",
+            CustomParser = result =>
+            {
+                if (long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var states) && states > 0)
+                {
+                    return states;
+                }
+
+                result.AddError($"--max-states needs a number from 1, such as 2000000; '{result.Tokens[0].Value}' is none");
+                return null;
+            },
+        };
+        var command = new Command("check", "Simulate files and report what goes wrong, why, and what mends it.") { files, format, maxStates };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+            console,
+            parsed.GetRequiredValue(files),
+            Outputs[parsed.GetRequiredValue(format)],
+            parsed.GetValue(maxStates),
+            cancellation)));
+        return command;
+    }
+
+    private static int Run(
+        Console console, string[] files, Action<TextWriter, ImmutableArray<FileAnalysis>> write, long? maxStates, CancellationToken cancellation)
+    {
+        var options = AnalysisOptions.Default;
+        if (maxStates is { } states)
+        {
+            options = options with { Limits = options.Limits with { States = states } };
+        }
+
+        var analyzer = new Analyzer(options);
+        var analyses = ImmutableArray.CreateBuilder<FileAnalysis>();
+        var unreadable = false;
+        foreach (var file in files.Distinct(StringComparer.Ordinal))
+        {
+            var (text, problem) = FileSource.Read(file);
+            if (text is null)
+            {
+                console.Error.WriteLine($"topo: {file} {problem}");
+                unreadable = true;
+                continue;
+            }
+
+            var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
+            analyses.Add(analyzer.Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation));
+        }
+
+        write(console.Out, analyses.ToImmutable());
+        console.Out.Flush();
+        return unreadable ? ExitCode.Unusable : Of(analyses);
+    }
+
+    private static int Of(IEnumerable<FileAnalysis> analyses) =>
+        analyses.SelectMany(analysis => analysis.Findings).Any(finding => finding.Severity <= Severity.Warning)
+            ? ExitCode.Findings
+            : ExitCode.Fine;
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using TopologyLang.Analysis.Files;
+using TopologyLang.Language.Syntax;
+
+namespace TopologyLang.Cli.Commands;
+
+/// <summary><c>topo fmt FILE...</c>: lays files out in the one way, in place.</summary>
+public static class FmtCommand
+{
+    public static Command Create(Console console)
+    {
+        var files = FileArgument.Create("Files to format in place.");
+        var check = new Option<bool>("--check") { Description = "Change nothing; exit with 1 if a file is not formatted." };
+        var command = new Command("fmt", "Format files.") { files, check };
+        command.SetAction(parsed => Run(console, parsed.GetRequiredValue(files), parsed.GetValue(check)));
+        return command;
+    }
+
+    private static int Run(Console console, string[] files, bool check)
+    {
+        var worst = ExitCode.Fine;
+        foreach (var file in files)
+        {
+            worst = Math.Max(worst, One(console, file, check));
+        }
+
+        return worst;
+    }
+
+    private static int One(Console console, string file, bool check)
+    {
+        var (text, problem) = FileSource.Read(file);
+        if (text is null)
+        {
+            console.Error.WriteLine($"topo: {file} {problem}");
+            return ExitCode.Unusable;
+        }
+
+        var formatted = Formatter.Format(SyntaxTree.Parse(text));
+        if (formatted == text.Content)
+        {
+            return ExitCode.Fine;
+        }
+
+        if (check)
+        {
+            console.Out.WriteLine($"{file} is not formatted");
+            return ExitCode.Findings;
+        }
+
+        return Replace(console, file, formatted);
+    }
+
+    /// <summary>Writes beside the file and renames, so that a full disk or a crash leaves the old file whole.</summary>
+    private static int Replace(Console console, string file, string content)
+    {
+        var target = new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file;
+        var beside = target + ".topo-fmt";
+        try
+        {
+            File.WriteAllText(beside, content);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(beside, File.GetUnixFileMode(target));
+            }
+
+            File.Move(beside, target, overwrite: true);
+            console.Out.WriteLine($"formatted {file}");
+            return ExitCode.Fine;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(beside);
+            console.Error.WriteLine($"topo: {file} cannot be written: {error.Message}");
+            return ExitCode.Unusable;
+        }
+    }
+}

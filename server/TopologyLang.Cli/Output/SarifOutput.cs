@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Newtonsoft.Json;
+using TopologyLang.Analysis;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Text;
+using TopologyLang.Language.Binding;
+
+namespace TopologyLang.Cli.Output;
+
+/// <summary>The findings in SARIF 2.1.0, for code scanning. Source: OASIS, Static Analysis Results Interchange Format 2.1.0.</summary>
+public static class SarifOutput
+{
+    public static void Write(TextWriter output, ImmutableArray<FileAnalysis> analyses)
+    {
+        using var json = new JsonTextWriter(output) { Formatting = Formatting.Indented, CloseOutput = false };
+        var findings = analyses.SelectMany(analysis => analysis.Findings.Select(finding => (analysis, finding))).ToList();
+        json.WriteStartObject();
+        json.Property("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+        json.Property("version", "2.1.0");
+        json.Array("runs", [findings], WriteRun);
+        json.WriteEndObject();
+        output.WriteLine();
+    }
+
+    private static void WriteRun(JsonTextWriter json, List<(FileAnalysis Analysis, Finding Finding)> findings)
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("tool");
+        json.WriteStartObject();
+        json.WritePropertyName("driver");
+        json.WriteStartObject();
+        json.Property("name", "topo");
+        json.Array("rules", findings.Select(pair => pair.Finding.Code).DistinctBy(code => code.Id), WriteRule);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Property("columnKind", "utf16CodeUnits");
+        json.Array("results", findings, WriteResult);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRule(JsonTextWriter json, FindingCode code)
+    {
+        json.WriteStartObject();
+        json.Property("id", code.Id);
+        WriteText(json, "shortDescription", code.Title);
+        json.WriteEndObject();
+    }
+
+    private static void WriteResult(JsonTextWriter json, (FileAnalysis Analysis, Finding Finding) item)
+    {
+        var (analysis, finding) = item;
+        json.WriteStartObject();
+        json.Property("ruleId", finding.Code.Id);
+        json.Property("level", finding.Severity switch
+        {
+            Severity.Error => "error",
+            Severity.Warning => "warning",
+            _ => "note",
+        });
+        WriteText(json, "message", finding.Message);
+        json.Array("locations", [finding.Where], (writer, where) => WriteLocation(writer, analysis, where, null));
+        if (!finding.Related.IsEmpty)
+        {
+            json.Array("relatedLocations", finding.Related, (writer, related) => WriteLocation(writer, analysis, related.Where, related.Message));
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteLocation(JsonTextWriter json, FileAnalysis analysis, FileSpan where, string? message)
+    {
+        var (start, end) = LineRange.Of(analysis, where);
+        json.WriteStartObject();
+        json.WritePropertyName("physicalLocation");
+        json.WriteStartObject();
+        json.WritePropertyName("artifactLocation");
+        json.WriteStartObject();
+        json.Property("uri", string.Join('/', where.Path.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString)));
+        json.WriteEndObject();
+        json.WritePropertyName("region");
+        json.WriteStartObject();
+        json.Property("startLine", start.Line + 1);
+        json.Property("startColumn", start.Character + 1);
+        json.Property("endLine", end.Line + 1);
+        json.Property("endColumn", end.Character + 1);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        if (message is not null)
+        {
+            WriteText(json, "message", message);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteText(JsonTextWriter json, string name, string text)
+    {
+        json.WritePropertyName(name);
+        json.WriteStartObject();
+        json.Property("text", text);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,21 @@
+using Microsoft.VisualStudio.Threading;
+using OmniSharp.Extensions.LanguageServer.Protocol;
+using TopologyLang.Server.Analyses;
+
+namespace TopologyLang.Server.Documents;
+
+/// <summary>
+/// One state of an open file, with what it imports as that is now: a new one replaces it as soon as any of that changes.
+/// <see cref="Analysis"/> is begun by whoever asks first and shared by all who ask.
+/// </summary>
+/// <param name="Version">The client's number of this text; null where the client gives none.</param>
+/// <param name="Imports">What the analysis has asked for so far.</param>
+/// <param name="Superseded">Ends the analysis when nobody needs it any more.</param>
+public sealed record OpenDocument(
+    DocumentUri Uri,
+    string Path,
+    int? Version,
+    DocumentTree Tree,
+    ImportRecord Imports,
+    AsyncLazy<AnalysisResult> Analysis,
+    CancellationTokenSource Superseded);

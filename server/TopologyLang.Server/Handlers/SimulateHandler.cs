@@ -1,0 +1,47 @@
+using OmniSharp.Extensions.JsonRpc;
+using OmniSharp.Extensions.LanguageServer.Protocol;
+using TopologyLang.Analysis.Files;
+using TopologyLang.Analysis.Text;
+using TopologyLang.Server.Analyses;
+using TopologyLang.Server.Documents;
+using TopologyLang.Server.Protocol;
+
+namespace TopologyLang.Server.Handlers;
+
+/// <summary>
+/// The report of a file, open or not. Null where there is no such file. Parallel: a simulation can take seconds, and the client
+/// may go on editing or cancel the request meanwhile.
+/// </summary>
+[Parallel]
+public sealed class SimulateHandler(Workspace workspace) : IJsonRpcRequestHandler<SimulateParams, SimulateResult?>
+{
+    public Task<SimulateResult?> Handle(SimulateParams request, CancellationToken cancellationToken) => request.TextDocument?.Uri is { } uri
+        ? Answer.OrErrorAsync("The simulation", () => ReportAsync(uri, cancellationToken))
+        : Task.FromResult<SimulateResult?>(null);
+
+    private async Task<SimulateResult?> ReportAsync(DocumentUri uri, CancellationToken cancellationToken)
+    {
+        var path = DocumentPaths.Of(uri);
+        var result = await workspace.NewestAnalysisAsync(uri, cancellationToken).ConfigureAwait(false)
+            ?? await OfFileAsync(path, cancellationToken).ConfigureAwait(false);
+        return result is null ? null : new SimulateResult($"Simulation of {Path.GetFileName(path)}", MarkdownOf(result));
+    }
+
+    /// <summary>A file that is not open is read for this one report and forgotten.</summary>
+    private async Task<AnalysisResult?> OfFileAsync(string path, CancellationToken cancellation)
+    {
+        if (!Path.IsPathRooted(path) || FileSource.Read(path).Text is not { } text)
+        {
+            return null;
+        }
+
+        var state = workspace.State;
+        var document = state.Analyses.Begin(state, DocumentPaths.ToUri(path), path, version: null, DocumentTree.Of(text));
+        using var ending = cancellation.Register(document.Superseded.Cancel);
+        return await document.Analysis.GetValueAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static string MarkdownOf(AnalysisResult result) => result.Analysis is { } analysis
+        ? Reports.Markdown(analysis)
+        : $"This file could not be analysed: {result.Failure!.Message}";
+}

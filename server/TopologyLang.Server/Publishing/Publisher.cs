@@ -1,0 +1,101 @@
+using Microsoft.VisualStudio.Threading;
+using TopologyLang.Analysis;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Text;
+using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Server.Analyses;
+using TopologyLang.Server.Documents;
+
+namespace TopologyLang.Server.Publishing;
+
+/// <summary>Has each new state of a document analysed in the background and its findings shown when they are there.</summary>
+/// <param name="tasks">Of a collection that the server joins before it ends.</param>
+public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClient client, JoinableTaskFactory tasks)
+{
+    /// <summary>
+    /// A verdict that comes sooner than this comes alone. Only while one takes longer are the syntax errors shown by themselves:
+    /// to clear the verdicts at every keystroke and to bring them back a moment later would flicker.
+    /// </summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
+
+    public void Follow(WorkspaceChange change)
+    {
+        foreach (var closed in change.Closed)
+        {
+            board.Close(closed);
+        }
+
+        foreach (var document in change.Fresh)
+        {
+            _ = tasks.RunAsync(() => PublishAsync(document));
+        }
+    }
+
+    private async Task PublishAsync(OpenDocument document)
+    {
+        await TaskScheduler.Default.SwitchTo(alwaysYield: true);
+        try
+        {
+            var analysis = document.Analysis.GetValueAsync(document.Superseded.Token);
+            if (await Task.WhenAny(analysis, Task.Delay(Patience)).ConfigureAwait(false) != analysis)
+            {
+                ShowSyntax(document);
+            }
+
+            await ShowAsync(document, await analysis.ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (document.Superseded.IsCancellationRequested)
+        {
+            // A newer state has a publication of its own.
+        }
+#pragma warning disable CA1031 // Whatever goes wrong with one file is said there, and the server goes on serving.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            ShowFailure(document, failure);
+        }
+    }
+
+    private void ShowSyntax(OpenDocument document)
+    {
+        var tree = document.Tree.Tree;
+        var findings = DiagnosticTranslation.Of(SyntaxFindings.Of(document.Path, tree), _ => tree.Text);
+        board.Show(document, new DocumentFindings(FindingsState.SyntaxOnly, findings));
+    }
+
+    private async Task ShowAsync(OpenDocument document, AnalysisResult result)
+    {
+        if (IsOutOfDate(document))
+        {
+            await workspace.ChangeAsync(state => state.Refresh(other => other == document)).ConfigureAwait(false);
+        }
+        else if (result.Analysis is { } analysis)
+        {
+            var findings = DiagnosticTranslation.Of(analysis.Findings, path => LineRange.TextOf(analysis, path));
+            board.Show(document, new DocumentFindings(FindingsState.Complete, findings));
+        }
+        else
+        {
+            ShowFailure(document, result.Failure!);
+        }
+    }
+
+    /// <summary>True where an import was edited after the analysis had started and before it asked for it.</summary>
+    private bool IsOutOfDate(OpenDocument document)
+    {
+        var open = workspace.State.TreesByPath();
+        return document.Imports.Asked.Any(asked => open.GetValueOrDefault(asked.Key) != asked.Value);
+    }
+
+    private void ShowFailure(OpenDocument document, Exception failure)
+    {
+        client.Log($"The analysis of {document.Path} failed: {failure}");
+        var finding = Finding.At(
+            new FileSpan(document.Path, new TextSpan(0, 0)),
+            FindingCode.Internal,
+            $"This file could not be analysed: {failure.Message} "
+                + "This is a fault of the analysis, not of the file; the server's log has the details.");
+        board.Show(document, new DocumentFindings(FindingsState.Failed, DiagnosticTranslation.Of([finding], _ => document.Tree.Text)));
+    }
+}

@@ -1,0 +1,42 @@
+namespace TopologyLang.Cli.Tests;
+
+public class FmtCommandTests
+{
+    private const string Untidy = "host   desk{\nkernel=6.8 // why\n   cpus    = 4\n}\n";
+    private const string Tidy = "host desk {\n  kernel = 6.8  // why\n  cpus   = 4\n}\n";
+
+    [Fact]
+    public async Task A_file_is_formatted_in_place()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("a.topo", Untidy);
+
+        var result = await Topo.RunAsync("fmt", file);
+
+        Assert.Equal((0, $"formatted {file}\n"), (result.ExitCode, result.Out));
+        Assert.Equal(Tidy, await File.ReadAllTextAsync(file));
+        Assert.Equal([file], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public async Task Check_changes_nothing_and_says_which_file()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("a.topo", Untidy);
+
+        var result = await Topo.RunAsync("fmt", "--check", file);
+
+        Assert.Equal((1, $"{file} is not formatted\n"), (result.ExitCode, result.Out));
+        Assert.Equal(Untidy, await File.ReadAllTextAsync(file));
+    }
+
+    [Fact]
+    public async Task A_formatted_file_is_left_alone()
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await Topo.RunAsync("fmt", "--check", folder.Write("a.topo", Tidy));
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Out));
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text;
+using Newtonsoft.Json.Linq;
+using TopologyLang.Server.Tests.Rpc;
+
+namespace TopologyLang.Server.Tests;
+
+public sealed class RobustnessTests
+{
+    private const string Uri = "file:///a.topo";
+    private const string Version = "{\"jsonrpc\":\"2.0\",";
+
+    private const string Opening =
+        """{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file:///a.topo","version":1,"text":""}}}""";
+
+    /// <summary>Where one starts with its id or its method, "jsonrpc" is put before that.</summary>
+    public static TheoryData<string> Malformed =>
+    [
+        "{", "[]", "5", "null", "\"text\"", "{}",
+        """{"id":{},"method":"textDocument/hover"}""",
+        """{"id":70,"method":"textDocument/hover"}""",
+        """{"id":71,"method":"textDocument/hover","params":{}}""",
+        """{"id":72,"method":"textDocument/hover","params":{"textDocument":5}}""",
+        """{"id":73,"method":"textDocument/hover","params":{"textDocument":{"uri":"file:///a.topo"}}}""",
+        """{"id":74,"method":"textDocument/hover","params":{"textDocument":{"uri":"::::"},"position":{"line":-1,"character":-5}}}""",
+        """{"id":75,"method":"textDocument/hover","params":{"textDocument":{"uri":"file:///a.topo"},"position":{"line":9,"character":0}}}""",
+        """{"id":76,"method":"textDocument/formatting","params":{}}""",
+        """{"id":77,"method":"topology/simulate"}""",
+        """{"id":78,"method":"topology/simulate","params":{"textDocument":{"uri":"file:///"}}}""",
+        """{"id":79,"method":"no/such/method","params":{}}""",
+        """{"method":"no/such/notification","params":{}}""",
+        """{"method":"$/progress","params":7}""",
+        """{"method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///a.topo","version":9},"contentChanges":7}}""",
+        """{"method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///b.topo"},"contentChanges":[{"text":""}]}}""",
+        """{"method":"textDocument/didClose","params":{"textDocument":{"uri":"file:///b.topo"}}}""",
+        """{"method":"textDocument/didOpen","params":{"textDocument":{}}}""",
+        """{"method":"workspace/didChangeConfiguration","params":{"settings":[1,2]}}""",
+        """{"method":"workspace/didChangeConfiguration","params":{"settings":{"topology":{"checker":{"maxStates":"many"}}}}}""",
+        """{"method":"workspace/didChangeConfiguration","params":{"settings":{"topology":{"checker":{"maxStates":999999999999999999}}}}}""",
+        """{"method":"workspace/didChangeWatchedFiles","params":{"changes":[{}]}}""",
+        """{"id":12345,"result":null}""",
+        """{"method":"$/cancelRequest","params":{"id":4711}}""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public async Task A_malformed_message_does_not_end_the_conversation(string body)
+    {
+        await using var session = await ServerSession.StartAsync();
+        await session.OpenAsync(Uri, Texts.Stale);
+
+        await session.Client.SendTextAsync(body.Replace("{\"id\"", Version + "\"id\"").Replace("{\"method\"", Version + "\"method\""));
+
+        await session.EditAsync(Uri, 2, (0, 0, 0, 0, Texts.MisspeltKeyword));
+        await session.DiagnosticsAsync(Uri, 2, codes => codes.Length == 2);
+    }
+
+    [Fact]
+    public async Task A_message_may_name_its_content_type()
+    {
+        await using var session = await ServerSession.StartAsync();
+
+        await session.Client.SendBytesAsync(Encoding.ASCII.GetBytes(
+            $"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: {Opening.Length}\r\n\r\n{Opening}"));
+
+        await session.DiagnosticsAsync("file:///a.topo", 1);
+    }
+
+    [Fact]
+    public async Task An_unknown_request_is_answered_with_an_error()
+    {
+        await using var session = await ServerSession.StartAsync();
+
+        var answer = await session.RequestAsync("no/such", Uri);
+
+        Assert.Equal(-32601, (int)answer["error"]!["code"]!);
+    }
+
+    [Theory]
+    [InlineData("textDocument/hover")]
+    [InlineData("textDocument/formatting")]
+    [InlineData("topology/simulate")]
+    public async Task A_request_for_a_file_that_nobody_knows_is_answered_with_null(string method)
+    {
+        await using var session = await ServerSession.StartAsync();
+
+        var answer = await session.RequestAsync(method, "file:///nowhere/unknown.topo");
+
+        Assert.Null(answer["error"]);
+        Assert.Equal(JTokenType.Null, answer["result"]!.Type);
+    }
+
+    [Fact]
+    public async Task A_message_before_initialize_does_not_keep_it_from_working()
+    {
+        await using var session = ServerSession.Silent();
+        await session.OpenAsync(Uri, Texts.Stale);
+
+        var answer = await session.Client.RequestAsync("initialize", new { processId = (int?)null, capabilities = new { } });
+
+        Assert.NotNull(answer["result"]!["capabilities"]);
+    }
+}

@@ -1,0 +1,32 @@
+using TopologyLang.Analysis;
+using TopologyLang.Server.Analyses;
+
+namespace TopologyLang.Server.Tests;
+
+/// <summary>The real analysis, made slow, endless or faulty by a comment in the text.</summary>
+public static class SpoiltAnalyses
+{
+    public const string Slow = "// test: slow\n";
+    public const string Endless = "// test: endless\n";
+    public const string Faulty = "// test: faulty\n";
+    public const string Complaint = "the checker lost count";
+
+    public static Analyze Create(AnalysisOptions options)
+    {
+        var analyzer = new Analyzer(options);
+        return (path, tree, imports, cancellation) =>
+        {
+            var text = tree.Text.Content;
+            if (text.Contains(Faulty, StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException(Complaint);
+            }
+
+            var patience = text.Contains(Slow, StringComparison.Ordinal) ? 400 : 0;
+            var wait = text.Contains(Endless, StringComparison.Ordinal) ? Timeout.Infinite : patience;
+            cancellation.WaitHandle.WaitOne(wait);
+            cancellation.ThrowIfCancellationRequested();
+            return analyzer.Analyze(path, tree, imports, cancellation);
+        };
+    }
+}
