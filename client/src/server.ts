@@ -1,0 +1,163 @@
+import * as fs from 'node:fs';
+import * as vscode from 'vscode';
+import { LanguageClient, RevealOutputChannelOn, State, TransportKind } from 'vscode-languageclient/node';
+import { locateServer, type ServerLocation } from './serverPath';
+import { type ServerState, stateFromServer, type StatusParams } from './serverState';
+
+/** The language server's process and the connection to it: at most one at a time. */
+export class TopologyServer {
+  private client: LanguageClient | undefined;
+  /** Starts and stops run one after the other, so that two quick restarts cannot leave two servers. */
+  private lifecycle: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly log: vscode.LogOutputChannel,
+    private readonly onState: (state: ServerState) => void,
+  ) {}
+
+  get processId(): number | undefined {
+    return this.client?.serverProcess?.pid;
+  }
+
+  /** Starts the server. A failure is shown to the user, in the status bar and the log; it is not thrown. */
+  start(): Promise<void> {
+    return this.inTurn(() => this.launch());
+  }
+
+  stop(): Promise<void> {
+    return this.inTurn(() => this.end());
+  }
+
+  restart(): Promise<void> {
+    return this.inTurn(async () => {
+      await this.end();
+      await this.launch();
+    });
+  }
+
+  /** Tells the running server the settings that it obeys; a server that starts later gets them with its start. */
+  async sendSettings(): Promise<void> {
+    if (this.client?.state !== State.Running) return;
+    await this.client.sendNotification('workspace/didChangeConfiguration', {
+      settings: { topology: serverSettings() },
+    });
+  }
+
+  /**
+   * Sends a request of this product's own.
+   * @throws an Error in the user's words where there is no server to ask.
+   */
+  async request<Result>(method: string, params: object, token: vscode.CancellationToken): Promise<Result> {
+    if (this.client?.state !== State.Running) {
+      throw new Error(
+        vscode.l10n.t('The Topology server does not run. Use "Topology: Restart Server", or see its log.'),
+      );
+    }
+    return this.client.sendRequest<Result>(method, params, token);
+  }
+
+  private inTurn(step: () => Promise<void>): Promise<void> {
+    this.lifecycle = this.lifecycle.then(step);
+    return this.lifecycle;
+  }
+
+  private async launch(): Promise<void> {
+    const location = locateServer(serverPathSetting(), this.context.extensionPath, process.platform);
+    this.onState({ kind: 'starting' });
+    this.log.info(`Server: ${location.path} lsp`);
+    if (!fs.existsSync(location.path)) {
+      this.fail(missingServer(location));
+      return;
+    }
+    this.client = this.connect(location.path);
+    try {
+      await this.client.start();
+      this.log.info(`Server runs as process ${String(this.processId)}`);
+    } catch (error) {
+      this.fail(messageOf(error));
+    }
+  }
+
+  private async end(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    this.onState({ kind: 'stopped' });
+    try {
+      if (client?.needsStop()) await client.dispose();
+    } catch (error) {
+      // A server that does not answer its shutdown is killed by the client; there is nothing left to do but say so.
+      this.log.warn(messageOf(error));
+    }
+  }
+
+  private connect(command: string): LanguageClient {
+    const client = new LanguageClient(
+      'topology',
+      'TopologyLang',
+      { command, args: ['lsp'], transport: TransportKind.stdio },
+      {
+        documentSelector: [
+          { scheme: 'file', language: 'topo' },
+          { scheme: 'untitled', language: 'topo' },
+        ],
+        diagnosticCollectionName: 'topology',
+        outputChannel: this.log,
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
+        initializationOptions: serverSettings,
+      },
+    );
+    client.onDidChangeState((change) => {
+      if (this.client === client) this.onState(fromClientState(change.newState));
+    });
+    client.onNotification('topology/status', (params: StatusParams) => {
+      this.onState(stateFromServer(params));
+    });
+    return client;
+  }
+
+  private fail(message: string): void {
+    this.onState({ kind: 'failed', message });
+    this.log.error(message);
+    const restart = vscode.l10n.t('Restart Server');
+    const settings = vscode.l10n.t('Open Setting');
+    void vscode.window.showErrorMessage(message, restart, settings).then((choice) => {
+      if (choice === restart) void this.restart();
+      if (choice === settings) {
+        void vscode.commands.executeCommand('workbench.action.openSettings', 'topology.server.path');
+      }
+    });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+function serverSettings(): object {
+  return { checker: { maxStates: vscode.workspace.getConfiguration('topology').get<number>('checker.maxStates') } };
+}
+
+function serverPathSetting(): string {
+  return vscode.workspace.getConfiguration('topology').get<string>('server.path', '');
+}
+
+function missingServer(location: ServerLocation): string {
+  return location.fromSetting
+    ? vscode.l10n.t('The setting topology.server.path names {0}, and there is no such file.', location.path)
+    : vscode.l10n.t(
+        'The Topology server is missing: expected {0}. Build it with "npm run build", or name another one in the setting topology.server.path.',
+        location.path,
+      );
+}
+
+function fromClientState(state: State): ServerState {
+  switch (state) {
+    case State.Running:
+      return { kind: 'ready' };
+    case State.Stopped:
+      return { kind: 'failed', message: vscode.l10n.t('it ended. See its log.') };
+    default:
+      return { kind: 'starting' };
+  }
+}

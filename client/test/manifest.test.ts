@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+
+const root = process.cwd();
+
+interface Manifest {
+  readonly icon: string;
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string }[];
+    readonly languages: readonly { readonly configuration: string; readonly icon: Record<string, string> }[];
+    readonly grammars: readonly { readonly path: string }[];
+    readonly snippets: readonly { readonly path: string }[];
+    readonly configuration: { readonly properties: Record<string, unknown> };
+  };
+}
+
+const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
+const manifest = JSON.parse(read('package.json')) as Manifest;
+const sources = fs.readdirSync(path.join(root, 'client/src')).map((name) => read(`client/src/${name}`));
+
+test('every file that the manifest names is there', () => {
+  const { languages, grammars, snippets } = manifest.contributes;
+  const named = [
+    manifest.icon,
+    ...languages.flatMap((language) => [language.configuration, ...Object.values(language.icon)]),
+    ...[...grammars, ...snippets].map((contribution) => contribution.path),
+  ];
+  assert.deepEqual(
+    named.filter((file) => !fs.existsSync(path.join(root, file))),
+    [],
+  );
+});
+
+test('every command of the manifest is registered', () => {
+  const registered = sources.flatMap((source) =>
+    [...source.matchAll(/registerCommand\('([\w.]+)'/g)].map(([, id]) => id),
+  );
+  assert.deepEqual(registered.sort(), manifest.contributes.commands.map(({ command }) => command).sort());
+});
+
+test('every setting that the client reads is declared', () => {
+  const read = sources.flatMap((source) =>
+    [...source.matchAll(/get<\w+>\('([\w.]+)'/g)].map(([, key]) => `topology.${key}`),
+  );
+  const declared = Object.keys(manifest.contributes.configuration.properties);
+  assert.ok(read.length > 0);
+  assert.deepEqual(
+    read.filter((key) => !declared.includes(key)),
+    [],
+  );
+});

@@ -1,0 +1,69 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { inRoot, out, root } from './paths.mjs';
+import { npm, run } from './run.mjs';
+import { hashOf, unlessStamped } from './stamp.mjs';
+
+/** The packages of package-lock.json; no package's install script runs, none is needed. */
+export function installPackages() {
+  const hash = hashOf(['package-lock.json'], process.version);
+  return unlessStamped(inRoot('node_modules', '.stamp'), hash, () => npm(['ci', '--ignore-scripts', '--no-audit']));
+}
+
+/** dist/extension.js, one file with everything the extension needs. */
+export function bundleClient() {
+  const hash = hashOf(['client/src', 'package-lock.json', 'scripts/lib/build.mjs', 'tsconfig.json']);
+  return unlessStamped(inRoot('dist', '.stamp'), hash, async () => {
+    const { build } = await import('esbuild');
+    await build({
+      absWorkingDir: root,
+      entryPoints: ['client/src/extension.ts'],
+      outfile: 'dist/extension.js',
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      format: 'cjs',
+      // The Node of VS Code 1.100.
+      target: 'node20',
+      external: ['vscode'],
+      // Some packages name an ES module as their main file, which esbuild takes for platform node only when told.
+      mainFields: ['module', 'main'],
+      logLevel: 'warning',
+    });
+  });
+}
+
+/** Where the publish leaves the executable. */
+export const serverPath = path.join(out, 'server', process.platform === 'win32' ? 'topo.exe' : 'topo');
+
+/** out/server: the language server and command line for this machine, which needs the .NET runtime. */
+export function publishServer() {
+  const arguments_ = publishArguments(runtimeIdentifier());
+  const inputs = ['server', 'Directory.Build.props', 'Directory.Packages.props', 'global.json', 'build'];
+  const target = path.join(out, 'server');
+  return unlessStamped(path.join(target, '.stamp'), hashOf(inputs, arguments_.join(' ')), async () => {
+    fs.rmSync(target, { recursive: true, force: true });
+    await run('dotnet', [...arguments_, '-o', target]);
+    if (!fs.existsSync(serverPath)) throw new Error(`The publish made no ${serverPath}`);
+  });
+}
+
+function runtimeIdentifier() {
+  const systems = { win32: 'win', darwin: 'osx', linux: 'linux' };
+  const system = systems[/** @type {keyof typeof systems} */ (process.platform)];
+  return `${system}-${process.arch}`;
+}
+
+/** Native code made ahead halves the start time. Its compiler is a package of its own, tried on this system only. */
+const compiledAhead = new Set(['linux-x64']);
+
+/** @param {string} rid */
+function publishArguments(rid) {
+  const ahead = compiledAhead.has(rid) ? ['-p:PublishReadyToRun=true'] : [];
+  return [
+    ...['publish', 'server/TopologyLang.Cli', '-c', 'Release', '-r', rid, '--self-contained', 'false', ...ahead],
+    ...['-p:PublishDocumentationFiles=false', '-p:CopyOutputSymbolsToPublishDirectory=false', '-v', 'quiet', '-nologo'],
+    // A restore for one system would write that system into the committed lock files.
+    '-p:NuGetLockFilePath=obj/publish.lock.json',
+  ];
+}

@@ -1,0 +1,21 @@
+import { runChecks } from '../lib/checks.mjs';
+import { inRoot } from '../lib/paths.mjs';
+import { run as command } from '../lib/run.mjs';
+
+export const name = 'formatting and static checks';
+
+/** @param {string[]} parts @param {string[]} args */
+const tool = (parts, ...args) => command(process.execPath, [inRoot('node_modules', ...parts), ...args]);
+
+const checks = [
+  { name: 'Prettier', work: () => tool(['prettier', 'bin', 'prettier.cjs'], '--check', '.') },
+  { name: 'TypeScript', work: () => tool(['typescript', 'bin', 'tsc'], '-p', '.') },
+  { name: 'ESLint', work: () => tool(['eslint', 'bin', 'eslint.js'], '--max-warnings', '0', '.') },
+  // Code style is checked by the build itself, where its warnings are errors.
+  {
+    name: 'dotnet format',
+    work: () => command('dotnet', ['format', 'whitespace', '.', '--folder', '--verify-no-changes']),
+  },
+];
+
+export const run = () => runChecks(checks);

@@ -1,0 +1,38 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { activation } from './activation';
+import { badFiles } from './badFiles';
+import { diagnostics } from './diagnostics';
+import { editing } from './editing';
+import { serverProcess } from './harness';
+import { hover } from './hover';
+import { recovery } from './recovery';
+import { simulation } from './simulation';
+
+/** The extension is activated by the first test, so that one has to come first. */
+const tests = [...activation, ...diagnostics, ...hover, ...editing, ...simulation, ...badFiles, ...recovery];
+
+/** Where the runner outside reads how each test went: a line of JSON each. */
+const results = path.join(__dirname, 'results.jsonl');
+
+/** Where it reads which server served last: that one has to end with the editor. */
+const lastServer = path.join(__dirname, 'server.pid');
+
+/** VS Code calls this inside the extension host; it ends with exit code 1 when this throws. */
+export async function run(): Promise<void> {
+  let failed = 0;
+  for (const test of tests) {
+    const begin = Date.now();
+    let error: string | undefined;
+    try {
+      await test.run();
+    } catch (thrown) {
+      failed++;
+      error = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
+    }
+    const line = JSON.stringify({ name: test.name, milliseconds: Date.now() - begin, error });
+    fs.appendFileSync(results, `${line}\n`);
+  }
+  fs.writeFileSync(lastServer, String(await serverProcess()));
+  if (failed > 0) throw new Error(`${failed} tests failed`);
+}

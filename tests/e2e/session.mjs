@@ -1,0 +1,32 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { startEditor } from '../../scripts/lib/editor.mjs';
+import { inRoot, out } from '../../scripts/lib/paths.mjs';
+import { vsixPath } from '../../scripts/lib/vsix.mjs';
+
+/** @typedef {{ editor: import('../../scripts/lib/editor.mjs').Editor, workspace: string }} Session */
+
+/**
+ * Starts one VS Code of its own, with the packed extension and a throw-away workspace that holds the test files and the
+ * examples, and ends it after its use.
+ * @template T
+ * @param {string} name Of the folder below out/e2e.
+ * @param {(session: Session) => Promise<T>} use
+ * @param {Record<string, unknown>} [settings]
+ * @returns {Promise<T>}
+ */
+export async function withSession(name, use, settings) {
+  const folder = path.join(out, 'e2e', name);
+  fs.rmSync(folder, { recursive: true, force: true });
+  const workspace = path.join(folder, 'workspace');
+  fs.cpSync(inRoot('tests', 'e2e', 'workspace'), workspace, { recursive: true });
+  if (fs.existsSync(inRoot('examples'))) {
+    fs.cpSync(inRoot('examples'), path.join(workspace, 'examples'), { recursive: true });
+  }
+  const editor = await startEditor(path.join(folder, 'data'), vsixPath, settings);
+  try {
+    return await use({ editor, workspace });
+  } finally {
+    await editor.stop();
+  }
+}

@@ -1,0 +1,95 @@
+/// <reference lib="dom" />
+import { addressOf, remoteUri } from '../../../scripts/lib/editor.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+
+const patience = 30_000;
+
+/**
+ * The workbench in a browser, with one file of the workspace open.
+ * @param {import('playwright-core').Browser} browser
+ * @param {import('../session.mjs').Session} session
+ * @param {string} file
+ * @returns {Promise<Page>}
+ */
+export async function openWorkbench(browser, { editor, workspace }, file) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  page.setDefaultTimeout(patience);
+  await page.goto(addressOf(editor, workspace, [['openFile', remoteUri(editor, `${workspace}/${file}`)]]));
+  await page.waitForSelector('.monaco-editor .view-line span[class*="mtk"]');
+  return page;
+}
+
+/**
+ * Runs a command by its title, as a user does from the keyboard.
+ * @param {Page} page
+ * @param {string} title
+ */
+export async function runCommand(page, title) {
+  await page.keyboard.press('F1');
+  await page.waitForSelector('.quick-input-widget input');
+  await page.keyboard.type(title);
+  await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${title}"]`);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
+}
+
+/** @param {Page} page */
+export function focusEditor(page) {
+  return runCommand(page, 'View: Focus First Editor Group');
+}
+
+/**
+ * Puts the cursor there.
+ * @param {Page} page
+ * @param {number} line
+ * @param {number} column
+ */
+export async function goTo(page, line, column) {
+  await page.keyboard.press('Control+g');
+  await page.waitForSelector('.quick-input-widget input');
+  await page.keyboard.type(`${line}:${column}`);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
+}
+
+/**
+ * Waits until the page answers with something other than null, undefined or false.
+ * @param {Page} page
+ * @param {string} what
+ * @param {() => Promise<unknown>} ask
+ */
+export async function eventually(page, what, ask) {
+  const end = Date.now() + patience;
+  while (Date.now() < end) {
+    if (await ask()) return;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`After ${patience / 1000} s there is still not: ${what}`);
+}
+
+/**
+ * The colours in which the editor shows a text: one for each place where it stands as a token of its own.
+ * @param {Page} page
+ * @param {string} text
+ * @returns {Promise<string[]>}
+ */
+export async function coloursOf(page, text) {
+  const tokens = page.locator('.monaco-editor .view-line span[class*="mtk"]');
+  const colours = await tokens.evaluateAll(
+    (spans, wanted) =>
+      spans
+        .filter((span) => span.textContent.replaceAll(' ', ' ').trim().startsWith(wanted))
+        .map((span) => getComputedStyle(span).color),
+    text,
+  );
+  return [...new Set(colours)];
+}
+
+/**
+ * The document of the Markdown preview, which lies in a frame inside a frame.
+ * @param {Page} page
+ */
+export function preview(page) {
+  return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').locator('.markdown-body');
+}
