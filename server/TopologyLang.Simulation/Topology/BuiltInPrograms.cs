@@ -31,27 +31,29 @@ public static class BuiltInPrograms
         }
 
         var names = topology.Programs.Select(program => program.Name).ToHashSet(StringComparer.Ordinal);
+        var attached = topology.Domains.SelectMany(domain => domain.Attach).ToHashSet(StringComparer.Ordinal);
+        var guests = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (guest, assignment) in topology.Guests.SelectMany(guest => guest.Assign.Select(assignment => (guest, assignment))))
+        {
+            guests.TryAdd(assignment.Device, guest.Name);
+        }
+
         var added = topology.Devices
-            .Where(device => !used.Contains(device.Name))
-            .SelectMany(device => Of(topology, device))
+            .Where(device => !used.Contains(device.Name) && (guests.ContainsKey(device.Name) || attached.Contains(device.Name)))
+            .SelectMany(device => Of(device, guests.GetValueOrDefault(device.Name)))
             .Where(program => names.Add(program.Name));
         return topology with { Programs = topology.Programs.AddRange(added) };
     }
 
-    private static IEnumerable<Program> Of(SystemTopology topology, Device device)
+    /// <param name="guest">The guest that it is assigned to; null: it is used on its host.</param>
+    private static IEnumerable<Program> Of(Device device, string? guest)
     {
-        var guest = topology.Guests.FirstOrDefault(guest => guest.Assign.Any(assignment => assignment.Device == device.Name));
-        if (guest is null && !topology.Domains.Any(domain => domain.Attach.Contains(device.Name)))
-        {
-            return [];
-        }
-
         var protocol = DriverProtocol.Of(device.Driver);
         var noSnoop = protocol.AlwaysNoSnoop || device.NoSnoop == NoSnoop.Used;
         Program Named(string suffix, ImmutableArray<Step> steps) => new()
         {
             Name = device.Name + suffix,
-            Guest = guest?.Name,
+            Guest = guest,
             Host = guest is null ? device.Host : null,
             Devices = [device.Name],
             Buffers = [new Buffer(BufferName, 4096, MemoryType.Wb)],
