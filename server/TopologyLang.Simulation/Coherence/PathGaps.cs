@@ -29,7 +29,7 @@ internal static class PathGaps
         }
 
         return step.Cpu.Scope == CpuScope.All && !AllowsAll(step.Kind)
-            ? $"'cpu all' has no meaning for {StepWords.ActionOf(step.Kind)}"
+            ? $"'cpu all' has no meaning for {StepNames.Of(step.Kind)}"
             : null;
     }
 

@@ -5,38 +5,11 @@ namespace TopologyLang.Simulation.Coherence;
 /// <summary>Who does a step of a run, and what it is called. The state after the step is not filled in.</summary>
 internal static class StepWords
 {
-    private static readonly Dictionary<StepKind, string> Actions = new()
-    {
-        [StepKind.Write] = "write",
-        [StepKind.Read] = "read",
-        [StepKind.Wbinvd] = "wbinvd",
-        [StepKind.Wbnoinvd] = "wbnoinvd",
-        [StepKind.Invd] = "invd",
-        [StepKind.Clflush] = "clflush",
-        [StepKind.Clflushopt] = "clflushopt",
-        [StepKind.Clwb] = "clwb",
-        [StepKind.DcCvac] = "dc_cvac",
-        [StepKind.DcCivac] = "dc_civac",
-        [StepKind.DcIvac] = "dc_ivac",
-        [StepKind.DcCsw] = "dc_csw",
-        [StepKind.DcCisw] = "dc_cisw",
-        [StepKind.DcIsw] = "dc_isw",
-        [StepKind.Fence] = "fence",
-        [StepKind.Move] = "move",
-        [StepKind.DmaRead] = "dma read",
-        [StepKind.DmaWrite] = "dma write",
-        [StepKind.SyncForDevice] = "sync_for_device",
-        [StepKind.SyncForCpu] = "sync_for_cpu",
-        [StepKind.Recycle] = "recycle",
-    };
-
-    public static string ActionOf(StepKind kind) => Actions[kind];
-
     public static RunStep Describe(LineProgram program, int index)
     {
         var step = program.Path.Program.Steps[index];
         var (actor, number) = ActorOf(program, step);
-        return Unfilled(actor, number, Actions[step.Kind]) with { Device = step.Device, Buffer = step.Buffer, Step = index };
+        return Unfilled(actor, number, StepNames.Of(step.Kind)) with { Device = step.Device, Buffer = step.Buffer, Step = index };
     }
 
     public static RunStep OfCache(LineProgram program, int cpu, string action) =>

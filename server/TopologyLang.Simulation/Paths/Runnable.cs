@@ -61,7 +61,7 @@ internal static class Runnable
         {
             if ((kind is >= StepKind.Wbinvd and <= StepKind.Clwb && !isX86) || (kind is >= StepKind.DcCvac and <= StepKind.DcIsw && !isArm))
             {
-                return new Reason($"the CPUs of {host.Name} have no such instruction as {kind.ToString().ToLowerInvariant()}");
+                return new Reason($"the CPUs of {host.Name} have no such instruction as {StepNames.Of(kind)}");
             }
         }
 
