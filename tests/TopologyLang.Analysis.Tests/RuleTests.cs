@@ -173,6 +173,7 @@ public class RuleTests
 
         Assert.Equal("error", Words.Of(analysis.System.RunsOf("p").Single().Run.Verdict));
         Assert.Contains("error TOPO4003 p", Checked.Lines(analysis));
+        Assert.Contains(instruction.Split(' ')[0], Checked.Single(analysis, FindingCode.CannotRun).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,6 +187,21 @@ public class RuleTests
 
         Assert.Equal(["not simulated", "not simulated"], analysis.Expectations.Select(answer => answer.Found));
         Assert.All(analysis.Expectations, answer => Assert.False(answer.Met));
+    }
+
+    /// <summary>With a scenario nothing is set up by itself, and this one is left out for its mistake.</summary>
+    [Fact]
+    public void What_was_never_simulated_meets_no_expectation()
+    {
+        var analysis = Checked.Text(Checked.Machine + """
+            scenario s { atach igpu to space }
+            expect igpu in box 3
+            expect space enforced no
+            expect vm wbinvd nop
+            """);
+
+        Assert.Equal(3, analysis.Expectations.Length);
+        Assert.All(analysis.Expectations, answer => Assert.Equal((false, "never simulated"), (answer.Met, answer.Found)));
     }
 
     [Fact]

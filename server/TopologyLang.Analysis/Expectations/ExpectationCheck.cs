@@ -34,7 +34,14 @@ public static class ExpectationCheck
     private static (bool Met, string Found) AtEveryEnd(
         SimulatedSystem system, Func<TopologyIndex, bool> occurs, string wanted, Func<KernelState, string> words)
     {
-        foreach (var timeline in system.Timelines.Where(timeline => occurs(timeline.End.Index)))
+        var timelines = system.Timelines.Where(timeline => occurs(timeline.End.Index)).ToList();
+        if (timelines.Count == 0)
+        {
+            // A scenario that could not be understood: nothing ran, so nothing was shown.
+            return (false, "never simulated");
+        }
+
+        foreach (var timeline in timelines)
         {
             var found = words(timeline.End);
             if (found != wanted)
