@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Language.Syntax;
 
@@ -8,15 +6,13 @@ namespace TopologyLang.Analysis.Tests;
 /// <summary>Every file of examples/ documents a real case: all its expectations come out and nothing is worse than information.</summary>
 public class ExampleTests
 {
-    private static readonly string Folder = FindExamples(AppContext.BaseDirectory);
-
-    public static TheoryData<string> Examples => new(Directory.GetFiles(Folder, "*.topo").Select(file => Path.GetFileName(file)));
+    public static TheoryData<string> All => Examples.All;
 
     [Theory]
-    [MemberData(nameof(Examples))]
+    [MemberData(nameof(All))]
     public void An_example_is_what_it_says(string file)
     {
-        var analysis = Analyse(file);
+        var analysis = Examples.Analyse(file);
 
         Assert.NotEmpty(analysis.Expectations);
         Assert.Empty(analysis.Expectations
@@ -28,27 +24,14 @@ public class ExampleTests
     }
 
     [Theory]
-    [MemberData(nameof(Examples))]
+    [MemberData(nameof(All))]
     public void An_example_is_formatted(string file)
     {
-        var text = File.ReadAllText(Path.Combine(Folder, file));
+        var text = File.ReadAllText(Path.Combine(Examples.Folder, file));
 
         Assert.Equal(text, Formatter.Format(SyntaxTree.Parse(SourceText.From(text))));
     }
 
     [Fact]
-    public void There_are_examples() => Assert.True(Examples.Count >= 8);
-
-    private static FileAnalysis Analyse(string file)
-    {
-        var path = Path.Combine(Folder, file);
-        var (text, problem) = FileSource.Read(path);
-        Assert.Null(problem);
-        var imports = new FileSource(ImmutableArray.Create(Folder));
-        return new Analyzer(AnalysisOptions.Default).Analyze(path, SyntaxTree.Parse(text!), imports.Import, CancellationToken.None);
-    }
-
-    private static string FindExamples(string folder) => Directory.Exists(Path.Combine(folder, "examples"))
-        ? Path.Combine(folder, "examples")
-        : FindExamples(Directory.GetParent(folder)!.FullName);
+    public void There_are_examples() => Assert.True(All.Count >= 8);
 }

@@ -27,6 +27,10 @@ internal sealed class CpuPlacement(ProgramPath path)
         _ => new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None),
     };
 
+    /// <summary>Where this vCPU, or CPU, of the program's owner is after the steps placed so far, and its dirty mask (ascending).</summary>
+    public CpuStanding StandingOf(int number) =>
+        new(number, Where(number), path.Cpu.Wbinvd == WbinvdMode.Emulated ? [.. DirtyMask(number).Order()] : null);
+
     private PlacedStep Move(Step step)
     {
         var left = Where(step.Cpu.Number);

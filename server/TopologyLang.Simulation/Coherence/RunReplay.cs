@@ -15,14 +15,25 @@ internal static class RunReplay
         foreach (var packed in run.Skip(1))
         {
             var step = steps.From(line).First(step => step.After.Pack(layout) == packed);
-            shown.Add(step.WithState);
+            shown.Add(WithState(program, step));
             line = step.After;
         }
 
-        var last = steps.From(line).First(step => step.ReadsStale).WithState;
+        var last = WithState(program, steps.From(line).First(step => step.ReadsStale));
         shown.Add(last);
         return ([.. shown], HazardOf(program, shown, last));
     }
+
+    private static RunStep WithState(LineProgram program, ConcreteStep step) => step.WithState with
+    {
+        Pending =
+        [
+            .. Enumerable.Range(0, program.Slots.Length)
+                .Where(slot => (step.After.Pending >> slot & 1) != 0)
+                .Select(slot => program.IssuerOf(slot, step.After.Pc))
+                .Order(),
+        ],
+    };
 
     private static Hazard HazardOf(LineProgram program, List<RunStep> run, RunStep last)
     {

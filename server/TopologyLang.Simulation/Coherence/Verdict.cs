@@ -80,4 +80,8 @@ public sealed record RunStep(
     ImmutableArray<CacheCopy> Caches,
     int Expected,
     int? ReadFrom = null,
-    int? Completes = null);
+    int? Completes = null)
+{
+    /// <summary>Program steps whose line operation on the shown line is issued and not complete afterwards, ascending.</summary>
+    public ImmutableArray<int> Pending { get; init; } = [];
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using TopologyLang.Analysis.Rules;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
+using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Runs;
+
+/// <summary>The steps of a stale run with their states. What the search found is taken over; nothing is simulated again.</summary>
+internal sealed class RunStory
+{
+    private readonly FileAnalysis analysis;
+    private readonly SimulatedRun run;
+    private readonly ImmutableArray<ImmutableArray<CpuStanding>> standings;
+    private readonly Places places;
+
+    public RunStory(FileAnalysis analysis, SimulatedRun run)
+    {
+        this.analysis = analysis;
+        this.run = run;
+        places = new Places(analysis.Binding);
+        Buffer = run.Verdict.Run[^1].Buffer!;
+        Values = new ValueNames(run.Program, Buffer);
+        standings = CpuStanding.AlongTheWay(run.Path);
+        Start = StartState();
+        Steps = Told();
+    }
+
+    public string Buffer { get; }
+
+    public ValueNames Values { get; }
+
+    public RunState Start { get; }
+
+    public ImmutableArray<ExplainedStep> Steps { get; }
+
+    private RunState StartState()
+    {
+        var caches = Enumerable.Range(0, run.Verdict.Run[^1].Caches.Length).Select(cpu => new CacheLine(cpu, StateNames.Invalid, null));
+        return new RunState(Values[0], [.. caches], [], Values[0], VcpusAt(0));
+    }
+
+    private ImmutableArray<ExplainedStep> Told()
+    {
+        var steps = ImmutableArray.CreateBuilder<ExplainedStep>();
+        var before = Start;
+        var done = 0;
+        foreach (var step in run.Verdict.Run)
+        {
+            done = step.Step is { } index ? index + 1 : done;
+            var after = StateAfter(step, done);
+            var sentence = RunSentences.Of(new ToldStep(run, step, Buffer, Values, before, after));
+            steps.Add(new ExplainedStep(
+                steps.Count + 1,
+                ActorNames.Of(step),
+                step.Action,
+                step.Buffer,
+                step.Step is { } statement ? LineOf(statement) : null,
+                step.Step is { } said && !run.Program.BuiltIn ? places.Of(run.Program, said).Path : null,
+                step.Step is null,
+                sentence,
+                after,
+                RunChanges.Between(before, after))
+            { Read = ReadOf(step) });
+            before = after;
+        }
+
+        return steps.ToImmutable();
+    }
+
+    private ReadValue? ReadOf(RunStep step) => step.ReadValue is { } value
+        ? new ReadValue(Values[value], step.ReadFrom is { } cpu ? $"cache {cpu}" : "memory", value != step.Expected)
+        : null;
+
+    private RunState StateAfter(RunStep step, int done) => new(
+        Values[step.Memory],
+        [.. step.Caches.Select((copy, cpu) => new CacheLine(cpu, StateNames.Of(copy.State), copy.State == CopyState.Invalid ? null : Values[copy.Value]))],
+        [.. step.Pending.Select(Pending)],
+        Values[step.Expected],
+        VcpusAt(done));
+
+    private PendingOperation Pending(int index)
+    {
+        var step = run.Program.Steps[index];
+        return new PendingOperation(step.Cpu.Number, ActorNames.Of(step.Cpu), StepNames.Of(step.Kind), null, LineOf(index));
+    }
+
+    private ImmutableArray<Vcpu> VcpusAt(int done) => run.Path.InGuest
+        ? [.. standings[done].Select(standing => new Vcpu(standing.Number, standing.PhysicalCpu, standing.DirtyMask))]
+        : [];
+
+    private int? LineOf(int step) => run.Program.BuiltIn ? null : LineRange.Of(analysis, places.Of(run.Program, step)).Start.Line + 1;
+}
