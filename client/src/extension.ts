@@ -3,6 +3,7 @@ import { registerCommands } from './commands';
 import { registerDiagram } from './diagram/diagram';
 import { ReportViewer } from './report';
 import { TopologyServer } from './server';
+import { RunViewer } from './runs/runViewer';
 import { StatusItem } from './statusItem';
 
 let server: TopologyServer | undefined;
@@ -23,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): TopologyApi {
   server = running;
 
   context.subscriptions.push(log, status, reports, ...registerCommands(running, reports, log));
-  context.subscriptions.push(...registerDiagram(context, running));
+  context.subscriptions.push(...registerDiagram(context, running), new RunViewer(context, running));
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('topology.server.path')) void running.restart();

@@ -11,7 +11,7 @@ export function installPackages() {
 }
 
 /** The pages of the extension's own: a folder below client/webview, a script and a style sheet below dist/webview each. */
-const pages = ['diagram'];
+const pages = ['diagram', 'run'];
 
 /** dist/extension.js, one file with everything the extension needs, and what its pages load. */
 export function bundleClient() {

@@ -123,6 +123,8 @@ public static class LanguageServerHost
         .AddHandler(new SimulateHandler(workspace))
         .AddHandler(new GraphHandler(workspace))
         .AddHandler(new RunsHandler(workspace))
+        .AddHandler(new TestsHandler(workspace))
+        .AddHandler(new RunTextHandler(workspace))
         .AddHandler(new WatchedFilesHandler(workspace, imports))
         .AddHandler(new ConfigurationHandler(workspace));
 

@@ -4,6 +4,7 @@ import type { ExportFormat, FromDiagram, ToDiagram } from '../../shared/diagramM
 import type { TopologyGraph } from '../../shared/graph';
 import { revealSource } from '../revealSource';
 import type { TopologyServer } from '../server';
+import { topoDocument } from '../topoDocument';
 import { type DocumentPanel, DocumentPanels, type DocumentView } from '../views/documentPanel';
 
 type DiagramPanel = DocumentPanel<FromDiagram>;
@@ -25,12 +26,8 @@ export function registerDiagram(context: vscode.ExtensionContext, server: Topolo
       for (const panel of panels.all()) void panel.refresh();
     }),
     vscode.commands.registerCommand('topology.showDiagram', (clicked?: unknown) => {
-      const document = clicked instanceof vscode.Uri ? clicked : vscode.window.activeTextEditor?.document.uri;
-      if (!document?.path.endsWith('.topo')) {
-        void vscode.window.showInformationMessage(vscode.l10n.t('Open a .topo file, then show its diagram.'));
-        return;
-      }
-      void vscode.workspace.openTextDocument(document).then(() => panels.show(document));
+      const document = topoDocument(clicked);
+      if (document !== undefined) panels.show(document);
     }),
     vscode.commands.registerCommand('topology.exportDiagramSvg', exportAs('svg')),
     vscode.commands.registerCommand('topology.exportDiagramPng', exportAs('png')),

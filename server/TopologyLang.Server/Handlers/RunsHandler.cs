@@ -6,7 +6,7 @@ using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>The runs of an open file, step by step. Null where it is not open or could not be analysed.</summary>
+/// <summary>The runs of a file, step by step. Null where there is no such file or it could not be analysed.</summary>
 [Parallel]
 public sealed class RunsHandler(Workspace workspace) : IJsonRpcRequestHandler<RunsParams, RunDocument?>
 {
@@ -16,7 +16,7 @@ public sealed class RunsHandler(Workspace workspace) : IJsonRpcRequestHandler<Ru
 
     private async Task<RunDocument?> RunsAsync(DocumentUri uri, string? program, CancellationToken cancellationToken)
     {
-        var result = await workspace.NewestAnalysisAsync(uri, cancellationToken).ConfigureAwait(false);
+        var result = await workspace.AnalysisOfAsync(uri, cancellationToken).ConfigureAwait(false);
         return result?.Analysis is { } analysis
             ? RunDocument.Of(analysis.Path, ExplainedRuns.Of(analysis).Where(run => program is null || run.Program == program))
             : null;

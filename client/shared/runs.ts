@@ -1,0 +1,110 @@
+/** The answer to `topology/runs`: see ExplainedRun of the server for what each part means. */
+
+export interface RunDocument {
+  readonly version: number;
+  readonly file: string;
+  readonly runs: readonly ExplainedRun[];
+}
+
+export type Verdict = 'coherent' | 'stale' | 'undecided' | 'error';
+
+export interface ExplainedRun {
+  readonly program: string;
+  readonly scenario: string | null;
+  readonly run: number;
+  readonly verdict: Verdict;
+  readonly hazard: string | null;
+  readonly profile: string | null;
+  readonly buffer: string | null;
+  readonly states: number;
+  readonly start: RunState | null;
+  readonly steps: readonly ExplainedStep[];
+  readonly explored: Exploration | null;
+  readonly conclusion: string;
+  readonly line: number | null;
+  readonly file: string | null;
+}
+
+export interface ExplainedStep {
+  readonly number: number;
+  readonly actor: string;
+  readonly action: string;
+  readonly buffer: string | null;
+  readonly line: number | null;
+  readonly file: string | null;
+  readonly fromEnvironment: boolean;
+  readonly sentence: string;
+  readonly state: RunState;
+  readonly changed: readonly string[];
+  readonly read: { readonly value: string; readonly from: string; readonly stale: boolean } | null;
+}
+
+export interface RunState {
+  readonly memory: string;
+  readonly caches: readonly { readonly cpu: number; readonly state: string; readonly value: string | null }[];
+  readonly pending: readonly { readonly actor: string; readonly operation: string; readonly value: string | null }[];
+  readonly expected: string;
+  readonly vcpus: readonly {
+    readonly number: number;
+    readonly physicalCpu: number;
+    readonly dirtyMask: readonly number[] | null;
+  }[];
+}
+
+export interface Exploration {
+  readonly states: number;
+  readonly cpus: number;
+  readonly profile: string;
+  readonly simplifications: readonly string[];
+}
+
+/** What names one run of a file. */
+export interface RunKey {
+  readonly program: string;
+  readonly scenario: string | null;
+  readonly run: number;
+}
+
+export function isRun(run: RunKey, key: RunKey): boolean {
+  return run.program === key.program && run.scenario === key.scenario && run.run === key.run;
+}
+
+/** One part of a state by its name: the rows and columns of every view of a run. */
+export interface Cell {
+  /** As `changed` names it. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The cells of a state in the order in which every view shows them. */
+export function cellsOf(state: RunState): readonly Cell[] {
+  return [
+    { name: 'memory', text: state.memory },
+    ...state.caches.map(({ cpu, state: copy, value }) => ({
+      name: `cache ${cpu}`,
+      text: value === null ? '–' : `${copy}: ${value}`,
+    })),
+    { name: 'expected', text: state.expected },
+    ...pendingCells(state),
+    ...state.vcpus.map(({ number, physicalCpu, dirtyMask }) => ({
+      name: `vcpu ${number}`,
+      text: `on CPU ${physicalCpu}${dirtyMask === null ? '' : `, mask {${dirtyMask.join(', ')}}`}`,
+    })),
+  ];
+}
+
+/** One cell for each CPU that has operations which are not complete. */
+function pendingCells({ pending }: RunState): Cell[] {
+  const actors = [...new Set(pending.map(({ actor }) => actor))];
+  const waiting = (actor: string) => pending.filter((one) => one.actor === actor);
+  const words = ({ operation, value }: RunState['pending'][number]) =>
+    value === null ? operation : `${operation} ${value}`;
+  return actors.map((actor) => ({ name: `pending ${actor}`, text: waiting(actor).map(words).join(', ') }));
+}
+
+/** The names of all cells that a run ever has, in their order. */
+export function columnsOf(run: ExplainedRun): readonly string[] {
+  const states = [...(run.start === null ? [] : [run.start]), ...run.steps.map(({ state }) => state)];
+  const names = states.flatMap((state) => cellsOf(state).map(({ name }) => name));
+  return [...new Set(names)];
+}

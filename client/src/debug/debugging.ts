@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { type ExplainedRun, isRun, type RunDocument, type RunKey } from '../../shared/runs';
+import type { TopologyServer } from '../server';
+import { topoDocument } from '../topoDocument';
+import { type ReplaySource, ReplaySession } from './replaySession';
+
+/** What a launch configuration says: the file, and which of its runs; without a name the one at the cursor. */
+interface LaunchConfiguration extends vscode.DebugConfiguration {
+  readonly file?: string;
+  readonly program?: string;
+  readonly scenario?: string | null;
+  readonly run?: number;
+}
+
+const type = 'topology';
+
+/** F5 on a program: its shortest failing run in the debugger, forward and back. */
+export function registerDebugging(server: TopologyServer): vscode.Disposable[] {
+  return [
+    vscode.debug.registerDebugConfigurationProvider(type, { resolveDebugConfiguration: (_, given) => resolve(given) }),
+    vscode.debug.registerDebugAdapterDescriptorFactory(type, {
+      createDebugAdapterDescriptor: ({ configuration }) =>
+        new vscode.DebugAdapterInlineImplementation(new ReplaySession(sourceOf(server, configuration))),
+    }),
+    vscode.commands.registerCommand('topology.debugRun', async (clicked?: unknown, key?: RunKey) => {
+      const document = topoDocument(clicked);
+      if (document === undefined) return;
+      const chosen = key ?? { program: await programAtCursor(document) };
+      await vscode.debug.startDebugging(undefined, { ...configurationFor(document), ...chosen });
+    }),
+  ];
+}
+
+/** Without a launch.json the editor asks with an empty configuration: then it is about the program at the cursor. */
+async function resolve(given: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration | undefined> {
+  const configuration = given as LaunchConfiguration;
+  if (configuration.file !== undefined && given.type !== '') return given;
+  const document = topoDocument(undefined);
+  if (document === undefined) return undefined;
+  const program = configuration.program ?? (await programAtCursor(document));
+  return { ...configurationFor(document), ...given, type, request: 'launch', file: document.fsPath, program };
+}
+
+function configurationFor(document: vscode.Uri): vscode.DebugConfiguration {
+  return { type, request: 'launch', name: vscode.l10n.t('Step through the failing run'), file: document.fsPath };
+}
+
+/** The name of the program in which the cursor is, by the outline that the server gives; undefined outside of all. */
+async function programAtCursor(document: vscode.Uri): Promise<string | undefined> {
+  const editor = vscode.window.visibleTextEditors.find((one) => one.document.uri.toString() === document.toString());
+  if (editor === undefined) return undefined;
+  const cursor = editor.selection.active;
+  for (let line = cursor.line; line >= 0; line--) {
+    const start = /^\s*(program|scenario|host|iommu|device|domain|guest|template)\s+([\w-]+)/.exec(
+      editor.document.lineAt(line).text,
+    );
+    if (start !== null) return start[1] === 'program' ? start[2] : undefined;
+  }
+  return undefined;
+}
+
+function sourceOf(server: TopologyServer, configuration: LaunchConfiguration): ReplaySource {
+  const { t } = vscode.l10n;
+  const file = configuration.file ?? '';
+  return {
+    file,
+    load: () => load(server, vscode.Uri.file(file), configuration),
+    words: {
+      caches: t('Caches'),
+      memory: t('Memory'),
+      pending: t('Pending operations'),
+      run: t('Run'),
+      start: t('before the first step'),
+      next: t('next:'),
+      done: t('stale data is read'),
+      unknownWatch: t('Watch one of:'),
+    },
+  };
+}
+
+/** @throws an Error in the user's words where there is no failing run to step through. */
+async function load(server: TopologyServer, uri: vscode.Uri, wanted: LaunchConfiguration): Promise<ExplainedRun> {
+  const source = new vscode.CancellationTokenSource();
+  const answer = await server.request<RunDocument | null>('topology/runs', { uri: uri.toString() }, source.token);
+  source.dispose();
+  const runs = (answer?.runs ?? []).filter((run) => matches(run, wanted));
+  const failing = runs.find(({ steps }) => steps.length > 0);
+  if (failing !== undefined) return failing;
+  const [first] = runs;
+  throw new Error(
+    first === undefined
+      ? vscode.l10n.t(
+          'There is no such program in this file. Put the cursor into a program, or name one in launch.json.',
+        )
+      : vscode.l10n.t('There is no failing run to step through. {0}', first.conclusion),
+  );
+}
+
+function matches(run: ExplainedRun, { program, scenario, run: number }: LaunchConfiguration): boolean {
+  if (program === undefined) return true;
+  if (number === undefined) return run.program === program && (scenario === undefined || run.scenario === scenario);
+  return isRun(run, { program, scenario: scenario ?? null, run: number });
+}

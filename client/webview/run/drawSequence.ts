@@ -1,0 +1,54 @@
+import type { ExplainedRun } from '../../shared/runs';
+import { svg } from '../shared/elements';
+import { type Message, sequenceOf } from './sequence';
+
+const column = 130;
+const row = 44;
+const head = 40;
+
+/** The sequence diagram; each message carries the number of its step. */
+export function drawSequence(run: ExplainedRun): SVGElement {
+  const { lifelines, messages } = sequenceOf(run);
+  const x = (name: string) => column / 2 + lifelines.indexOf(name) * column;
+  const [width, height] = [lifelines.length * column, head + (messages.length + 1) * row];
+  return svg(
+    'svg',
+    { class: 'sequence', width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' },
+    svg('defs', {}, tip()),
+    ...lifelines.flatMap((name) => [
+      svg('line', { class: 'lifeline', x1: x(name), x2: x(name), y1: head, y2: height }),
+      svg('text', { class: 'head', x: x(name), y: 24, 'text-anchor': 'middle' }, name),
+    ]),
+    ...messages.map((message) => drawMessage(message, x(message.from), x(message.to))),
+  );
+}
+
+function drawMessage(message: Message, from: number, to: number): SVGElement {
+  const y = head + message.step * row - 8;
+  const itself = `M${from} ${y - 8} h26 v16 h-22`;
+  const line = from === to ? itself : `M${from} ${y} L${to + (to > from ? -4 : 4)} ${y}`;
+  const [anchor, middle] = from === to ? ['start', from + 8] : ['middle', (from + to) / 2];
+  return svg(
+    'g',
+    { class: message.stale ? 'message stale' : 'message', 'data-step': message.step },
+    svg('rect', {
+      class: 'touch',
+      x: Math.min(from, to) - 20,
+      y: y - 28,
+      width: Math.abs(to - from) + 90,
+      height: row,
+    }),
+    svg('path', { d: line, 'marker-end': 'url(#tip)' }),
+    svg(
+      'text',
+      { x: middle, y: y - 12, 'text-anchor': anchor },
+      `${message.step} ${message.text}${message.stale ? ' ✗' : ''}`,
+    ),
+  );
+}
+
+function tip(): SVGElement {
+  const marker = { id: 'tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 9, markerHeight: 9 };
+  const shape = svg('path', { d: 'M0 0 L8 4 L0 8', class: 'tip' });
+  return svg('marker', { ...marker, markerUnits: 'userSpaceOnUse', orient: 'auto' }, shape);
+}

@@ -1,0 +1,20 @@
+using Newtonsoft.Json.Linq;
+using OmniSharp.Extensions.JsonRpc;
+using TopologyLang.Analysis.Expectations;
+using TopologyLang.Server.Documents;
+using TopologyLang.Server.Protocol;
+
+namespace TopologyLang.Server.Handlers;
+
+/// <summary>A file's tests with their outcomes. Null where there is no such file or it could not be analysed.</summary>
+[Parallel]
+public sealed class TestsHandler(Workspace workspace) : IJsonRpcRequestHandler<TestsParams, JToken?>
+{
+    public Task<JToken?> Handle(TestsParams request, CancellationToken cancellationToken) => request.TextDocument?.Uri is { } uri
+        ? Answer.OrErrorAsync("Testing the file", async () =>
+        {
+            var result = await workspace.AnalysisOfAsync(uri, cancellationToken).ConfigureAwait(false);
+            return result?.Analysis is { } analysis ? ResultJson.Token(FileTests.Of(analysis)) : null;
+        })
+        : Task.FromResult<JToken?>(null);
+}
