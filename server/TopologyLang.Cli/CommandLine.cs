@@ -15,6 +15,13 @@ public static class CommandLine
             ImportCommand.Create(console),
             LspCommand.Create(console),
         };
+        arguments = HelpCommand.ToOption(arguments);
+        if (UnknownCommand.Message(root, arguments) is { } unknown)
+        {
+            await console.Error.WriteLineAsync($"topo: {unknown}\ntopo: see 'topo --help'").ConfigureAwait(false);
+            return ExitCode.Unusable;
+        }
+
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Text;
 
@@ -53,11 +55,14 @@ internal static class RunMarkdown
         text.AppendLine();
     }
 
-    public static void AppendChain(StringBuilder text, SimulatedRun run)
+    public static void AppendChain(StringBuilder text, SimulatedRun run) => AppendChain(text, (null, Chains.Of(run.Path)));
+
+    /// <param name="chain">As <see cref="ToldChains"/> gives it: what was told elsewhere is not said again.</param>
+    public static void AppendChain(StringBuilder text, (string? As, ImmutableArray<Reason> New) chain)
     {
-        text.AppendLine("Why:");
+        text.AppendLine(chain.As is { } earlier ? $"Why: as for {earlier}{(chain.New.IsEmpty ? "." : ", and here:")}" : "Why:");
         text.AppendLine();
-        foreach (var reason in Chains.Of(run.Path))
+        foreach (var reason in chain.New)
         {
             text.AppendLine(MarkdownText.Reason(reason));
         }
