@@ -11,6 +11,7 @@ public static class CommandLine
         var root = new RootCommand("Simulates declared machines (.topo files) and says where DMA can meet stale caches.")
         {
             CheckCommand.Create(console),
+            ExplainCommand.Create(console),
             FmtCommand.Create(console),
             ImportCommand.Create(console),
             LspCommand.Create(console),

@@ -1,3 +1,4 @@
+using TopologyLang.Analysis.Expectations;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Language.Binding;
 
@@ -11,11 +12,18 @@ public sealed class UnmetExpectations : IRule
 {
     public IEnumerable<Finding> Find(Facts facts) =>
         from answer in facts.Expectations
-        where !answer.Met
+        where !answer.Met && !IsWrongItself(facts, answer)
         let text = facts.Binding.ExpectationText(answer.Index)
         let finding = Finding.At(
             facts.Binding.ExpectationSpan(answer.Index), FindingCode.UnmetExpectation, $"expected {text}, found: {answer.Found}")
         select answer.NotChecked is { } cause ? Softened(finding, cause) : finding;
+
+    /// <summary>The mistake that stands in it is a finding already.</summary>
+    private static bool IsWrongItself(Facts facts, ExpectationAnswer answer) => answer.NotChecked is { } cause
+        && facts.Binding.ExpectationSpan(answer.Index) is var own
+        && cause.Where.Path == own.Path
+        && cause.Where.Span.Start >= own.Span.Start
+        && cause.Where.Span.End <= own.Span.End;
 
     private static Finding Softened(Finding finding, LeftOut cause) => finding with
     {

@@ -55,15 +55,14 @@ public static class TextOutput
     }
 
     /// <summary>What is only information, a hazard that the file foretold for one, goes without: `--format json` and the editor have it.</summary>
-    private static void WriteReasons(
-        TextWriter output, FileAnalysis analysis, Finding finding, (string? As, ImmutableArray<Simulation.Topology.Reason> New) chain)
+    private static void WriteReasons(TextWriter output, FileAnalysis analysis, Finding finding, ToldChain chain)
     {
-        if (chain.As is { } earlier)
+        if (chain.Reference("at") is { } earlier)
         {
-            output.WriteLine(Printable.Line($"      why: as at {earlier}{(chain.New.IsEmpty ? "" : ", and here:")}"));
+            output.WriteLine(Printable.Line($"      why: {earlier}"));
         }
 
-        foreach (var reason in chain.New)
+        foreach (var reason in chain.Rest)
         {
             output.WriteLine(Printable.Line($"      why: {Chains.Line(reason)}"));
         }
