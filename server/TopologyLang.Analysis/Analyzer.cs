@@ -33,7 +33,7 @@ public sealed class Analyzer
             .. binding.Files.SelectMany(file => SyntaxFindings.Of(file.Path, file.Tree)),
             .. AllRules.InOrder.SelectMany(rule => rule.Find(facts)),
         ];
-        return new FileAnalysis(path, tree, binding, system, expectations, InOrder(binding, findings), remedies);
+        return new FileAnalysis(path, tree, binding, system, expectations, InOrder(binding, findings), remedies) { Simulator = simulator };
     }
 
     /// <summary>File by file in the order of the text; the file itself first.</summary>

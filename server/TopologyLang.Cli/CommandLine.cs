@@ -14,6 +14,7 @@ public static class CommandLine
             ExplainCommand.Create(console),
             FmtCommand.Create(console),
             ImportCommand.Create(console),
+            KernelsCommand.Create(console),
             LspCommand.Create(console),
         };
         arguments = HelpCommand.ToOption(arguments);
