@@ -13,6 +13,7 @@ public static class CommandLine
             CheckCommand.Create(console),
             ExplainCommand.Create(console),
             FmtCommand.Create(console),
+            GraphCommand.Create(console),
             ImportCommand.Create(console),
             KernelsCommand.Create(console),
             LspCommand.Create(console),
