@@ -48,7 +48,7 @@ public static class KernelSweep
             var old = earlier.GetValueOrDefault(key);
             if (old?.Value != answer.Value)
             {
-                yield return new KernelChange(version, key.Kind, key.Scenario, key.Subject, old?.Value, answer.Value, Why(version, old?.Chain ?? [], answer.Chain));
+                yield return new KernelChange(version, key.Kind, key.Scenario, key.Subject, old?.Value, answer.Value, Why(version, old?.Chain ?? [], answer));
             }
         }
 
@@ -74,9 +74,13 @@ public static class KernelSweep
     }
 
     /// <summary>Of the new reasons the one that holds since this version; else the last that has a source, which is the one that decided.</summary>
-    private static Reason? Why(KernelVersion version, ImmutableArray<Reason> before, ImmutableArray<Reason> after)
+    private static Reason? Why(KernelVersion version, ImmutableArray<Reason> before, KernelAnswer after)
     {
-        var news = after.Where(reason => !before.Contains(reason)).ToList();
-        return news.Find(reason => reason.Since == version) ?? news.FindLast(reason => reason.Source is not null) ?? news.LastOrDefault();
+        var news = after.Chain.Where(reason => !before.Contains(reason)).ToList();
+
+        // Of an operation the last link decided; a box or a verdict hangs on the first link that is another one.
+        var decidedLast = after.Kind is KernelAnswerKind.Operation or KernelAnswerKind.Enforced;
+        return (decidedLast ? news.FindLast(reason => reason.Since == version) : news.Find(reason => reason.Since == version))
+            ?? news.FindLast(reason => reason.Source is not null) ?? news.LastOrDefault();
     }
 }

@@ -1,15 +1,13 @@
-using Newtonsoft.Json;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Kernels;
 using TopologyLang.Analysis.Text;
+using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Cli.Output;
 
 /// <summary>One row a change: version, what is about, before and after, why.</summary>
 internal static class KernelsOutput
 {
-    private const int Version = 1;
-
     /// <summary>A longer subject does not push the answers of all others to the right.</summary>
     private const int WidestColumn = 44;
 
@@ -43,47 +41,8 @@ internal static class KernelsOutput
         }
     }
 
-    public static void WriteJson(Console console, FileAnalysis analysis, KernelComparison comparison)
-    {
-        using var json = new JsonTextWriter(console.Out) { Formatting = Formatting.Indented, CloseOutput = false };
-        json.WriteStartObject();
-        json.Property("version", Version);
-        json.Property("file", analysis.Path);
-        json.Array("hosts", analysis.System.Topology.Hosts, (writer, host) =>
-        {
-            writer.WriteStartObject();
-            writer.Property("name", host.Name);
-            writer.Property("kernel", host.Kernel.ToString());
-            writer.Property("simulatedAs", KernelWords.SimulatedAs(host.Kernel).ToString());
-            writer.WriteEndObject();
-        });
-        json.Array("kernels", comparison.Versions, (writer, version) => writer.WriteValue(version.ToString()));
-        json.Array("changes", comparison.Changes, WriteChange);
-        json.WriteEndObject();
-        console.Out.WriteLine();
-    }
-
-    private static void WriteChange(JsonTextWriter json, KernelChange change)
-    {
-        json.WriteStartObject();
-        json.Property("kernel", change.Version.ToString());
-        json.Property("scenario", change.Scenario);
-        json.Property("kind", KernelWording.Of(change.Kind));
-        json.Property("subject", change.Subject);
-        json.Property("before", change.Before);
-        json.Property("after", change.After);
-        json.WritePropertyName("why");
-        if (change.Why is { } why)
-        {
-            JsonStates.WriteReason(json, why);
-        }
-        else
-        {
-            json.WriteNull();
-        }
-
-        json.WriteEndObject();
-    }
+    public static void WriteJson(Console console, FileAnalysis analysis, KernelComparison comparison) =>
+        console.Out.Write(ResultJson.Text(KernelReport.Of(analysis, comparison)));
 
     private static int Width(IEnumerable<string> texts) => texts.Select(text => text.Length).Where(length => length <= WidestColumn).DefaultIfEmpty().Max();
 }
