@@ -24,7 +24,7 @@ public sealed class Analyzer
         var binding = Binder.Bind(path, tree, imports);
         cancellation.ThrowIfCancellationRequested();
         var system = new FaultyDeclarations(binding).Weigh(simulator.Simulate(binding.Topology, cancellation));
-        var expectations = ExpectationCheck.Of(system);
+        var expectations = ExpectationCheck.Of(system, binding);
         var places = new Places(binding);
         var remedies = new RemedySearch(simulator, system, binding, places);
         var facts = new Facts(binding, places, system, expectations, remedies, cancellation);
@@ -33,7 +33,7 @@ public sealed class Analyzer
             .. binding.Files.SelectMany(file => SyntaxFindings.Of(file.Path, file.Tree)),
             .. AllRules.InOrder.SelectMany(rule => rule.Find(facts)),
         ];
-        return new FileAnalysis(path, tree, binding, system, expectations, InOrder(binding, findings), remedies);
+        return new FileAnalysis(path, tree, binding, system, expectations, InOrder(binding, findings), remedies) { Simulator = simulator };
     }
 
     /// <summary>File by file in the order of the text; the file itself first.</summary>

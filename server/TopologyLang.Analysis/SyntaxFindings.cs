@@ -10,7 +10,7 @@ public static class SyntaxFindings
 {
     public static ImmutableArray<Finding> Of(string path, SyntaxTree tree) => [.. tree.Errors.Select(error => new Finding
     {
-        Code = new FindingCode(error.Code, Severity.Error, "Syntax"),
+        Code = Code(error.Code, Severity.Error),
         Severity = Severity.Error,
         Where = new FileSpan(path, error.Span),
         Message = error.Message,
@@ -27,7 +27,7 @@ public static class SyntaxFindings
         };
         return new Finding
         {
-            Code = new FindingCode(error.Code, severity, "Names and values"),
+            Code = Code(error.Code, severity),
             Severity = severity,
             Where = error.Where,
             Message = error.Message,
@@ -35,4 +35,6 @@ public static class SyntaxFindings
             Related = [.. error.Related.Select(related => new RelatedPlace(related.Where, related.Text))],
         };
     }
+
+    private static FindingCode Code(string id, Severity severity) => new(id, severity, FindingPages.Find(id)?.Title ?? id);
 }

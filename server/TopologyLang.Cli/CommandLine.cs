@@ -12,11 +12,20 @@ public static class CommandLine
         {
             CheckCommand.Create(console),
             SimulateCommand.Create(console),
+            ExplainCommand.Create(console),
             FmtCommand.Create(console),
             GraphCommand.Create(console),
             ImportCommand.Create(console),
+            KernelsCommand.Create(console),
             LspCommand.Create(console),
         };
+        arguments = HelpCommand.ToOption(arguments);
+        if (UnknownCommand.Message(root, arguments) is { } unknown)
+        {
+            await console.Error.WriteLineAsync($"topo: {unknown}\ntopo: see 'topo --help'").ConfigureAwait(false);
+            return ExitCode.Unusable;
+        }
+
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {

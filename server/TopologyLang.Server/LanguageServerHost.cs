@@ -125,6 +125,7 @@ public static class LanguageServerHost
         .AddHandler(new RunsHandler(workspace))
         .AddHandler(new TestsHandler(workspace))
         .AddHandler(new RunTextHandler(workspace))
+        .AddHandler(new KernelsHandler(workspace))
         .AddHandler(new WatchedFilesHandler(workspace, imports))
         .AddHandler(new ConfigurationHandler(workspace));
 

@@ -154,6 +154,6 @@ public class CheckCommandTests
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("TOPO4002", result.Out, StringComparison.Ordinal);
-        Assert.Contains("p undecided", result.Out, StringComparison.Ordinal);
+        Assert.Contains("p  undecided", result.Out, StringComparison.Ordinal);
     }
 }

@@ -39,4 +39,20 @@ public class FmtCommandTests
 
         Assert.Equal((0, ""), (result.ExitCode, result.Out));
     }
+
+    [Theory]
+    [InlineData("fmt")]
+    [InlineData("fmt", "--check")]
+    public async Task What_is_not_understood_stays_and_is_told(params string[] command)
+    {
+        using var folder = new TemporaryFolder();
+        const string text = "host desk {\n  cpus   2\n}\n";
+        var file = folder.Write("a.topo", text);
+
+        var result = await Topo.RunAsync([.. command, file]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal($"topo: {file}:2: not understood, and stays as it is: expected `=` after `cpus`, found `2`: write `cpus = 2`\n", result.Error);
+        Assert.Equal(text, await File.ReadAllTextAsync(file));
+    }
 }

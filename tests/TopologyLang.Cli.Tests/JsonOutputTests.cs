@@ -37,6 +37,18 @@ public class JsonOutputTests
     }
 
     [Fact]
+    public async Task A_program_that_is_not_understood_is_there_as_an_error_and_its_expectation_as_unmet()
+    {
+        var json = await CheckAsync(Sample.Replace("dma read", "dma reed", StringComparison.Ordinal));
+
+        var program = Assert.Single(json["programs"]!);
+        Assert.Equal("flip error", Joined(program, "name", "verdict"));
+        Assert.StartsWith("line 10 is not understood", (string)program["why"]!, StringComparison.Ordinal);
+        var flip = Assert.Single(json["expectations"]!, expectation => (string)expectation["text"]! == "flip stale");
+        Assert.Equal("12 False", Joined(flip, "line", "met"));
+    }
+
+    [Fact]
     public async Task A_device_that_is_no_pcie_function_has_no_box()
     {
         var uart = (await CheckAsync(Sample))["devices"]![1]!;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
+using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Paths;
@@ -12,9 +13,30 @@ namespace TopologyLang.Analysis.Expectations;
 public static class ExpectationCheck
 {
     private const string NotSimulated = "not simulated";
+    private const string NeverSimulated = "never simulated";
+    private const string NeverAttached = "never attached";
+    private const string NeverRun = "never run";
 
-    public static ImmutableArray<ExpectationAnswer> Of(SimulatedSystem system) =>
-        [.. system.Topology.Expectations.Select((expectation, index) => Answer(system, expectation, index))];
+    /// <summary>Those of the topology, then those that are left out of it: an expectation is never lost by a mistake.</summary>
+    public static ImmutableArray<ExpectationAnswer> Of(SimulatedSystem system, Binding binding)
+    {
+        var expectations = system.Topology.Expectations;
+        return
+        [
+            .. expectations.Select((expectation, index) => BlameScenario(binding, Answer(system, expectation, index))),
+            .. binding.LeftOutExpectations.Select((left, index) => NotChecked(
+                binding, new ExpectationAnswer(expectations.Length + index, left.Expectation!, false, "not checked"), left)),
+        ];
+    }
+
+    /// <summary>Nothing ran, and a scenario could not be understood: what it would have done is not known.</summary>
+    private static ExpectationAnswer BlameScenario(Binding binding, ExpectationAnswer answer) =>
+        answer is { Met: false, Found: NeverSimulated or NeverAttached or NeverRun } && !binding.LeftOutScenarios.IsEmpty
+            ? NotChecked(binding, answer, binding.LeftOutScenarios[0])
+            : answer;
+
+    private static ExpectationAnswer NotChecked(Binding binding, ExpectationAnswer answer, LeftOut left) =>
+        answer with { Found = $"{answer.Found}: {LeftOutText.Of(binding, left)}", NotChecked = left };
 
     private static ExpectationAnswer Answer(SimulatedSystem system, Expectation expectation, int index)
     {
@@ -38,7 +60,7 @@ public static class ExpectationCheck
         if (timelines.Count == 0)
         {
             // A scenario that could not be understood: nothing ran, so nothing was shown.
-            return (false, "never simulated");
+            return (false, NeverSimulated);
         }
 
         foreach (var timeline in timelines)
@@ -76,7 +98,7 @@ public static class ExpectationCheck
             .ToList();
         var wanted = expectation.Errno ?? OperationOutcome.Ok;
         return results.Count == 0
-            ? (false, "never attached")
+            ? (false, NeverAttached)
             : (results.Count == 1 && results[0] == wanted, string.Join(", ", results));
     }
 
@@ -112,7 +134,7 @@ public static class ExpectationCheck
     /// <summary>Coherent: in every run. Stale: in some run, with the hazard where one is named.</summary>
     private static (bool Met, string Found) Runs(Expectation expectation, ImmutableArray<SimulatedRun> runs)
     {
-        var found = runs.IsEmpty ? "never run" : string.Join(", ", runs.Select(run => Found(run.Verdict)).Distinct());
+        var found = runs.IsEmpty ? NeverRun : string.Join(", ", runs.Select(run => Found(run.Verdict)).Distinct());
         var met = expectation.Stale
             ? runs.Any(run => run.Verdict.Kind == VerdictKind.Stale && (expectation.Hazard is null || run.Verdict.Hazard == expectation.Hazard))
             : !runs.IsEmpty && runs.All(run => run.Verdict.Kind == VerdictKind.Coherent);

@@ -1,6 +1,8 @@
 using System.Text;
+using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Text;
 
@@ -12,27 +14,15 @@ internal static class OperationHovers
         var text = new StringBuilder();
         foreach (var timeline in analysis.System.Timelines.Where(timeline => timeline.Scenario == element.Owner.Name))
         {
-            AppendAnswer(text, timeline, element.Index);
+            var answers = timeline.Kernel.Operations
+                .Where(outcome => outcome.Index == element.Index && outcome.Operation.Kind != OperationKind.Run)
+                .Select(outcome => OperationExplanations.Of(timeline, outcome) with { Scenario = null });
+            text.Append(ExplanationMarkdown.Of(answers));
             AppendRun(text, analysis, timeline, element.Index);
         }
 
         text.AppendLine($"`{element.Statement!.Form.Pattern}` — {MarkdownText.Escape(element.Statement.Form.Doc)}");
         return text.ToString();
-    }
-
-    private static void AppendAnswer(StringBuilder text, SimulatedTimeline timeline, int index)
-    {
-        foreach (var outcome in timeline.Kernel.Operations.Where(outcome => outcome.Index == index))
-        {
-            text.AppendLine($"**{outcome.Result}** on Linux {outcome.Kernel}");
-            text.AppendLine();
-            foreach (var reason in outcome.Chain)
-            {
-                text.AppendLine(MarkdownText.Reason(reason));
-            }
-
-            text.AppendLine();
-        }
     }
 
     private static void AppendRun(StringBuilder text, FileAnalysis analysis, SimulatedTimeline timeline, int index)

@@ -1,4 +1,5 @@
 using System.Text;
+using TopologyLang.Analysis.Explanations;
 using TopologyLang.Language.Binding;
 
 namespace TopologyLang.Analysis.Text;
@@ -34,13 +35,7 @@ internal static class PropertyHovers
     public static string Line(EffectiveProperty property)
     {
         var value = property.Value is null ? "nothing" : $"`{property.Value}`";
-        var origin = property.Origin switch
-        {
-            PropertyOrigin.Declared => "",
-            PropertyOrigin.Template => " — from its template",
-            PropertyOrigin.Decoded => " — read from its registers",
-            _ => " — default",
-        };
+        var origin = PropertyExplanations.Origin(property.Origin);
         var reason = property.Reason is null || property.Origin == PropertyOrigin.Declared ? "" : $": {MarkdownText.Escape(property.Reason)}";
         return $"- {MarkdownText.Escape(property.Name)} = {value}{origin}{reason}";
     }

@@ -16,9 +16,18 @@ public static class Reports
         text.AppendLine(Invariant($"# Simulation of {MarkdownText.Escape(Path.GetFileName(analysis.Path))}"));
         text.AppendLine();
         AppendExpectations(text, analysis);
+        var told = new ToldChains();
         foreach (var timeline in analysis.System.Timelines)
         {
-            AppendTimeline(text, analysis, timeline);
+            AppendTimeline(text, analysis, timeline, told);
+        }
+
+        foreach (var left in analysis.Binding.LeftOutPrograms)
+        {
+            text.AppendLine(Invariant($"### {MarkdownText.Escape(left.Symbol.Name)}: error"));
+            text.AppendLine();
+            text.AppendLine(Invariant($"Not simulated: {MarkdownText.Prose(LeftOutText.Of(analysis.Binding, left))}."));
+            text.AppendLine();
         }
 
         return text.ToString();
@@ -43,13 +52,13 @@ public static class Reports
     }
 
     /// <summary>Verdicts first, since they are what is asked for; then what led there.</summary>
-    private static void AppendTimeline(StringBuilder text, FileAnalysis analysis, SimulatedTimeline timeline)
+    private static void AppendTimeline(StringBuilder text, FileAnalysis analysis, SimulatedTimeline timeline, ToldChains told)
     {
         text.AppendLine(Invariant($"## {Title(timeline)}"));
         text.AppendLine();
         foreach (var run in timeline.Runs)
         {
-            AppendRun(text, analysis, timeline, run);
+            AppendRun(text, analysis, timeline, run, told);
         }
 
         AppendDevices(text, timeline);
@@ -59,7 +68,7 @@ public static class Reports
 
     private static string Title(SimulatedTimeline timeline) => timeline.Scenario is { } scenario
         ? $"Scenario {MarkdownText.Escape(scenario)}"
-        : $"As declared on {MarkdownText.Escape(string.Join(", ", timeline.Topology.Hosts.Select(host => $"{host.Name} (Linux {host.Kernel})")))}";
+        : $"As declared on {MarkdownText.Escape(string.Join(", ", timeline.Topology.Hosts.Select(host => $"{host.Name} (Linux {KernelWords.Of(host.Kernel)})")))}";
 
     private static void AppendOperations(StringBuilder text, SimulatedTimeline timeline)
     {
@@ -144,16 +153,17 @@ public static class Reports
         false => Invariant($"does not enforce cache coherency, hardware page tables: {state.HardwareDomains}"),
     };
 
-    private static void AppendRun(StringBuilder text, FileAnalysis analysis, SimulatedTimeline timeline, SimulatedRun run)
+    private static void AppendRun(StringBuilder text, FileAnalysis analysis, SimulatedTimeline timeline, SimulatedRun run, ToldChains told)
     {
         var number = timeline.Scenario is null ? "" : Invariant($", run {run.Run.Run}");
-        text.AppendLine(Invariant($"### {MarkdownText.Escape(run.Program.Name)}{number}: {Words.Of(run.Verdict)}"));
+        var name = $"{MarkdownText.Escape(run.Program.Name)}{number}";
+        text.AppendLine(Invariant($"### {name}: {Words.Of(run.Verdict)}"));
         text.AppendLine();
         text.AppendLine(RunMarkdown.Verdict(run));
         text.AppendLine();
         RunMarkdown.AppendRun(text, run.Verdict);
         RunMarkdown.AppendRemedies(text, analysis, run);
-        RunMarkdown.AppendChain(text, run);
+        RunMarkdown.AppendChain(text, told.Tell(name, Chains.Of(run.Path)));
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -8,15 +8,7 @@ namespace TopologyLang.Analysis.Text;
 /// <summary>The parts that hover and report say of one run: verdict, shortest run, remedies, chain of reasons.</summary>
 internal static class RunMarkdown
 {
-    public static string Verdict(SimulatedRun run) => run.Verdict.Kind switch
-    {
-        VerdictKind.Coherent => string.Create(
-            CultureInfo.InvariantCulture,
-            $"Coherent in every interleaving: all {run.Verdict.States} states of the default model were explored."),
-        VerdictKind.Stale => MarkdownText.Prose(StaleStory.Story(run)) + ".",
-        VerdictKind.Undecided => $"Undecided: {MarkdownText.Escape(run.Verdict.Why?.Text ?? "")}",
-        _ => $"Cannot run: {MarkdownText.Escape(run.Verdict.Why?.Text ?? "")}",
-    };
+    public static string Verdict(SimulatedRun run) => MarkdownText.Prose(RunText.Verdict(run));
 
     public static void AppendRun(StringBuilder text, Verdict verdict)
     {
@@ -53,11 +45,14 @@ internal static class RunMarkdown
         text.AppendLine();
     }
 
-    public static void AppendChain(StringBuilder text, SimulatedRun run)
+    public static void AppendChain(StringBuilder text, SimulatedRun run) => AppendChain(text, new ToldChain(null, 0, Chains.Of(run.Path)));
+
+    /// <param name="chain">As <see cref="ToldChains"/> gives it: what was told elsewhere is not said again.</param>
+    public static void AppendChain(StringBuilder text, ToldChain chain)
     {
-        text.AppendLine("Why:");
+        text.AppendLine(chain.Reference("for") is { } earlier ? $"Why: {earlier}" : "Why:");
         text.AppendLine();
-        foreach (var reason in Chains.Of(run.Path))
+        foreach (var reason in chain.Rest)
         {
             text.AppendLine(MarkdownText.Reason(reason));
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Text;
@@ -5,6 +7,17 @@ namespace TopologyLang.Analysis.Text;
 /// <summary>A shortest run in plain words, one line a step.</summary>
 public static class RunText
 {
+    /// <summary>A sentence on what the run came to; names in backticks.</summary>
+    public static string Verdict(SimulatedRun run) => run.Verdict.Kind switch
+    {
+        VerdictKind.Coherent => string.Create(
+            CultureInfo.InvariantCulture,
+            $"Coherent in every interleaving: all {run.Verdict.States} states of the default model were explored."),
+        VerdictKind.Stale => StaleStory.Story(run) + ".",
+        VerdictKind.Undecided => $"Undecided: {run.Verdict.Why?.Text}",
+        _ => $"Cannot run: {run.Verdict.Why?.Text}",
+    };
+
     public static string Actor(RunStep step) => step.Actor switch
     {
         RunActor.Cpu => $"cpu{step.Number}",

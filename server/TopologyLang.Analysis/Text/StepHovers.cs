@@ -1,4 +1,5 @@
 using System.Text;
+using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
@@ -44,7 +45,7 @@ internal static class StepHovers
 
         if (isRead || run.Verdict.FailingStep == step || IsMaintenance(run, step))
         {
-            RunMarkdown.AppendChain(text, run);
+            RunMarkdown.AppendChain(text, new ToldChain(null, 0, RunExplanations.OfStep(timeline, run, step, buffer: null).Chain));
         }
     }
 

@@ -2,13 +2,26 @@ using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Text;
 
 /// <summary>What a file came to, in a few lines: boxes, domains, guests and verdicts of each timeline.</summary>
 public static class Summary
 {
-    public static IEnumerable<string> Lines(FileAnalysis analysis) => analysis.System.Timelines.SelectMany(timeline => Lines(timeline));
+    /// <summary>A longer name does not push the verdicts of all others to the right.</summary>
+    private const int WidestName = 40;
+
+    public static IEnumerable<string> Lines(FileAnalysis analysis)
+    {
+        var scenarios = analysis.System.Timelines.Any(timeline => timeline.Scenario is not null);
+        return
+        [
+            .. scenarios ? analysis.System.Topology.Hosts.Select(Host) : [],
+            .. analysis.System.Timelines.SelectMany(Lines),
+            .. Table("programs", analysis.Binding.LeftOutPrograms.Select(left => (left.Symbol.Name, $"error: {LeftOutText.Of(analysis.Binding, left)}"))),
+        ];
+    }
 
     private static IEnumerable<string> Lines(SimulatedTimeline timeline)
     {
@@ -19,14 +32,13 @@ public static class Summary
         }
         else if (topology.Hosts.Length == 1)
         {
-            yield return $"host {topology.Hosts[0].Name}, Linux {topology.Hosts[0].Kernel}";
+            yield return Host(topology.Hosts[0]);
         }
 
         var devices = topology.Devices.Select(device => $"{device.Name} {Box(timeline, device.Name)}");
         var domains = topology.Domains.Select(domain => $"{domain.Name} {Enforced(timeline.End.DomainOf(domain.Name))}");
         var guests = topology.Guests.Select(guest => $"{guest.Name} wbinvd {Words.Of(timeline.End.GuestOf(guest.Name).Wbinvd)}");
-        var runs = timeline.Runs.Select(run => $"{run.Program.Name}{(timeline.Scenario is null ? "" : $" run {run.Run.Run}")} {Verdict(run.Verdict)}");
-        foreach (var (title, items) in new[] { ("devices", devices), ("domains", domains), ("guests", guests), ("programs", runs) })
+        foreach (var (title, items) in new[] { ("devices", devices), ("domains", domains), ("guests", guests) })
         {
             var joined = string.Join(", ", items);
             if (joined.Length > 0)
@@ -34,7 +46,25 @@ public static class Summary
                 yield return $"{title,-8}  {joined}";
             }
         }
+
+        foreach (var line in Table("programs", timeline.Runs.Select(run => (Name(timeline, run), Verdict(run.Verdict)))))
+        {
+            yield return line;
+        }
     }
+
+    /// <summary>One line an item, the answers below each other; the title before the first.</summary>
+    private static IEnumerable<string> Table(string title, IEnumerable<(string Name, string Answer)> items)
+    {
+        var rows = items.ToList();
+        var width = rows.Select(row => row.Name.Length).Where(length => length <= WidestName).DefaultIfEmpty().Max();
+        return rows.Select((row, index) => $"{(index == 0 ? title : ""),-8}  {row.Name.PadRight(width)}  {row.Answer}");
+    }
+
+    private static string Host(Host host) => $"host {host.Name}, Linux {KernelWords.Of(host.Kernel)}";
+
+    private static string Name(SimulatedTimeline timeline, SimulatedRun run) =>
+        timeline.Scenario is null ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}";
 
     private static string Box(SimulatedTimeline timeline, string device) =>
         CoherenceBoxes.Of(timeline.Topology, timeline.End, device).Box is { } box ? $"in box {box}" : "in no box";

@@ -12,17 +12,18 @@ namespace TopologyLang.Cli.Commands;
 /// <summary><c>topo check FILE...</c>: simulates each file and prints what was found.</summary>
 public static class CheckCommand
 {
-    private static readonly Dictionary<string, Action<TextWriter, ImmutableArray<FileAnalysis>>> Outputs = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Action<Console, ImmutableArray<FileAnalysis>>> Outputs = new(StringComparer.Ordinal)
     {
         ["text"] = TextOutput.Write,
-        ["json"] = JsonOutput.Write,
-        ["sarif"] = SarifOutput.Write,
+        ["json"] = (console, analyses) => JsonOutput.Write(console.Out, analyses),
+        ["sarif"] = (console, analyses) => SarifOutput.Write(console.Out, analyses),
+        ["github"] = GithubOutput.Write,
     };
 
     public static Command Create(Console console)
     {
         var files = FileArgument.Create("Files to check.");
-        var format = new Option<string>("--format") { Description = "text (for people), json or sarif.", DefaultValueFactory = _ => "text" };
+        var format = new Option<string>("--format") { Description = "text (for people), json, sarif, or github (annotations of a GitHub Actions run).", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong([.. Outputs.Keys]);
         var maxStates = new Option<long?>("--max-states")
         {
@@ -49,7 +50,7 @@ public static class CheckCommand
     }
 
     private static int Run(
-        Console console, string[] files, Action<TextWriter, ImmutableArray<FileAnalysis>> write, long? maxStates, CancellationToken cancellation)
+        Console console, string[] files, Action<Console, ImmutableArray<FileAnalysis>> write, long? maxStates, CancellationToken cancellation)
     {
         var options = AnalysisOptions.Default;
         if (maxStates is { } states)
@@ -74,7 +75,7 @@ public static class CheckCommand
             analyses.Add(analyzer.Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation));
         }
 
-        write(console.Out, analyses.ToImmutable());
+        write(console, analyses.ToImmutable());
         console.Out.Flush();
         return unreadable ? ExitCode.Unusable : Of(analyses);
     }

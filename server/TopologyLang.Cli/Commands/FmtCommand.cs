@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TopologyLang.Analysis.Files;
+using TopologyLang.Cli.Output;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Commands;
@@ -36,10 +37,13 @@ public static class FmtCommand
             return ExitCode.Unusable;
         }
 
-        var formatted = Formatter.Format(SyntaxTree.Parse(text));
+        var tree = SyntaxTree.Parse(text);
+        var understood = tree.Errors.IsEmpty ? ExitCode.Fine : ExitCode.Findings;
+        ReportErrors(console, file, tree);
+        var formatted = Formatter.Format(tree);
         if (formatted == text.Content)
         {
-            return ExitCode.Fine;
+            return understood;
         }
 
         if (check)
@@ -48,7 +52,21 @@ public static class FmtCommand
             return ExitCode.Findings;
         }
 
-        return Replace(console, file, formatted);
+        return Math.Max(understood, Replace(console, file, formatted));
+    }
+
+    /// <summary>The first mistake; `topo check` shows all.</summary>
+    private static void ReportErrors(Console console, string file, SyntaxTree tree)
+    {
+        if (tree.Errors.IsEmpty)
+        {
+            return;
+        }
+
+        var first = tree.Errors.MinBy(error => error.Span.Start)!;
+        var line = tree.Text.PositionOf(first.Span.Start).Line + 1;
+        var more = tree.Errors.Length == 1 ? "" : $" (and {tree.Errors.Length - 1} more)";
+        console.Error.WriteLine(Printable.Line($"topo: {file}:{line}: not understood, and stays as it is: {first.Message}{more}"));
     }
 
     /// <summary>Writes beside the file and renames, so that a full disk or a crash leaves the old file whole.</summary>

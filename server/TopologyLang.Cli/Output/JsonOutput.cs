@@ -27,8 +27,7 @@ public static class JsonOutput
         json.Array("operations", EachTimeline(analyses).SelectMany(pair => pair.Timeline.Kernel.Operations.Select(outcome => (pair, outcome))), (writer, item) =>
             JsonStates.WriteOperation(writer, item.pair.Analysis, item.pair.Timeline, item.outcome));
         json.Array("guests", EachAtEnd(analyses, topology => topology.Guests), JsonStates.WriteGuest);
-        json.Array("programs", EachTimeline(analyses).SelectMany(pair => pair.Timeline.Runs.Select(run => (pair, run))), (writer, item) =>
-            JsonPrograms.Write(writer, item.pair.Analysis, item.pair.Timeline, item.run));
+        json.Array("programs", analyses.SelectMany(JsonPrograms.Of), (writer, write) => write(writer));
         json.Array("expectations", Each(analyses, analysis => analysis.Expectations), WriteExpectation);
         json.WriteEndObject();
         output.WriteLine();
@@ -75,6 +74,7 @@ public static class JsonOutput
         json.Property("name", item.Host.Name);
         json.Property("arch", Words.Of(item.Host.Architecture));
         json.Property("kernel", item.Host.Kernel.ToString());
+        json.Property("simulatedAs", KernelWords.SimulatedAs(item.Host.Kernel).ToString());
         json.WriteEndObject();
     }
 

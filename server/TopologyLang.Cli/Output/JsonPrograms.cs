@@ -4,6 +4,7 @@ using TopologyLang.Analysis.Remedies;
 using TopologyLang.Analysis.Rules;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
+using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Cli.Output;
@@ -11,7 +12,36 @@ namespace TopologyLang.Cli.Output;
 /// <summary>One run of a program: verdict, shortest run and checked remedies.</summary>
 internal static class JsonPrograms
 {
-    public static void Write(JsonTextWriter json, FileAnalysis analysis, SimulatedTimeline timeline, SimulatedRun run)
+    /// <summary>Every run of a program that ran, then every program that is not understood: none is missing without a word.</summary>
+    public static IEnumerable<Action<JsonTextWriter>> Of(FileAnalysis analysis)
+    {
+        var runs = from timeline in analysis.System.Timelines
+                   from run in timeline.Runs
+                   select (Action<JsonTextWriter>)(json => Write(json, analysis, timeline, run));
+        return runs.Concat(analysis.Binding.LeftOutPrograms.Select(left => (Action<JsonTextWriter>)(json => WriteLeftOut(json, analysis, left))));
+    }
+
+    private static void WriteLeftOut(JsonTextWriter json, FileAnalysis analysis, LeftOut left)
+    {
+        json.WriteStartObject();
+        json.Property("file", left.Symbol.Path);
+        json.Property("name", left.Symbol.Name);
+        json.Property("scenario", null);
+        json.Property("run", null);
+        json.Property("verdict", Words.Of(VerdictKind.Error));
+        json.Property("hazard", null);
+        json.Property("states", 0);
+        json.Property("profile", "default");
+        json.Property("length", null);
+        json.Property("builtIn", false);
+        json.Property("why", LeftOutText.Of(analysis.Binding, left));
+        json.Array<object>("trace", [], (_, _) => { });
+        json.Array<object>("remedies", [], (_, _) => { });
+        json.Array<object>("chain", [], (_, _) => { });
+        json.WriteEndObject();
+    }
+
+    private static void Write(JsonTextWriter json, FileAnalysis analysis, SimulatedTimeline timeline, SimulatedRun run)
     {
         var verdict = run.Verdict;
         json.WriteStartObject();

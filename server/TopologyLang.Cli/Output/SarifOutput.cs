@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Newtonsoft.Json;
 using TopologyLang.Analysis;
+using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
@@ -43,7 +44,29 @@ public static class SarifOutput
         json.WriteStartObject();
         json.Property("id", code.Id);
         WriteText(json, "shortDescription", code.Title);
+        if (FindingPages.Find(code.Id) is { } page)
+        {
+            WriteHelp(json, page);
+        }
+
         json.WriteEndObject();
+    }
+
+    /// <summary>
+    /// The page itself, for a reader on another machine; and, as the standard wants an absolute URI, its place beside this executable.
+    /// </summary>
+    private static void WriteHelp(JsonTextWriter json, FindingPage page)
+    {
+        WriteText(json, "fullDescription", page.Meaning);
+        json.WritePropertyName("help");
+        json.WriteStartObject();
+        json.Property("text", $"{page.Meaning} {page.Why} {page.Remedy}");
+        json.Property("markdown", FindingPageText.Markdown(page));
+        json.WriteEndObject();
+        if (FindingDocuments.Of(page.Code) is { } document)
+        {
+            json.Property("helpUri", document.AbsoluteUri);
+        }
     }
 
     private static void WriteResult(JsonTextWriter json, (FileAnalysis Analysis, Finding Finding) item)

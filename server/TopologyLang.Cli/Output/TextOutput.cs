@@ -11,19 +11,21 @@ namespace TopologyLang.Cli.Output;
 /// </summary>
 public static class TextOutput
 {
-    public static void Write(TextWriter output, ImmutableArray<FileAnalysis> analyses)
+    public static void Write(Console console, ImmutableArray<FileAnalysis> analyses)
     {
+        var (output, style) = (console.Out, console.Style);
         foreach (var analysis in analyses)
         {
+            var told = new ToldChains();
             foreach (var finding in analysis.Findings.OrderBy(finding => finding.Where.Path, StringComparer.Ordinal).ThenBy(finding => finding.Where.Span.Start))
             {
-                WriteFinding(output, analysis, finding);
+                WriteFinding(output, style, analysis, finding, told);
             }
         }
 
         foreach (var analysis in analyses)
         {
-            output.WriteLine(Printable.Line($"{analysis.Path}"));
+            output.WriteLine(style.Strong(Printable.Line($"{analysis.Path}")));
             foreach (var line in Summary.Lines(analysis))
             {
                 output.WriteLine(Printable.Line($"  {line}"));
@@ -36,25 +38,31 @@ public static class TextOutput
         }
     }
 
-    private static void WriteFinding(TextWriter output, FileAnalysis analysis, Finding finding)
+    private static void WriteFinding(TextWriter output, TextStyle style, FileAnalysis analysis, Finding finding, ToldChains told)
     {
-        var (start, end) = LineRange.Of(analysis, finding.Where);
-        var severity = finding.Severity.ToString().ToLowerInvariant();
-        var place = $"{finding.Where.Path}:{start.Line + 1}:{start.Character + 1}";
-        output.WriteLine(Printable.Line($"{place}: {severity} {finding.Code.Id}: {finding.Message}"));
-        WriteSource(output, analysis, finding, start, end);
+        var (start, _) = LineRange.Of(analysis, finding.Where);
+        var place = $"{finding.Where.Path}:{start.Line + 1}";
+        var severity = $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id}";
+        var where = style.Strong(Printable.Line($"{place}:{start.Character + 1}:"));
+        output.WriteLine($"{where} {style.Of(finding.Severity, severity)}: {Printable.Line(finding.Message)}");
+        WriteSource(output, style, analysis, finding);
         if (finding.Severity <= Severity.Warning)
         {
-            WriteReasons(output, analysis, finding);
+            WriteReasons(output, analysis, finding, told.Tell(place, finding.Chain));
         }
 
         output.WriteLine();
     }
 
     /// <summary>What is only information, a hazard that the file foretold for one, goes without: `--format json` and the editor have it.</summary>
-    private static void WriteReasons(TextWriter output, FileAnalysis analysis, Finding finding)
+    private static void WriteReasons(TextWriter output, FileAnalysis analysis, Finding finding, ToldChain chain)
     {
-        foreach (var reason in finding.Chain)
+        if (chain.Reference("at") is { } earlier)
+        {
+            output.WriteLine(Printable.Line($"      why: {earlier}"));
+        }
+
+        foreach (var reason in chain.Rest)
         {
             output.WriteLine(Printable.Line($"      why: {Chains.Line(reason)}"));
         }
@@ -73,16 +81,13 @@ public static class TextOutput
         }
     }
 
-    private static void WriteSource(
-        TextWriter output, FileAnalysis analysis, Finding finding, Language.Syntax.LinePosition start, Language.Syntax.LinePosition end)
+    private static void WriteSource(TextWriter output, TextStyle style, FileAnalysis analysis, Finding finding)
     {
-        var line = LineRange.TextOf(analysis, finding.Where.Path).Line(start.Line).TrimEnd();
-        var number = $"{start.Line + 1}";
-        var last = end.Line == start.Line ? end.Character : line.Length;
-        var caret = new string('^', Math.Max(1, Math.Min(last, line.Length) - start.Character));
-        var indent = new string([.. line.Take(start.Character).Select(character => character == '\t' ? '\t' : ' ')]);
-        output.WriteLine(Printable.Line($"  {number} | {line}"));
-        output.WriteLine($"  {new string(' ', number.Length)} | {indent}{caret}");
+        var number = LineRange.Of(analysis, finding.Where).Start.Line + 1;
+        var margin = $"{number}".Length + "   | ".Length;
+        var excerpt = SourceExcerpt.Of(analysis, finding.Where, style.Width - margin);
+        output.WriteLine($"  {style.Faint($"{number} |")} {Printable.Line(excerpt.Line)}");
+        output.WriteLine($"  {new string(' ', $"{number}".Length)} {style.Faint("|")} {excerpt.Indent}{style.Of(finding.Severity, excerpt.Caret)}");
     }
 
     private static string Total(ImmutableArray<FileAnalysis> analyses)

@@ -21,6 +21,10 @@ public sealed class Binding
         _symbols = symbols;
         _builder = builder;
         _elements = new ElementFinder(symbols);
+        var leftOut = new LeftOutFinder(symbols, builder, Files, errors);
+        LeftOutPrograms = leftOut.Of(DeclarationKind.Program);
+        LeftOutScenarios = leftOut.Of(DeclarationKind.Scenario);
+        LeftOutExpectations = leftOut.Of(DeclarationKind.Expect);
     }
 
     public SystemTopology Topology { get; }
@@ -42,6 +46,15 @@ public sealed class Binding
     /// <summary>The declaration that has the name; a template may be one of the <see cref="Library"/>. Null where there is none.</summary>
     public Symbol? Find(DeclarationKind kind, string name) => _symbols.Find(kind, name);
 
+    /// <summary>Programs of which the topology has no record.</summary>
+    public ImmutableArray<LeftOut> LeftOutPrograms { get; }
+
+    /// <summary>Scenarios of which the topology has no record.</summary>
+    public ImmutableArray<LeftOut> LeftOutScenarios { get; }
+
+    /// <summary>Expectations that are understood as far as their words go and of which the topology has no record.</summary>
+    public ImmutableArray<LeftOut> LeftOutExpectations { get; }
+
     /// <exception cref="KeyNotFoundException">No program of the topology has the name (a built-in one has no text).</exception>
     public FileSpan StepSpan(string program, int step)
     {
@@ -56,17 +69,20 @@ public sealed class Binding
         return symbol.Place(symbol.Local.Operations[operation].Syntax.Span);
     }
 
-    /// <summary>Of the expectation with this place in <see cref="SystemTopology.Expectations"/>.</summary>
+    /// <summary>
+    /// Of the expectation with this place in <see cref="SystemTopology.Expectations"/>; behind their end come
+    /// <see cref="LeftOutExpectations"/>.
+    /// </summary>
     public FileSpan ExpectationSpan(int expectation)
     {
-        var symbol = _builder.Expectations[expectation].Symbol;
+        var symbol = ExpectationSymbol(expectation);
         return symbol.Place(symbol.Declaration.Syntax.Span);
     }
 
     /// <summary>What stands after <c>expect</c>, with single spaces between the words.</summary>
     public string ExpectationText(int expectation)
     {
-        var statement = (StatementSyntax)_builder.Expectations[expectation].Symbol.Declaration.Syntax.Members[0];
+        var statement = (StatementSyntax)ExpectationSymbol(expectation).Declaration.Syntax.Members[0];
         return string.Join(' ', statement.Parts.Skip(1).Select(part => part.Token.Text));
     }
 
@@ -120,6 +136,10 @@ public sealed class Binding
         var item = list?.Items.FirstOrDefault(isIt);
         return item is null ? null : symbol!.Place(item.Span);
     }
+
+    private Symbol ExpectationSymbol(int expectation) => expectation < _builder.Expectations.Count
+        ? _builder.Expectations[expectation].Symbol
+        : LeftOutExpectations[expectation - _builder.Expectations.Count].Symbol;
 
     private Symbol Required(DeclarationKind kind, string name) =>
         Find(kind, name) ?? throw new KeyNotFoundException($"no {kind.Keyword()} '{name}' is declared");

@@ -158,6 +158,13 @@ internal sealed class LocalStatements(
             Error(BindingCodes.OutOfRange, token, $"the coherence matrix has the boxes 1 to 4, and no box {token}");
         }
 
+        if (statement.Operand(OperandKind.Errno) is { } errno && !Errnos.All.Contains(errno.Text))
+        {
+            var suggestion = Spelling.Nearest(errno.Text, Errnos.All);
+            var meant = suggestion is null ? "expected one such as EINVAL" : $"did you mean `{suggestion}`?";
+            Error(BindingCodes.WrongValue, errno, $"Linux has no errno `{ParseFailure.Cut(errno.Text)}`: {meant}", suggestion);
+        }
+
         return new Expectation(kind)
         {
             Device = statement.Operand(OperandKind.Device)?.Text,

@@ -64,7 +64,8 @@ internal sealed class BodyParser(TextScanner scanner, ImmutableArray<SyntaxError
         if (!result.WasSuccessful)
         {
             var failed = Math.Max(result.Remainder.Position, at);
-            return Bad(at, failed, ParseFailure.Describe(result, scanner, at, CodeOf(result, at)), stopAtProperty: true);
+            var error = MissingSign(at, failed) ?? ParseFailure.Describe(result, scanner, at, CodeOf(result, at));
+            return Bad(at, failed, error, stopAtProperty: true);
         }
 
         _members.Add(result.Value);
@@ -74,10 +75,34 @@ internal sealed class BodyParser(TextScanner scanner, ImmutableArray<SyntaxError
             return next;
         }
 
+        if (Characters.IsNameStart(_text[next]) && MissingSign(next, Characters.WordEnd(_text, next)) is { } missing)
+        {
+            return Bad(next, missing.Span.Start, missing, stopAtProperty: true);
+        }
+
         var found = ParseFailure.TokenAt(scanner, next);
         var text = _text.Substring(found.Start, found.Length);
         var message = $"expected the next `name = value` or the end of the line, found `{ParseFailure.Cut(text)}`";
         return Bad(next, next, new SyntaxError(SyntaxCodes.Property, found, message), stopAtProperty: true);
+    }
+
+    /// <summary>A name and then a value: only the <c>=</c> between them is forgotten. Null where it is another mistake.</summary>
+    private SyntaxError? MissingSign(int start, int failed)
+    {
+        var nameEnd = Characters.WordEnd(_text, start);
+        var value = scanner.SkipInline(nameEnd);
+        if (nameEnd == start || value != scanner.SkipInline(failed) || Tokens.EndsStatement(scanner, value)
+            || IsProperty(value) || !(Characters.IsWord(_text[value]) || _text[value] is '[' or '"'))
+        {
+            return null;
+        }
+
+        var name = _text[start..nameEnd];
+        var found = ParseFailure.TokenAt(scanner, value);
+        var text = _text.Substring(found.Start, found.Length);
+        var shown = text == "[" ? "[...]" : ParseFailure.Cut(text);
+        var message = $"expected `=` after `{name}`, found `{ParseFailure.Cut(text)}`: write `{name} = {shown}`";
+        return new SyntaxError(SyntaxCodes.Property, found, message, $"= {text}");
     }
 
     /// <summary>A mistake before the <c>=</c> is the property's, one behind it the value's.</summary>

@@ -57,6 +57,24 @@ internal static class Numbers
         return false;
     }
 
+    /// <summary>A number or a size that is written rightly and that 64 bits do not hold.</summary>
+    public static bool IsTooLarge(ReadOnlySpan<char> text)
+    {
+        var digits = text;
+        foreach (var (unit, _) in Units)
+        {
+            if (text.EndsWith(unit, StringComparison.Ordinal))
+            {
+                digits = text[..^unit.Length];
+                break;
+            }
+        }
+
+        var isSize = digits.Length < text.Length;
+        return isSize ? digits.Length > 0 && !digits.ContainsAnyExcept(Digits) && !TryParseSize(text, out _)
+            : IsNumber(text) && !TryParseNumber(text, out _, out _);
+    }
+
     public static bool IsVersion(ReadOnlySpan<char> text)
     {
         var dots = text.Count('.');

@@ -33,6 +33,11 @@ internal static class ParseFailure
                     $"{Characters.Show(text[0])} has no meaning here: expected {Expected.List(expected)}{context}");
         }
 
+        if (Numbers.IsTooLarge(text))
+        {
+            return new SyntaxError(code, found, $"`{Cut(text)}` is too large: a number or size must be below 2 to the power of 64");
+        }
+
         var suggestion = char.IsAsciiDigit(text[0]) ? Numbers.Suggest(text) : Spelling.Nearest(text, Expected.Words(expected));
         var meant = suggestion is null ? "" : $"; did you mean `{suggestion}`?";
         return new SyntaxError(code, found, $"expected {Expected.List(expected)}{context}, found `{Cut(text)}`{meant}", suggestion);

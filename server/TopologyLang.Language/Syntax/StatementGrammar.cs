@@ -101,6 +101,7 @@ internal static class StatementGrammar
                 failure = result;
             }
 
+            var atWord = failure.Remainder.Position == at;
             foreach (var other in others)
             {
                 var result = other(input);
@@ -112,7 +113,10 @@ internal static class StatementGrammar
                 failure = Further(failure, result);
             }
 
-            return failure;
+            // The word is taken for a name, and the mistake then seems to be behind it: more likely it is misspelt itself.
+            return atWord && end > at && failure.Remainder.Position >= end && Spelling.Nearest(cursor.Source[at..end], words.Keys) is not null
+                ? Tokens.Fail<Match>(cursor, at, expectedWords)
+                : failure;
         };
     }
 

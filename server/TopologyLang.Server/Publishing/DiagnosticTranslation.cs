@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
+using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
@@ -33,6 +34,7 @@ public static class DiagnosticTranslation
             Range = RangeOf(textOf(finding.Where.Path), finding.Where.Span),
             Severity = SeverityOf(finding.Severity),
             Code = new DiagnosticCode(finding.Code.Id),
+            CodeDescription = FindingDocuments.Of(finding.Code.Id) is { } page ? new CodeDescription { Href = page } : null,
             Source = Source,
             Message = finding.Message,
             RelatedInformation = finding.Related.IsEmpty

@@ -36,6 +36,7 @@ public sealed class BindingErrorTests
             ["TOPO2004 `kernel` needs a kernel version such as 6.8, and `6` is none; did you mean `6.0`? -> 6.0"] },
         { "host h { memory = ⟦4096⟧ }",
             ["TOPO2004 `memory` needs a size with its unit, such as 4GiB, and `4096` is none; did you mean `4096B`? -> 4096B"] },
+        { Lab + "expect attach d to s fails ⟦EINVALL⟧", ["TOPO2004 Linux has no errno `EINVALL`: did you mean `EINVAL`? -> EINVAL"] },
         { Host + "device d on h { bus = ⟦00:02.0⟧ }",
             ["TOPO2004 `bus` needs `pcie ADDRESS` or `platform`, and `00:02.0` is none; did you mean `pcie 00:02.0`? -> pcie 00:02.0"] },
         { Lab + "domain t on h { attach = ⟦e⟧ }",

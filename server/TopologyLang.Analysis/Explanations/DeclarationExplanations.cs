@@ -1,0 +1,78 @@
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
+using TopologyLang.Language.Binding;
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Paths;
+
+namespace TopologyLang.Analysis.Explanations;
+
+/// <summary>What became of a declaration, on each timeline that has it.</summary>
+internal static class DeclarationExplanations
+{
+    public static IEnumerable<Explanation> Of(FileAnalysis analysis, Symbol symbol)
+    {
+        var answers = analysis.System.Timelines.SelectMany(timeline => Of(timeline, symbol));
+        var left = analysis.Binding.LeftOutPrograms.Concat(analysis.Binding.LeftOutScenarios)
+            .Where(left => left.Symbol == symbol)
+            .Select(left => new Explanation(null, $"**error**: {LeftOutText.Of(analysis.Binding, left)}", []));
+        return answers.Concat(left);
+    }
+
+    private static IEnumerable<Explanation> Of(SimulatedTimeline timeline, Symbol symbol)
+    {
+        var index = timeline.End.Index;
+        return symbol.Kind switch
+        {
+            DeclarationKind.Device when index.HasDevice(symbol.Name) => [OfDevice(timeline, symbol.Name)],
+            DeclarationKind.Domain when index.HasDomain(symbol.Name) => OfDomain(timeline, symbol.Name),
+            DeclarationKind.Guest when index.HasGuest(symbol.Name) => [OfGuest(timeline, symbol.Name)],
+            DeclarationKind.Iommu => DriverExplanations.Of(timeline, symbol.Name),
+            DeclarationKind.Program => RunExplanations.Of(timeline, run => run.Program.Name == symbol.Name),
+            DeclarationKind.Scenario when timeline.Scenario == symbol.Name => RunExplanations.Of(timeline, _ => true),
+            _ => [],
+        };
+    }
+
+    public static Explanation OfDevice(SimulatedTimeline timeline, string name)
+    {
+        var answer = CoherenceBoxes.Of(timeline.Topology, timeline.End, name);
+        var text = answer.Box is { } box
+            ? $"**Box {box}**: no-snoop is {(answer.Possible == true ? "possible" : "impossible")} and {(answer.Blocked == true ? "blocked" : "not blocked")}."
+            : "In no box of the coherence matrix.";
+        return new Explanation(timeline.Scenario, text, answer.Chain);
+    }
+
+    public static IEnumerable<Explanation> OfDomain(SimulatedTimeline timeline, string name)
+    {
+        var state = timeline.End.DomainOf(name);
+        var text = state.Enforced switch
+        {
+            null => "Nothing is attached.",
+            true => $"**Enforces cache coherency**, as far as the kernel believes; {Tables(state)}.",
+            false => $"**Does not enforce cache coherency**; {Tables(state)}.",
+        };
+        var operations = timeline.Kernel.Operations.Where(outcome => outcome.Operation.Domain == name);
+        return operations
+            .Select(outcome => new Explanation(
+                timeline.Scenario, $"{Words.Of(outcome.Operation.Kind)} {outcome.Operation.Device}: **{outcome.Result}**", outcome.Chain))
+            .Prepend(new Explanation(timeline.Scenario, text, state.Unknown is { } unknown ? [unknown] : []));
+    }
+
+    public static Explanation OfGuest(SimulatedTimeline timeline, string name)
+    {
+        var state = timeline.End.GuestOf(name);
+        if (state.Unknown is { } unknown)
+        {
+            return new Explanation(timeline.Scenario, "**Not simulated**: what KVM does for this guest is not known.", [unknown]);
+        }
+
+        var registered = state.NoncoherentDma ? "is" : "is not";
+        return new Explanation(
+            timeline.Scenario,
+            $"Non-coherent DMA **{registered}** registered with KVM; wbinvd **{Words.Of(state.Wbinvd)}**; guest PAT **{Words.OfPat(state.GuestPatHonoured)}**.",
+            [.. state.WbinvdChain.Concat(state.PatChain).Distinct()]);
+    }
+
+    private static string Tables(DomainState state) =>
+        state.HardwareDomains == 1 ? "one hardware page table" : $"{state.HardwareDomains} hardware page tables";
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Kernels;
+
+/// <summary>Every answer of one simulation that is worth comparing with that of another kernel.</summary>
+internal static class KernelAnswers
+{
+    public static ImmutableArray<KernelAnswer> Of(SimulatedSystem system) => [.. system.Timelines.SelectMany(Of)];
+
+    private static IEnumerable<KernelAnswer> Of(SimulatedTimeline timeline) =>
+    [
+        .. timeline.Kernel.Operations.Where(outcome => outcome.Operation.Kind is not (OperationKind.Run or OperationKind.Upgrade))
+            .Select(outcome => new KernelAnswer(KernelAnswerKind.Operation, timeline.Scenario, Name(outcome), outcome.Result, outcome.Chain)),
+        .. timeline.Topology.Devices.Select(device => Box(timeline, device)),
+        .. timeline.Topology.Domains.Select(domain => Enforced(timeline, domain)),
+        .. timeline.Topology.Guests.SelectMany(guest => OfGuest(timeline, guest)),
+        .. timeline.Runs.Select(run => new KernelAnswer(
+            KernelAnswerKind.Verdict,
+            timeline.Scenario,
+            timeline.Scenario is null ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}",
+            Words.Of(run.Verdict),
+            run.Verdict.Why is { } why ? [.. Chains.Of(run.Path), why] : Chains.Of(run.Path))),
+    ];
+
+    private static KernelAnswer Box(SimulatedTimeline timeline, Device device)
+    {
+        var answer = CoherenceBoxes.Of(timeline.Topology, timeline.End, device.Name);
+        var value = answer.Box is { } box ? $"box {box}" : "no box";
+        return new KernelAnswer(KernelAnswerKind.Box, timeline.Scenario, device.Name, value, answer.Chain);
+    }
+
+    private static KernelAnswer Enforced(SimulatedTimeline timeline, Domain domain)
+    {
+        var state = timeline.End.DomainOf(domain.Name);
+        var value = state switch
+        {
+            { Unknown: not null } => OperationOutcome.NotSimulated,
+            { Enforced: true } => "enforced",
+            { Enforced: false } => "not enforced",
+            _ => "nothing attached",
+        };
+        var chain = timeline.Kernel.Operations.Where(outcome => outcome.Operation.Domain == domain.Name).SelectMany(outcome => outcome.Chain);
+        return new KernelAnswer(KernelAnswerKind.Enforced, timeline.Scenario, domain.Name, value, [.. chain.Distinct()]);
+    }
+
+    private static IEnumerable<KernelAnswer> OfGuest(SimulatedTimeline timeline, Guest guest)
+    {
+        var state = timeline.End.GuestOf(guest.Name);
+        KernelAnswer Answer(KernelAnswerKind kind, string value, ImmutableArray<Reason> chain) => state.Unknown is { } unknown
+            ? new KernelAnswer(kind, timeline.Scenario, guest.Name, OperationOutcome.NotSimulated, [unknown])
+            : new KernelAnswer(kind, timeline.Scenario, guest.Name, value, chain);
+        return
+        [
+            Answer(KernelAnswerKind.Wbinvd, Words.Of(state.Wbinvd), state.WbinvdChain),
+            Answer(KernelAnswerKind.GuestPat, Words.OfPat(state.GuestPatHonoured), state.PatChain),
+        ];
+    }
+
+    private static string Name(OperationOutcome outcome) => outcome.Operation switch
+    {
+        { Kind: OperationKind.Attach } attach => $"attach {attach.Device} to {attach.Domain}",
+        { Kind: OperationKind.Detach } detach => $"detach {detach.Device} from {detach.Domain}",
+        { Kind: OperationKind.KvmAdd } add => $"kvm add {add.Device} to {add.Guest}",
+        { Kind: OperationKind.KvmRemove } remove => $"kvm remove {remove.Device} from {remove.Guest}",
+        { Kind: OperationKind.SetNoSnoop } set => $"set {set.Device} no_snoop",
+        var other => $"{Words.Of(other.Kind)} {other.Device ?? other.Domain}",
+    };
+}

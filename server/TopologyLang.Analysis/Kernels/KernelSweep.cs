@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Language.Binding;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Kernels;
+
+/// <summary>
+/// Simulates a file under each version of <see cref="VersionSwitches"/> and keeps what differs. Every host starts with the version; an
+/// <c>upgrade</c> of a scenario stays what it is. Paths that do not differ are searched once, since the simulator remembers verdicts.
+/// </summary>
+public static class KernelSweep
+{
+    /// <param name="progress">Told before each version is simulated.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static KernelComparison Of(FileAnalysis analysis, CancellationToken cancellation, Action<KernelVersion>? progress = null)
+    {
+        var changes = ImmutableArray.CreateBuilder<KernelChange>();
+        var faulty = new FaultyDeclarations(analysis.Binding);
+        ImmutableArray<KernelAnswer>? before = null;
+        foreach (var version in VersionSwitches.Versions)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            progress?.Invoke(version);
+            var system = faulty.Weigh(analysis.Simulator.Simulate(Under(analysis.Binding.Topology, version), cancellation));
+            var after = KernelAnswers.Of(system);
+            if (before is { } earlier)
+            {
+                changes.AddRange(Changes(version, earlier, after));
+            }
+
+            before = after;
+        }
+
+        return new KernelComparison(VersionSwitches.Versions, changes.ToImmutable());
+    }
+
+    private static SystemTopology Under(SystemTopology topology, KernelVersion version) =>
+        topology with { Hosts = [.. topology.Hosts.Select(host => host with { Kernel = version })] };
+
+    private static IEnumerable<KernelChange> Changes(
+        KernelVersion version, ImmutableArray<KernelAnswer> before, ImmutableArray<KernelAnswer> after)
+    {
+        var earlier = ByKey(before);
+        var later = ByKey(after);
+        foreach (var (key, answer) in later)
+        {
+            var old = earlier.GetValueOrDefault(key);
+            if (old?.Value != answer.Value)
+            {
+                yield return new KernelChange(version, key.Kind, key.Scenario, key.Subject, old?.Value, answer.Value, Why(version, old?.Chain ?? [], answer));
+            }
+        }
+
+        foreach (var (key, answer) in earlier.Where(pair => !later.ContainsKey(pair.Key)))
+        {
+            yield return new KernelChange(version, key.Kind, key.Scenario, key.Subject, answer.Value, null, null);
+        }
+    }
+
+    /// <summary>In their order; a scenario may do the same twice, and then they are counted.</summary>
+    private static OrderedDictionary<(KernelAnswerKind Kind, string? Scenario, string Subject, int Time), KernelAnswer> ByKey(ImmutableArray<KernelAnswer> answers)
+    {
+        var times = new Dictionary<(KernelAnswerKind, string?, string), int>();
+        var byKey = new OrderedDictionary<(KernelAnswerKind, string?, string, int), KernelAnswer>();
+        foreach (var answer in answers)
+        {
+            var name = (answer.Kind, answer.Scenario, answer.Subject);
+            var time = times[name] = times.GetValueOrDefault(name) + 1;
+            byKey.Add((answer.Kind, answer.Scenario, answer.Subject, time), answer);
+        }
+
+        return byKey;
+    }
+
+    /// <summary>Of the new reasons the one that holds since this version; else the last that has a source, which is the one that decided.</summary>
+    private static Reason? Why(KernelVersion version, ImmutableArray<Reason> before, KernelAnswer after)
+    {
+        var news = after.Chain.Where(reason => !before.Contains(reason)).ToList();
+
+        // Of an operation the last link decided; a box or a verdict hangs on the first link that is another one.
+        var decidedLast = after.Kind is KernelAnswerKind.Operation or KernelAnswerKind.Enforced;
+        return (decidedLast ? news.FindLast(reason => reason.Since == version) : news.Find(reason => reason.Since == version))
+            ?? news.FindLast(reason => reason.Source is not null) ?? news.LastOrDefault();
+    }
+}

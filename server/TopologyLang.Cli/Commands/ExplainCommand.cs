@@ -1,0 +1,92 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using TopologyLang.Analysis;
+using TopologyLang.Analysis.Explanations;
+using TopologyLang.Analysis.Files;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Cli.Output;
+using TopologyLang.Language.Syntax;
+
+namespace TopologyLang.Cli.Commands;
+
+/// <summary><c>topo explain FILE:LINE</c>: why what stands there is as it is; <c>topo explain CODE</c>: what a finding means.</summary>
+public static partial class ExplainCommand
+{
+    private static readonly Dictionary<string, Action<Console, ExplainedLine>> Outputs = new(StringComparer.Ordinal)
+    {
+        ["text"] = ExplanationOutput.WriteText,
+        ["json"] = ExplanationOutput.WriteJson,
+    };
+
+    public static Command Create(Console console)
+    {
+        var what = new Argument<string>("FILE:LINE|CODE") { Description = "A line of a file, such as lab.topo:12, or the code of a finding, such as TOPO4001." };
+        var format = new Option<string>("--format") { Description = "Of FILE:LINE: text (for people) or json.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong([.. Outputs.Keys]);
+        var command = new Command("explain", "Say why: the chain of reasons behind a line, or what a finding means.") { what, format };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+            console, parsed.GetRequiredValue(what), Outputs[parsed.GetRequiredValue(format)], cancellation)));
+        return command;
+    }
+
+    private static int Run(Console console, string what, Action<Console, ExplainedLine> write, CancellationToken cancellation)
+    {
+        if (Code().IsMatch(what))
+        {
+            return ExplainCode(console, what.ToUpperInvariant());
+        }
+
+        var colon = what.LastIndexOf(':');
+        return colon > 0 && int.TryParse(what.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var line)
+            ? ExplainLine(console, what[..colon], line, write, cancellation)
+            : Refuse(console, $"'{what}' is neither FILE:LINE, such as lab.topo:12, nor the code of a finding, such as TOPO4001");
+    }
+
+    private static int ExplainCode(Console console, string code)
+    {
+        if (FindingPages.Find(code) is { } page)
+        {
+            FindingPageOutput.Write(console, page);
+            return ExitCode.Fine;
+        }
+
+        return Refuse(console, $"there is no finding {code}; docs/findings.md lists them all");
+    }
+
+    private static int ExplainLine(Console console, string file, int line, Action<Console, ExplainedLine> write, CancellationToken cancellation)
+    {
+        var (text, problem) = FileSource.Read(file);
+        if (text is null)
+        {
+            return Refuse(console, $"{file} {problem}");
+        }
+
+        if (line < 1 || line > text.LineCount)
+        {
+            return Refuse(console, $"{file} has {(text.LineCount == 1 ? "one line" : $"{text.LineCount} lines")}, counted from 1: there is no line {line}");
+        }
+
+        var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
+        var analysis = new Analyzer(AnalysisOptions.Default).Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
+        var things = LineExplanations.At(analysis, line - 1);
+        if (things.IsEmpty)
+        {
+            return Refuse(console, $"{file}:{line}: nothing stands on this line that could be explained (a declaration, property, statement or expect)");
+        }
+
+        write(console, new ExplainedLine(file, line, things));
+        console.Out.Flush();
+        return ExitCode.Fine;
+    }
+
+    private static int Refuse(Console console, string message)
+    {
+        console.Error.WriteLine(Printable.Line($"topo: {message}"));
+        return ExitCode.Unusable;
+    }
+
+    [GeneratedRegex("^TOPO[0-9]+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Code();
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using System.Diagnostics;
+using TopologyLang.Analysis;
+using TopologyLang.Analysis.Files;
+using TopologyLang.Analysis.Kernels;
+using TopologyLang.Cli.Output;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Cli.Commands;
+
+/// <summary><c>topo kernels FILE</c>: what changes for a file from one kernel version to the next, and why.</summary>
+public static class KernelsCommand
+{
+    /// <summary>What is done sooner needs no word on how far it is.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
+
+    private static readonly Dictionary<string, Action<Console, FileAnalysis, KernelComparison>> Outputs = new(StringComparer.Ordinal)
+    {
+        ["text"] = KernelsOutput.WriteText,
+        ["json"] = KernelsOutput.WriteJson,
+    };
+
+    public static Command Create(Console console)
+    {
+        var file = new Argument<string>("FILE") { Description = "The file to simulate under every kernel version that makes a difference." };
+        var format = new Option<string>("--format") { Description = "text (for people) or json.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong([.. Outputs.Keys]);
+        var command = new Command("kernels", "Say what changes for a file between kernel versions, and why.") { file, format };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+            console, parsed.GetRequiredValue(file), Outputs[parsed.GetRequiredValue(format)], cancellation)));
+        return command;
+    }
+
+    private static int Run(Console console, string file, Action<Console, FileAnalysis, KernelComparison> write, CancellationToken cancellation)
+    {
+        var (text, problem) = FileSource.Read(file);
+        if (text is null)
+        {
+            console.Error.WriteLine($"topo: {file} {problem}");
+            return ExitCode.Unusable;
+        }
+
+        var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
+        var analysis = new Analyzer(AnalysisOptions.Default).Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
+        write(console, analysis, KernelSweep.Of(analysis, cancellation, Progress(console)));
+        console.Out.Flush();
+        return ExitCode.Fine;
+    }
+
+    private static Action<KernelVersion>? Progress(Console console)
+    {
+        if (!console.ShowsProgress)
+        {
+            return null;
+        }
+
+        var watch = Stopwatch.StartNew();
+        return version =>
+        {
+            if (watch.Elapsed > Patience)
+            {
+                console.Error.WriteLine($"topo: simulating under Linux {version} (of {VersionSwitches.Versions[0]} to {VersionSwitches.Versions[^1]})");
+            }
+        };
+    }
+}
