@@ -13,6 +13,14 @@ export interface SourceRange {
   readonly endColumn: number;
 }
 
+/** One link of a chain of reasons, with where it is written. */
+export interface Reason {
+  readonly text: string;
+  readonly source: string | null;
+  readonly since: string | null;
+  readonly uncertain: boolean;
+}
+
 export interface GraphHost {
   readonly name: string;
   readonly label: string;
@@ -29,6 +37,8 @@ export interface GraphNode {
   readonly status: Status;
   readonly where: SourceRange;
   readonly declaration: SourceRange;
+  /** Of a device: why it is in its box, or in none. */
+  readonly why: readonly Reason[];
 }
 
 export interface GraphEdge {

@@ -18,6 +18,7 @@ function node(kind: NodeKind, name: string, line = 1): GraphNode {
     status: 'stale',
     where,
     declaration,
+    why: [],
   };
 }
 

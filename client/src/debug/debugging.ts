@@ -15,29 +15,31 @@ interface LaunchConfiguration extends vscode.DebugConfiguration {
 const type = 'topology';
 
 /** F5 on a program: its shortest failing run in the debugger, forward and back. */
-export function registerDebugging(server: TopologyServer): vscode.Disposable[] {
+export function registerDebugging(server: TopologyServer): { dispose(): unknown }[] {
   return [
     vscode.debug.registerDebugConfigurationProvider(type, { resolveDebugConfiguration: (_, given) => resolve(given) }),
     vscode.debug.registerDebugAdapterDescriptorFactory(type, {
       createDebugAdapterDescriptor: ({ configuration }) =>
+        // The library's session is made for this, by shape; it knows no class of the editor's.
+        // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
         new vscode.DebugAdapterInlineImplementation(new ReplaySession(sourceOf(server, configuration))),
     }),
     vscode.commands.registerCommand('topology.debugRun', async (clicked?: unknown, key?: RunKey) => {
       const document = topoDocument(clicked);
       if (document === undefined) return;
-      const chosen = key ?? { program: await programAtCursor(document) };
+      const chosen = key ?? { program: programAtCursor(document) };
       await vscode.debug.startDebugging(undefined, { ...configurationFor(document), ...chosen });
     }),
   ];
 }
 
 /** Without a launch.json the editor asks with an empty configuration: then it is about the program at the cursor. */
-async function resolve(given: vscode.DebugConfiguration): Promise<vscode.DebugConfiguration | undefined> {
+function resolve(given: vscode.DebugConfiguration): vscode.DebugConfiguration | undefined {
   const configuration = given as LaunchConfiguration;
   if (configuration.file !== undefined && given.type !== '') return given;
   const document = topoDocument(undefined);
   if (document === undefined) return undefined;
-  const program = configuration.program ?? (await programAtCursor(document));
+  const program = configuration.program ?? programAtCursor(document);
   return { ...configurationFor(document), ...given, type, request: 'launch', file: document.fsPath, program };
 }
 
@@ -45,8 +47,8 @@ function configurationFor(document: vscode.Uri): vscode.DebugConfiguration {
   return { type, request: 'launch', name: vscode.l10n.t('Step through the failing run'), file: document.fsPath };
 }
 
-/** The name of the program in which the cursor is, by the outline that the server gives; undefined outside of all. */
-async function programAtCursor(document: vscode.Uri): Promise<string | undefined> {
+/** The name of the program in which the cursor is, undefined outside of all. */
+function programAtCursor(document: vscode.Uri): string | undefined {
   const editor = vscode.window.visibleTextEditors.find((one) => one.document.uri.toString() === document.toString());
   if (editor === undefined) return undefined;
   const cursor = editor.selection.active;

@@ -46,14 +46,19 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
 
     private GraphNode Of(Device device)
     {
-        var box = CoherenceBoxes.Of(topology, timeline.End, device.Name).Box;
+        var answer = CoherenceBoxes.Of(topology, timeline.End, device.Name);
         ImmutableArray<string> lines =
         [
             device.Address is { } address ? $"pcie {address}" : WordTable.Of(device.Bus),
             .. device.Bus == DeviceBus.Pcie ? [$"no_snoop {Words.Of(NoSnoopNow.Of(device, timeline.End.DeviceOf(device.Name)))}"] : Array.Empty<string>(),
-            .. box is { } number ? [$"box {number}"] : Array.Empty<string>(),
+            .. answer.Box is { } number ? [$"box {number}"] : Array.Empty<string>(),
         ];
-        return Node(GraphNodeKind.Device, device.Name, device.Host, lines, DeclarationKind.Device) with { Box = box, Status = StatusOf(device.Name) };
+        return Node(GraphNodeKind.Device, device.Name, device.Host, lines, DeclarationKind.Device) with
+        {
+            Box = answer.Box,
+            Status = StatusOf(device.Name),
+            Why = answer.Chain,
+        };
     }
 
     private GraphNode Of(Iommu iommu) =>

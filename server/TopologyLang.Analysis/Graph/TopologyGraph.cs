@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Text;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Graph;
 
@@ -36,7 +37,11 @@ public sealed record GraphNode(
     int? Box,
     GraphStatus Status,
     SourceRange Where,
-    SourceRange Declaration);
+    SourceRange Declaration)
+{
+    /// <summary>Of a device: why it is in its box, or in none, first link first.</summary>
+    public ImmutableArray<Reason> Why { get; init; } = [];
+}
 
 /// <param name="Devices">The devices whose requests take it.</param>
 public sealed record GraphEdge(string From, string To, GraphEdgeKind Kind, string Label, GraphStatus Status, ImmutableArray<string> Devices);
