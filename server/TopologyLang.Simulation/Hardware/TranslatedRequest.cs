@@ -8,4 +8,6 @@ namespace TopologyLang.Simulation.Hardware;
 /// <param name="CoherentPath">There is a way for it into the CPUs' coherency domain at all.</param>
 /// <param name="Forced">The page table, or the root complex, makes the device's untranslated requests snoop.</param>
 /// <param name="Untranslated">What becomes of the same request untranslated.</param>
-public readonly record struct TranslatedRequest(IommuModel Model, bool NoSnoop, bool CoherentPath, bool Forced, Snoop Untranslated);
+/// <param name="Routing">What the root complex does with no-snoop that nothing else has cleared.</param>
+public readonly record struct TranslatedRequest(
+    IommuModel Model, bool NoSnoop, bool CoherentPath, bool Forced, Snoop Untranslated, NoSnoopRouting Routing);

@@ -16,21 +16,26 @@ public static class TranslatedSnoop
     /// <summary>The first row that matches answers.</summary>
     public static readonly ImmutableArray<TranslatedSnoopRow> Rows =
     [
-        new(IommuModel.AmdVi, true, null, true, null, Snoop.Yes,
+        new(IommuModel.AmdVi, true, null, true, null, null, Snoop.Yes,
             "of a translation that the device keeps (ATS) N is FC, and with N = 1 it has to clear no-snoop",
             $"AMD IOMMU specification 48882, host page-table entry (FC); {NBit}"),
-        new(IommuModel.IntelVtd, true, null, true, null, Snoop.Either,
+        new(IommuModel.IntelVtd, true, null, true, null, NoSnoopRouting.Ignore, Snoop.Yes,
+            "the root complex ignores no-snoop of requests that the device has translated itself (ATS), too", NBit),
+        new(IommuModel.IntelVtd, true, null, true, null, null, Snoop.Either,
             "a request that the device has translated itself (ATS) is not looked at again: it clears no-snoop where its translation came "
             + "with N = 1, and whether VT-d sets N for such a page is not known here: both are possible", NBit, true),
-        new(IommuModel.ArmSmmuV3, true, null, true, null, Snoop.Yes,
+        new(IommuModel.ArmSmmuV3, true, null, true, null, null, Snoop.Yes,
             "the root complex keeps translated requests (ATS) coherent too",
             "Arm IORT (DEN 0049) revision E.f, memory access flags: CANWBS"),
-        new(IommuModel.ArmSmmuV3, true, null, false, null, null,
+        new(IommuModel.ArmSmmuV3, true, null, false, null, null, null,
             "a translation that the device keeps (ATS) always has N = 0, so nothing keeps it from no-snoop", Arm),
-        new(IommuModel.ArmSmmuV3, false, true, null, Snoop.No, Snoop.Either,
+        new(IommuModel.ArmSmmuV3, false, true, null, Snoop.No, null, Snoop.Either,
             "a request that the device has translated itself (ATS) takes the page's type or is write-back and shareable, as the "
             + "implementation has it: both are possible", Arm, true),
-        new(null, null, null, null, null, null, "requests that the device has translated itself (ATS) snoop as the others do", NBit),
+        new(null, true, null, false, null, null, null,
+            "a translation that the device keeps (ATS) is taken to have N = 0 where the page table blocks nothing", NBit, true),
+        new(null, null, null, null, null, null, null, "ordinary requests that the device has translated itself (ATS) snoop as the others do",
+            "PCI Express specification, Table 2-13"),
     ];
 
     /// <summary>Of both kinds together, as a device with ATS may send either.</summary>

@@ -10,6 +10,7 @@ public sealed record TranslatedSnoopRow(
     bool? CoherentPath,
     bool? Forced,
     Snoop? Untranslated,
+    NoSnoopRouting? Routing,
     Snoop? Snoop,
     string Text,
     string Source,
@@ -17,5 +18,6 @@ public sealed record TranslatedSnoopRow(
 {
     public bool Matches(TranslatedRequest r) =>
         (Model ?? r.Model) == r.Model && (NoSnoop ?? r.NoSnoop) == r.NoSnoop && (CoherentPath ?? r.CoherentPath) == r.CoherentPath
-        && (Forced ?? r.Forced) == r.Forced && (Untranslated ?? r.Untranslated) == r.Untranslated;
+        && (Forced ?? r.Forced) == r.Forced && (Untranslated ?? r.Untranslated) == r.Untranslated
+        && (Routing ?? r.Routing) == r.Routing;
 }

@@ -19,7 +19,8 @@ internal static class Snooping
     {
         var untranslated = Untranslated(host, device, state.Translation, noSnoop);
         return untranslated is not null && state.Ats.On && Giver(state.Translation) is { } model
-            ? TranslatedSnoop.With(untranslated, new TranslatedRequest(model, noSnoop, device.Cpm, untranslated.Forced, untranslated.Snoop))
+            ? TranslatedSnoop.With(untranslated,
+                new TranslatedRequest(model, noSnoop, device.Cpm, untranslated.Forced, untranslated.Snoop, host.NoSnoopRouting))
             : untranslated;
     }
 

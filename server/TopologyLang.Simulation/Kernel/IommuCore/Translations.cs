@@ -30,7 +30,7 @@ internal static class Translations
 
         if (place.Domain is not { } domainName)
         {
-            if (IdentityByDefault(state.Index, device) is { } identity)
+            if (IdentityByDefault(state.Index, unit) is { } identity)
             {
                 return (new Translation.Identity(unit.Unit.Model, unit.Unit.ScalableMode), [identity]);
             }
@@ -52,13 +52,10 @@ internal static class Translations
 
     /// <summary>One member of a group that has to be in an identity domain decides for the group. Source:
     /// drivers/iommu/iommu.c:iommu_get_default_domain_type.</summary>
-    private static Reason? IdentityByDefault(TopologyIndex index, Device device) =>
-        (from member in index.GroupOf(device)
-         let unit = UnitContext.Of(index, member)
-         where unit is not null
-         let rule = DriverTable.Find(unit.Unit.Model).IdentityByDefaultIn(unit.Host.Kernel)
-         where rule?.Holds(unit) == true
-         select rule.ToReason()).FirstOrDefault();
+    private static Reason? IdentityByDefault(TopologyIndex index, UnitContext unit) =>
+        DriverTable.Find(unit.Unit.Model).IdentityByDefaultIn(unit.Host.Kernel) is { } rule
+        && index.GroupOf(unit.Device).Any(member => rule.Holds(unit with { Device = member }))
+            ? rule.ToReason() : null;
 
     private static (Translation, ImmutableArray<Reason>) InDefaultDomain(UnitContext unit, string where)
     {
