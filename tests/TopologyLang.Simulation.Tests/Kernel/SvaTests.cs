@@ -38,6 +38,14 @@ public class SvaTests
     public void Vtd_needs_scalable_mode(string kernel, string result) =>
         Assert.Equal([result], Vtd(kernel, u => u with { ScalableMode = false }).Results());
 
+    /// <summary>When the errnos changed is known by the date of the change; 6.15 and 6.16 were not read.</summary>
+    [Theory]
+    [InlineData("6.14", false)]
+    [InlineData("6.16", true)]
+    [InlineData("6.17", false)]
+    public void What_was_not_read_is_uncertain(string kernel, bool uncertain) => Assert.Equal(uncertain,
+        Vtd(kernel, u => u with { ScalableMode = false }).Run().Operations[0].Chain[^1].Uncertain);
+
     [Theory]
     [InlineData("5.15", "ENODEV")]
     [InlineData("6.2", "EINVAL")]
@@ -124,6 +132,24 @@ public class SvaTests
     public void On_Arm_the_process_mapping_decides(MemoryType type, bool coherent, Snooped expected) => Assert.Equal(expected,
         PathOf(Smmu("7.2", device: d => d with { DmaCoherent = coherent }).Program("p", null, "acc", type)
             .WithSteps(new Step(StepKind.DmaRead, CpuSelector.None, "b", "acc"))).Ordinary);
+
+    /// <summary>One answer is given for all requests of a device, so buffers of both kinds in one program have none.</summary>
+    [Fact]
+    public void Buffers_of_different_types_are_not_decided_together()
+    {
+        var machine = Smmu("7.2").Program("p", null, "acc");
+        var program = machine.Topology.Programs[0] with
+        {
+            Buffers = [new("cached", 4096, MemoryType.Wb), new("uncached", 4096, MemoryType.NormalNc)],
+            Steps =
+            [
+                new Step(StepKind.DmaRead, CpuSelector.None, "cached", "acc"),
+                new Step(StepKind.DmaRead, CpuSelector.None, "uncached", "acc"),
+            ],
+        };
+
+        Assert.NotNull(ProgramPaths.Of(machine.Topology, machine.Run().Runs[0].State, program).NotSimulated);
+    }
 
     [Fact]
     public void Its_programs_run_on_the_host()

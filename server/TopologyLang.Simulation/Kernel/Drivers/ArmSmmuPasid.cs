@@ -21,6 +21,7 @@ internal static class ArmSmmuPasid
         unit => unit.Unit.DeviceTlb && unit.Device is { Ats: true, Bus: DeviceBus.Pcie }, File + ":arm_smmu_ats_supported",
         File + ":arm_smmu_atc_inv_master");
 
+    /// <summary>5.18 was not read: it may answer as 5.19.</summary>
     public static readonly ImmutableArray<SvaRule> Sva =
     [
         new(new(5, 15), new(5, 19), NotSupported, IsNotSupported, Errno.Enodev, EnableFeature),

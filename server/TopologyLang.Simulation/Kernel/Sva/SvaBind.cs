@@ -13,8 +13,11 @@ internal static class SvaBind
     private const string OldSource = "drivers/iommu/iommu.c:iommu_sva_bind_device";
     private const string EnableFeature = "drivers/iommu/iommu.c:iommu_dev_enable_feature";
 
-    /// <summary>By the date of the change (April 2025); 6.15 and 6.16 were not read.</summary>
+    /// <summary>By the date of the change (April 2025).</summary>
     private static readonly KernelVersion BindsAtOnce = new(6, 16);
+
+    private static readonly KernelVersion FirstNotRead = new(6, 15);
+    private static readonly KernelVersion ReadAgain = new(6, 17);
 
     private static readonly KernelVersion TakesGroups = new(6, 2);
 
@@ -27,6 +30,14 @@ internal static class SvaBind
                 $"{File}:iommu_sva_bind_device"));
         }
 
+        var (errno, reason) = OfDriver(index, unit);
+        var dated = errno is not null && unit.Host.Kernel >= FirstNotRead && unit.Host.Kernel < ReadAgain;
+        return (errno, dated ? reason with { Uncertain = true } : reason);
+    }
+
+    private static (string? Errno, Reason Reason) OfDriver(TopologyIndex index, UnitContext unit)
+    {
+        var device = unit.Device;
         var kernel = unit.Host.Kernel;
         var row = DriverTable.Find(unit.Unit.Model);
         if (row.SvaSince is not { } since || kernel < since)
