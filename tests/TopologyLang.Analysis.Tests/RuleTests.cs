@@ -103,6 +103,7 @@ public class RuleTests
     [Theory]
     [InlineData("host h { }\nguest g on h { }\nhost inner in g { }", "inner")]
     [InlineData("host h { }\nguest g on h { viommu = virtio }", "viommu = virtio")]
+    [InlineData("host h { }\nguest g on h { viommu = arm_smmu_v3 }", "viommu = arm_smmu_v3")]
     public void What_is_not_simulated_says_so_where_it_stands(string text, string place) =>
         Assert.Contains($"information TOPO9001 {place}", Checked.Lines(Checked.Text(text)));
 

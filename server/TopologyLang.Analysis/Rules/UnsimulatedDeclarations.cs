@@ -43,6 +43,8 @@ public sealed class UnsimulatedDeclarations : IRule
         new(DeclarationKind.Domain, property, topology => topology.Domains.Where(used).Select(domain => domain.Name), what);
 
     private static bool IsNested(SystemTopology topology, Guest guest) =>
-        guest is { Viommu: Viommu.ArmSmmuV3 or Viommu.IntelVtd, Assign.IsEmpty: false }
+        (guest.Viommu, topology.Hosts.First(host => host.Name == guest.Host).Architecture)
+            is (Viommu.ArmSmmuV3, Architecture.Arm64) or (Viommu.IntelVtd, Architecture.X86_64)
+        && !guest.Assign.IsEmpty
         && guest.Assign.All(assignment => topology.Domains.Any(domain => domain.Name == assignment.Domain && domain.Parent is not null));
 }

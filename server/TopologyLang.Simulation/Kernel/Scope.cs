@@ -87,7 +87,9 @@ internal static class Scope
 
     /// <summary>As of a guest alone, but that a virtual SMMUv3 or VT-d is simulated whose devices all have a nested domain.</summary>
     public static Reason? Outside(TopologyIndex index, Guest guest) =>
-        guest is { Viommu: Viommu.ArmSmmuV3 or Viommu.IntelVtd, Assign.IsEmpty: false }
+        (guest.Viommu, index.Host(guest.Host).Architecture)
+            is (Viommu.ArmSmmuV3, Architecture.Arm64) or (Viommu.IntelVtd, Architecture.X86_64)
+        && !guest.Assign.IsEmpty
         && guest.Assign.Select(a => index.Domain(a.Domain)).All(d => d.Parent is not null && Outside(d) is null)
             ? Outside(guest with { Viommu = Viommu.None })
             : Outside(guest);
