@@ -80,7 +80,8 @@ public static class ExpectationCheck
         string Words(KernelState state) => CoherenceBoxes.Of(state.Index.Topology, state, expectation.Device!) switch
         {
             { Box: { } box } => $"in box {box}",
-            { Possible: not null, Blocked: null } => NotSimulated,
+            { Possible: not null, Blocked: null } =>
+                state.DeviceOf(expectation.Device!).Translation is Translation.Unknown ? NotSimulated : "not known",
             _ => "in no box",
         };
         return AtEveryEnd(system, index => index.HasDevice(expectation.Device!), $"in box {expectation.Box}", Words);

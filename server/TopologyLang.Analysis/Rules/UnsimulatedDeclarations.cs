@@ -20,20 +20,15 @@ public sealed class UnsimulatedDeclarations : IRule
             "in",
             topology => topology.Hosts.Where(host => host.InGuest is not null).Select(host => host.Name),
             "a host that runs in a guest"),
-        Device("ats", device => device.Ats, "ATS: translated requests and their cached N bit"),
-        Device("pasid", device => device.Pasid, "PASID"),
-        Domain("api", domain => domain.Api == DomainApi.Sva, "this API"),
-        Nested("parent", domain => domain.Parent is not null, "nested domains of other IOMMUs than SMMUv3"),
-        Nested("stage1_attr", domain => domain.Stage1Attribute is not null, "first-stage attributes but of domains nested behind SMMUv3"),
         Domain("coherent", domain => domain.Coherent is not null, "the coherent IOASIDs of the /dev/ioasid proposal"),
         Domain("map", domain => !domain.Map.IsEmpty, "the list of mapped ranges"),
         new(
             DeclarationKind.Guest,
             "viommu",
             topology => topology.Guests
-                .Where(guest => guest.Viommu != Viommu.None && !IsNestedSmmu(topology, guest))
+                .Where(guest => guest.Viommu != Viommu.None && !IsNested(topology, guest))
                 .Select(guest => guest.Name),
-            "virtual IOMMUs other than an SMMUv3 of nested domains"),
+            "virtual IOMMUs other than an SMMUv3 or a VT-d unit of nested domains"),
     ];
 
     public IEnumerable<Finding> Find(Facts facts) =>
@@ -44,25 +39,12 @@ public sealed class UnsimulatedDeclarations : IRule
             FindingCode.NotSimulated,
             $"not simulated yet: {row.What}");
 
-    private static Row Device(string property, Func<Device, bool> used, string what) =>
-        new(DeclarationKind.Device, property, topology => topology.Devices.Where(used).Select(device => device.Name), what);
-
     private static Row Domain(string property, Func<Domain, bool> used, string what) =>
         new(DeclarationKind.Domain, property, topology => topology.Domains.Where(used).Select(domain => domain.Name), what);
 
-    private static Row Nested(string property, Func<Domain, bool> used, string what) => new(
-        DeclarationKind.Domain,
-        property,
-        topology => topology.Domains
-            .Where(domain => used(domain) && (domain.Parent is null || !IsBehindSmmuV3(topology, domain)))
-            .Select(domain => domain.Name),
-        what);
-
-    private static bool IsBehindSmmuV3(SystemTopology topology, Domain domain) =>
-        topology.Iommus.Where(iommu => iommu.Host == domain.Host).All(iommu => iommu.Model == IommuModel.ArmSmmuV3);
-
-    private static bool IsNestedSmmu(SystemTopology topology, Guest guest) =>
-        guest is { Viommu: Viommu.ArmSmmuV3, Assign.IsEmpty: false }
-        && guest.Assign.All(assignment => topology.Domains.Any(domain =>
-            domain.Name == assignment.Domain && domain.Parent is not null && IsBehindSmmuV3(topology, domain)));
+    private static bool IsNested(SystemTopology topology, Guest guest) =>
+        (guest.Viommu, topology.Hosts.First(host => host.Name == guest.Host).Architecture)
+            is (Viommu.ArmSmmuV3, Architecture.Arm64) or (Viommu.IntelVtd, Architecture.X86_64)
+        && !guest.Assign.IsEmpty
+        && guest.Assign.All(assignment => topology.Domains.Any(domain => domain.Name == assignment.Domain && domain.Parent is not null));
 }

@@ -28,4 +28,5 @@ public static class BindingCodes
     public const string SameAddress = "TOPO2023";
     public const string HypervisorOnHost = "TOPO2024";
     public const string TooManyErrors = "TOPO2025";
+    public const string NoEffect = "TOPO2026";
 }

@@ -10,6 +10,7 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
     {
         var host = topology.Hosts[symbol.Declaration.Syntax.Clause("on")!.Names[0].Text];
         var values = topology.ValuesOf(symbol, host);
+        ReportNoEffect(symbol, values);
         return new Domain
         {
             Name = symbol.Name,
@@ -22,6 +23,17 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
             Coherent = values.OptionalFlag("coherent"),
             Map = values.Written("map") is { } map ? [.. Words(map).Select(WordTable.Parse<MapKind>)] : [],
         };
+    }
+
+    /// <summary>Only a guest that has a first stage of its own can say what is in it.</summary>
+    private void ReportNoEffect(Symbol symbol, EffectiveValues values)
+    {
+        if (symbol.Local.Property("stage1_attr") is { } written && values["parent"] is null)
+        {
+            errors.Warning(BindingCodes.NoEffect, symbol.Place(written.Syntax.Name.Span),
+                $"`stage1_attr` has no effect on `{symbol.Name}`: without `parent` its first stage is the kernel's, or a process's own; "
+                    + "only a guest with a nested domain writes one");
+        }
     }
 
     private static IEnumerable<string> Words(LocalProperty list) => Items(list).OfType<WordValue>().Select(word => word.Word);

@@ -27,8 +27,8 @@ internal static class DomainSchema
         {
             Source = "Linux drivers/iommu/iommufd/hw_pagetable.c:iommufd_hwpt_nested_alloc",
         },
-        new(Kind, "stage1_attr", ValueKind.Word, "What the first stage says about memory (the guest's own when nested).",
-            None("write-back, or what the guest says when nested"))
+        new(Kind, "stage1_attr", ValueKind.Word, "What the guest's own first stage says about memory (with `parent`).",
+            None("whatever the guest says: Linux nests only where that cannot make ordinary DMA bypass the caches"))
         {
             Words = WordTable.Words<Stage1Attribute>(),
         },

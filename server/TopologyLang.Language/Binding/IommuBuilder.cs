@@ -55,6 +55,7 @@ internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
             SecondStage = Flag(values, "second_stage", true),
             Nested = Flag(values, "nested", false),
             PassThrough = Flag(values, "pass_through", true),
+            DeviceTlb = Flag(values, "device_tlb", true),
             InterruptRemapping = Flag(values, "interrupt_remapping", true),
             PageTable = values.Word<AmdPageTable>("page_table"),
             Stage1 = Flag(values, "stage1", true),

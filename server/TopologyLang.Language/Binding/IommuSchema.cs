@@ -78,6 +78,13 @@ internal static class IommuSchema
             Models = [IommuModel.IntelVtd, IommuModel.AmdVi],
             Source = "Linux drivers/iommu/intel/iommu.c:intel_iommu_capable; drivers/iommu/amd/iommu.c:amd_iommu_capable",
         },
+        new(Kind, "device_tlb", ValueKind.YesNo,
+            "Devices may keep translations of it (VT-d ECAP.DT; AMD-Vi: IOTLB support; SMMUv3: IDR0.ATS and the root complex's ATS).",
+            Yes("a device that has ATS is assumed to use it"))
+        {
+            Models = [IommuModel.IntelVtd, IommuModel.AmdVi, IommuModel.ArmSmmuV3],
+            Source = VtdSource + ":ecap_dev_iotlb_support; drivers/acpi/arm64/iort.c:iort_pci_rc_supports_ats",
+        },
         new(Kind, "page_table", ValueKind.Word,
             "The format of the page tables: v1 has an FC bit that forces snooping, v2 is the x86 format without one.",
             Fixed("v1", "the kernel's default (amd_iommu=pgtbl_v2 selects the other)"))

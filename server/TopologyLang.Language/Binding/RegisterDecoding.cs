@@ -16,6 +16,7 @@ internal static class RegisterDecoding
             ["second_stage"] = (registers => registers.SecondStage, "SMTS and SSTS, bits 43 and 46"),
             ["nested"] = (registers => registers.Nested, "NEST, bit 26"),
             ["pass_through"] = (registers => registers.PassThrough, "PT, bit 6"),
+            ["device_tlb"] = (registers => registers.DeviceTlb, "DT, bit 2"),
             ["interrupt_remapping"] = (registers => registers.InterruptRemapping, "IR, bit 3"),
         }.ToFrozenDictionary();
 

@@ -25,4 +25,8 @@ public sealed record DeviceState(
     /// <summary>The function whose Enable No Snoop decides, where it is another one: a physical function, or a mediated device's
     /// parent.</summary>
     public Device? Governing { get; init; }
+
+    /// <summary>Address translation services are on: it may translate addresses itself and send requests that no page table is looked up
+    /// for.</summary>
+    public (bool On, ImmutableArray<Reason> Chain) Ats { get; init; } = (false, []);
 }

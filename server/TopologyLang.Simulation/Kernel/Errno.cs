@@ -10,6 +10,7 @@ internal static class Errno
     public const string Eexist = "EEXIST";
     public const string Enodev = "ENODEV";
     public const string Einval = "EINVAL";
+    public const string Enospc = "ENOSPC";
     public const string Enxio = "ENXIO";
     public const string Exdev = "EXDEV";
     public const string Enotty = "ENOTTY";

@@ -53,6 +53,7 @@ public sealed record KernelState
             chain, place.Unknown)
         {
             Governing = governing.Name == device ? null : governing,
+            Ats = Ats.Of(Index, Index.Device(device), translation),
         };
     }
 

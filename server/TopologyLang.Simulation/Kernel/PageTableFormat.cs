@@ -4,6 +4,9 @@ public enum PageTableFormat
 {
     VtdFirstStage,
     VtdSecondStage,
+
+    /// <summary>A guest's first stage over a second stage of the host.</summary>
+    VtdNested,
     AmdV1,
     AmdV2,
 

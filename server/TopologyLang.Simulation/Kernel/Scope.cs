@@ -80,26 +80,17 @@ internal static class Scope
                 + "what the kernel does when it is asked for one is not simulated", row.File);
     }
 
-    /// <summary>As of a domain alone, but that nested page tables behind SMMUv3 are simulated.</summary>
-    public static Reason? Outside(TopologyIndex index, Domain domain) =>
-        domain is { Api: DomainApi.Iommufd, Parent: { } parent } && index.Domain(parent) is { Api: DomainApi.Iommufd, Parent: null }
-        && index.UnitsOf(domain.Host) is { IsEmpty: false } units && units.All(u => u.Model == IommuModel.ArmSmmuV3)
-            ? Outside(domain with { Parent = null, Stage1Attribute = null })
-            : Outside(domain);
-
     public static Reason? Outside(Domain domain) =>
-        domain.Api == DomainApi.Sva
-            ? new Reason($"{domain.Name}: this kind of domain is not simulated yet")
-        : domain.Parent is not null || domain.Stage1Attribute is not null
-            ? new Reason($"{domain.Name}: nested translation is not simulated yet")
-        : domain.Coherent is not null ? new Reason($"{domain.Name}: an IOASID of the /dev/ioasid proposal is not simulated yet")
+        domain.Coherent is not null ? new Reason($"{domain.Name}: an IOASID of the /dev/ioasid proposal is not simulated yet")
         : !domain.Map.IsEmpty ? new Reason($"{domain.Name}: a list of mappings is not simulated yet")
         : null;
 
-    /// <summary>As of a guest alone, but that a virtual SMMUv3 is simulated whose devices all have a nested domain.</summary>
+    /// <summary>As of a guest alone, but that a virtual SMMUv3 or VT-d is simulated whose devices all have a nested domain.</summary>
     public static Reason? Outside(TopologyIndex index, Guest guest) =>
-        guest is { Viommu: Viommu.ArmSmmuV3, Assign.IsEmpty: false }
-        && guest.Assign.Select(a => index.Domain(a.Domain)).All(d => d.Parent is not null && Outside(index, d) is null)
+        (guest.Viommu, index.Host(guest.Host).Architecture)
+            is (Viommu.ArmSmmuV3, Architecture.Arm64) or (Viommu.IntelVtd, Architecture.X86_64)
+        && !guest.Assign.IsEmpty
+        && guest.Assign.Select(a => index.Domain(a.Domain)).All(d => d.Parent is not null && Outside(d) is null)
             ? Outside(guest with { Viommu = Viommu.None })
             : Outside(guest);
 

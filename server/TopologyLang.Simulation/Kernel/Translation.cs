@@ -23,7 +23,9 @@ public abstract record Translation
     /// <param name="SnoopControl">ECAP.SC of the unit: without it <paramref name="Snp"/> and <paramref name="Pgsnp"/> are reserved.</param>
     /// <param name="Snp">Bit 11 of second-stage entries is set.</param>
     /// <param name="Pgsnp">Page-Snoop of the PASID entry is set.</param>
-    public sealed record Vtd(PageTableStage Stage, bool Scalable, bool SnoopControl, bool Snp, bool Pgsnp) : Translation;
+    /// <param name="Nested">A guest's first stage over the second stage.</param>
+    public sealed record Vtd(
+        PageTableStage Stage, bool Scalable, bool SnoopControl, bool Snp, bool Pgsnp, bool Nested = false) : Translation;
 
     /// <summary>AMD-Vi: FC is set in every leaf of a v1 table; a v2 table has no such bit.</summary>
     public sealed record Amd(AmdPageTable Table) : Translation;

@@ -19,22 +19,28 @@ public static class CoherenceBoxes
         }
 
         var possible = NoSnoopBit.Possible(device, state);
-        var (blocked, why) = Blocked(index.HostOf(device), device, state.Translation);
-        ImmutableArray<Reason> chain = [.. bit, .. state.Chain.Concat(why).Distinct(),
-            .. Snooping.TranslatedRequests(device, state.Translation)];
+        var (blocked, why) = Blocked(index.HostOf(device), device, state);
+        ImmutableArray<Reason> chain = [.. bit, .. state.Chain.Concat(state.Ats.Chain).Concat(why).Distinct()];
         return new BoxAnswer(blocked is { } known && device.MdevOf is null ? Box(possible, known) : null, possible, blocked, chain);
     }
 
-    /// <summary>A reserved bit does not count as blocking: what a unit does with it is not known.</summary>
-    internal static (bool? Blocked, ImmutableArray<Reason> Chain) Blocked(
-        Host host, Device device, Translation translation) => translation switch
+    /// <summary>
+    /// A reserved bit does not count as blocking: what a unit does with it is not known. Neither is it known of a page table that blocks,
+    /// if the device may get around it with ATS.
+    /// </summary>
+    private static (bool? Blocked, ImmutableArray<Reason> Chain) Blocked(Host declared, Device device, DeviceState state)
+    {
+        var host = declared with { NoSnoopRouting = NoSnoopRouting.Honour };
+        return state.Translation switch
         {
             Translation.Unknown unknown => (null, [unknown.Why]),
             Translation.Blocked => (true, [new Reason("no request of any kind gets to memory")]),
-            _ when Snooping.Of(host with { NoSnoopRouting = NoSnoopRouting.Honour }, device, translation, true) is { } answer =>
-            (answer.Forced, [Snooping.ToReason(answer)]),
+            _ when Snooping.Of(host, device, state, true) is { } answer =>
+                (answer.Forced ? true : Snooping.Untranslated(host, device, state.Translation, true)!.Forced ? null : false,
+                    [Snooping.ToReason(answer)]),
             _ => (null, []),
         };
+    }
 
     private static int Box(bool possible, bool blocked) => (possible, blocked) switch
     {

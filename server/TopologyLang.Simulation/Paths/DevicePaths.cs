@@ -12,8 +12,8 @@ internal static class DevicePaths
     public static DevicePath? Of(Host host, Device device, DeviceState state, ImmutableArray<Reason> kvm)
     {
         var canSet = NoSnoopBit.SetNow(device, state);
-        var ordinary = Snooping.Of(host, device, state.Translation, false);
-        var answer = Snooping.Of(host, device, state.Translation, canSet);
+        var ordinary = Snooping.Of(host, device, state, false);
+        var answer = Snooping.Of(host, device, state, canSet);
         if (ordinary is null || answer is null)
         {
             return null;
@@ -24,8 +24,8 @@ internal static class DevicePaths
             .. NoSnoopBit.ToReasons(device, state),
             .. state.Chain,
             .. Coherency(host, device, state.Translation),
+            .. state.Ats.Chain,
             Snooping.ToReason(answer),
-            .. Snooping.TranslatedRequests(device, state.Translation),
             .. kvm,
         ];
         return new DevicePath(device.Name, Snooping.ToSnooped(ordinary), Snooping.ToSnooped(answer), canSet, chain);

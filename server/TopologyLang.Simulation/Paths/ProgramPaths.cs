@@ -32,7 +32,11 @@ public static class ProgramPaths
                 .Select(b => flushed && IsRecycled(program, b.Buffer) ? b with { Chain = b.Chain.Add(RecycledPages.Flushed) } : b)],
             SyncForDevice = DmaSync.ForDevice(index, host, program),
             SyncForCpu = DmaSync.ForCpu(index, host, program),
-            Devices = [.. program.Devices.Select(d => DevicePaths.Of(host, index.Device(d), state.DeviceOf(d), kvm)!)],
+            Devices =
+            [
+                .. program.Devices.Select(d =>
+                    DevicePaths.Of(host, index.Device(d), ProcessTypes.In(index, program, state.DeviceOf(d)), kvm)!),
+            ],
         };
     }
 

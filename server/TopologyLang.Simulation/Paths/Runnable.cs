@@ -26,7 +26,8 @@ internal static class Runnable
             return outsideGuest;
         }
 
-        return program.Devices.Select(d => Unknown(state, host, d) ?? Translated(state, d)).FirstOrDefault(why => why is not null)
+        return program.Devices.Select(d => Unknown(state, host, d)
+                ?? ProcessTypes.NotSimulated(state.Index, program, state.DeviceOf(d))).FirstOrDefault(why => why is not null)
             ?? program.Buffers.Select(b => BufferPaths.NotSimulated(host, b)).FirstOrDefault(why => why is not null)
             ?? DmaSync.NotSimulated(state.Index, host, program);
     }
@@ -34,18 +35,11 @@ internal static class Runnable
     private static bool AreKnown(KernelState state, Program program) =>
         program.Devices.All(d => state.DeviceOf(d) is { Unknown: null, Translation: not Translation.Unknown });
 
-    /// <summary>With ATS a device may send translated requests, on which no page table's snoop bits act.</summary>
-    private static Reason? Translated(KernelState state, string name) =>
-        state.Index.Device(name) is { Ats: true } device && NoSnoopBit.SetNow(device, state.DeviceOf(name))
-            ? new Reason($"{name} has ATS: whether its translated requests carry no-snoop hangs on the N bit of its cached translations",
-                "PCI Express specification 10.2.3 (translation completion)")
-            : null;
-
     private static Reason? Unknown(KernelState state, Host host, string name)
     {
         var translation = state.DeviceOf(name).Translation;
         return translation is Translation.Unknown unknown ? unknown.Why
-            : translation is not Translation.Blocked && Snooping.Of(host, state.Index.Device(name), translation, false) is null
+            : translation is not Translation.Blocked && Snooping.Untranslated(host, state.Index.Device(name), translation, false) is null
                 ? new Reason($"the IOMMU in front of {name} exists on x86 only, and {host.Name} is of another architecture")
             : null;
     }

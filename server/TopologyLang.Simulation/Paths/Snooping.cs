@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TopologyLang.Simulation.Hardware;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;
@@ -14,8 +13,19 @@ internal static class Snooping
     private static readonly SnoopAnswer Pamu = new(Snoop.Yes, true,
         "the PAACE entry says \"coherency required\": the request snoops", "drivers/iommu/fsl_pamu.c:pamu_config_ppaace");
 
-    /// <summary>Null where no request gets through, or where the translation is not simulated.</summary>
-    public static SnoopAnswer? Of(Host host, Device device, Translation translation, bool noSnoop) => translation switch
+    /// <summary>Of all requests of the device, those among them that it translates itself (ATS). Null where none gets through, or where the
+    /// translation is not simulated.</summary>
+    public static SnoopAnswer? Of(Host host, Device device, DeviceState state, bool noSnoop)
+    {
+        var untranslated = Untranslated(host, device, state.Translation, noSnoop);
+        return untranslated is not null && state.Ats.On && Giver(state.Translation) is { } model
+            ? TranslatedSnoop.With(untranslated,
+                new TranslatedRequest(model, noSnoop, device.Cpm, untranslated.Forced, untranslated.Snoop, host.NoSnoopRouting))
+            : untranslated;
+    }
+
+    /// <summary>Of requests for which the IOMMU looks the page table up.</summary>
+    public static SnoopAnswer? Untranslated(Host host, Device device, Translation translation, bool noSnoop) => translation switch
     {
         Translation.Unknown or Translation.Blocked => null,
         Translation.Vtd or Translation.Amd or Translation.Identity { Model: IommuModel.IntelVtd or IommuModel.AmdVi } =>
@@ -23,8 +33,8 @@ internal static class Snooping
         _ when host.Architecture == Architecture.S390x => S390,
         Translation.Plain { Model: IommuModel.FslPamu } => Pamu,
         Translation.Plain { Model: IommuModel.Virtio } or Translation.Identity { Model: IommuModel.Virtio } =>
-            OfMachineBelow(Untranslated(host, device, noSnoop, Mapping(translation)), noSnoop),
-        _ => Untranslated(host, device, noSnoop, Mapping(translation)) is var answer && IsUncertain(host, translation, noSnoop)
+            OfMachineBelow(ByAttributes(host, device, noSnoop, Mapping(translation)), noSnoop),
+        _ => ByAttributes(host, device, noSnoop, Mapping(translation)) is var answer && IsUncertain(host, translation, noSnoop)
             ? answer with { Uncertain = true }
             : answer,
     };
@@ -38,19 +48,6 @@ internal static class Snooping
 
     public static Reason ToReason(SnoopAnswer answer) => new(answer.Text, answer.Source, null, answer.Uncertain);
 
-    /// <summary>Requests with a translated address (ATS) bypass the page table; the N bit of the translation carries its
-    /// decision.</summary>
-    public static ImmutableArray<Reason> TranslatedRequests(Device device, Translation translation) => (device.Ats, translation) switch
-    {
-        (true, Translation.Vtd) => [new Reason("with ATS the unit returns the same decision in the N bit of each translation",
-            "PCI Express specification 10.2.3.3", null, true)],
-        (true, Translation.Amd) => [new Reason("with ATS the IOMMU returns FC in the N bit of each translation",
-            "AMD IOMMU specification 48882, host page-table entry (FC)")],
-        (true, Translation.Arm) => [new Reason("with ATS it is up to the implementation whether a translated request takes the page's "
-            + "attributes, and N is always 0", "Arm IHI 0070, 13.6.2.1", null, true)],
-        _ => [],
-    };
-
     private static SnoopAnswer? OfX86Iommu(Translation translation, bool noSnoop, NoSnoopRouting routing) => translation switch
     {
         Translation.Identity { Model: IommuModel.AmdVi } => AmdSnoop.Of(new AmdRequest(noSnoop, AmdMode.Identity, false), routing),
@@ -59,9 +56,20 @@ internal static class Snooping
         Translation.Amd { Table: AmdPageTable.V1 } => AmdSnoop.Of(new AmdRequest(noSnoop, AmdMode.V1, true), routing),
         Translation.Amd => AmdSnoop.Of(new AmdRequest(noSnoop, AmdMode.V2, false), routing),
         Translation.Vtd table => VtdSnoop.Of(
-            new VtdRequest(noSnoop, table.Stage == PageTableStage.FirstStage ? VtdMode.FirstStage : VtdMode.SecondStage, table.Scalable,
-                table.SnoopControl, table.Snp, table.Pgsnp),
+            new VtdRequest(noSnoop, Mode(table), table.Scalable, table.SnoopControl, table.Snp, table.Pgsnp),
             routing),
+        _ => null,
+    };
+
+    private static VtdMode Mode(Translation.Vtd table) =>
+        table.Nested ? VtdMode.Nested : table.Stage == PageTableStage.FirstStage ? VtdMode.FirstStage : VtdMode.SecondStage;
+
+    /// <summary>The IOMMU that gives translations away; null where there is none behind which Linux switches ATS on.</summary>
+    private static IommuModel? Giver(Translation translation) => translation switch
+    {
+        Translation.Vtd => IommuModel.IntelVtd,
+        Translation.Amd => IommuModel.AmdVi,
+        Translation.Arm table => table.Model,
         _ => null,
     };
 
@@ -99,7 +107,7 @@ internal static class Snooping
 
     /// <summary>Where no page table forces anything but, on Arm, a memory type. RISC-V's IOMMU passes what came on, as Arm's bypass
     /// does.</summary>
-    private static SnoopAnswer Untranslated(Host host, Device device, bool noSnoop, ArmMapping mapping) =>
+    private static SnoopAnswer ByAttributes(Host host, Device device, bool noSnoop, ArmMapping mapping) =>
         host.Architecture is Architecture.Arm64 or Architecture.Arm or Architecture.Riscv64
             ? ArmSnoop.Of(ToRequest(device, noSnoop, mapping), host.NoSnoopRouting)
             : RootComplex.Of(host.NoSnoopRouting, noSnoop);

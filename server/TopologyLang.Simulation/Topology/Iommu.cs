@@ -28,6 +28,9 @@ public sealed record Iommu
     public bool Nested { get; init; }
     public bool PassThrough { get; init; } = true;
     public bool InterruptRemapping { get; init; } = true;
+
+    /// <summary>VT-d ECAP.DT, IOTLB support of AMD-Vi, ATS of an SMMUv3 and its root complex: devices may keep translations.</summary>
+    public bool DeviceTlb { get; init; } = true;
     public AmdPageTable PageTable { get; init; } = AmdPageTable.V1;
     public bool Stage1 { get; init; } = true;
     public bool Stage2 { get; init; } = true;

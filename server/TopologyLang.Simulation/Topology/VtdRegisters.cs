@@ -7,6 +7,7 @@ namespace TopologyLang.Simulation.Topology;
 public readonly record struct VtdRegisters(ulong Cap, ulong Ecap)
 {
     public bool CoherentWalk => Bit(Ecap, 0);
+    public bool DeviceTlb => Bit(Ecap, 2);
     public bool InterruptRemapping => Bit(Ecap, 3);
     public bool PassThrough => Bit(Ecap, 6);
     public bool SnoopControl => Bit(Ecap, 7);

@@ -83,6 +83,11 @@ public sealed class BindingErrorTests
             ["TOPO2017 `wbinvd` is an instruction of x86, and the host `h` is arm64"] },
         { Host + "program p on h {\n  buffer b = 4KiB ⟦normal_nc⟧\n}",
             ["TOPO2017 `normal_nc` is a memory type of Arm, and the host `h` is x86_64: `wc` and `uc` come nearest"] },
+        { Host + "iommu i on h { ecap = 0xf0101a  ⟦device_tlb = yes⟧ }",
+            ["TOPO2018 `device_tlb = yes` counts, but the register says no: decoded from ecap = 0xf0101a (DT, bit 2)"] },
+        { Host + "domain s on h { api = sva  ⟦stage1_attr⟧ = nc }",
+            ["TOPO2026 `stage1_attr` has no effect on `s`: without `parent` its first stage is the kernel's, or a process's own; "
+                + "only a guest with a nested domain writes one"] },
         { Host + "iommu i on h { ecap = 0xf0101a  ⟦snoop_control = yes⟧ }",
             ["TOPO2018 `snoop_control = yes` counts, but the register says no: decoded from ecap = 0xf0101a (SC, bit 7)"] },
         { Host + "iommu i on h { model = ⟦msm⟧ }", ["TOPO2019 msm is not found on x86_64 machines such as `h`"] },

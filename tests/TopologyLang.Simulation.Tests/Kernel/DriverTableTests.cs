@@ -170,11 +170,13 @@ public class DriverTableTests
             Assert.All(
                 (IEnumerable<IEnumerable<DriverRule>>)
                 [
-                    row.CacheCoherency, row.EnforceCapability, row.Sharing,
+                    row.CacheCoherency, row.EnforceCapability, row.Sharing, row.NestParents, row.IdentityByDefault,
                     .. row.Formats.GroupBy(f => f.Use), .. row.Enforce.GroupBy(e => e.Format),
                 ],
                 column => Assert.Equal(column.OrderBy(r => r.Since).ToList(), column.ToList()));
             Assert.All(row.AttachRules, r => Assert.StartsWith("drivers/", r.Source, StringComparison.Ordinal));
+            Assert.All(row.SvaRules, r => Assert.StartsWith("drivers/", r.Source, StringComparison.Ordinal));
+            Assert.Equal(row.SvaSince is null, row.SvaRules.IsEmpty);
             Assert.Single(DriverTable.Rows, r => r.Model == row.Model);
         }
     }

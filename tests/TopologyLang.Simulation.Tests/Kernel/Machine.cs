@@ -55,6 +55,16 @@ internal sealed record Machine
 
     public Machine Domain(Domain domain) => this with { Topology = Topology with { Domains = [.. Topology.Domains, domain] } };
 
+    /// <summary>A domain of another host, where no device of this one can be: what is not simulated.</summary>
+    public Machine DomainElsewhere(string name) => (this with
+    {
+        Topology = Topology with { Hosts = [.. Topology.Hosts, Topology.Hosts[0] with { Name = "elsewhere" }] },
+    }).Domain(new Domain { Name = name, Host = "elsewhere", Api = DomainApi.VfioType1 });
+
+    /// <summary>A domain nested in another one.</summary>
+    public Machine Nested(string name, string parent, params string[] attach) => Domain(
+        new Domain { Name = name, Host = "host", Api = DomainApi.Iommufd, Parent = parent, Attach = [.. attach] });
+
     public Machine Guest(string name, string domain, params string[] devices) => Guest(new Guest
     {
         Name = name,

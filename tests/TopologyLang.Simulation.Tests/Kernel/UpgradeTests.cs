@@ -67,7 +67,7 @@ public class UpgradeTests
     [Fact]
     public void What_is_not_known_stays_so()
     {
-        var result = Shared("6.8").Domain("shared", DomainApi.Sva).Scenario(Attach("e", "shared"), Upgrade("6.12")).Run();
+        var result = Shared("6.8").DomainElsewhere("shared").Scenario(Attach("e", "shared"), Upgrade("6.12")).Run();
 
         Assert.NotNull(result.End.DeviceOf("e").Unknown);
     }

@@ -134,8 +134,8 @@ public class ProgramPathTests
     [Fact]
     public void What_is_not_simulated_is_said_and_promises_nothing()
     {
-        var path = PathOf(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("ioas", DomainApi.Sva, "nic")
-            .Guest("win", "ioas", "nic").Program("p", "win", "nic"));
+        var path = PathOf(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").DomainElsewhere("away")
+            .Program("p", null, "nic").Scenario(Machine.Attach("nic", "away"), Machine.RunProgram("p")));
 
         Assert.NotNull(path.NotSimulated);
         Assert.Null(path.CannotRun);

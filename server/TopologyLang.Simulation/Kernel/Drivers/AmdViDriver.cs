@@ -13,6 +13,11 @@ internal static class AmdViDriver
         Model = IommuModel.AmdVi,
         File = File,
         IdentitySince = new(5, 15),
+        NestParents = AmdViPasid.NestParents,
+        SvaSince = AmdViPasid.SvaSince,
+        SvaRules = AmdViPasid.Sva,
+        Ats = AmdViPasid.Ats,
+        IdentityByDefault = AmdViPasid.IdentityByDefault,
         CacheCoherency =
         [
             new(new(5, 15), "AMD-Vi honours IOMMU_CACHE for every device", _ => true, File + ":amd_iommu_capable"),

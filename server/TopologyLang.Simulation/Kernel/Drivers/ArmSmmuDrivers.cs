@@ -15,6 +15,10 @@ internal static class ArmSmmuDrivers
         Model = IommuModel.ArmSmmuV3,
         File = V3File,
         IdentitySince = new(5, 15),
+        NestParents = ArmSmmuPasid.NestParents,
+        SvaSince = new(5, 15),
+        SvaRules = ArmSmmuPasid.Sva,
+        Ats = ArmSmmuPasid.Ats,
         Formats = StagesOf(V3File + ":arm_smmu_domain_finalise"),
         CacheCoherency =
         [

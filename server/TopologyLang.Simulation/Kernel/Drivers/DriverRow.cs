@@ -39,6 +39,20 @@ public sealed record DriverRow
     /// <summary>The first version with identity domains for its devices; null: none yet.</summary>
     public KernelVersion? IdentitySince { get; init; }
 
+    /// <summary>IOMMU_HWPT_ALLOC with IOMMU_HWPT_ALLOC_NEST_PARENT, and a nested page table on what it makes.</summary>
+    public ImmutableArray<CapabilityRule> NestParents { get; init; } = [];
+
+    /// <summary>The first version that binds devices to processes; null: none yet.</summary>
+    public KernelVersion? SvaSince { get; init; }
+
+    public ImmutableArray<SvaRule> SvaRules { get; init; } = [];
+
+    /// <summary>Null: the driver never switches ATS on.</summary>
+    public AtsFact? Ats { get; init; }
+
+    /// <summary>The default domain of the device is an identity domain; without a rule it is the DMA API's.</summary>
+    public ImmutableArray<CapabilityRule> IdentityByDefault { get; init; } = [];
+
     /// <summary>Set where a device that VFIO takes does not get an ordinary page table of a type1 container.</summary>
     public Type1Gap? Type1Gap { get; init; }
 
@@ -63,6 +77,13 @@ public sealed record DriverRow
     public FormatRule? FormatIn(KernelVersion kernel, TableUse use) => Formats.LastOrDefault(r => r.Since <= kernel && r.Use == use);
 
     public SharingRule? SharingIn(KernelVersion kernel) => Sharing.LastOrDefault(r => r.Since <= kernel);
+
+    public CapabilityRule? NestParentsIn(KernelVersion kernel) => NestParents.LastOrDefault(r => r.Since <= kernel);
+
+    public CapabilityRule? IdentityByDefaultIn(KernelVersion kernel) => IdentityByDefault.LastOrDefault(r => r.Since <= kernel);
+
+    public SvaRule? SvaRefusal(KernelVersion kernel, UnitContext device) =>
+        SvaRules.FirstOrDefault(r => r.AppliesTo(kernel) && r.Refuses(device));
 
     public AttachRule? Refusal(KernelVersion kernel, HardwareDomain table, UnitContext device) =>
         AttachRules.FirstOrDefault(r => r.AppliesTo(kernel) && r.Refuses(table, device));

@@ -22,6 +22,10 @@ internal static class IntelVtdDriver
         Model = IommuModel.IntelVtd,
         File = File,
         IdentitySince = new(5, 15),
+        NestParents = IntelVtdPasid.NestParents,
+        SvaSince = new(5, 15),
+        SvaRules = IntelVtdPasid.Sva,
+        Ats = IntelVtdPasid.Ats,
         CacheCoherency =
         [
             new(new(5, 15),

@@ -19,6 +19,11 @@ internal static class Attach
             return Answer.NotSimulated(state.WithDevice(deviceName, place with { Unknown = place.Unknown ?? why }), why);
         }
 
+        if (NestedDomains.WrongApi(domain) is { } wrong)
+        {
+            return Answer.Refused(state, Errno.Einval, wrong);
+        }
+
         return domain.Api switch
         {
             DomainApi.VfioType1 => Opening(VfioAttach.Run(state, device, domain), device),
@@ -37,7 +42,7 @@ internal static class Attach
         var forVfio = GroupUse.IsOfUser(domain.Api);
         return state.Devices[device.Name].Unknown
             ?? Scope.Outside(state.Index, device)
-            ?? Scope.Outside(state.Index, domain)
+            ?? Scope.Outside(domain)
             ?? state.UnknownOf(domain.Name)
             ?? (device.Host != domain.Host
                 ? new Reason($"{device.Name} and {domain.Name} are on different hosts: no kernel knows both") : null)

@@ -39,7 +39,9 @@ internal static class Detach
             ? Answer.Refused(state, errno, left.Chain)
             : Answer.Done(NotWithVfio(left.State, deviceName),
                 [.. left.Chain, new Reason($"{deviceName} goes back to its default domain",
-                    ofUser ? "drivers/iommu/iommu.c:iommu_group_release_dma_owner" : "drivers/iommu/iommu.c:iommu_detach_device")]);
+                    ofUser ? "drivers/iommu/iommu.c:iommu_group_release_dma_owner"
+                    : state.Index.Domain(domainName).Api == DomainApi.Sva ? "drivers/iommu/iommu-sva.c:iommu_sva_unbind_device"
+                    : "drivers/iommu/iommu.c:iommu_detach_device")]);
     }
 
     private static KernelState NotWithVfio(KernelState state, string device) =>

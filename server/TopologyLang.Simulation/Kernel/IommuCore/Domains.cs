@@ -11,7 +11,7 @@ internal static class Domains
     public static DomainState Of(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        if ((state.UnknownOf(name) ?? Scope.Outside(state.Index, domain) ?? Scope.Outside(state.Index.Host(domain.Host))) is { } unknown)
+        if ((state.UnknownOf(name) ?? Scope.Outside(domain) ?? Scope.Outside(state.Index.Host(domain.Host))) is { } unknown)
         {
             return new DomainState(name, null, null, 0, unknown);
         }
@@ -34,7 +34,7 @@ internal static class Domains
         return domain.Api switch
         {
             DomainApi.DmaApi => new DomainState(name, iommuCache, false, GroupsBehindIommu(attached), null),
-            DomainApi.Identity or DomainApi.Blocked => new DomainState(name, iommuCache, false, 1, null),
+            DomainApi.Identity or DomainApi.Blocked or DomainApi.Sva => new DomainState(name, iommuCache, false, 1, null),
             _ => new DomainState(
                 name, iommuCache, tables.All(t => t.Enforced) && !NoIommu.IsUsedBy(state, name), tables.Length, null),
         };

@@ -1,10 +1,12 @@
 using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Kernel.Sva;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.IommuCore;
 
-/// <summary><c>attach D to S</c> for the domains that the host keeps for its own drivers: DMA API, identity, blocked.</summary>
+/// <summary><c>attach D to S</c> for the domains that the host keeps for its own drivers: DMA API, identity, blocked, and a
+/// process's address space.</summary>
 internal static class HostAttach
 {
     /// <summary>By the date of the change (August 2024), not read in a release: therefore marked uncertain.</summary>
@@ -29,6 +31,7 @@ internal static class HostAttach
         {
             DomainApi.Identity => Identity(state.Index, device),
             DomainApi.Blocked => Blocked(state.Index, device),
+            DomainApi.Sva => SvaBind.Of(state.Index, device),
             _ => (null, new Reason("the DMA API uses the default domain and asks for no enforcement",
                 "drivers/iommu/dma-iommu.c:iommu_setup_dma_ops")),
         };

@@ -43,8 +43,16 @@ internal static class MapMemory
         if (!GroupUse.IsOfUser(domain.Api) && domain.Api != DomainApi.VhostVdpa)
         {
             return Answer.Refused(state, Errno.Einval, new Reason(
-                $"{name} is the host's own: its drivers map through the DMA API, and nobody else can; "
+                (domain.Api == DomainApi.Sva ? $"{name} is the address space of a process, which maps what the process maps; "
+                    : $"{name} is the host's own: its drivers map through the DMA API, and nobody else can; ")
                     + "map a vfio_type1, iommufd or vhost_vdpa domain"));
+        }
+
+        if (domain.Parent is { } parent)
+        {
+            return Answer.Refused(state, Errno.Enoent, new Reason(
+                $"{name} is nested and maps nothing itself: the guest's memory is mapped in its parent {parent}",
+                "drivers/iommu/iommufd/ioas.c:iommufd_get_ioas"));
         }
 
         if (IsIoas(state, name))

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Iommufd;
+using TopologyLang.Simulation.Kernel.Sva;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.IommuCore;
@@ -29,6 +30,11 @@ internal static class Translations
 
         if (place.Domain is not { } domainName)
         {
+            if (IdentityByDefault(state.Index, unit) is { } identity)
+            {
+                return (new Translation.Identity(unit.Unit.Model, unit.Unit.ScalableMode), [identity]);
+            }
+
             return InDefaultDomain(unit, $"{name} is in its default domain, which the DMA API uses");
         }
 
@@ -39,9 +45,17 @@ internal static class Translations
             DomainApi.Identity => (new Translation.Identity(unit.Unit.Model, unit.Unit.ScalableMode),
                 [new Reason($"{name} is in {domainName}: an identity domain, so there is no page table that could block no-snoop")]),
             DomainApi.Blocked => (new Translation.Blocked(), [new Reason($"{name} is in {domainName}: every request of it faults")]),
+            DomainApi.Sva => ProcessTables.Of(unit, domainName),
             _ => InUserDomain(state, unit, domainName),
         };
     }
+
+    /// <summary>One member of a group that has to be in an identity domain decides for the group. Source:
+    /// drivers/iommu/iommu.c:iommu_get_default_domain_type.</summary>
+    private static Reason? IdentityByDefault(TopologyIndex index, UnitContext unit) =>
+        DriverTable.Find(unit.Unit.Model).IdentityByDefaultIn(unit.Host.Kernel) is { } rule
+        && index.GroupOf(unit.Device).Any(member => rule.Holds(unit with { Device = member }))
+            ? rule.ToReason() : null;
 
     private static (Translation, ImmutableArray<Reason>) InDefaultDomain(UnitContext unit, string where)
     {
@@ -103,6 +117,8 @@ internal static class Translations
             new Translation.Vtd(PageTableStage.FirstStage, unit.Unit.ScalableMode, unit.Unit.SnoopControl, snp, pgsnp),
         PageTableFormat.VtdSecondStage =>
             new Translation.Vtd(PageTableStage.SecondStage, unit.Unit.ScalableMode, unit.Unit.SnoopControl, snp, pgsnp),
+        PageTableFormat.VtdNested =>
+            new Translation.Vtd(PageTableStage.SecondStage, true, unit.Unit.SnoopControl, snp, snp, Nested: true),
         PageTableFormat.ArmStageOne => new Translation.Arm(unit.Unit.Model, PageTableStage.FirstStage, cached),
         PageTableFormat.ArmStageTwo => new Translation.Arm(unit.Unit.Model, PageTableStage.SecondStage, cached),
         PageTableFormat.ArmStageTwoForced => new Translation.Arm(unit.Unit.Model, PageTableStage.SecondStage, cached, true),

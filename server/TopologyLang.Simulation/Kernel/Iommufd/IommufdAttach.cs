@@ -64,7 +64,7 @@ internal static class IommufdAttach
         var tables = left.State.TablesOf(domain.Name);
         var attached = domain.Parent is null
             ? AutoDomains.Attach(state.Index, domain, tables, device)
-            : NestedSmmu.Attach(state.Index, domain, tables, device);
+            : NestedDomains.Attach(state.Index, domain, tables, device);
         chain = [.. chain, .. attached.Chain];
         return attached.Errno is { } errno
             ? Answer.Refused(state, errno, chain)
