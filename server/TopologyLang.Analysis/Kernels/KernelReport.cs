@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;
 

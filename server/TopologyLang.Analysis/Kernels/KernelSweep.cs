@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;
