@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TopologyLang.Analysis.Explanations;
 
 namespace TopologyLang.Analysis.Tests;
@@ -61,5 +62,5 @@ public class LineExplanationTests
         }
     }
 
-    private static IReadOnlyList<ExplainedThing> At(int line) => LineExplanations.At(Checked.Text(Checked.Machine + Flip), line - 1);
+    private static ImmutableArray<ExplainedThing> At(int line) => LineExplanations.At(Checked.Text(Checked.Machine + Flip), line - 1);
 }
