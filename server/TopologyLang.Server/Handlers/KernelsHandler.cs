@@ -6,14 +6,14 @@ using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>What changes for an open file between kernel versions. Null where the file is not open or could not be analysed.</summary>
+/// <summary>What changes for a file between kernel versions. Null where there is no such file or it could not be analysed.</summary>
 [Parallel]
 public sealed class KernelsHandler(Workspace workspace) : IJsonRpcRequestHandler<KernelsParams, JToken?>
 {
     public Task<JToken?> Handle(KernelsParams request, CancellationToken cancellationToken) => request.Uri is { } uri
         ? Answer.OrErrorAsync("The comparison of kernels", async () =>
         {
-            var result = await workspace.NewestAnalysisAsync(uri, cancellationToken).ConfigureAwait(false);
+            var result = await workspace.AnalysisOfAsync(uri, cancellationToken).ConfigureAwait(false);
             return result?.Analysis is { } analysis
                 ? ResultJson.Token(KernelReport.Of(analysis, KernelSweep.Of(analysis, cancellationToken)))
                 : null;
