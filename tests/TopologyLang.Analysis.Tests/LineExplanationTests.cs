@@ -57,7 +57,8 @@ public class LineExplanationTests
             var analysis = Checked.Text(text[..cut]);
             for (var line = 0; line < analysis.Tree.Text.LineCount; line++)
             {
-                _ = LineExplanations.At(analysis, line);
+                var chains = LineExplanations.At(analysis, line).SelectMany(thing => thing.Explanations).Select(one => one.Chain);
+                Assert.All(chains, chain => Assert.Equal(chain.Distinct(), chain));
             }
         }
     }
