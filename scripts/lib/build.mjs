@@ -55,7 +55,14 @@ export const serverPath = path.join(out, 'server', process.platform === 'win32' 
 /** out/server: the language server and command line for this machine, which needs the .NET runtime. */
 export function publishServer() {
   const arguments_ = publishArguments(runtimeIdentifier());
-  const inputs = ['server', 'docs/findings', 'Directory.Build.props', 'Directory.Packages.props', 'global.json', 'build'];
+  const inputs = [
+    'server',
+    'docs/findings',
+    'Directory.Build.props',
+    'Directory.Packages.props',
+    'global.json',
+    'build',
+  ];
   const target = path.join(out, 'server');
   return unlessStamped(path.join(target, '.stamp'), hashOf(inputs, arguments_.join(' ')), async () => {
     fs.rmSync(target, { recursive: true, force: true });
