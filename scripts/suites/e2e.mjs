@@ -40,6 +40,7 @@ const allowedInPackage = [
   /^grammar\/[\w.-]+\.json$/,
   /^client\/(icons|l10n)\/[\w.-]+$/,
   /^out\/server\/(topo(\.exe)?|[\w.-]+\.(dll|json))$/,
+  /^out\/server\/docs\/findings\/TOPO\d+\.md$/,
 ];
 
 const packageTests = [

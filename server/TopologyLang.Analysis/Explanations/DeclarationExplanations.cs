@@ -37,7 +37,8 @@ internal static class DeclarationExplanations
     {
         var answer = CoherenceBoxes.Of(timeline.Topology, timeline.End, name);
         var text = answer.Box is { } box
-            ? $"**Box {box}**: no-snoop is {(answer.Possible == true ? "possible" : "impossible")} and {(answer.Blocked == true ? "blocked" : "not blocked")}."
+            ? $"**Box {box}**: no-snoop is {(answer.Possible == true ? "possible" : "impossible")} and "
+                + $"{(answer.Blocked == true ? "blocked" : "not blocked")}."
             : "In no box of the coherence matrix.";
         return new Explanation(timeline.Scenario, text, answer.Chain);
     }
@@ -69,7 +70,8 @@ internal static class DeclarationExplanations
         var registered = state.NoncoherentDma ? "is" : "is not";
         return new Explanation(
             timeline.Scenario,
-            $"Non-coherent DMA **{registered}** registered with KVM; wbinvd **{Words.Of(state.Wbinvd)}**; guest PAT **{Words.OfPat(state.GuestPatHonoured)}**.",
+            $"Non-coherent DMA **{registered}** registered with KVM; wbinvd **{Words.Of(state.Wbinvd)}**; "
+                + $"guest PAT **{Words.OfPat(state.GuestPatHonoured)}**.",
             [.. state.WbinvdChain.Concat(state.PatChain).Distinct()]);
     }
 

@@ -43,7 +43,8 @@ public static class LineExplanations
         return element switch
         {
             { Owner.Kind: DeclarationKind.Expect } => Thing("expectation", owner.DeclarationSpan, ExpectationExplanations.Of(analysis, element)),
-            { Property: { } property } => Thing("property", PropertyPlace(owner, property) ?? element.Span, PropertyExplanations.Of(analysis, owner, property)),
+            { Property: { } property } => Thing(
+                "property", PropertyPlace(owner, property) ?? element.Span, PropertyExplanations.Of(analysis, owner, property)),
             { Statement: { } statement } => Thing("statement", Place(owner, statement.Span), Statement(analysis, element)),
             { Kind: SyntaxElementKind.Name, Symbol: { } symbol } => Thing("declaration", Head(owner), Declaration(analysis, symbol)),
             _ => null,
@@ -76,7 +77,8 @@ public static class LineExplanations
             "finding",
             finding.Where,
             $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id}",
-            [new Explanation(null, finding.Message, finding.Run is null ? finding.Chain : ImmutableArray<Reason>.Empty)]) { Code = finding.Code.Id });
+            [new Explanation(null, finding.Message, finding.Run is null ? finding.Chain : ImmutableArray<Reason>.Empty)])
+        { Code = finding.Code.Id });
 
     /// <summary>From the keyword to what stands before the block.</summary>
     private static FileSpan Head(Symbol symbol)

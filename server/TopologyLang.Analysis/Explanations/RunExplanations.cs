@@ -22,7 +22,7 @@ internal static class RunExplanations
             || about?.Kind is >= StepKind.Wbinvd and <= StepKind.DcIsw
             || (about is not null && run.Verdict.Kind == VerdictKind.Stale && run.Verdict.FailingStep == step);
         var chain = whole ? Chain(run)
-            : [.. about is null ? [] : run.Path.Cpu.Chain, .. run.Path.Buffers.Where(one => one.Buffer == buffer).SelectMany(one => one.Chain)];
+            : [.. (about is null ? [] : run.Path.Cpu.Chain).Concat(OfBuffer(run, buffer)).Distinct()];
         return Of(timeline, run, chain);
     }
 
@@ -31,6 +31,9 @@ internal static class RunExplanations
         var number = timeline.Scenario is null ? "" : $"run {run.Run.Run}: ";
         return new Explanation(timeline.Scenario, $"{number}**{Words.Of(run.Verdict)}**. {RunText.Verdict(run)}", chain);
     }
+
+    private static IEnumerable<Reason> OfBuffer(SimulatedRun run, string? buffer) =>
+        run.Path.Buffers.Where(one => one.Buffer == buffer).SelectMany(one => one.Chain);
 
     private static ImmutableArray<Reason> Chain(SimulatedRun run) =>
         run.Verdict is { Kind: VerdictKind.Error or VerdictKind.Undecided, Why: { } why } && !Chains.Of(run.Path).Contains(why)

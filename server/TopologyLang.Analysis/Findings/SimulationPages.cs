@@ -12,19 +12,23 @@ internal static class SimulationPages
             "The kernel refuses this operation",
             "An attach, a `kvm add` or another operation is answered with an errno on this kernel version.",
             "The machine cannot be set up as the file says: the device does not get to the guest.",
-            "The chain names the kernel function that refuses and the condition. Change the domain, the kernel version or the IOMMU; or foretell it with `expect attach DEVICE to DOMAIN fails ERRNO`."),
+            "The chain names the kernel function that refuses and the condition. Change the domain, the kernel version or "
+                + "the IOMMU; or foretell it with `expect attach DEVICE to DOMAIN fails ERRNO`."),
         new(
             "TOPO3002",
             "The kernel believes what the hardware does not do",
             "The kernel takes a device's DMA for coherent, and the hardware does not make it so.",
             "KVM or a driver then leaves out cache maintenance that is needed: stale data, or data of others, without any error.",
-            "The chain shows where belief and truth part. Register the device with KVM (`kvm_vfio = yes`), use a kernel that tests enforcement, or have the device not use no-snoop."),
+            "The chain shows where belief and truth part. Register the device with KVM (`kvm_vfio = yes`), use a kernel that "
+                + "tests enforcement, or have the device not use no-snoop."),
         new(
             "TOPO4001",
             "Stale data can be read",
             "Some interleaving of the program lets a device or a CPU read an old value, or loses a write.",
-            "It is silent corruption, and where a page changes hands it is a leak between guests. It needs no bad luck: caches evict and prefetch as they like.",
-            "The finding shows the shortest run, and remedies that were each checked: cache maintenance before the read, or a change of the machine. If the file documents the hazard, write `expect PROGRAM stale`."),
+            "It is silent corruption, and where a page changes hands it is a leak between guests. It needs no bad luck: "
+                + "caches evict and prefetch as they like.",
+            "The finding shows the shortest run, and remedies that were each checked: cache maintenance before the read, or "
+                + "a change of the machine. If the file documents the hazard, write `expect PROGRAM stale`."),
         new(
             "TOPO4002",
             "Not decided within the limits",
@@ -37,7 +41,8 @@ internal static class SimulationPages
         new(
             "TOPO4003",
             "The program cannot run here",
-            "The machine is in no state in which the program could run: the guest does not hold the device, say, or the CPU has no such instruction.",
+            "The machine is in no state in which the program could run: the guest does not hold the device, say, or the CPU "
+                + "has no such instruction.",
             "There is no verdict on it.",
             "Attach and assign the device before the `run`, or correct the program."),
         new(
@@ -49,15 +54,18 @@ internal static class SimulationPages
         new(
             "TOPO4005",
             "Coherent in the default model only",
-            "The program is coherent because one CPU writes its whole cache back, on CPUs whose caches may pass a dirty line on to another one.",
+            "The program is coherent because one CPU writes its whole cache back, on CPUs whose caches may pass a dirty line "
+                + "on to another one.",
             "On such CPUs the line may have left that cache before, and then it is not written back.",
             "Use maintenance by address (`clflush`, `dc_civac`), which reaches every cache, or maintenance on all CPUs."),
         new(
             "TOPO5001",
             "An expectation is not met",
-            "An `expect` says something else than what came out; or it could not be checked, since something that it needs is not understood.",
+            "An `expect` says something else than what came out; or it could not be checked, since something that it needs "
+                + "is not understood.",
             "A file that says what must come out is a test: this one fails.",
-            "If the expectation is right, change the machine or the program. If the answer is right, change the expectation. Where it says that a line is not understood, mend that line first."),
+            "If the expectation is right, change the machine or the program. If the answer is right, change the expectation. "
+                + "Where it says that a line is not understood, mend that line first."),
         new(
             "TOPO9001",
             "Not simulated yet",

@@ -47,7 +47,8 @@ public static class KernelSweep
             var old = earlier.GetValueOrDefault(key);
             if (old?.Value != answer.Value)
             {
-                yield return new KernelChange(version, key.Kind, key.Scenario, key.Subject, old?.Value, answer.Value, Why(version, old?.Chain ?? [], answer));
+                var why = Why(version, old?.Chain ?? [], answer);
+                yield return new KernelChange(version, key.Kind, key.Scenario, key.Subject, old?.Value, answer.Value, why);
             }
         }
 
@@ -58,7 +59,8 @@ public static class KernelSweep
     }
 
     /// <summary>In their order; a scenario may do the same twice, and then they are counted.</summary>
-    private static OrderedDictionary<(KernelAnswerKind Kind, string? Scenario, string Subject, int Time), KernelAnswer> ByKey(ImmutableArray<KernelAnswer> answers)
+    private static OrderedDictionary<(KernelAnswerKind Kind, string? Scenario, string Subject, int Time), KernelAnswer> ByKey(
+        ImmutableArray<KernelAnswer> answers)
     {
         var times = new Dictionary<(KernelAnswerKind, string?, string), int>();
         var byKey = new OrderedDictionary<(KernelAnswerKind, string?, string, int), KernelAnswer>();

@@ -15,8 +15,10 @@ public sealed class UnmetExpectations : IRule
         where !answer.Met && !IsWrongItself(facts, answer)
         let text = facts.Binding.ExpectationText(answer.Index)
         let finding = Finding.At(
-            facts.Binding.ExpectationSpan(answer.Index), FindingCode.UnmetExpectation, $"expected {text}, found: {answer.Found}")
+            facts.Binding.ExpectationSpan(answer.Index), FindingCode.UnmetExpectation, $"expected {text}, {Found(answer)}")
         select answer.NotChecked is { } cause ? Softened(finding, cause) : finding;
+
+    private static string Found(ExpectationAnswer answer) => answer.NotChecked is null ? $"found: {answer.Found}" : answer.Found;
 
     /// <summary>The mistake that stands in it is a finding already.</summary>
     private static bool IsWrongItself(Facts facts, ExpectationAnswer answer) => answer.NotChecked is { } cause

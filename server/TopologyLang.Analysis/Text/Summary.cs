@@ -19,7 +19,8 @@ public static class Summary
         [
             .. scenarios ? analysis.System.Topology.Hosts.Select(Host) : [],
             .. analysis.System.Timelines.SelectMany(Lines),
-            .. Table("programs", analysis.Binding.LeftOutPrograms.Select(left => (left.Symbol.Name, $"error: {LeftOutText.Of(analysis.Binding, left)}"))),
+            .. Table("programs", analysis.Binding.LeftOutPrograms.Select(left =>
+                (left.Symbol.Name, $"error: {LeftOutText.Of(analysis.Binding, left)}"))),
         ];
     }
 

@@ -22,7 +22,10 @@ public static partial class ExplainCommand
 
     public static Command Create(Console console)
     {
-        var what = new Argument<string>("FILE:LINE|CODE") { Description = "A line of a file, such as lab.topo:12, or the code of a finding, such as TOPO4001." };
+        var what = new Argument<string>("FILE:LINE|CODE")
+        {
+            Description = "A line of a file, such as lab.topo:12, or the code of a finding, such as TOPO4001.",
+        };
         var format = new Option<string>("--format") { Description = "Of FILE:LINE: text (for people) or json.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong([.. Outputs.Keys]);
         var command = new Command("explain", "Say why: the chain of reasons behind a line, or what a finding means.") { what, format };
@@ -65,7 +68,8 @@ public static partial class ExplainCommand
 
         if (line < 1 || line > text.LineCount)
         {
-            return Refuse(console, $"{file} has {(text.LineCount == 1 ? "one line" : $"{text.LineCount} lines")}, counted from 1: there is no line {line}");
+            var lines = text.LineCount == 1 ? "one line" : $"{text.LineCount} lines";
+            return Refuse(console, $"{file} has {lines}, counted from 1: there is no line {line}");
         }
 
         var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
@@ -73,7 +77,8 @@ public static partial class ExplainCommand
         var things = LineExplanations.At(analysis, line - 1);
         if (things.IsEmpty)
         {
-            return Refuse(console, $"{file}:{line}: nothing stands on this line that could be explained (a declaration, property, statement or expect)");
+            const string nothing = "nothing stands on this line that could be explained (a declaration, property, statement or expect)";
+            return Refuse(console, $"{file}:{line}: {nothing}");
         }
 
         write(console, new ExplainedLine(file, line, things));

@@ -61,7 +61,8 @@ public static class KernelsCommand
         {
             if (watch.Elapsed > Patience)
             {
-                console.Error.WriteLine($"topo: simulating under Linux {version} (of {VersionSwitches.Versions[0]} to {VersionSwitches.Versions[^1]})");
+                var (first, last) = (VersionSwitches.Versions[0], VersionSwitches.Versions[^1]);
+                console.Error.WriteLine($"topo: simulating under Linux {version} (of {first} to {last})");
             }
         };
     }

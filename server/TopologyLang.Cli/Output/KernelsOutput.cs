@@ -37,7 +37,8 @@ internal static class KernelsOutput
         var change = Width(rows.Select(row => row.Change));
         foreach (var row in rows)
         {
-            output.WriteLine($"  {style.Strong(row.Version.PadRight(7))} {row.Subject.PadRight(subject)}  {row.Change.PadRight(change)}  {Printable.Line(row.Why)}".TrimEnd());
+            var answer = $"{row.Subject.PadRight(subject)}  {row.Change.PadRight(change)}  {Printable.Line(row.Why)}";
+            output.WriteLine($"  {style.Strong(row.Version.PadRight(7))} {answer.TrimEnd()}");
         }
     }
 
