@@ -14,6 +14,8 @@ public static class CommandLine
             SimulateCommand.Create(console),
             ExplainCommand.Create(console),
             FmtCommand.Create(console),
+            AdviseCommand.Create(console),
+            DiffCommand.Create(console),
             GraphCommand.Create(console),
             ImportCommand.Create(console),
             KernelsCommand.Create(console),

@@ -12,6 +12,22 @@ internal static class KernelAnswers
 {
     public static ImmutableArray<KernelAnswer> Of(SimulatedSystem system) => [.. system.Timelines.SelectMany(Of)];
 
+    /// <summary>In their order; a scenario may do the same twice, and then they are counted.</summary>
+    public static OrderedDictionary<(KernelAnswerKind Kind, string? Scenario, string Subject, int Time), KernelAnswer> ByKey(
+        ImmutableArray<KernelAnswer> answers)
+    {
+        var times = new Dictionary<(KernelAnswerKind, string?, string), int>();
+        var byKey = new OrderedDictionary<(KernelAnswerKind, string?, string, int), KernelAnswer>();
+        foreach (var answer in answers)
+        {
+            var name = (answer.Kind, answer.Scenario, answer.Subject);
+            var time = times[name] = times.GetValueOrDefault(name) + 1;
+            byKey.Add((answer.Kind, answer.Scenario, answer.Subject, time), answer);
+        }
+
+        return byKey;
+    }
+
     private static IEnumerable<KernelAnswer> Of(SimulatedTimeline timeline) =>
     [
         .. timeline.Kernel.Operations.Where(outcome => outcome.Operation.Kind is not (OperationKind.Run or OperationKind.Upgrade))

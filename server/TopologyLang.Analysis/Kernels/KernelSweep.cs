@@ -40,8 +40,8 @@ public static class KernelSweep
     private static IEnumerable<KernelChange> Changes(
         KernelVersion version, ImmutableArray<KernelAnswer> before, ImmutableArray<KernelAnswer> after)
     {
-        var earlier = ByKey(before);
-        var later = ByKey(after);
+        var earlier = KernelAnswers.ByKey(before);
+        var later = KernelAnswers.ByKey(after);
         foreach (var (key, answer) in later)
         {
             var old = earlier.GetValueOrDefault(key);
@@ -56,22 +56,6 @@ public static class KernelSweep
         {
             yield return new KernelChange(version, key.Kind, key.Scenario, key.Subject, answer.Value, null, null);
         }
-    }
-
-    /// <summary>In their order; a scenario may do the same twice, and then they are counted.</summary>
-    private static OrderedDictionary<(KernelAnswerKind Kind, string? Scenario, string Subject, int Time), KernelAnswer> ByKey(
-        ImmutableArray<KernelAnswer> answers)
-    {
-        var times = new Dictionary<(KernelAnswerKind, string?, string), int>();
-        var byKey = new OrderedDictionary<(KernelAnswerKind, string?, string, int), KernelAnswer>();
-        foreach (var answer in answers)
-        {
-            var name = (answer.Kind, answer.Scenario, answer.Subject);
-            var time = times[name] = times.GetValueOrDefault(name) + 1;
-            byKey.Add((answer.Kind, answer.Scenario, answer.Subject, time), answer);
-        }
-
-        return byKey;
     }
 
     /// <summary>Of the new reasons the one that holds since this version; else the last that has a source, which is the one that decided.</summary>

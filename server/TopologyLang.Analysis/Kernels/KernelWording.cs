@@ -14,16 +14,18 @@ public static class KernelWording
     };
 
     /// <summary>What a change is about, as a person would say it.</summary>
-    public static string Subject(KernelChange change)
+    public static string Subject(KernelChange change) => Subject(change.Kind, change.Scenario, change.Subject);
+
+    public static string Subject(KernelAnswerKind kind, string? scenario, string subject)
     {
-        var subject = change.Kind switch
+        var words = kind switch
         {
-            KernelAnswerKind.Box => $"device {change.Subject}",
-            KernelAnswerKind.Enforced => $"domain {change.Subject}",
-            KernelAnswerKind.Wbinvd => $"guest {change.Subject} wbinvd",
-            KernelAnswerKind.GuestPat => $"guest {change.Subject} PAT",
-            _ => change.Subject,
+            KernelAnswerKind.Box => $"device {subject}",
+            KernelAnswerKind.Enforced => $"domain {subject}",
+            KernelAnswerKind.Wbinvd => $"guest {subject} wbinvd",
+            KernelAnswerKind.GuestPat => $"guest {subject} PAT",
+            _ => subject,
         };
-        return change.Scenario is { } scenario ? $"{scenario}: {subject}" : subject;
+        return scenario is null ? words : $"{scenario}: {words}";
     }
 }

@@ -1,9 +1,5 @@
-using System.Collections.Immutable;
 using System.CommandLine;
-using TopologyLang.Analysis;
-using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Graph;
-using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Cli.Commands;
@@ -36,15 +32,11 @@ public static class GraphCommand
 
     private static int Run(Console console, string file, Func<TopologyGraph, string> draw, string? scenario, CancellationToken cancellation)
     {
-        var (text, problem) = FileSource.Read(file);
-        if (text is null)
+        if (AnalysedFile.Read(console, file, cancellation) is not { } analysis)
         {
-            console.Error.WriteLine($"topo: {file} {problem}");
             return ExitCode.Unusable;
         }
 
-        var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var analysis = new Analyzer(AnalysisOptions.Default).Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
         var graphs = Graphs.Of(analysis);
         var graph = scenario is null ? graphs.FirstOrDefault() : graphs.FirstOrDefault(one => one.Scenario == scenario);
         if (graph is null)

@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using TopologyLang.Analysis;
-using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Kernels;
 using TopologyLang.Cli.Output;
-using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Cli.Commands;
@@ -35,15 +32,11 @@ public static class KernelsCommand
 
     private static int Run(Console console, string file, Action<Console, FileAnalysis, KernelComparison> write, CancellationToken cancellation)
     {
-        var (text, problem) = FileSource.Read(file);
-        if (text is null)
+        if (AnalysedFile.Read(console, file, cancellation) is not { } analysis)
         {
-            console.Error.WriteLine($"topo: {file} {problem}");
             return ExitCode.Unusable;
         }
 
-        var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var analysis = new Analyzer(AnalysisOptions.Default).Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
         write(console, analysis, KernelSweep.Of(analysis, cancellation, Progress(console)));
         console.Out.Flush();
         return ExitCode.Fine;

@@ -2,11 +2,9 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using TopologyLang.Analysis;
-using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Runs;
 using TopologyLang.Cli.Output;
-using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Commands;
 
@@ -44,15 +42,11 @@ public static class SimulateCommand
 
     private static int Run(Console console, string file, Wanted wanted, string format, CancellationToken cancellation)
     {
-        var (text, problem) = FileSource.Read(file);
-        if (text is null)
+        if (AnalysedFile.Read(console, file, cancellation) is not { } analysis)
         {
-            console.Error.WriteLine($"topo: {file} {problem}");
             return ExitCode.Unusable;
         }
 
-        var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var analysis = new Analyzer(AnalysisOptions.Default).Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
         var all = ExplainedRuns.Of(analysis);
         ImmutableArray<ExplainedRun> runs = [.. all.Where(wanted.Matches)];
         if (Complaint(file, all, runs, format) is { } complaint)

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using TopologyLang.Analysis.Text;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Advice;
+
+/// <summary>
+/// Answers, for each device of a file, what would come of passing it through: alone, to a guest of its own, through a VFIO container. What
+/// the file gives to whom does not matter here. A function that can set no-snoop is taken to use it, since the guest's driver decides that.
+/// </summary>
+public static class Advisor
+{
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImmutableArray<DeviceAdvice> Of(FileAnalysis analysis, CancellationToken cancellation)
+    {
+        var topology = analysis.Binding.Topology;
+        var changes = new Changes(analysis.Simulator, WithNoSnoopUsed(topology), cancellation);
+        return
+        [
+            .. WithNoSnoopUsed(topology).Devices.Select(device => Of(
+                Trial.Of(analysis.Simulator, WithNoSnoopUsed(topology), device, DomainApi.VfioType1, cancellation), changes)),
+        ];
+    }
+
+    private static DeviceAdvice Of(Trial trial, Changes changes)
+    {
+        var host = trial.Timeline.Topology.Hosts[0];
+        var done = trial.Attach.Done;
+        return new DeviceAdvice(
+            trial.Device.Name,
+            trial.Device.Address,
+            host.Name,
+            host.Kernel.ToString(),
+            trial.Suitability,
+            trial.Attach.Result,
+            done ? trial.Domain.Enforced : null,
+            done ? trial.Box.Box : null,
+            done && trial.Guest.Unknown is null ? Words.Of(trial.Guest.Wbinvd) : null,
+            done && trial.Guest.Unknown is null ? Words.OfPat(trial.Guest.GuestPatHonoured) : null,
+            trial.Hazards,
+            changes.For(trial.Device, trial.Suitability),
+            trial.Why);
+    }
+
+    private static SystemTopology WithNoSnoopUsed(SystemTopology topology) => topology with
+    {
+        Devices = [.. topology.Devices.Select(device => device.NoSnoop == NoSnoop.HardwiredZero ? device : device with { NoSnoop = NoSnoop.Used })],
+    };
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using TopologyLang.Analysis.Kernels;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Advice;
+
+/// <summary>What would make the answer about a device a better one. Each change is simulated; one that does not help is not named.</summary>
+internal sealed class Changes(Simulator simulator, SystemTopology topology, CancellationToken cancellation)
+{
+    private sealed record Change(string Text, Func<Host, Host> OfHost, DomainApi Api = DomainApi.VfioType1);
+
+    private static readonly ImmutableArray<Change> Settings =
+    [
+        new("use iommufd instead of a VFIO container", host => host, DomainApi.Iommufd),
+        new(
+            "load VFIO with allow_unsafe_interrupts=1 (the guest can then send any interrupt to the host)",
+            host => host with { AllowUnsafeInterrupts = true }),
+        new(
+            "host policy vfio_forces_no_snoop_off (experimental: not in any released Linux)",
+            host => host with { VfioForcesNoSnoopOff = true }),
+        new("host policy vfio_flush (experimental: not in any released Linux)", host => host with { VfioFlush = true }),
+    ];
+
+    public ImmutableArray<string> For(Device device, Suitability now)
+    {
+        if (now == Suitability.Safe)
+        {
+            return [];
+        }
+
+        var settings = Settings
+            .Select(change => (change.Text, After: Try(device, change.OfHost, change.Api)))
+            .Where(tried => Better(tried.After, now))
+            .Select(tried => $"{tried.Text}: {SuitabilityWords.Of(tried.After)}");
+        return [.. settings, .. NewerKernel(device, now)];
+    }
+
+    private IEnumerable<string> NewerKernel(Device device, Suitability now)
+    {
+        var host = topology.Hosts.First(one => one.Name == device.Host);
+        foreach (var version in VersionSwitches.Versions.Where(version => version > host.Kernel))
+        {
+            var after = Try(device, one => one with { Kernel = version }, DomainApi.VfioType1);
+            if (Better(after, now))
+            {
+                yield return $"Linux {version} or newer: {SuitabilityWords.Of(after)}";
+                yield break;
+            }
+        }
+    }
+
+    private Suitability Try(Device device, Func<Host, Host> change, DomainApi api)
+    {
+        var changed = topology with { Hosts = [.. topology.Hosts.Select(host => host.Name == device.Host ? change(host) : host)] };
+        return Trial.Of(simulator, changed, device, api, cancellation).Suitability;
+    }
+
+    /// <summary>An answer that is not known is no improvement.</summary>
+    private static bool Better(Suitability after, Suitability now) => after < now && after != Suitability.Unknown;
+}

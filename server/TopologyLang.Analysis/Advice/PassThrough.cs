@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Advice;
+
+/// <summary>A machine with one device given to a new guest, and nobody else using its IOMMUs.</summary>
+internal static class PassThrough
+{
+    /// <summary>Names that no file can declare, as they hold a space.</summary>
+    public const string Guest = "a guest";
+
+    private const string Domain = "its domain";
+
+    public static SystemTopology Of(SystemTopology topology, Device device, DomainApi api)
+    {
+        var host = topology.Hosts.First(one => one.Name == device.Host);
+        ImmutableArray<string> group = device.Group is null
+            ? [device.Name]
+            : [device.Name, .. topology.Devices.Where(one => one.Host == device.Host && one.Group == device.Group && one.Name != device.Name).Select(one => one.Name)];
+        var bare = new SystemTopology
+        {
+            Hosts = [host],
+            Iommus = [.. topology.Iommus.Where(one => one.Host == host.Name)],
+            Devices = [.. topology.Devices.Where(one => one.Host == host.Name)],
+            Domains = [new Domain { Name = Domain, Host = host.Name, Api = api, Attach = [device.Name] }],
+            Guests = [new Guest { Name = Guest, Host = host.Name, Assign = [new Assignment(device.Name, Domain)] }],
+        };
+        var others = bare.Devices.Select(one => one.Name).Except([device.Name]).ToHashSet(StringComparer.Ordinal);
+        return BuiltInPrograms.AddTo(bare, others);
+    }
+}

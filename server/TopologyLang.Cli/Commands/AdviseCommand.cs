@@ -1,0 +1,47 @@
+using System.CommandLine;
+using TopologyLang.Analysis.Advice;
+using TopologyLang.Server.Protocol;
+
+namespace TopologyLang.Cli.Commands;
+
+/// <summary><c>topo advise FILE</c>: for each device, can it be passed through here, and what to change.</summary>
+public static class AdviseCommand
+{
+    public static Command Create(Console console)
+    {
+        var file = new Argument<string>("FILE") { Description = "The machine to advise on." };
+        var format = new Option<string>("--format") { Description = "text (for people) or json.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong("text", "json");
+        var device = new Option<string?>("--device") { Description = "Only this device." };
+        var command = new Command("advise", "Say of each device whether it can be passed through safely on this machine and kernel, and what to change.")
+        {
+            file, format, device,
+        };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+            console,
+            new Request(parsed.GetRequiredValue(file), parsed.GetRequiredValue(format), parsed.GetValue(device)),
+            cancellation)));
+        return command;
+    }
+
+    private sealed record Request(string File, string Format, string? Device);
+
+    private static int Run(Console console, Request request, CancellationToken cancellation)
+    {
+        if (AnalysedFile.Read(console, request.File, cancellation) is not { } analysis)
+        {
+            return ExitCode.Unusable;
+        }
+
+        var advice = Advisor.Of(analysis, cancellation).Where(one => request.Device is null || one.Device == request.Device).ToArray();
+        if (advice.Length == 0)
+        {
+            console.Error.WriteLine(request.Device is { } name ? $"topo: {request.File} has no device '{name}'" : $"topo: {request.File} declares no device");
+            return ExitCode.Unusable;
+        }
+
+        console.Out.Write(request.Format == "json" ? ResultJson.Text(advice) : string.Join(Environment.NewLine, advice.Select(AdviceText.Render)));
+        console.Out.Flush();
+        return ExitCode.Fine;
+    }
+}
