@@ -35,6 +35,9 @@ public static class DiagnosticTranslation
             Code = new DiagnosticCode(finding.Code.Id),
             Source = Source,
             Message = finding.Message,
+
+            // Editors show it faded.
+            Tags = finding.Code == FindingCode.NeedlessMaintenance ? new Container<DiagnosticTag>(DiagnosticTag.Unnecessary) : null,
             RelatedInformation = finding.Related.IsEmpty
                 ? null
                 : new Container<DiagnosticRelatedInformation>(finding.Related.Select(place => Related(place, textOf))),
