@@ -16,7 +16,8 @@ internal interface ICandidates
 }
 
 /// <summary>A fault with the parts of the machine that have to do with it.</summary>
-internal sealed record Trouble(Fault Fault, Binding Binding, FileEdits Edits)
+/// <param name="Leaves">A changed <see cref="Topology"/> does not have the fault: a quick look that spares hopeless candidates.</param>
+internal sealed record Trouble(Fault Fault, Binding Binding, FileEdits Edits, Func<SystemTopology, bool> Leaves)
 {
     public SystemTopology Topology => Fault.Timeline.Topology;
 

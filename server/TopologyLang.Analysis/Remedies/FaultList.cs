@@ -40,7 +40,7 @@ internal sealed record FaultList(ImmutableHashSet<string> Keys, ImmutableHashSet
         && before.CoherentRuns.IsSubsetOf(CoherentRuns)
         && wanted.All(fault => !Keys.Contains(fault.Key) && (fault.Run is null || CoherentRuns.Contains(Fault.NameOf(fault.Timeline, fault.Run))));
 
-    private static IEnumerable<string> KeysOf(SimulatedTimeline timeline) =>
+    internal static IEnumerable<string> KeysOf(SimulatedTimeline timeline) =>
         timeline.Runs.Where(run => !IsCoherent(run)).Select(run => Fault.KeyOf(timeline, run))
             .Concat(timeline.Kernel.Operations.Where(outcome => !outcome.Done).Select(outcome => Fault.KeyOf(timeline, outcome)))
             .Concat(timeline.Beliefs.Select(belief => Fault.KeyOf(timeline, belief)));

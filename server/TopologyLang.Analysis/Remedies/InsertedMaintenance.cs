@@ -20,8 +20,8 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
         .Select(candidate => new Remedy(candidate.Kind, candidate.Edits, candidate.Cost));
 
     /// <summary>As <see cref="Few"/>, with more kinds and larger sets. Each is checked on its program alone.</summary>
-    internal IEnumerable<IEnumerable<Candidate>> Series(SimulatedRun run, CancellationToken cancellation) =>
-        Find(run, keepingToo: true, ManyStates, cancellation).Select(candidate => new[] { candidate });
+    internal IReadOnlyList<Candidate> All(SimulatedRun run, CancellationToken cancellation) =>
+        Find(run, keepingToo: true, ManyStates, cancellation);
 
     private List<Candidate> Find(SimulatedRun run, bool keepingToo, long states, CancellationToken cancellation)
     {

@@ -5,6 +5,7 @@ using TopologyLang.Analysis.Remedies.Candidates;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies;
 
@@ -15,8 +16,8 @@ namespace TopologyLang.Analysis.Remedies;
 /// <param name="imports">As the analysis had it.</param>
 public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Binding binding, ImportResolver imports)
 {
-    /// <summary>What may be tried for one file, in declarations simulated again: some seconds of work for the largest files.</summary>
-    private const long Budget = 1_000_000;
+    /// <summary>What may be tried for one file, in declarations simulated again: a second or two of work for the largest files.</summary>
+    private const long Budget = 400_000;
 
     /// <summary>Ideas in the order in which they are offered: the least intrusive first.</summary>
     private static readonly ImmutableArray<ICandidates> Ideas =
@@ -75,32 +76,36 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
         }
     }
 
-    /// <summary>The edits leave a file without these faults and with no other; null where they do not, or where too much was tried already.</summary>
-    internal Remedy? Checked(Candidate candidate, ImmutableArray<Fault> faults, CancellationToken cancellation)
+    /// <summary>The edits leave a file without these faults and with no other; null where they do not.</summary>
+    private Remedy? Checked(Candidate candidate, ImmutableArray<Fault> faults, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        spent += binding.All.Length;
-        if (spent > Budget)
-        {
-            return null;
-        }
-
         trial ??= new EditedFile(simulator, binding, imports);
         before ??= trial.Faults([], cancellation);
+        spent += binding.All.Length;
         var after = trial.Faults(candidate.Edits, cancellation);
         return after.Mends(before, faults)
             ? new Remedy(candidate.Kind, candidate.Edits, candidate.Cost) { Outdated = [.. after.Outdated.Except(before.Outdated).Order(StringComparer.Ordinal)] }
             : null;
     }
 
+    /// <summary>A quick look before the text is tried: the part of the machine that has the fault, changed, does not have it.</summary>
+    private bool Leaves(Fault fault, SystemTopology changed, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return !simulator.Simulate(changed, cancellation).Timelines.SelectMany(FaultList.KeysOf).Contains(fault.Key, StringComparer.Ordinal);
+    }
+
+    /// <summary>Instructions are always looked for, since they are few; changes of the machine while there is something left to spend.</summary>
     private IEnumerable<Remedy> Search(ImmutableArray<Fault> faults, CancellationToken cancellation)
     {
-        var trouble = new Trouble(faults[0], binding, edits);
-        var series = faults[0].Run is { } run
-            ? new InsertedMaintenance(simulator, edits).Series(run, cancellation).Concat(Ideas.SelectMany(idea => idea.Of(trouble)))
-            : Ideas.SelectMany(idea => idea.Of(trouble));
-        return series
-            .Select(candidates => candidates.Select(candidate => Checked(candidate, faults, cancellation)).FirstOrDefault(remedy => remedy is not null))
+        var instructions = faults[0].Run is { } run ? new InsertedMaintenance(simulator, edits).All(run, cancellation) : [];
+        var trouble = new Trouble(faults[0], binding, edits, changed => Leaves(faults[0], changed, cancellation));
+        return instructions.Select(candidate => Checked(candidate, faults, cancellation))
+            .Concat(Ideas.SelectMany(idea => idea.Of(trouble)).Select(series => series
+                .TakeWhile(_ => spent <= Budget)
+                .Select(candidate => Checked(candidate, faults, cancellation))
+                .FirstOrDefault(remedy => remedy is not null)))
             .OfType<Remedy>();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies;
 using TopologyLang.Analysis.Simulated;
@@ -18,6 +19,14 @@ public sealed class NeedlessMaintenance : IRule
     /// <summary>Programs with more states are left alone: each step is a search of its own, and diagnostics must not wait for it.</summary>
     private const long MostStates = 20_000;
 
+    /// <summary>
+    /// By the first run of the program. Runs are the same objects as long as their part of the machine is the same, so an edit elsewhere asks
+    /// nothing again.
+    /// </summary>
+    private static readonly ConditionalWeakTable<SimulatedRun, Answer> Remembered = [];
+
+    private sealed record Answer(ImmutableArray<SimulatedRun> Runs, ImmutableArray<int> Needless);
+
     public IEnumerable<Finding> Find(Facts facts) => facts.System.Timelines
         .SelectMany(timeline => timeline.Runs.Where(run => !run.Program.BuiltIn).Select(run => (timeline.Topology, Run: run)))
         .GroupBy(pair => pair.Run.Program.Name, StringComparer.Ordinal)
@@ -32,12 +41,23 @@ public sealed class NeedlessMaintenance : IRule
 
         var program = runs[0].Program;
         var maintenance = Enumerable.Range(0, program.Steps.Length).Where(step => IsMaintenance(program.Steps[step])).ToImmutableArray();
-        var needless = Needless(facts, runs, maintenance);
+        var needless = Recall(facts, runs, maintenance);
 
         // Where a line may leave the cache in which it was written, one flush can stand in for another in the default model alone.
         return StricterProfiles.PassesDirtyLinesOn(topology, program) && needless.Length < maintenance.Length
             ? []
             : needless.Select(step => Of(facts, runs[0], step));
+    }
+
+    private static ImmutableArray<int> Recall(Facts facts, ImmutableArray<SimulatedRun> runs, ImmutableArray<int> maintenance)
+    {
+        if (!Remembered.TryGetValue(runs[0], out var known) || !known.Runs.AsEnumerable().SequenceEqual(runs, ReferenceEqualityComparer.Instance))
+        {
+            known = new Answer(runs, Needless(facts, runs, maintenance));
+            Remembered.AddOrUpdate(runs[0], known);
+        }
+
+        return known.Needless;
     }
 
     private static ImmutableArray<int> Needless(Facts facts, ImmutableArray<SimulatedRun> runs, ImmutableArray<int> maintenance)

@@ -7,12 +7,16 @@ namespace TopologyLang.Analysis.Remedies.Candidates;
 /// <summary>The device moved to another domain of its host that the file has.</summary>
 internal sealed class OtherDomains : ICandidates
 {
+    /// <summary>Of many, the first ones of the file.</summary>
+    private const int Most = 6;
+
     public IEnumerable<IEnumerable<Candidate>> Of(Trouble trouble) =>
         from device in trouble.Devices
         let old = trouble.DomainOf(device)
         where old is not null
         select trouble.Topology.Domains
             .Where(other => other != old && other.Host == device.Host && other.Api is DomainApi.VfioType1 or DomainApi.Iommufd)
+            .Take(Most)
             .Select(other => Move(trouble, device, old, other));
 
     private static Candidate Move(Trouble trouble, Device device, Domain old, Domain other)
