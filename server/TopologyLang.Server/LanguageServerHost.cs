@@ -122,6 +122,7 @@ public static class LanguageServerHost
         .AddHandler(new FormattingHandler(workspace))
         .AddHandler(new SimulateHandler(workspace))
         .AddHandler(new RunsHandler(workspace))
+        .AddHandler(new GraphHandler(workspace))
         .AddHandler(new WatchedFilesHandler(workspace, imports))
         .AddHandler(new ConfigurationHandler(workspace));
 
