@@ -1,5 +1,7 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies;
+using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests.Remedies;
 
@@ -160,7 +162,7 @@ public class RemedyTests
     public void A_property_is_written_into_its_declaration(string before, string after)
     {
         var analysis = Checked.Text(before);
-        var (kind, edit) = new FileEdits(analysis.Binding).Property(Language.Binding.DeclarationKind.Host, "h", "cpus", "4")!.Value;
+        var (kind, edit) = new FileEdits(analysis.Binding).Property(DeclarationKind.Host, "h", "cpus", "4")!.Value;
 
         var text = new Remedy(kind, [edit], "").ApplyTo(analysis.Path, before);
 
@@ -226,6 +228,28 @@ public class RemedyTests
         Assert.All(
             analysis.Remedies.For(Checked.Single(analysis, FindingCode.Stale), CancellationToken.None),
             remedy => Assert.Equal("p stale device_reads_stale", Assert.Single(remedy.Outdated)));
+    }
+
+    [Fact]
+    public void A_remedy_may_belong_into_an_imported_file()
+    {
+        const string Machine = "host desk { kernel = 6.8 }\niommu gfx on desk { model = intel_vtd  snoop_control = no }\n"
+            + "device igpu behind gfx { bus = pcie 0000:00:02.0  no_snoop = used }\n";
+        var analysis = Imported(Machine);
+        var stale = analysis.Findings.First(finding => finding.Code == FindingCode.Stale);
+
+        var remedy = analysis.Remedies.For(stale, CancellationToken.None).Single(remedy => remedy.Text == "no_snoop = disabled");
+        var mended = remedy.ApplyTo("machine.topo", Machine);
+
+        Assert.Equal("machine.topo", Assert.Single(remedy.Edits).Where.Path);
+        Assert.DoesNotContain(Imported(mended).Findings, finding => finding.Code == FindingCode.Stale);
+
+        static FileAnalysis Imported(string machine) => new Analyzer(AnalysisOptions.Default).Analyze(
+            "main.topo",
+            SyntaxTree.Parse(SourceText.From("import \"machine.topo\"\ndomain space on desk { api = vfio_type1  attach = [igpu] }\n"
+                + "program p on desk using igpu {\n  buffer b = 4KiB wb\n  cpu 0 write b\n  dma read b no_snoop\n}\n")),
+            (_, import) => new ImportedFile(import, SyntaxTree.Parse(SourceText.From(machine)), null),
+            CancellationToken.None);
     }
 
     [Fact]
