@@ -26,7 +26,7 @@ public sealed class Analyzer
         var system = new FaultyDeclarations(binding).Weigh(simulator.Simulate(binding.Topology, cancellation));
         var expectations = ExpectationCheck.Of(system, binding);
         var places = new Places(binding);
-        var remedies = new RemedySearch(simulator, system, binding, places);
+        var remedies = new RemedySearch(simulator, system, binding, imports);
         var facts = new Facts(binding, places, system, expectations, remedies, cancellation);
         ImmutableArray<Finding> findings =
         [

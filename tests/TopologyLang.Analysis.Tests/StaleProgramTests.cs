@@ -35,10 +35,15 @@ public class StaleProgramTests
         var analysis = Checked.Program(program);
         var remedies = analysis.Remedies.For(Checked.Single(analysis, FindingCode.Stale).Run!, CancellationToken.None);
 
-        Assert.Equal(["cpu 0 clflush fb", "cpu 0 wbinvd", "cpu all wbinvd", "no_snoop = disabled"], remedies.Select(remedy => remedy.Text));
-        foreach (var remedy in remedies.Take(3))
+        Assert.Equal(
+            [
+                "cpu 0 clflush fb", "cpu 0 clwb fb; cpu 0 fence", "cpu 0 wbinvd", "cpu all wbinvd", "buffer fb = 4KiB wc", "buffer fb = 4KiB uc",
+                "no_snoop = disabled",
+            ],
+            remedies.Select(remedy => remedy.Text));
+        foreach (var remedy in remedies)
         {
-            var mended = Checked.Program(program.Replace("dma", $"{remedy.Text}\ndma", StringComparison.Ordinal));
+            var mended = Checked.Text(remedy.ApplyTo(analysis.Path, analysis.Tree.Text.Content));
             Assert.Equal(VerdictKind.Coherent, mended.System.RunsOf("p").Single().Run.Verdict.Kind);
         }
     }

@@ -74,6 +74,17 @@ public class JsonOutputTests
     }
 
     [Fact]
+    public async Task A_remedy_has_the_edits_that_make_it_up()
+    {
+        var json = await CheckAsync(Sample);
+        var remedy = json["programs"]![0]!["remedies"]!.Single(remedy => (string?)remedy["text"] == "cpu 0 wbinvd");
+        var finding = json["diagnostics"]!.Single(finding => (string?)finding["code"] == "TOPO4001");
+
+        Assert.Equal("10 3 10 3 cpu 0 wbinvd\n  ", Joined(Assert.Single(remedy["edits"]!), "line", "column", "endLine", "endColumn", "newText"));
+        Assert.Contains(finding["remedies"]!, one => JToken.DeepEquals(one, remedy));
+    }
+
+    [Fact]
     public async Task Findings_have_their_range()
     {
         var json = await CheckAsync(Sample);

@@ -25,6 +25,20 @@ public sealed class DiagnosticsTests
     }
 
     [Fact]
+    public async Task Maintenance_that_nothing_needs_is_a_faded_hint()
+    {
+        await using var session = await ServerSession.StartAsync();
+
+        await session.OpenAsync(Uri, Texts.Coherent.Replace("cpu 0 wbinvd", "cpu 0 clflush fb\n  cpu 0 wbinvd", StringComparison.Ordinal), version: 1);
+
+        var publication = await session.DiagnosticsAsync(Uri, 1, codes => codes.Length > 0);
+        var diagnostic = Assert.Single(publication["params"]!["diagnostics"]!);
+        Assert.Equal("TOPO4006", (string)diagnostic["code"]!);
+        Assert.Equal(4, (int)diagnostic["severity"]!);
+        Assert.Equal(1, (int)Assert.Single(diagnostic["tags"]!));
+    }
+
+    [Fact]
     public async Task Mending_the_text_takes_the_finding_back()
     {
         await using var session = await ServerSession.StartAsync();

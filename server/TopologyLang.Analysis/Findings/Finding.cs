@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Analysis.Remedies;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Topology;
@@ -23,8 +24,14 @@ public sealed record Finding
     /// <summary>Why, first link first.</summary>
     public ImmutableArray<Reason> Chain { get; init; } = [];
 
-    /// <summary>The run that a coherence finding is about: <see cref="Remedies.RemedySearch"/> says what mends it.</summary>
+    /// <summary>The run that a coherence finding is about: <see cref="RemedySearch"/> says what mends it.</summary>
     public SimulatedRun? Run { get; init; }
+
+    /// <summary>What a remedy of the finding must do away with; empty where none is looked for.</summary>
+    public ImmutableArray<Fault> Faults { get; init; } = [];
+
+    /// <summary>Remedies that were checked together with the finding.</summary>
+    public ImmutableArray<Remedy> Known { get; init; } = [];
 
     /// <summary>Text to put in the place of <see cref="Where"/> (a spelling); null where there is none.</summary>
     public string? Replacement { get; init; }

@@ -12,6 +12,7 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
     public static readonly FindingCode CannotRun = new("TOPO4003", Severity.Error, "The program cannot run here");
     public static readonly FindingCode OrdinaryAccess = new("TOPO4004", Severity.Information, "no_snoop makes an ordinary access");
     public static readonly FindingCode StricterProfile = new("TOPO4005", Severity.Warning, "Coherent in the default model only");
+    public static readonly FindingCode NeedlessMaintenance = new("TOPO4006", Severity.Hint, "Cache maintenance that nothing needs");
     public static readonly FindingCode UnmetExpectation = new("TOPO5001", Severity.Error, "An expectation is not met");
     public static readonly FindingCode NotSimulated = new("TOPO9001", Severity.Information, "Not simulated yet");
     public static readonly FindingCode Internal = new("TOPO9002", Severity.Error, "The analysis failed");
@@ -19,6 +20,6 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
     /// <summary>Those of the simulation. Codes TOPO1xxx (syntax) and TOPO2xxx (names and values) come from the language itself.</summary>
     public static readonly ImmutableArray<FindingCode> All =
     [
-        RefusedOperation, BeliefDiffers, Stale, Undecided, CannotRun, OrdinaryAccess, StricterProfile, UnmetExpectation, NotSimulated, Internal,
+        RefusedOperation, BeliefDiffers, Stale, Undecided, CannotRun, OrdinaryAccess, StricterProfile, NeedlessMaintenance, UnmetExpectation, NotSimulated, Internal,
     ];
 }

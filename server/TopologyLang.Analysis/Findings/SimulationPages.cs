@@ -59,6 +59,13 @@ internal static class SimulationPages
             "On such CPUs the line may have left that cache before, and then it is not written back.",
             "Use maintenance by address (`clflush`, `dc_civac`), which reaches every cache, or maintenance on all CPUs."),
         new(
+            "TOPO4006",
+            "Cache maintenance that nothing needs",
+            "Without this statement no interleaving of the program reads stale data either: every one was explored again without it.",
+            "A wbinvd stops the CPU for long, and every flush costs; where the IOMMU makes each request snoop, or the device "
+                + "cannot bypass the caches, it buys nothing.",
+            "Take the statement away (the quick fix does). Keep it where the program must also run on machines that need it."),
+        new(
             "TOPO5001",
             "An expectation is not met",
             "An `expect` says something else than what came out; or it could not be checked, since something that it needs "

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Rules;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
@@ -7,13 +6,24 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies;
 
-/// <summary>Cache maintenance put at one place before the stale read; at two where no single one is enough.</summary>
-public sealed class InsertedMaintenance(Simulator simulator, Places places)
+/// <summary>Cache maintenance put at one place of the program; at two or three where fewer are not enough.</summary>
+public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
 {
-    /// <summary>Pairs are tried in every two places, so only in programs that are not longer.</summary>
-    private const int LongestProgramForPairs = 16;
+    /// <summary>How much is searched for a set of several places, where somebody waits for diagnostics and where somebody asks for all.</summary>
+    private const long FewStates = 400_000;
+    private const long ManyStates = 10 * FewStates;
+    private const int MostChecks = 4000;
+    private const int MostPlaces = 3;
 
-    public IEnumerable<Remedy> For(SimulatedRun run, CancellationToken cancellation)
+    /// <summary>Each cheap kind at the place nearest before the stale read where it mends the program; else the smallest set of flushes.</summary>
+    public IEnumerable<Remedy> Few(SimulatedRun run, CancellationToken cancellation) => Find(run, keepingToo: false, FewStates, cancellation)
+        .Select(candidate => new Remedy(candidate.Kind, candidate.Edits, candidate.Cost));
+
+    /// <summary>As <see cref="Few"/>, with more kinds and larger sets. Each is checked on its program alone.</summary>
+    internal IReadOnlyList<Candidate> All(SimulatedRun run, CancellationToken cancellation) =>
+        Find(run, keepingToo: true, ManyStates, cancellation);
+
+    private List<Candidate> Find(SimulatedRun run, bool keepingToo, long states, CancellationToken cancellation)
     {
         // A built-in program has no text to insert into.
         if (run.Program.BuiltIn)
@@ -21,64 +31,100 @@ public sealed class InsertedMaintenance(Simulator simulator, Places places)
             return [];
         }
 
-        var single = Singles(run, cancellation).ToList();
-        var pairsHelp = run.Verdict.Hazard != Hazard.InformationLeak && run.Program.Steps.Length <= LongestProgramForPairs;
-        return single.Count > 0 || !pairsHelp ? single : Pairs(run, cancellation).Take(1);
+        var kinds = KindsFor(run).Where(kind => keepingToo || !kind.KeepsCopies).ToList();
+        var found = new List<Candidate>();
+        foreach (var kind in kinds)
+        {
+            if (!(kind.LastResort && found.Count > 0) && Smallest(run, kind, 1, run.Program.Steps.Length + 1, cancellation) is { } single)
+            {
+                found.Add(single);
+            }
+        }
+
+        var checks = (int)Math.Min(MostChecks, states / (run.Verdict.States + 1));
+        for (var places = 2; places <= MostPlaces && found.Count == 0; places++)
+        {
+            found.AddRange(kinds.Where(kind => !kind.KeepsCopies).OrderByDescending(kind => kind.LastResort).Take(1)
+                .Select(kind => Smallest(run, kind, places, checks, cancellation)).OfType<Candidate>());
+        }
+
+        return found;
     }
 
-    /// <summary>Each kind at the place nearest before the stale read where it mends the program.</summary>
-    private IEnumerable<Remedy> Singles(SimulatedRun run, CancellationToken cancellation)
+    /// <summary>
+    /// One of the places must lie before the read at which the shortest run goes wrong, since what comes later does not touch that run; then
+    /// the same holds for the program that is mended so far, and so on.
+    /// </summary>
+    private Candidate? Smallest(SimulatedRun run, MaintenanceCandidate kind, int places, int checks, CancellationToken cancellation)
     {
-        var found = false;
-        foreach (var candidate in CandidatesFor(run).Where(candidate => !(found && candidate.LastResort)))
+        var tried = new HashSet<string>(StringComparer.Ordinal);
+        return Extend([], run.Verdict.FailingStep) is { } found ? Written(run, kind, found) : null;
+
+        ImmutableArray<int>? Extend(ImmutableArray<int> chosen, int failing)
         {
-            for (var place = run.Verdict.FailingStep; place >= 0; place--)
+            for (var place = failing; place >= 0; place--)
             {
-                var steps = Instructions(run, candidate, place);
-                if (Mends(run, run.Program.Steps.InsertRange(place, steps), cancellation))
+                ImmutableArray<int> all = [.. chosen.Append(place).Order()];
+                if (!IsUseful(run, place) || chosen.Contains(place) || !tried.Add(string.Join(' ', all)))
                 {
-                    found = true;
-                    yield return new Remedy(RemedyKind.Insert, Edits(run, place, steps), candidate.Cost);
-                    break;
+                    continue;
+                }
+
+                if (--checks < 0)
+                {
+                    return null;
+                }
+
+                var verdict = simulator.Check(run, Steps(run, kind, all), cancellation);
+                if (verdict.Kind == VerdictKind.Coherent)
+                {
+                    return all;
+                }
+
+                if (all.Length < places && verdict.Kind == VerdictKind.Stale && Extend(all, Original(kind, all, verdict.FailingStep)) is { } more)
+                {
+                    return more;
                 }
             }
+
+            return null;
         }
     }
 
-    private IEnumerable<Remedy> Pairs(SimulatedRun run, CancellationToken cancellation)
+    /// <summary>A flush before a step of another buffer does what it does before the next step of this one.</summary>
+    private static bool IsUseful(SimulatedRun run, int place)
     {
-        foreach (var cheapest in CandidatesFor(run).OrderByDescending(candidate => candidate.LastResort).Take(1))
-        {
-            for (var second = run.Verdict.FailingStep; second >= 0; second--)
-            {
-                for (var first = second; first >= 0; first--)
-                {
-                    var late = Instructions(run, cheapest, second);
-                    var early = Instructions(run, cheapest, first);
-                    if (Mends(run, run.Program.Steps.InsertRange(second, late).InsertRange(first, early), cancellation))
-                    {
-                        yield return new Remedy(
-                            RemedyKind.Insert,
-                            [.. Edits(run, first, early), .. Edits(run, second, late)],
-                            "writes back and drops the buffer's lines in every cache, twice");
-                    }
-                }
-            }
-        }
+        var step = run.Program.Steps[place];
+        return step.Buffer is null || step.Buffer == run.Verdict.Run[^1].Buffer;
     }
 
-    private static ImmutableArray<MaintenanceCandidate> CandidatesFor(SimulatedRun run)
+    /// <summary>The step of the program as it is written that has this place once the maintenance is in.</summary>
+    private static int Original(MaintenanceCandidate kind, ImmutableArray<int> places, int step)
+    {
+        var original = step;
+        while (original > 0 && original + (kind.Kinds.Length * places.Count(place => place <= original)) > step)
+        {
+            original--;
+        }
+
+        return original;
+    }
+
+    private static ImmutableArray<MaintenanceCandidate> KindsFor(SimulatedRun run)
     {
         var index = run.Run.State.Index;
         var host = index.Host(run.Program.Host ?? index.Guest(run.Program.Guest!).Host);
         return MaintenanceCandidate.Of(host.Architecture, run.Verdict.Hazard);
     }
 
+    private static ImmutableArray<Step> Steps(SimulatedRun run, MaintenanceCandidate kind, ImmutableArray<int> places) =>
+        places.Reverse().Aggregate(run.Program.Steps, (steps, place) => steps.InsertRange(place, Instructions(run, kind, place)));
+
     private static ImmutableArray<Step> Instructions(SimulatedRun run, MaintenanceCandidate candidate, int place)
     {
         var cpu = Cpu(run.Program, candidate.Scope, place);
         var buffer = run.Verdict.Run[^1].Buffer;
-        return [.. candidate.Kinds.Select(kind => new Step(kind, cpu, kind is StepKind.Clflush or StepKind.DcCivac ? buffer : null))];
+        return [.. candidate.Kinds.Select(kind => new Step(kind, cpu, kind is StepKind.Wbinvd or StepKind.Fence ? null : buffer))];
     }
 
     private static CpuSelector Cpu(Program program, CpuScope scope, int place) => scope switch
@@ -95,9 +141,15 @@ public sealed class InsertedMaintenance(Simulator simulator, Places places)
         return last.Cpu.Scope == CpuScope.Own ? last.Cpu : CpuSelector.Own(0);
     }
 
-    private bool Mends(SimulatedRun run, ImmutableArray<Step> steps, CancellationToken cancellation) =>
-        simulator.Check(run, steps, cancellation).Kind == VerdictKind.Coherent;
-
-    private ImmutableArray<RemedyEdit> Edits(SimulatedRun run, int place, ImmutableArray<Step> steps) =>
-        [.. steps.Select(step => new RemedyEdit(places.Of(run.Program, place), Words.Of(step)))];
+    private Candidate Written(SimulatedRun run, MaintenanceCandidate kind, ImmutableArray<int> places)
+    {
+        var lines = places.SelectMany(place => Instructions(run, kind, place).Select(step => edits.Insert(run.Program, place, Words.Of(step))));
+        var times = places.Length switch
+        {
+            1 => "",
+            2 => ", twice",
+            _ => $", {places.Length} times",
+        };
+        return new Candidate(RemedyKind.Insert, [.. lines], kind.Cost + times);
+    }
 }

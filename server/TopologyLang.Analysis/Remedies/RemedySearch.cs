@@ -1,25 +1,111 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Rules;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Remedies.Candidates;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies;
 
-/// <summary>Looks for changes that mend a stale run. Every candidate is applied to the model and checked before it is offered.</summary>
-public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Binding binding, Places places)
+/// <summary>
+/// Looks for changes that mend a fault. Every candidate is written into the text, and the whole file is simulated again before it is
+/// offered. Nothing is searched before somebody asks; what was found is remembered with the analysis.
+/// </summary>
+/// <param name="imports">As the analysis had it.</param>
+public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Binding binding, ImportResolver imports)
 {
-    /// <summary>The least intrusive first: instructions of one line, then of a whole cache, then changes of the machine.</summary>
+    /// <summary>What may be tried for one file, in declarations simulated again: a second or two of work for the largest files.</summary>
+    private const long Budget = 400_000;
+
+    /// <summary>Ideas in the order in which they are offered: the least intrusive first.</summary>
+    private static readonly ImmutableArray<ICandidates> Ideas =
+    [
+        new GuestRegistration(), new BufferTypes(), new DomainProperties(), new OtherDomains(), new RefusalPolicies(), new NoSnoopDisabled(),
+        new KernelReleases(), new UnitProperties(),
+    ];
+
+    private readonly ConcurrentDictionary<string, ImmutableArray<Remedy>> found = new(StringComparer.Ordinal);
+    private readonly Lock gate = new();
+    private readonly FileEdits edits = new(binding);
+    private EditedFile? trial;
+    private FaultList? before;
+    private long spent;
+
+    /// <summary>What mends one stale run; nothing for another verdict.</summary>
     public ImmutableArray<Remedy> For(SimulatedRun run, CancellationToken cancellation) => run.Verdict.Kind == VerdictKind.Stale
-        ? [.. Insertions(run, cancellation), .. new ChangedDeclarations(simulator, system, binding).For(run, cancellation)]
+        ? For([Fault.Of(system.Timelines.First(timeline => timeline.Runs.Contains(run)), run)], cancellation)
         : [];
+
+    /// <summary>What mends everything that the finding is about; nothing for findings of which no remedies are looked for.</summary>
+    public ImmutableArray<Remedy> For(Finding finding, CancellationToken cancellation) =>
+        [.. finding.Known, .. For(finding.Faults, cancellation)];
 
     /// <summary>Only those that insert instructions into the program: cheap, since one program is checked again and not the file.</summary>
     public ImmutableArray<Remedy> Insertions(SimulatedRun run, CancellationToken cancellation) => run.Verdict.Kind == VerdictKind.Stale
-        ? [.. new InsertedMaintenance(simulator, places).For(run, cancellation)]
+        ? [.. new InsertedMaintenance(simulator, edits).Few(run, cancellation)]
         : [];
 
     /// <summary>The verdict on the run's program without one of its steps: what that step is there for.</summary>
     public Verdict Without(SimulatedRun run, int step, CancellationToken cancellation) =>
-        simulator.Check(run, run.Program.Steps.RemoveAt(step), cancellation);
+        Without(run, [step], cancellation);
+
+    /// <summary>As above, without several of them.</summary>
+    public Verdict Without(SimulatedRun run, ImmutableArray<int> steps, CancellationToken cancellation) =>
+        simulator.Check(run, [.. run.Program.Steps.Where((_, index) => !steps.Contains(index))], cancellation);
+
+    /// <exception cref="OperationCanceledException"/>
+    public ImmutableArray<Remedy> For(ImmutableArray<Fault> faults, CancellationToken cancellation)
+    {
+        if (faults.IsEmpty)
+        {
+            return [];
+        }
+
+        var key = string.Join('\n', faults.Select(fault => fault.Key));
+        if (found.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
+        // One search at a time: they share what they learn, and two would only be slower.
+        lock (gate)
+        {
+            return found.TryGetValue(key, out known) ? known : found[key] = [.. Search(faults, cancellation)];
+        }
+    }
+
+    /// <summary>The edits leave a file without these faults and with no other; null where they do not.</summary>
+    private Remedy? Checked(Candidate candidate, ImmutableArray<Fault> faults, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        trial ??= new EditedFile(simulator, binding, imports);
+        before ??= trial.Faults([], cancellation);
+        spent += binding.All.Length;
+        var after = trial.Faults(candidate.Edits, cancellation);
+        return after.Mends(before, faults)
+            ? new Remedy(candidate.Kind, candidate.Edits, candidate.Cost) { Outdated = [.. after.Outdated.Except(before.Outdated).Order(StringComparer.Ordinal)] }
+            : null;
+    }
+
+    /// <summary>A quick look before the text is tried: the part of the machine that has the fault, changed, does not have it.</summary>
+    private bool Leaves(Fault fault, SystemTopology changed, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return !simulator.Simulate(changed, cancellation).Timelines.SelectMany(FaultList.KeysOf).Contains(fault.Key, StringComparer.Ordinal);
+    }
+
+    /// <summary>Instructions are always looked for, since they are few; changes of the machine while there is something left to spend.</summary>
+    private IEnumerable<Remedy> Search(ImmutableArray<Fault> faults, CancellationToken cancellation)
+    {
+        var instructions = faults[0].Run is { } run ? new InsertedMaintenance(simulator, edits).All(run, cancellation) : [];
+        var trouble = new Trouble(faults[0], binding, edits, changed => Leaves(faults[0], changed, cancellation));
+        return instructions.Select(candidate => Checked(candidate, faults, cancellation))
+            .Concat(Ideas.SelectMany(idea => idea.Of(trouble)).Select(series => series
+                .TakeWhile(_ => spent <= Budget)
+                .Select(candidate => Checked(candidate, faults, cancellation))
+                .FirstOrDefault(remedy => remedy is not null)))
+            .OfType<Remedy>();
+    }
 }

@@ -11,6 +11,7 @@ public static class AllRules
         new RefusedOperations(),
         new StalePrograms(),
         new StricterProfiles(),
+        new NeedlessMaintenance(),
         new ProgramsThatCannotRun(),
         new UndecidedPrograms(),
         new UnsimulatedDeclarations(),

@@ -1,4 +1,5 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Remedies;
 using TopologyLang.Language.Binding;
 
 namespace TopologyLang.Analysis.Rules;
@@ -20,5 +21,6 @@ public sealed class BeliefDiffers : IRule
         {
             Severity = Foretold.Soften(code.Severity, facts.Foretold.NotBlocked(facts.System, mismatch.Device)),
             Chain = mismatch.Chain,
+            Faults = [Fault.Of(timeline, mismatch)],
         };
 }

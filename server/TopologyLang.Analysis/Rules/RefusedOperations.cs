@@ -1,4 +1,5 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Remedies;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;
@@ -17,6 +18,7 @@ public sealed class RefusedOperations : IRule
         {
             Severity = Foretold.Soften(code.Severity, facts.Foretold.Refusal(outcome)),
             Chain = outcome.Chain,
+            Faults = [Fault.Of(timeline, outcome)],
         };
 
     private static string Message(OperationOutcome outcome)

@@ -1,4 +1,5 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Remedies;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
@@ -29,6 +30,7 @@ public sealed class StalePrograms : IRule
             Severity = Foretold.Soften(code.Severity, failing.TrueForAll(pair => facts.Foretold.Stale(pair.Timeline, pair.Run))),
             Chain = Chains.Of(first.Path),
             Run = first,
+            Faults = [.. failing.Select(pair => Fault.Of(pair.Timeline, pair.Run))],
             Related = [.. failing.SelectMany(pair => Related(facts, pair.Timeline, pair.Run))],
         };
     }

@@ -25,7 +25,7 @@ public sealed class StricterProfiles : IRule
             && facts.Remedies.Without(run, step, facts.Cancellation).Kind == VerdictKind.Stale
         select Finding.At(facts.Places.Of(run.Program, step), FindingCode.StricterProfile, Message(run, step)) with { Chain = [DirtyLinesMigrate] };
 
-    private static bool PassesDirtyLinesOn(SystemTopology topology, Program program)
+    internal static bool PassesDirtyLinesOn(SystemTopology topology, Program program)
     {
         var name = program.Host ?? topology.Guests.First(guest => guest.Name == program.Guest).Host;
         return topology.Hosts.First(host => host.Name == name).Vendor is CpuVendor.Amd or CpuVendor.Arm;

@@ -10,8 +10,15 @@ public static class RemedyText
         var edits = remedy.Edits.Select(edit =>
         {
             var line = LineRange.Of(analysis, edit.Where).Start.Line + 1;
-            return remedy.Kind == RemedyKind.Insert ? $"`{edit.Text}` before line {line}" : $"`{edit.Text}` in line {line}";
+            return remedy.Kind switch
+            {
+                RemedyKind.Insert => $"`{edit.Text}` before line {line}",
+                RemedyKind.Set => $"`{edit.Text}` added to the declaration in line {line}",
+                RemedyKind.Remove => $"without `{edit.Text}` in line {line}",
+                _ => $"`{edit.Text}` in line {line}",
+            };
         });
-        return $"{string.Join(" and ", edits)} ({remedy.Cost}; checked)";
+        var outdated = remedy.Outdated.IsEmpty ? "" : $"; then no longer true: {string.Join(", ", remedy.Outdated.Select(text => $"`expect {text}`"))}";
+        return $"{string.Join(" and ", edits)} ({remedy.Cost}; checked{outdated})";
     }
 }

@@ -64,6 +64,12 @@ public static class JsonOutput
             json.Array("chain", finding.Chain, JsonStates.WriteReason);
         }
 
+        if (!finding.Faults.IsEmpty || !finding.Known.IsEmpty)
+        {
+            var remedies = item.Analysis.Remedies.For(finding, CancellationToken.None);
+            json.Array("remedies", remedies, (writer, remedy) => JsonRemedies.Write(writer, item.Analysis, remedy));
+        }
+
         json.WriteEndObject();
     }
 

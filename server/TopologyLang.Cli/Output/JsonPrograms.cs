@@ -1,6 +1,5 @@
 using Newtonsoft.Json;
 using TopologyLang.Analysis;
-using TopologyLang.Analysis.Remedies;
 using TopologyLang.Analysis.Rules;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
@@ -57,7 +56,7 @@ internal static class JsonPrograms
         json.Property("builtIn", run.Program.BuiltIn);
         json.Property("why", verdict.Why?.Text);
         json.Array("trace", verdict.Run, (writer, step) => WriteStep(writer, analysis, run, step));
-        json.Array("remedies", analysis.Remedies.For(run, CancellationToken.None), (writer, remedy) => WriteRemedy(writer, analysis, remedy));
+        json.Array("remedies", analysis.Remedies.For(run, CancellationToken.None), (writer, remedy) => JsonRemedies.Write(writer, analysis, remedy));
         json.Array("chain", Chains.Of(run.Path), JsonStates.WriteReason);
         json.WriteEndObject();
     }
@@ -73,24 +72,6 @@ internal static class JsonPrograms
         json.Property("read", step.ReadValue);
         json.Property("expected", step.Expected);
         json.Property("memory", step.Memory);
-        json.WriteEndObject();
-    }
-
-    private static void WriteRemedy(JsonTextWriter json, FileAnalysis analysis, Remedy remedy)
-    {
-        json.WriteStartObject();
-        json.Property("kind", remedy.Kind.ToString().ToLowerInvariant());
-        json.Property("text", remedy.Text);
-        json.Property("line", LineRange.Of(analysis, remedy.Edits[0].Where).Start.Line + 1);
-        json.Property("verified", true);
-        json.Property("cost", remedy.Cost);
-        json.Array("edits", remedy.Edits, (writer, edit) =>
-        {
-            writer.WriteStartObject();
-            writer.Property("line", LineRange.Of(analysis, edit.Where).Start.Line + 1);
-            writer.Property("text", edit.Text);
-            writer.WriteEndObject();
-        });
         json.WriteEndObject();
     }
 }

@@ -73,11 +73,11 @@ public static class TextOutput
             {
                 output.WriteLine(Printable.Line($"      run: {index + 1}. {RunText.Sentence(step)}   [{RunText.State(step)}]"));
             }
+        }
 
-            foreach (var remedy in analysis.Remedies.For(run, CancellationToken.None))
-            {
-                output.WriteLine(Printable.Line($"      fix: {RemedyText.Line(analysis, remedy)}"));
-            }
+        foreach (var remedy in analysis.Remedies.For(finding, CancellationToken.None))
+        {
+            output.WriteLine(Printable.Line($"      fix: {RemedyText.Line(analysis, remedy)}"));
         }
     }
 

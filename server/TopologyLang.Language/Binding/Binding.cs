@@ -110,6 +110,14 @@ public sealed class Binding
         return found is { Buffer: not null } ? symbol!.Place(found.Value.Name.Span) : null;
     }
 
+    /// <summary>The type of the buffer in the statement that declares it; null where there is none.</summary>
+    public FileSpan? BufferTypeSpan(string program, string buffer)
+    {
+        var symbol = Find(DeclarationKind.Program, program);
+        var found = symbol?.Local.Buffers.FirstOrDefault(local => local.Buffer.Name == buffer);
+        return found is { Buffer: not null } ? symbol!.Place(found.Value.Type.Span) : null;
+    }
+
     /// <summary>What counts for a declaration, with its reasons; empty where it has no properties or is left out of the topology.</summary>
     public ImmutableArray<EffectiveProperty> PropertiesOf(Symbol symbol) => _builder.Values.TryGetValue(symbol, out var values) ? values.All
         : [];

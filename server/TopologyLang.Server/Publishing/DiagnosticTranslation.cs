@@ -37,6 +37,9 @@ public static class DiagnosticTranslation
             CodeDescription = FindingDocuments.Of(finding.Code.Id) is { } page ? new CodeDescription { Href = page } : null,
             Source = Source,
             Message = finding.Message,
+
+            // Editors show it faded.
+            Tags = finding.Code == FindingCode.NeedlessMaintenance ? new Container<DiagnosticTag>(DiagnosticTag.Unnecessary) : null,
             RelatedInformation = finding.Related.IsEmpty
                 ? null
                 : new Container<DiagnosticRelatedInformation>(finding.Related.Select(place => Related(place, textOf))),
