@@ -39,45 +39,73 @@ public static class CheckCommand
                 return null;
             },
         };
-        var command = new Command("check", "Simulate files and report what goes wrong, why, and what mends it.") { files, format, maxStates };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            console,
-            parsed.GetRequiredValue(files),
-            Outputs[parsed.GetRequiredValue(format)],
-            parsed.GetValue(maxStates),
-            cancellation)));
+        var watch = new Option<bool>("--watch") { Description = "Check again whenever one of the files, or one that it imports, changes; Ctrl+C ends it." };
+        var command = new Command("check", "Simulate files and report what goes wrong, why, and what mends it.") { files, format, maxStates, watch };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var check = new Check(console, parsed.GetRequiredValue(files), Outputs[parsed.GetRequiredValue(format)], Options(parsed.GetValue(maxStates)));
+            return parsed.GetValue(watch) ? WatchAsync(check, cancellation) : Task.FromResult(check.Once(cancellation).ExitCode);
+        });
         return command;
     }
 
-    private static int Run(
-        Console console, string[] files, Action<Console, ImmutableArray<FileAnalysis>> write, long? maxStates, CancellationToken cancellation)
+    private static AnalysisOptions Options(long? maxStates)
     {
         var options = AnalysisOptions.Default;
-        if (maxStates is { } states)
-        {
-            options = options with { Limits = options.Limits with { States = states } };
-        }
+        return maxStates is { } states ? options with { Limits = options.Limits with { States = states } } : options;
+    }
 
-        var analyzer = new Analyzer(options);
-        var analyses = ImmutableArray.CreateBuilder<FileAnalysis>();
-        var unreadable = false;
-        foreach (var file in files.Distinct(StringComparer.Ordinal))
+    /// <summary>Until it is interrupted; the result is that of the last check.</summary>
+    private static async Task<int> WatchAsync(Check check, CancellationToken cancellation)
+    {
+        while (true)
         {
-            var (text, problem) = FileSource.Read(file);
-            if (text is null)
+            var (exitCode, files) = check.Once(cancellation);
+            try
             {
-                console.Error.WriteLine($"topo: {file} {problem}");
-                unreadable = true;
-                continue;
+                await FileStamps.ChangeAsync(files, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return exitCode;
             }
 
-            var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
-            analyses.Add(analyzer.Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation));
+            check.Separate();
+        }
+    }
+
+    /// <summary>What to check and how to show it. Keeps its analyzer, so that a second check knows what the first one found.</summary>
+    private sealed class Check(Console console, string[] files, Action<Console, ImmutableArray<FileAnalysis>> write, AnalysisOptions options)
+    {
+        private readonly Analyzer analyzer = new(options);
+
+        /// <returns>With the exit code every file that was looked at.</returns>
+        public (int ExitCode, ImmutableArray<string> Files) Once(CancellationToken cancellation)
+        {
+            var analyses = ImmutableArray.CreateBuilder<FileAnalysis>();
+            var unreadable = false;
+            foreach (var file in files.Distinct(StringComparer.Ordinal))
+            {
+                var (text, problem) = FileSource.Read(file);
+                if (text is null)
+                {
+                    console.Error.WriteLine($"topo: {file} {problem}");
+                    unreadable = true;
+                    continue;
+                }
+
+                var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
+                analyses.Add(analyzer.Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation));
+            }
+
+            write(console, analyses.ToImmutable());
+            console.Out.Flush();
+            var read = files.Concat(analyses.SelectMany(analysis => analysis.Binding.Files.Select(file => file.Path)));
+            return (unreadable ? ExitCode.Unusable : Of(analyses), [.. read.Distinct(StringComparer.Ordinal)]);
         }
 
-        write(console, analyses.ToImmutable());
-        console.Out.Flush();
-        return unreadable ? ExitCode.Unusable : Of(analyses);
+        public void Separate() => console.Out.WriteLine(
+            console.Style.Strong(string.Create(CultureInfo.InvariantCulture, $"{Environment.NewLine}-- {DateTime.Now:HH:mm:ss} changed, checked again --")));
     }
 
     private static int Of(IEnumerable<FileAnalysis> analyses) =>

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using TopologyLang.Analysis.Advice;
+
+namespace TopologyLang.Analysis.Tests;
+
+public class AdviceTests
+{
+    /// <summary>The rest of a machine with one PCIe device, what is advised, and what of the changes is named.</summary>
+    public static TheoryData<string, string, string, Suitability, string> Machines => new()
+    {
+        // Snoop control in the unit: Linux enforces, nothing can bypass the caches.
+        { "kernel = 6.8", "model = intel_vtd  snoop_control = yes", "no_snoop = used", Suitability.Safe, "" },
+
+        // None, and the function can set no-snoop: even a device whose own driver does not use it, as the guest's driver decides that.
+        { "kernel = 6.8", "model = intel_vtd  snoop_control = no", "no_snoop = enabled", Suitability.Unsafe, "vfio_forces_no_snoop_off" },
+        { "kernel = 6.8", "model = intel_vtd  snoop_control = no", "no_snoop = disabled", Suitability.Unsafe, "vfio_forces_no_snoop_off" },
+        { "kernel = 6.8", "model = intel_vtd  snoop_control = no", "no_snoop = hardwired_zero", Suitability.Safe, "" },
+
+        // VFIO refuses it: without interrupt remapping, and behind virtio-iommu before 6.0 (5.19 began to ask).
+        {
+            "kernel = 6.8", "model = intel_vtd  interrupt_remapping = no", "no_snoop = hardwired_zero", Suitability.Refused,
+            "allow_unsafe_interrupts=1"
+        },
+        { "kernel = 5.19  msi_isolation = yes", "model = virtio", "no_snoop = hardwired_zero", Suitability.Refused, "Linux 6.0 or newer: safe" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Machines))]
+    public void Each_machine_gets_its_answer_and_a_change_that_was_simulated(
+        string host, string iommu, string device, Suitability expected, string change)
+    {
+        var advice = Assert.Single(Of($$"""
+            host desk { {{host}} }
+            iommu unit on desk { {{iommu}} }
+            device card behind unit { bus = pcie 0000:03:00.0  {{device}} }
+            """));
+
+        Assert.Equal(expected, advice.Suitability);
+        Assert.Contains(change, string.Join('\n', advice.Changes), StringComparison.Ordinal);
+        Assert.NotEmpty(advice.Why);
+    }
+
+    [Fact]
+    public void A_device_is_looked_at_alone_whatever_the_file_gives_to_whom()
+    {
+        var advice = Of("""
+            host desk { kernel = 6.8 }
+            iommu gfx on desk { model = intel_vtd  snoop_control = no }
+            iommu main on desk { model = intel_vtd }
+            device igpu behind gfx { bus = pcie 0000:00:02.0 }
+            device nic behind main { bus = pcie 0000:03:00.0 }
+            domain both on desk { api = vfio_type1  attach = [igpu, nic] }
+            guest vm on desk { assign = [igpu via both, nic via both]  kvm_vfio = no }
+            """);
+
+        Assert.Equal([("igpu", "emulated"), ("nic", "nop")], advice.Select(one => (one.Device, one.Wbinvd)));
+    }
+
+    [Fact]
+    public void A_group_goes_as_a_whole()
+    {
+        var advice = Of("""
+            host desk { kernel = 6.8 }
+            iommu main on desk { model = intel_vtd }
+            device nic behind main { bus = pcie 0000:03:00.0  group = g }
+            device disk behind main { bus = pcie 0000:03:00.1  group = g  bound = nvme }
+            """);
+
+        Assert.Equal((Suitability.Refused, "EPERM"), (advice[0].Suitability, advice[0].Attach));
+    }
+
+    [Fact]
+    public void The_text_says_it_in_a_few_lines()
+    {
+        var text = AdviceText.Render(Of("""
+            host desk { kernel = 6.8 }
+            iommu main on desk { model = intel_vtd }
+            device nic behind main { bus = pcie 0000:03:00.0 }
+            """)[0]).Split('\n');
+
+        Assert.Equal("nic (0000:03:00.0) on desk, Linux 6.8: safe", text[0]);
+        Assert.Equal("  pass it through: its page table makes every request snoop the caches", text[1]);
+        Assert.StartsWith("  because SNP is set", text[2], StringComparison.Ordinal);
+        Assert.Equal("  guest: wbinvd does nothing; its memory types (PAT) are ignored, all of its memory is write-back", text[3]);
+    }
+
+    private static ImmutableArray<DeviceAdvice> Of(string text) => Advisor.Of(Checked.Text(text), CancellationToken.None);
+}

@@ -1,0 +1,44 @@
+using Newtonsoft.Json.Linq;
+
+namespace TopologyLang.Cli.Tests;
+
+public sealed class AdviseCommandTests : IDisposable
+{
+    private const string Machine = """
+        host desk { kernel = 6.8 }
+        iommu main on desk { model = intel_vtd }
+        device nic behind main { bus = pcie 0000:03:00.0 }
+        """;
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Says_of_each_device_whether_it_can_be_passed_through()
+    {
+        var topo = await Topo.RunAsync("advise", folder.Write("a.topo", Machine));
+
+        Assert.Equal((0, ""), (topo.ExitCode, topo.Error));
+        Assert.StartsWith("nic (0000:03:00.0) on desk, Linux 6.8: safe\n", topo.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_has_the_same()
+    {
+        var topo = await Topo.RunAsync("advise", folder.Write("a.topo", Machine), "--format", "json");
+
+        var advice = Assert.Single(JArray.Parse(topo.Out));
+        Assert.Equal(("safe", "ok", 1), ((string)advice["suitability"]!, (string)advice["attach"]!, (int)advice["box"]!));
+    }
+
+    [Fact]
+    public async Task A_device_that_is_not_there_is_named()
+    {
+        var file = folder.Write("a.topo", Machine);
+
+        var topo = await Topo.RunAsync("advise", file, "--device", "gpu");
+
+        Assert.Equal((2, $"topo: {file} has no device 'gpu'\n"), (topo.ExitCode, topo.Error));
+    }
+}
