@@ -150,7 +150,7 @@ static void ask_iommufd(const char *device)
 static void ask_iommufd(const char *device)
 {
 	(void)device;
-	puts("built-without-iommufd\t-");
+	puts(access("/dev/iommu", F_OK) ? "-\t-" : "built-without-iommufd\t-");
 }
 #endif
 
