@@ -29,7 +29,7 @@ portable() { echo "$1" | sed 's/:/_/g'; }
 no_addresses() { sed 's/[0-9A-Fa-f][0-9A-Fa-f]\(:[0-9A-Fa-f][0-9A-Fa-f]\)\{5\}/00:00:00:00:00:00/g'; }
 
 kernel() {
-    uname -srm >"$d/uname.txt"
+    uname -srvm >"$d/uname.txt"
     text "$root/proc/cpuinfo" | grep -E '^(processor|vendor_id|CPU implementer|flags|Features)[[:space:]]*:' >"$d/cpu.txt"
     text "$root/proc/cmdline" | tr ' ' '\n' |
         grep -E '^(intel_iommu|amd_iommu|iommu|iommu\.[a-z_]+|vfio[a-z0-9_.]*|kvm[a-z0-9_.]*|arm-smmu[a-z0-9_.-]*)=' | tr '\n' ' ' >"$d/cmdline.txt"

@@ -69,7 +69,8 @@ public static partial class HostReader
 
     public static Read<KernelVersion>? Kernel(Evidence evidence)
     {
-        var match = Release().Match(evidence.Files.Text("uname.txt") ?? "");
+        var text = evidence.Files.Text("uname.txt") ?? "";
+        var match = DebianRelease().Match(text) is { Success: true } debian ? debian : Release().Match(text);
         return match.Success && KernelVersion.TryParse(match.Groups["version"].Value, out var version)
             ? new Read<KernelVersion>(version, $"uname.txt: {match.Value.Trim()}")
             : evidence.Log?.Version;
@@ -155,6 +156,10 @@ public static partial class HostReader
                 : Line.Unknown($"{property}: the parameter of {module} was not seen; left to its default");
         }
     }
+
+    /// <summary>Debian's 6.1.0-56-amd64 is a name that stays; the version behind it stands in the build's line.</summary>
+    [GeneratedRegex(@"Debian (?<version>\d{1,4}\.\d{1,4}\.\d{1,4})-[\w.+~-]{0,64}", RegexOptions.CultureInvariant)]
+    private static partial Regex DebianRelease();
 
     [GeneratedRegex(@"(?<version>\d{1,4}\.\d{1,4}(\.\d{1,4})?)[\w.+~-]{0,64}", RegexOptions.CultureInvariant)]
     private static partial Regex Release();

@@ -12,9 +12,10 @@ public static class PlatformReader
 {
     public static ImmutableArray<PlatformDevice> Read(Evidence evidence, ImmutableArray<UnitFacts> units)
     {
-        var listed = units.SelectMany(unit => unit.PlatformDevices.Select(name => Listed(evidence, unit, name))).ToImmutableArray();
+        var listed = units.SelectMany(unit => unit.PlatformDevices.Select(name => Listed(evidence, unit, name))).DistinctBy(device => device.Name).ToImmutableArray();
         return listed.Length > 0 || evidence.Functions.Length > 0 ? listed
-            : [.. (evidence.Tree?.Masters ?? []).Select(pair => OfTree(pair.Device, pair.Unit, units)).OfType<PlatformDevice>()];
+            : [.. (evidence.Tree?.Masters ?? []).Select(pair => OfTree(pair.Device, pair.Unit, units)).OfType<PlatformDevice>()
+                .DistinctBy(device => device.Name)];
     }
 
     private static PlatformDevice Listed(Evidence evidence, UnitFacts unit, string name)

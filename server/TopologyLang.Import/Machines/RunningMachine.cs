@@ -57,7 +57,7 @@ public sealed class RunningMachine
         }
         else
         {
-            Put("uname.txt", $"Linux {release} {architecture ?? (root == "/" ? OwnArchitecture() : "")}\n");
+            Put("uname.txt", $"Linux {release} {Text("proc/sys/kernel/version")} {architecture ?? (root == "/" ? OwnArchitecture() : "")}\n");
         }
 
         Put("cpu.txt", string.Concat((Text("proc/cpuinfo") ?? "").Split('\n').Where(IsAboutCpu).Select(line => line + "\n")));

@@ -32,11 +32,10 @@ public partial class CollectTests
         Assert.Contains("// Not seen: the capabilities of PCI functions", Importer.ToTopology(Evidence.Of(ordinary)), StringComparison.Ordinal);
     }
 
-    [Theory]
+    [LinuxTheory]
     [MemberData(nameof(Machines))]
     public async Task A_copied_machine_gives_the_same_declarations_by_every_way(string machine)
     {
-        Assert.True(OperatingSystem.IsLinux(), "the shell script and links of sysfs need Linux");
         using var root = new CopiedRoot(machine);
         var collected = Read((await Script.CollectAsync(root.Path)).Archive);
         var own = MachineFolder.Read(Path.Combine(Repository.Machines, machine));
@@ -45,7 +44,7 @@ public partial class CollectTests
         Assert.Equal(Devices(own), Devices(RunningMachine.Read(root.Path)));
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task Nothing_that_identifies_the_machine_is_kept()
     {
         using var root = new CopiedRoot("vtd-sc1@7.2.12");
@@ -73,7 +72,7 @@ public partial class CollectTests
         Assert.Equal(6 + 8, config.Zip(kept).Count(pair => pair.First != pair.Second));
     }
 
-    [Fact]
+    [LinuxFact]
     public async Task The_device_tree_keeps_what_is_about_DMA()
     {
         using var root = new CopiedRoot("x86-none@7.2.12");

@@ -12,6 +12,7 @@ internal sealed class CopiedRoot : IDisposable
     {
         var files = MachineFolder.Read(System.IO.Path.Combine(Repository.Machines, machine));
         Write("proc/sys/kernel/osrelease", files.Text("uname.txt")!.Split(' ')[2]);
+        Write("proc/sys/kernel/version", "#1 SMP Debian " + files.Text("uname.txt")!.Split("Debian ")[1].Split(' ')[0]);
         Write("proc/sys/kernel/arch", files.Text("uname.txt")!.Trim().Split(' ')[^2]);
         Write("proc/cpuinfo", "processor\t: 0\nvendor_id\t: AuthenticAMD\nSerial\t\t: 00000000deadbeef\n" + files.Text("cpu.txt"));
         Write("proc/cmdline", "BOOT_IMAGE=/vmlinuz root=UUID=secret hostname=secret " + files.Text("cmdline.txt"));

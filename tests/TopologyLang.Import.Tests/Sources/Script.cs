@@ -50,6 +50,12 @@ internal sealed class LinuxFactAttribute : FactAttribute
     }
 }
 
+/// <summary>The same for a theory.</summary>
+internal sealed class LinuxTheoryAttribute : TheoryAttribute
+{
+    public LinuxTheoryAttribute() => Skip = new LinuxFactAttribute().Skip;
+}
+
 /// <summary>A test that becomes an ordinary user, which only root can.</summary>
 internal sealed class RootFactAttribute : FactAttribute
 {

@@ -42,6 +42,29 @@ public class EvidenceMattersTests
         Assert.Equal(uses, Imported.Analysis(text).Binding.Topology.Iommus.Single().ScalableMode);
     }
 
+    [Theory]
+    [InlineData("Linux 6.1.0-56-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-1 (2026-10-01) x86_64", "6.1.192")]
+    [InlineData("Linux 6.8.0-45-generic #45-Ubuntu SMP x86_64", "6.8")]
+    [InlineData("Linux 7.2.12+deb13-amd64 x86_64", "7.2.12")]
+    public void The_version_is_the_one_that_was_built(string uname, string version) => Assert.Equal(
+        version, HostReader.Kernel(Changed("x86-none@7.2.12", "uname.txt", Encoding.ASCII.GetBytes(uname)))?.Value.ToString());
+
+    [Fact]
+    public void A_large_machine_with_several_segments_is_simulated()
+    {
+        var list = string.Concat(Enumerable.Range(0, 300).Select(i => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"1000{i / 100}:{i % 100:x2}:00.0 class=0x020000 driver= iommu_group={i} iommu=dmar0\n")));
+        var files = MachineFiles.Of(
+            "large",
+            ("pci/devices.txt", Encoding.ASCII.GetBytes(list)),
+            ("cpu.txt", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 256).Select(i => $"processor : {i}\n")))));
+
+        var analysis = Imported.Analysis(Importer.ToTopology(Evidence.Of(files)) + "domain d on machine { api = vfio_type1  attach = [nic_10000_00_00_0] }");
+
+        Assert.DoesNotContain(analysis.Findings, finding => finding.Severity == Analysis.Findings.Severity.Error);
+        Assert.Equal((300, 256), (analysis.Binding.Topology.Devices.Length, analysis.Binding.Topology.Hosts.Single().Cpus));
+    }
+
     [Fact]
     public void What_was_not_seen_says_so()
     {
