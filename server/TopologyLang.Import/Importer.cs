@@ -74,6 +74,25 @@ public static class Importer
             : ($"on {Host}", [Line.Unknown($"{read.From}: an IOMMU that the language has no model for; taken to be none")]);
     }
 
+    /// <summary>What the firmware says of functions that were not listed.</summary>
+    private static IEnumerable<string> OfPciFunctions(Evidence evidence)
+    {
+        foreach (var complex in evidence.Iort?.RootComplexes ?? [])
+        {
+            var memory = complex.Memory;
+            yield return $"Those of segment {complex.Segment} have dma_coherent = {YesNo(memory.Coherent)}, cpm = {YesNo(memory.Cpm)}, "
+                + $"dacs = {YesNo(memory.Dacs)}, canwbs = {YesNo(memory.Canwbs)} ({memory.From}).";
+        }
+
+        foreach (var host in evidence.Tree?.PciHosts ?? [])
+        {
+            yield return $"Those below {host.Node.Name} have dma_coherent = {YesNo(host.Coherent?.Value == true)} "
+                + $"({host.Coherent?.From ?? host.Node.From + ": no dma-coherent here or above"}).";
+        }
+    }
+
+    private static string YesNo(bool value) => value ? "yes" : "no";
+
     private static string Doc(UnitFacts unit) => unit.Registers is not { } registers ? ""
         : registers.SnoopControl ? "Snoop control (ECAP.SC): its page tables can block no-snoop."
         : "No snoop control (ECAP.SC): nothing behind this unit can be kept from no-snoop.";
@@ -110,6 +129,14 @@ public static class Importer
         if (evidence.Functions.Length == 0)
         {
             yield return units.Length > 0 ? "No PCI functions were listed here: add the devices." : "No PCI functions were listed here.";
+        }
+
+        if (evidence.Functions.Length == 0)
+        {
+            foreach (var line in OfPciFunctions(evidence))
+            {
+                yield return line;
+            }
         }
 
         if (named.FirstOrDefault(function => !function.IsBridge) is { } first)

@@ -83,7 +83,8 @@ public static class ImportCommand
                 : Dts.Parse(Name(source), Encoding.UTF8.GetString(bytes)));
     }
 
-    private static string Name(string source) => source == "-" ? "standard input" : source;
+    /// <summary>As comments and messages name it: without its folder, so that the text does not depend on where the file is.</summary>
+    private static string Name(string source) => source == "-" ? "standard input" : Path.GetFileName(source);
 
     private static int Run(Console console, string? output, Func<Evidence> read)
     {

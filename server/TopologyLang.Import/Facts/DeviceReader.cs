@@ -55,6 +55,10 @@ public static class DeviceReader
         {
             yield return Line.Unknown("group: its IOMMU group was not seen; taken to be alone in it");
         }
+        else if (!function.Group.Value.All(char.IsAsciiDigit))
+        {
+            yield return Line.Unknown($"group: {function.Group.From}: no number; taken to be alone in it");
+        }
         else if (function.Group.Value.Length > 0 && declared.Count(other => other.Group?.Value == function.Group.Value) > 1)
         {
             yield return new Line("group", "group" + function.Group.Value, function.Group.From);

@@ -42,6 +42,46 @@ public class MutationTests(ITestOutputHelper output)
         Assert.InRange(refused, 1, (binary.Count * RoundsForEachFile) - 1);
     }
 
+    /// <summary>Whatever the text files of a machine hold, what is printed has no error in it.</summary>
+    [Theory]
+    [InlineData("vtd-sc1@7.2.12")]
+    [InlineData("arm-smmuv3x2-acpi@7.2.12")]
+    public void Odd_text_never_breaks_the_language(string machine)
+    {
+        const int rounds = 120;
+        var seed = Environment.GetEnvironmentVariable("TOPO_SEED") is { } given ? int.Parse(given, null) : Random.Shared.Next();
+        output.WriteLine($"seed {seed} (TOPO_SEED repeats it)");
+        var random = new Random(seed);
+        var whole = MachineFolder.Read(Path.Combine(Repository.Machines, machine));
+        string[] names = ["pci/devices.txt", "uname.txt", "cpu.txt", "dmesg.txt", "reserved_regions.txt", "cmdline.txt"];
+        for (var round = 0; round < rounds; round++)
+        {
+            var name = names[random.Next(names.Length)];
+            var files = whole with { Files = whole.Files.SetItem(name, Scribbled(whole.Files[name].ToArray(), random)) };
+            try
+            {
+                var findings = Imported.Analysis(Importer.ToTopology(Evidence.Of(files))).Findings;
+                Assert.All(findings, finding => Assert.True(
+                    finding.Severity != Analysis.Findings.Severity.Error, $"seed {seed}, {name}, round {round}: {finding.Message}"));
+            }
+            catch (ImportException error)
+            {
+                Assert.StartsWith(name, error.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    private static byte[] Scribbled(byte[] bytes, Random random)
+    {
+        byte[] odd = [.. "\n\r\t \"'{}[]=/*;:.,_-#0xZ\0\xff"u8];
+        for (var change = random.Next(1, 40); change > 0 && bytes.Length > 0; change--)
+        {
+            bytes[random.Next(bytes.Length)] = odd[random.Next(odd.Length)];
+        }
+
+        return bytes;
+    }
+
     private static bool Survives(MachineFiles whole, string name, byte[] bytes, string what)
     {
         var watch = Stopwatch.StartNew();
