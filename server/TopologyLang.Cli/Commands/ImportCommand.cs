@@ -1,43 +1,115 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using System.Text;
 using TopologyLang.Import;
+using TopologyLang.Import.Binary;
+using TopologyLang.Import.DeviceTree;
+using TopologyLang.Import.Facts;
+using TopologyLang.Import.Machines;
+using TopologyLang.Import.Text;
+using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Commands;
 
-/// <summary><c>topo import dmesg FILE</c>: prints the .topo text of what a kernel's boot log says.</summary>
+/// <summary><c>topo import SOURCE</c>: prints the .topo text of a real machine. Formats and layout: docs/import.md.</summary>
 public static class ImportCommand
 {
-    /// <summary>A boot log is a few hundred KiB; what is larger by far is none.</summary>
-    private const long LargestLog = 64 * 1024 * 1024;
-
     public static Command Create(Console console)
     {
-        var file = new Argument<string>("FILE") { Description = "A saved kernel log (dmesg)." };
-        var dmesg = new Command("dmesg", "From a kernel log: the kernel's version and the VT-d units with their registers.") { file };
-        dmesg.SetAction(parsed => Dmesg(console, parsed.GetRequiredValue(file)));
-        return new Command("import", "Print the .topo text of a real machine.") { dmesg };
+        var output = new Option<string?>("--output", "-o") { Description = "Write to this file, not to standard output.", Recursive = true };
+        return new Command("import", "Print the .topo text of a real machine.")
+        {
+            output,
+            Sysfs(console, output),
+            From(console, output, "machine", "DIR_OR_TAR", "A folder or a tar (.gz) that scripts/collect.sh wrote.", Machine),
+            From(console, output, "lspci", "FILE", "The output of lspci -vvv or -xxxx, best with -nn.", Lspci),
+            From(console, output, "dmesg", "FILE", "A saved kernel log.", Dmesg),
+            From(console, output, "acpidump", "FILE", "The output of acpidump, or one table's bytes.", Acpi),
+            From(console, output, "devicetree", "FILE", "A flattened device tree (.dtb) or its source (.dts).", DeviceTree),
+        };
     }
 
-    private static int Dmesg(Console console, string file)
+    private static Command Sysfs(Console console, Option<string?> output)
+    {
+        var root = new Argument<string>("ROOT")
+        {
+            Description = "Where /sys and /proc are; this machine's own by default.",
+            DefaultValueFactory = _ => "/",
+        };
+        var command = new Command("sysfs", "The machine that this runs on; it only reads.") { root };
+        command.SetAction(parsed => Run(
+            console, parsed.GetValue(output), () => Evidence.Of(RunningMachine.Read(parsed.GetRequiredValue(root)))));
+        return command;
+    }
+
+    private static Command From(
+        Console console, Option<string?> output, string name, string argumentName, string description, Func<Console, string, Evidence> read)
+    {
+        var source = new Argument<string>(argumentName) { Description = description + " '-' is standard input." };
+        var command = new Command(name, description) { source };
+        command.SetAction(parsed => Run(console, parsed.GetValue(output), () => read(console, parsed.GetRequiredValue(source))));
+        return command;
+    }
+
+    private static Evidence Machine(Console console, string source)
+    {
+        if (Directory.Exists(source))
+        {
+            return Evidence.Of(MachineFolder.Read(source));
+        }
+
+        using var file = source == "-" ? null : File.OpenRead(source);
+        return Evidence.Of(MachineArchive.Read(Name(source), file ?? console.Input));
+    }
+
+    private static Evidence Lspci(Console console, string source) => Evidence.Of(
+        MachineFiles.Of(Name(source)),
+        Import.Text.Lspci.Parse(Name(source), Encoding.UTF8.GetString(SourceFile.Read(console, source))));
+
+    private static Evidence Dmesg(Console console, string source) =>
+        Evidence.Of(MachineFiles.Of(Name(source), ("dmesg.txt", SourceFile.Read(console, source))), ImmutableArray<FunctionFacts>.Empty);
+
+    private static Evidence Acpi(Console console, string source) => Evidence.Of(Acpidump.Parse(Name(source), SourceFile.Read(console, source)));
+
+    private static Evidence DeviceTree(Console console, string source)
+    {
+        var bytes = SourceFile.Read(console, source);
+        const byte FlattenedMark = 0xd0;
+        return Evidence.Of(
+            MachineFiles.Of(Name(source)),
+            null,
+            bytes is [FlattenedMark, ..]
+                ? Dtb.Decode(new ByteView(Name(source), bytes))
+                : Dts.Parse(Name(source), Encoding.UTF8.GetString(bytes)));
+    }
+
+    /// <summary>As comments and messages name it: without its folder, so that the text does not depend on where the file is.</summary>
+    private static string Name(string source) => source == "-" ? "standard input" : Path.GetFileName(source);
+
+    private static int Run(Console console, string? output, Func<Evidence> read)
     {
         try
         {
-            if (new FileInfo(file).Length > LargestLog)
-            {
-                console.Error.WriteLine($"topo: {file} is larger than {LargestLog / 1024 / 1024} MiB: no kernel log");
-                return ExitCode.Unusable;
-            }
-
-            if (DmesgImport.ToTopology(File.ReadAllText(file)) is { } text)
+            var text = Formatter.Format(SyntaxTree.Parse(SourceText.From(Importer.ToTopology(read()))));
+            if (output is null)
             {
                 console.Out.Write(text);
-                return ExitCode.Fine;
+                console.Out.Flush();
+            }
+            else
+            {
+                SourceFile.Replace(output, text);
             }
 
-            console.Error.WriteLine($"topo: {file} names no VT-d unit (no line 'DMAR: dmar0: reg_base_addr ... cap ... ecap ...')");
+            return ExitCode.Fine;
+        }
+        catch (ImportException problem)
+        {
+            console.Error.WriteLine($"topo: {problem.Message}");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            console.Error.WriteLine($"topo: {file} cannot be read: {error.Message}");
+            console.Error.WriteLine($"topo: {error.Message}");
         }
 
         return ExitCode.Unusable;

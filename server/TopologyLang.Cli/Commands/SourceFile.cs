@@ -1,0 +1,44 @@
+using TopologyLang.Import;
+using TopologyLang.Import.Machines;
+
+namespace TopologyLang.Cli.Commands;
+
+/// <summary>The file that an import reads, and the one that it writes.</summary>
+internal static class SourceFile
+{
+    /// <param name="source">A path, or <c>-</c> for standard input.</param>
+    /// <exception cref="ImportException">Too large.</exception>
+    public static byte[] Read(Console console, string source)
+    {
+        using var file = source == "-" ? null : File.OpenRead(source);
+        using var bytes = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        int count;
+        while ((count = (file ?? console.Input).Read(buffer)) > 0)
+        {
+            bytes.Write(buffer, 0, count);
+            if (bytes.Length > MachineLayout.LargestFile)
+            {
+                throw new ImportException($"{source} is larger than {MachineLayout.LargestFile >> 20} MiB: it holds something else");
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    /// <summary>Writes beside the file and renames, so that a full disk or a crash leaves what was there whole.</summary>
+    public static void Replace(string path, string text)
+    {
+        var beside = path + ".topo-import";
+        try
+        {
+            File.WriteAllText(beside, text);
+            File.Move(beside, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+}

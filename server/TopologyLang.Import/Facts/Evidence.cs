@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using TopologyLang.Import.Acpi;
+using TopologyLang.Import.Binary;
+using TopologyLang.Import.DeviceTree;
+using TopologyLang.Import.Machines;
+
+namespace TopologyLang.Import.Facts;
+
+/// <summary>Every source of one machine, decoded. Null, or empty, is always: not there.</summary>
+public sealed record Evidence
+{
+    public required MachineFiles Files { get; init; }
+    public required ImmutableArray<FunctionFacts> Functions { get; init; }
+    public BootLog? Log { get; init; }
+    public Dmar? Dmar { get; init; }
+    public Ivrs? Ivrs { get; init; }
+    public Iort? Iort { get; init; }
+    public Viot? Viot { get; init; }
+    public Rimt? Rimt { get; init; }
+    public ImmutableArray<AcpiDevice> AcpiDevices { get; init; } = [];
+    public MachineTree? Tree { get; init; }
+
+    /// <summary>Arm's interrupt translation service.</summary>
+    public Read<bool>? Its { get; init; }
+
+    public bool HasAcpi => Files.Names("acpi").Any();
+
+    /// <param name="functions">Those of a listing (lspci); null: those of the layout.</param>
+    /// <exception cref="ImportException">A table is damaged; the message has the offset.</exception>
+    public static Evidence Of(MachineFiles files, ImmutableArray<FunctionFacts>? functions = null, DeviceTreeNode? tree = null)
+    {
+        var root = tree
+            ?? (files.View("fdt.dtb") is { } fdt ? Dtb.Decode(fdt) : null)
+            ?? (files.Text("fdt.dts") is { Length: > 0 } source ? Dts.Parse("fdt.dts", source) : null);
+        var machineTree = root is null ? null : MachineTree.Of(root);
+        return new Evidence
+        {
+            Files = files,
+            Functions = functions ?? FunctionReader.Read(files),
+            Log = files.Text("dmesg.txt") is { } log ? new BootLog("dmesg.txt", log) : null,
+            Dmar = Table(files, "DMAR", Dmar.Decode),
+            Ivrs = Table(files, "IVRS", Ivrs.Decode),
+            Iort = Table(files, "IORT", Iort.Decode),
+            Viot = Table(files, "VIOT", Viot.Decode),
+            Rimt = Table(files, "RIMT", Rimt.Decode),
+            AcpiDevices = Devices(files),
+            Tree = machineTree,
+            Its = (files.View("acpi/APIC") is { } madt ? Madt.Its(madt) : null) ?? machineTree?.Its,
+        };
+    }
+
+    private static T? Table<T>(MachineFiles files, string name, Func<ByteView, T> decode)
+        where T : class => files.View("acpi/" + name) is { } table ? decode(table) : null;
+
+    /// <summary>Of the DSDT and each SSDT; a place in the list is one of its own table.</summary>
+    private static ImmutableArray<AcpiDevice> Devices(MachineFiles files)
+    {
+        var all = ImmutableArray.CreateBuilder<AcpiDevice>();
+        foreach (var name in files.Names("acpi").Where(name => name[5..9] is "DSDT" or "SSDT"))
+        {
+            var first = all.Count;
+            all.AddRange(DefinitionBlock.Devices(files.View(name)!.Value, name[5..9])
+                .Select(device => device with { Parent = device.Parent + first }));
+        }
+
+        return all.ToImmutable();
+    }
+}

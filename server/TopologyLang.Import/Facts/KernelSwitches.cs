@@ -1,0 +1,57 @@
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Import.Facts;
+
+/// <summary>What the kernel was told: its command line and its configuration, as far as the simulation depends on them.</summary>
+public static class KernelSwitches
+{
+    private const string ScalableDefault = "CONFIG_INTEL_IOMMU_SCALABLE_MODE_DEFAULT_ON";
+
+    /// <summary>Null: neither is there.</summary>
+    public static Read<string>? CommandLine(Evidence evidence) =>
+        evidence.Files.Text("cmdline.txt") is { } line ? new Read<string>(line.Trim(), "cmdline.txt")
+        : evidence.Log?.CommandLine is { } logged ? new Read<string>(logged, evidence.Log.Name)
+        : null;
+
+    /// <summary>
+    /// Whether the kernel uses scalable mode where a unit has it; null: not known. Source: Linux drivers/iommu/intel/iommu.c:
+    /// intel_iommu_setup (sm_on, sm_off), and the configuration option for the default.
+    /// </summary>
+    public static Read<bool>? UsesScalableMode(Evidence evidence)
+    {
+        var line = CommandLine(evidence);
+        var options = (line?.Value ?? "").Split(' ')
+            .Where(word => word.StartsWith("intel_iommu=", StringComparison.Ordinal))
+            .SelectMany(word => word["intel_iommu=".Length..].Split(','));
+        return options.LastOrDefault(option => option is "sm_on" or "sm_off") is { } option
+                ? new Read<bool>(option == "sm_on", $"{line!.From}: intel_iommu={option}")
+            : line is not null && evidence.Files.Text("kconfig.txt") is { } config
+                ? new Read<bool>(config.Contains(ScalableDefault + "=y", StringComparison.Ordinal), $"kconfig.txt: {ScalableDefault}")
+            : null;
+    }
+
+    /// <summary>AMD's page tables; null: the command line is not known. Source: Linux drivers/iommu/amd/init.c:parse_amd_iommu_options.</summary>
+    public static Read<AmdPageTable>? AmdTables(Evidence evidence) => CommandLine(evidence) is { } line
+        ? line.Value.Contains("pgtbl_v2", StringComparison.Ordinal)
+            ? new Read<AmdPageTable>(AmdPageTable.V2, $"{line.From}: amd_iommu=pgtbl_v2")
+            : new Read<AmdPageTable>(AmdPageTable.V1, $"{line.From}: no amd_iommu=pgtbl_v2")
+        : null;
+
+    /// <summary>A module's parameter, from its file in sysfs (<c>modules.txt</c>) or the command line; null: not known.</summary>
+    public static Read<bool>? Parameter(Evidence evidence, string module, string parameter)
+    {
+        var name = $"{module}.{parameter}";
+        var text = evidence.Files.Text("modules.txt") ?? "";
+        foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries))
+        {
+            if (line.StartsWith(name + "=", StringComparison.Ordinal))
+            {
+                return new Read<bool>(line[(name.Length + 1)..] is "Y" or "1", $"modules.txt: {name}={(line.EndsWith('Y') ? "Y" : "N")}");
+            }
+        }
+
+        return CommandLine(evidence) is { } commandLine && commandLine.Value.Split(' ').Any(word => word == name + "=1" || word == name + "=Y")
+            ? new Read<bool>(true, $"{commandLine.From}: {name}=1")
+            : null;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using TopologyLang.Import.Pci;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Import.Facts;
+
+/// <summary>
+/// The IOMMUs: those that the kernel runs (<c>iommu/</c>, out of /sys/class/iommu); where that was not seen those of its boot log; else those
+/// that the firmware's tables describe.
+/// </summary>
+public static class UnitReader
+{
+    public static ImmutableArray<UnitFacts> Read(Evidence evidence)
+    {
+        ImmutableArray<string> running = [.. evidence.Files.Names("iommu").Select(name => name.Split('/')[1])
+            .Concat(evidence.Functions.Select(function => function.Unit?.Value ?? "").Where(name => name.Length > 0))
+            .DistinctBy(SysfsName).Order(StringComparer.Ordinal)];
+        return running.Length > 0 ? [.. running.Select(folder => Running(evidence, SysfsName(folder), $"iommu/{folder}")).OfType<UnitFacts>()]
+            : KernelShowsNone(evidence) ? []
+            : evidence.Log is { Units: { Length: > 0 } logged }
+                ? [.. logged.Select(unit => Vtd(evidence, unit.Name, unit.Line, unit.Cap, unit.Ecap, unit.Line))]
+            : [.. TableUnits.Read(evidence)];
+    }
+
+    /// <summary>sysfs was read, and no function has an IOMMU: what the tables describe is switched off.</summary>
+    public static bool KernelShowsNone(Evidence evidence) =>
+        evidence.Functions.Any(function => function.Unit is not null)
+        && evidence.Functions.All(function => function.Unit is not { Value.Length: > 0 });
+
+    /// <summary>A unit that is a PCI function has an address for a name, which as a folder may be written without colons.</summary>
+    private static string SysfsName(string folder) => PciAddress.TryParse(folder)?.ToString() ?? folder;
+
+    /// <summary>Null where no driver of that name is known.</summary>
+    private static UnitFacts? Running(Evidence evidence, string sysfsName, string folder)
+    {
+        var unit = UnitModels.Of(sysfsName) switch
+        {
+            null => null,
+            "intel_vtd" => Vtd(
+                evidence, sysfsName, folder, Register(evidence, $"{folder}/cap"), Register(evidence, $"{folder}/ecap"), null),
+            "amd_vi" => Amd(evidence, sysfsName, folder),
+            "arm_smmu_v3" => Smmu.Read(evidence, sysfsName, folder, isVersion3: true),
+            "arm_smmu_v2" => Smmu.Read(evidence, sysfsName, folder, isVersion3: false),
+            var model => new UnitFacts(sysfsName, UnitModels.DeclaredName(sysfsName), model, folder, []),
+        };
+        return unit is null ? null : unit with { PlatformDevices = PlatformDevices(evidence, folder) };
+    }
+
+    internal static UnitFacts Vtd(Evidence evidence, string name, string from, ulong? cap, ulong? ecap, string? line)
+    {
+        var lines = ImmutableArray.CreateBuilder<Line>();
+        if (cap is { } capability && ecap is { } extended)
+        {
+            lines.Add(new Line("cap", Hexadecimal(capability), line ?? $"{from}/cap"));
+            lines.Add(new Line("ecap", Hexadecimal(extended), line is null ? $"{from}/ecap" : "the same line"));
+            lines.AddRange(ScalableMode(evidence, new VtdRegisters(capability, extended)));
+        }
+        else
+        {
+            lines.Add(Line.Unknown("cap, ecap: registers of the unit, not seen here (/sys/class/iommu and the boot log have them); "
+                + "snoop_control and all else are left to their defaults"));
+        }
+
+        lines.Add(InterruptRemapping(evidence, "ECAP.IR alone decides"));
+        return new UnitFacts(name, UnitModels.DeclaredName(name), "intel_vtd", from, lines.ToImmutable())
+        {
+            Registers = cap is { } c && ecap is { } e ? new VtdRegisters(c, e) : null,
+        };
+    }
+
+    internal static UnitFacts Amd(Evidence evidence, string name, string from)
+    {
+        var lines = ImmutableArray.CreateBuilder<Line>();
+        lines.Add(KernelSwitches.AmdTables(evidence) is { } tables
+            ? new Line("page_table", tables.Value == AmdPageTable.V2 ? "v2" : "v1", tables.From)
+            : Line.Unknown("page_table: the kernel's command line was not seen; left to its default"));
+        lines.Add(InterruptRemapping(evidence, "left to its default"));
+        return new UnitFacts(name, UnitModels.DeclaredName(name), "amd_vi", from, lines.ToImmutable());
+    }
+
+    private static IEnumerable<Line> ScalableMode(Evidence evidence, VtdRegisters registers)
+    {
+        if (registers.ScalableMode)
+        {
+            yield return KernelSwitches.UsesScalableMode(evidence) is { } uses
+                ? Line.YesNo("scalable_mode", uses)
+                : Line.Unknown("scalable_mode: the unit has it; whether the kernel uses it was not seen, and is taken so");
+        }
+    }
+
+    private static Line InterruptRemapping(Evidence evidence, string otherwise) => evidence.Log?.InterruptRemapping is { } remapping
+        ? Line.YesNo("interrupt_remapping", remapping)
+        : Line.Unknown($"interrupt_remapping: no whole boot log was seen; {otherwise}");
+
+    private static ImmutableArray<string> PlatformDevices(Evidence evidence, string folder) =>
+        [.. (evidence.Files.Text($"{folder}/devices") ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Where(name => PciAddress.TryParse(name) is null)];
+
+    private static ulong? Register(Evidence evidence, string file)
+    {
+        if (evidence.Files.Text(file)?.Trim() is not { } text)
+        {
+            return null;
+        }
+
+        return ulong.TryParse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new ImportException($"{file}: a register is a hexadecimal number, as sysfs prints it");
+    }
+
+    private static string Hexadecimal(ulong value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:x}");
+}
