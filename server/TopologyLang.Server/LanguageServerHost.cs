@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Reactive.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.VisualStudio.Threading;
 using Newtonsoft.Json.Linq;
+using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using OmniSharp.Extensions.LanguageServer.Server;
@@ -115,8 +117,7 @@ public static class LanguageServerHost
             Version = typeof(LanguageServerHost).Assembly.GetName().Version?.ToString(3),
         })
 
-        // Else every keystroke answers all requests under way with "content modified", and hovers vanish while somebody types.
-        .WithContentModifiedSupport(false)
+        .WithServices(services => services.AddSingleton<RequestInvoker, MessageOrder>())
         .AddHandler(new TextSyncHandler(workspace))
         .AddHandler(new HoverHandler(workspace))
         .AddHandler(new FormattingHandler(workspace))
