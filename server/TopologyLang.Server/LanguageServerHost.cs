@@ -121,6 +121,7 @@ public static class LanguageServerHost
         .AddHandler(new TextSyncHandler(workspace))
         .AddHandler(new HoverHandler(workspace))
         .AddHandler(new FormattingHandler(workspace))
+        .AddEditing(workspace, imports)
         .AddHandler(new SimulateHandler(workspace))
         .AddHandler(new WatchedFilesHandler(workspace, imports))
         .AddHandler(new ConfigurationHandler(workspace));
@@ -129,7 +130,7 @@ public static class LanguageServerHost
     {
         var folders = client.WorkspaceFolders?.Select(folder => folder.Uri) ?? (client.RootUri is { } root ? [root] : []);
         var options = ConfigurationHandler.OptionsOf(client.InitializationOptions as JToken);
-        var rooted = state.With(RootsOf(folders));
+        var rooted = state.With(RootsOf(folders)) with { Client = ClientFeatures.Of(client.Capabilities) };
         return options is null ? rooted : rooted.With(options);
     }
 

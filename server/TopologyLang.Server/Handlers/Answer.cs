@@ -14,7 +14,7 @@ public static class Answer
         {
             return await answer().ConfigureAwait(false);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not (OperationCanceledException or RpcErrorException))
         {
             await Console.Error.WriteLineAsync($"{what} failed: {fault}").ConfigureAwait(false);
             throw new RpcErrorException(ErrorCodes.InternalError, new object(), $"{what} failed: {fault.Message}");
