@@ -17,7 +17,9 @@ internal abstract record CursorPlace(PlacedDeclaration? Declaration)
     public sealed record PropertyName(PlacedDeclaration Of) : CursorPlace(Of);
 
     /// <param name="Words">Of the value so far; of a list those after its last comma.</param>
-    public sealed record PropertyValue(PlacedDeclaration Of, string Property, ImmutableArray<string> Words, bool InList) : CursorPlace(Of);
+    /// <param name="Listed">Of a list all words before that comma.</param>
+    public sealed record PropertyValue(
+        PlacedDeclaration Of, string Property, ImmutableArray<string> Words, ImmutableArray<string> Listed, bool InList) : CursorPlace(Of);
 
     /// <param name="Words">Of the line so far, without the one that is being typed.</param>
     public sealed record Statement(PlacedDeclaration Of, StatementContext Context, ImmutableArray<string> Words) : CursorPlace(Of);
@@ -81,6 +83,7 @@ internal abstract record CursorPlace(PlacedDeclaration? Declaration)
     {
         string? property = null;
         List<string> value = [];
+        List<string> listed = [];
         var (inList, listDone) = (false, false);
         foreach (var (text, _) in words)
         {
@@ -99,8 +102,10 @@ internal abstract record CursorPlace(PlacedDeclaration? Declaration)
                 case "[" or "]":
                     (inList, listDone) = (text == "[", text == "]");
                     value.Clear();
+                    listed.Clear();
                     break;
                 case "," when inList:
+                    listed.AddRange(value);
                     value.Clear();
                     break;
                 default:
@@ -111,7 +116,7 @@ internal abstract record CursorPlace(PlacedDeclaration? Declaration)
 
         var expectsMore = value.Count == 0 || value[^1] is "pcie" or "via";
         return property is not null && (inList || (expectsMore && !listDone))
-            ? new PropertyValue(declaration, property, [.. value], inList)
+            ? new PropertyValue(declaration, property, [.. value], [.. listed], inList)
             : property is null && value.Count > 0 ? null : new PropertyName(declaration);
     }
 

@@ -62,16 +62,10 @@ internal static class PropertyProposals
             _ => schema.Words.Select(word => Value(schema, word)),
         };
 
-    /// <summary>Devices, without those that stand in the same value and without the declaration itself.</summary>
-    private static IEnumerable<Proposal> Others(Binding.Binding binding, CursorPlace.PropertyValue place)
-    {
-        var written = place.Of.Syntax.Members.OfType<PropertySyntax>().FirstOrDefault(property => property.Name.Text == place.Property)?.Value;
-        var there = written is ListValue list
-            ? list.Items.Select(item => item switch { WordValue word => word.Word, ViaValue via => via.Device.Text, _ => "" }).ToHashSet()
-            : [];
-        return NameProposals.Of(binding, DeclarationKind.Device)
-            .Where(device => !there.Contains(device.Label) && device.Label != place.Of.Syntax.Name?.Text);
-    }
+    /// <summary>Devices, without those that stand in the list already and without the declaration itself.</summary>
+    private static IEnumerable<Proposal> Others(Binding.Binding binding, CursorPlace.PropertyValue place) =>
+        NameProposals.Of(binding, DeclarationKind.Device)
+            .Where(device => !place.Listed.Contains(device.Label) && device.Label != place.Of.Syntax.Name?.Text);
 
     /// <summary>The items; outside of the brackets with brackets around them.</summary>
     private static IEnumerable<Proposal> List(CursorPlace.PropertyValue place, IEnumerable<Proposal> items) =>
