@@ -12,6 +12,7 @@ using TopologyLang.Server.Analyses;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Handlers;
 using TopologyLang.Server.Lifetime;
+using TopologyLang.Server.Protocol;
 using TopologyLang.Server.Publishing;
 
 namespace TopologyLang.Server;
@@ -60,6 +61,12 @@ public static class LanguageServerHost
             {
                 Console.Error.WriteLine($"The conversation with the client broke off: {fault}");
                 over.Set();
+            });
+            options.OnInitialized((_, _, answer, _) =>
+            {
+                // Newer than the library, so it cannot announce them itself.
+                answer.Capabilities.ExtensionData[InlayHintParams.Capability] = true;
+                return Task.CompletedTask;
             });
             options.OnInitialize(async (_, client, _) =>
             {
