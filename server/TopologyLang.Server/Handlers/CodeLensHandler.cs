@@ -26,6 +26,11 @@ public sealed class CodeLensHandler(Workspace workspace) : CodeLensHandlerBase
 
     public override async Task<CodeLens> Handle(CodeLens request, CancellationToken cancellationToken)
     {
+        if (request.Command is not null)
+        {
+            return request;
+        }
+
         var (uri, kind, name) = ((string?)request.Data?["uri"], (string?)request.Data?["kind"], (string?)request.Data?["name"]);
         if (uri is null || name is null || DeclarationKinds.Of(kind ?? "") is not { } declaration)
         {
