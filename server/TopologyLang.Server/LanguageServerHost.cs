@@ -130,6 +130,7 @@ public static class LanguageServerHost
         .AddHandler(new FormattingHandler(workspace))
         .AddEditing(workspace, imports)
         .AddHandler(new SimulateHandler(workspace))
+        .AddHandler(new GraphHandler(workspace))
         .AddHandler(new WatchedFilesHandler(workspace, imports))
         .AddHandler(new ConfigurationHandler(workspace));
 
