@@ -50,11 +50,13 @@ public static class LanguageServerHost
         var background = Context.CreateCollection();
         var tasks = Context.CreateFactory(background);
         var imports = new ImportCache();
+        var progress = new ProgressRegistry();
         using var workspace = new Workspace(Context, new AnalysisFactory(tasks, simulations, imports, analyses));
 
         using var server = LanguageServer.PreInit(options =>
         {
             Configure(options.WithInput(watched).WithOutput(output), workspace, imports);
+            options.AddHandler(progress);
 
             // Instead of the library's way, which ends as if the client had asked for it.
             options.WithUnhandledExceptionHandler(fault =>
@@ -78,7 +80,7 @@ public static class LanguageServerHost
             });
         });
 
-        var client = new FacadeClient(server);
+        var client = new FacadeClient(server, workspace, progress);
         var board = new DiagnosticsBoard(workspace, client);
         var publisher = new Publisher(workspace, board, client, tasks);
         workspace.Changed += publisher.Follow;

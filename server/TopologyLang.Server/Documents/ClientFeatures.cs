@@ -20,12 +20,6 @@ public sealed record ClientFeatures
 
     public bool Progress { get; init; }
 
-    public bool CodeLinks { get; init; }
-
-    public bool DiagnosticTags { get; init; }
-
-    public bool DiagnosticData { get; init; }
-
     public static ClientFeatures Of(ClientCapabilities? client) => client is null ? Least : new ClientFeatures
     {
         Snippets = client.TextDocument?.Completion.Value?.CompletionItem?.SnippetSupport ?? false,
@@ -37,8 +31,5 @@ public sealed record ClientFeatures
         InlayHintRefresh = (client.Workspace?.ExtensionData.TryGetValue("inlayHint", out var hints) ?? false)
             && (hints as JObject)?.Value<bool?>("refreshSupport") == true,
         Progress = client.Window?.WorkDoneProgress.Value ?? false,
-        CodeLinks = client.TextDocument?.PublishDiagnostics.Value?.CodeDescriptionSupport ?? false,
-        DiagnosticTags = client.TextDocument?.PublishDiagnostics.Value?.TagSupport.IsSupported ?? false,
-        DiagnosticData = client.TextDocument?.PublishDiagnostics.Value?.DataSupport ?? false,
     };
 }

@@ -12,6 +12,7 @@ using Range = OmniSharp.Extensions.LanguageServer.Protocol.Models.Range;
 
 namespace TopologyLang.Server.Handlers;
 
+#pragma warning disable CA1068 // The answer is the longest argument and reads best at the end.
 /// <summary>What reaches a domain or a guest, and what a device or a program reaches: the protocol's callers and callees.</summary>
 public sealed class CallHierarchyHandler(Workspace workspace) : CallHierarchyHandlerBase
 {

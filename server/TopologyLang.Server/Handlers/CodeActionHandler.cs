@@ -25,14 +25,11 @@ public sealed class CodeActionHandler(Workspace workspace) : CodeActionHandlerBa
 
         var range = Positions.SpanOf(document, request.Range);
         var fixes = await Answer.OrErrorAsync("The code actions", async () =>
-        {
-            await Task.Yield();
-            return (List<Fix>)
+            (List<Fix>)
             [
                 .. WantsSimulated(request) ? await SimulatedAsync(document, range, cancellationToken).ConfigureAwait(false) : [],
                 .. TextFixes.At(document.Binding.Value, document.Binding.Value.Files[0], range),
-            ];
-        }).ConfigureAwait(false);
+            ]).ConfigureAwait(false);
         return new CommandOrCodeActionContainer(fixes
             .Where(fix => IsWanted(request, KindOf(fix.Kind)))
             .Select(fix => new CommandOrCodeAction(ActionOf(state, document, fix, request))));

@@ -1,10 +1,10 @@
-using Microsoft.VisualStudio.Threading;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Analysis;
 using TopologyLang.Server.Documents;
 
 namespace TopologyLang.Server.Handlers;
 
+#pragma warning disable CA1068 // The answer is the longest argument and reads best at the end.
 /// <summary>
 /// Requests about an open file. The state that they are about is taken when they come, since their positions are about that one; the
 /// answer is made on a thread of its own, so that the next message need not wait for it.
@@ -20,11 +20,10 @@ public static class DocumentRequests
         this Workspace workspace, string what, TextDocumentIdentifier? document, CancellationToken cancellation, Func<OpenDocument, T?> answer)
         where T : class =>
         workspace.Open(document) is { } open
-            ? Answer.OrErrorAsync(what, async () =>
+            ? Answer.OrErrorAsync(what, () =>
             {
-                await TaskScheduler.Default.SwitchTo(alwaysYield: true);
                 cancellation.ThrowIfCancellationRequested();
-                return answer(open);
+                return Task.FromResult(answer(open));
             })
             : Task.FromResult<T?>(null);
 
@@ -35,10 +34,7 @@ public static class DocumentRequests
         where T : class =>
         workspace.Open(document) is { } open
             ? Answer.OrErrorAsync(what, async () =>
-            {
-                await TaskScheduler.Default.SwitchTo(alwaysYield: true);
-                return await SimulatedAsync(open, cancellation).ConfigureAwait(false) is { } analysis ? answer(analysis) : null;
-            })
+                await SimulatedAsync(open, cancellation).ConfigureAwait(false) is { } analysis ? answer(analysis) : null)
             : Task.FromResult<T?>(null);
 
     /// <summary>The analysis of this state of a file; null where it takes too long, fails, or is overtaken by an edit.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.VisualStudio.Threading;
 using OmniSharp.Extensions.LanguageServer.Protocol;
 using OmniSharp.Extensions.LanguageServer.Protocol.Client.Capabilities;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
@@ -19,16 +18,12 @@ public sealed class WorkspaceSymbolsHandler(Workspace workspace, WorkspaceFiles 
     public override Task<Container<SymbolInformation>?> Handle(WorkspaceSymbolParams request, CancellationToken cancellationToken)
     {
         var state = workspace.State;
-        return Answer.OrErrorAsync("The search for symbols", async () =>
-        {
-            await TaskScheduler.Default.SwitchTo(alwaysYield: true);
-            return (Container<SymbolInformation>?)new Container<SymbolInformation>(
+        return Answer.OrErrorAsync("The search for symbols", () => Task.FromResult<Container<SymbolInformation>?>(new Container<SymbolInformation>(
                 Trees(state, cancellationToken)
                     .SelectMany(file => OutlineItem.Of(file.Tree)
                         .Where(item => IsNamed(item, request.Query ?? ""))
                         .Select(item => Symbols.FlatOf(file.Uri, file.Tree.Text, item)))
-                    .Take(Most));
-        });
+                    .Take(Most))));
     }
 
     protected override WorkspaceSymbolRegistrationOptions CreateRegistrationOptions(

@@ -6,6 +6,7 @@ using Notification = OmniSharp.Extensions.JsonRpc.Server.Notification;
 
 namespace TopologyLang.Server.Lifetime;
 
+#pragma warning disable VSTHRD003 // What is waited for are the messages before, which were begun here too; nothing runs on a main thread.
 /// <summary>
 /// In which order messages are dealt with: notifications one after the other, and a request when every notification before it is. So a
 /// request sees all edits before it, and nothing waits for a request. (The library's own order holds an edit back until all requests

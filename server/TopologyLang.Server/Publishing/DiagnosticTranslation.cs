@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Newtonsoft.Json.Linq;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Language.Binding;
@@ -12,6 +13,9 @@ namespace TopologyLang.Server.Publishing;
 public static class DiagnosticTranslation
 {
     public const string Source = "topo";
+
+    /// <summary>What stands there does not count: a client may show it paler.</summary>
+    private static readonly ImmutableArray<string> Superfluous = [BindingCodes.Duplicate, BindingCodes.PropertyTwice];
 
     /// <param name="textOf">The text that a file of the analysis had, by its path.</param>
     public static ImmutableDictionary<string, ImmutableArray<Diagnostic>> Of(
@@ -34,6 +38,8 @@ public static class DiagnosticTranslation
             Severity = SeverityOf(finding.Severity),
             Code = new DiagnosticCode(finding.Code.Id),
             Source = Source,
+            Tags = Superfluous.Contains(finding.Code.Id) ? new Container<DiagnosticTag>(DiagnosticTag.Unnecessary) : null,
+            Data = finding.Replacement is { } replacement ? new JObject { ["replacement"] = replacement } : null,
             Message = finding.Message,
             RelatedInformation = finding.Related.IsEmpty
                 ? null

@@ -1,5 +1,4 @@
 using System.Globalization;
-using TopologyLang.Language.Binding;
 
 namespace TopologyLang.Language.Queries.Completion;
 

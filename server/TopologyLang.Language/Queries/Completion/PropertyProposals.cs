@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Queries.Completion;
 
 /// <summary>The properties that a declaration does not have yet, and the values that a property takes.</summary>
 internal static class PropertyProposals
 {
+    private static readonly ImmutableArray<string> Counts = ["1", "2", "4", "8"];
     private static readonly ImmutableArray<string> Sizes = ["4KiB", "64KiB", "2MiB", "1GiB", "4GiB", "16GiB", "64GiB"];
 
     public static IEnumerable<Proposal> Names(Binding.Binding binding, PlacedDeclaration declaration)
@@ -57,7 +57,7 @@ internal static class PropertyProposals
             (ValueKind.YesNo, _) => [Value(schema, "yes"), Value(schema, "no")],
             (ValueKind.Kernel, _) => KernelProposals.Of(schema),
             (ValueKind.Size, _) => Sizes.Select(size => Value(schema, size)),
-            (ValueKind.Count, _) => new[] { "1", "2", "4", "8" }.Select(number => Value(schema, number)),
+            (ValueKind.Count, _) => Counts.Select(number => Value(schema, number)),
             (ValueKind.Register, _) => [],
             _ => schema.Words.Select(word => Value(schema, word)),
         };

@@ -1,4 +1,3 @@
-using OmniSharp.Extensions.LanguageServer.Protocol;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Documents;
