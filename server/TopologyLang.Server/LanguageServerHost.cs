@@ -61,7 +61,12 @@ public static class LanguageServerHost
             // Instead of the library's way, which ends as if the client had asked for it.
             options.WithUnhandledExceptionHandler(fault =>
             {
-                Console.Error.WriteLine($"The conversation with the client broke off: {fault}");
+                // Where the client has said goodbye, the library stops its own reading in this way.
+                if (fault.InnerException is not OperationCanceledException)
+                {
+                    Console.Error.WriteLine($"The conversation with the client broke off: {fault}");
+                }
+
                 over.Set();
             });
             options.OnInitialized((_, _, answer, _) =>
