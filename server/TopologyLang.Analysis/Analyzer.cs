@@ -19,14 +19,19 @@ public sealed class Analyzer
     /// <param name="path">The file's path, as findings shall name it.</param>
     /// <param name="imports">Gives the files that it imports; the analysis itself reads nothing.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public FileAnalysis Analyze(string path, SyntaxTree tree, ImportResolver imports, CancellationToken cancellation)
+    public FileAnalysis Analyze(string path, SyntaxTree tree, ImportResolver imports, CancellationToken cancellation) =>
+        Analyze(Binder.Bind(path, tree, imports), cancellation);
+
+    /// <param name="binding">Of the file, made already.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public FileAnalysis Analyze(Binding binding, CancellationToken cancellation)
     {
-        var binding = Binder.Bind(path, tree, imports);
+        var (path, tree) = binding.Files[0];
         cancellation.ThrowIfCancellationRequested();
         var system = new FaultyDeclarations(binding).Weigh(simulator.Simulate(binding.Topology, cancellation));
         var expectations = ExpectationCheck.Of(system, binding);
         var places = new Places(binding);
-        var remedies = new RemedySearch(simulator, system, binding, imports);
+        var remedies = new RemedySearch(simulator, system, binding);
         var facts = new Facts(binding, places, system, expectations, remedies, cancellation);
         ImmutableArray<Finding> findings =
         [

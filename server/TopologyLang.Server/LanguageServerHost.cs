@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Reactive.Threading.Tasks;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.VisualStudio.Threading;
 using Newtonsoft.Json.Linq;
+using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using OmniSharp.Extensions.LanguageServer.Server;
@@ -10,6 +12,7 @@ using TopologyLang.Server.Analyses;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Handlers;
 using TopologyLang.Server.Lifetime;
+using TopologyLang.Server.Protocol;
 using TopologyLang.Server.Publishing;
 
 namespace TopologyLang.Server;
@@ -47,17 +50,30 @@ public static class LanguageServerHost
         var background = Context.CreateCollection();
         var tasks = Context.CreateFactory(background);
         var imports = new ImportCache();
+        var progress = new ProgressRegistry();
         using var workspace = new Workspace(Context, new AnalysisFactory(tasks, simulations, imports, analyses));
 
         using var server = LanguageServer.PreInit(options =>
         {
             Configure(options.WithInput(watched).WithOutput(output), workspace, imports);
+            options.AddHandler(progress);
 
             // Instead of the library's way, which ends as if the client had asked for it.
             options.WithUnhandledExceptionHandler(fault =>
             {
-                Console.Error.WriteLine($"The conversation with the client broke off: {fault}");
+                // Where the client has said goodbye, the library stops its own reading in this way.
+                if (fault.InnerException is not OperationCanceledException)
+                {
+                    Console.Error.WriteLine($"The conversation with the client broke off: {fault}");
+                }
+
                 over.Set();
+            });
+            options.OnInitialized((_, _, answer, _) =>
+            {
+                // Newer than the library, so it cannot announce them itself.
+                answer.Capabilities.ExtensionData[InlayHintParams.Capability] = true;
+                return Task.CompletedTask;
             });
             options.OnInitialize(async (_, client, _) =>
             {
@@ -69,7 +85,7 @@ public static class LanguageServerHost
             });
         });
 
-        var client = new FacadeClient(server);
+        var client = new FacadeClient(server, workspace, progress);
         var board = new DiagnosticsBoard(workspace, client);
         var publisher = new Publisher(workspace, board, client, tasks);
         workspace.Changed += publisher.Follow;
@@ -115,11 +131,11 @@ public static class LanguageServerHost
             Version = typeof(LanguageServerHost).Assembly.GetName().Version?.ToString(3),
         })
 
-        // Else every keystroke answers all requests under way with "content modified", and hovers vanish while somebody types.
-        .WithContentModifiedSupport(false)
+        .WithServices(services => services.AddSingleton<RequestInvoker, MessageOrder>())
         .AddHandler(new TextSyncHandler(workspace))
         .AddHandler(new HoverHandler(workspace))
         .AddHandler(new FormattingHandler(workspace))
+        .AddEditing(workspace, imports)
         .AddHandler(new SimulateHandler(workspace))
         .AddHandler(new GraphHandler(workspace))
         .AddHandler(new RunsHandler(workspace))
@@ -133,7 +149,7 @@ public static class LanguageServerHost
     {
         var folders = client.WorkspaceFolders?.Select(folder => folder.Uri) ?? (client.RootUri is { } root ? [root] : []);
         var options = ConfigurationHandler.OptionsOf(client.InitializationOptions as JToken);
-        var rooted = state.With(RootsOf(folders));
+        var rooted = state.With(RootsOf(folders)) with { Client = ClientFeatures.Of(client.Capabilities) };
         return options is null ? rooted : rooted.With(options);
     }
 

@@ -3,24 +3,23 @@ using System.Text;
 namespace TopologyLang.Benchmarks;
 
 /// <summary>
-/// A file of 1,000 declarations: 20 hosts of 50 each, a quarter of them with an IOMMU that cannot block no-snoop, devices of every kind,
+/// A file of hosts with 50 declarations each, a quarter of them with an IOMMU that cannot block no-snoop, devices of every kind,
 /// guests, and programs that are coherent and that are not.
 /// </summary>
 public static class GeneratedFile
 {
-    public const int Declarations = Hosts * (1 + Iommus + Devices + Domains + Guests + Programs);
-
-    private const int Hosts = 20;
+    private const int PerHost = 1 + Iommus + Devices + Domains + Guests + Programs;
     private const int Iommus = 3;
     private const int Devices = 20;
     private const int Domains = 12;
     private const int Guests = 6;
     private const int Programs = 8;
 
-    public static string Text()
+    /// <param name="declarations">How many; a multiple of 50.</param>
+    public static string Text(int declarations)
     {
         var text = new StringBuilder();
-        for (var host = 0; host < Hosts; host++)
+        for (var host = 0; host < declarations / PerHost; host++)
         {
             Host(text, host);
         }

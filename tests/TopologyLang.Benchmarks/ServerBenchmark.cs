@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -10,9 +11,22 @@ public static class ServerBenchmark
     private const int Starts = 5;
     private const int Edits = 200;
 
+    /// <summary>A small file, one of the size that people write, and one that only a program writes.</summary>
+    private static readonly ImmutableArray<int> Sizes = [100, 1_000, 10_000];
+
     public static async Task RunAsync(string path)
     {
-        var text = GeneratedFile.Text();
+        PrintMachine();
+        foreach (var declarations in Sizes)
+        {
+            Console.WriteLine();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A file of {declarations:N0} declarations"));
+            await RunAsync(path, GeneratedFile.Text(declarations)).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task RunAsync(string path, string text)
+    {
         var (starts, work) = (new List<double>(), new List<double>());
         for (var start = 0; start < Starts; start++)
         {
@@ -30,7 +44,6 @@ public static class ServerBenchmark
         var resident = server.ResidentMebibytes();
         await server.StopAsync().ConfigureAwait(false);
 
-        PrintMachine();
         Row("", "measured", "goal");
         Row($"cold start to first diagnostics, median of {Starts}", Milliseconds(Percentile(starts, 50)), "500 ms");
         Row("    processor time of it", Milliseconds(Percentile(work, 50)), "");
@@ -60,10 +73,9 @@ public static class ServerBenchmark
     private static void PrintMachine()
     {
         var date = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        Console.WriteLine($"Language server, a file of {GeneratedFile.Declarations} declarations");
+        Console.WriteLine("Language server");
         var system = $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
         Console.WriteLine($"{date}, {Environment.ProcessorCount} CPUs, {system}");
-        Console.WriteLine();
     }
 
     private static void Row(string what, string measured, string goal) => Console.WriteLine($"{what,-45} {measured,12} {goal,9}");

@@ -131,4 +131,17 @@ public sealed class DiagnosticsTests
         await session.DiagnosticsAsync(Uri, 2, codes => codes is [Texts.StaleCode]);
         await session.StatusesAsync("ready", "failed", "ready");
     }
+
+    [Fact]
+    public async Task What_does_not_count_is_tagged_and_a_known_word_travels_along()
+    {
+        await using var session = await ServerSession.StartAsync();
+        await session.OpenAsync(Uri, "host h { cpus = 2  cpus = 4  kernl = 6.8 }\n");
+
+        var diagnostics = (await session.DiagnosticsAsync(Uri, 1, codes => codes.Length == 2))["params"]!["diagnostics"]!;
+
+        Assert.Equal(1, (int)diagnostics[0]!["tags"]![0]!);
+        Assert.Single(diagnostics[0]!["relatedInformation"]!);
+        Assert.Equal("kernel", (string)diagnostics[1]!["data"]!["replacement"]!);
+    }
 }

@@ -19,11 +19,10 @@ public sealed class FormattingTests
         var answer = await session.RequestAsync("textDocument/formatting", Uri);
 
         Assert.True(answer["error"] is null, answer.ToString());
-        var edit = Assert.Single(answer["result"]!);
         var source = SourceText.From(text);
-        var start = source.OffsetOf(new LinePosition((int)edit["range"]!["start"]!["line"]!, (int)edit["range"]!["start"]!["character"]!));
-        var end = source.OffsetOf(new LinePosition((int)edit["range"]!["end"]!["line"]!, (int)edit["range"]!["end"]!["character"]!));
-        var formatted = text[..start] + (string)edit["newText"]! + text[end..];
+        int Offset(Newtonsoft.Json.Linq.JToken place) => source.OffsetOf(new LinePosition((int)place["line"]!, (int)place["character"]!));
+        var formatted = answer["result"]!.Reverse().Aggregate(text, (edited, edit) =>
+            edited[..Offset(edit["range"]!["start"]!)] + (string)edit["newText"]! + edited[Offset(edit["range"]!["end"]!)..]);
         Assert.Equal(Formatter.Format(SyntaxTree.Parse(source)), formatted);
         Assert.NotEqual(text, formatted);
     }

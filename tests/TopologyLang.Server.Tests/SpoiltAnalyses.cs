@@ -14,9 +14,9 @@ public static class SpoiltAnalyses
     public static Analyze Create(AnalysisOptions options)
     {
         var analyzer = new Analyzer(options);
-        return (path, tree, imports, cancellation) =>
+        return (binding, cancellation) =>
         {
-            var text = tree.Text.Content;
+            var text = binding.Files[0].Tree.Text.Content;
             if (text.Contains(Faulty, StringComparison.Ordinal))
             {
                 throw new InvalidOperationException(Complaint);
@@ -26,7 +26,7 @@ public static class SpoiltAnalyses
             var wait = text.Contains(Endless, StringComparison.Ordinal) ? Timeout.Infinite : patience;
             cancellation.WaitHandle.WaitOne(wait);
             cancellation.ThrowIfCancellationRequested();
-            return analyzer.Analyze(path, tree, imports, cancellation);
+            return analyzer.Analyze(binding, cancellation);
         };
     }
 }

@@ -11,7 +11,7 @@ namespace TopologyLang.Analysis.Remedies;
 /// Tries edits out on the text: what they say is parsed, bound and simulated like any file, so a remedy is checked as it will be written.
 /// Only the declarations that an edit touches are parsed again, and only the parts of the machine that it changes are simulated again.
 /// </summary>
-internal sealed class EditedFile(Simulator simulator, Binding binding, ImportResolver imports)
+internal sealed class EditedFile(Simulator simulator, Binding binding)
 {
     private readonly Dictionary<(string From, string Import), ImportedFile?> imported = [];
 
@@ -23,7 +23,7 @@ internal sealed class EditedFile(Simulator simulator, Binding binding, ImportRes
         var system = new FaultyDeclarations(bound).Weigh(simulator.Simulate(bound.Topology, cancellation));
         var expectations = ExpectationCheck.Of(system, bound);
         var places = new Places(bound);
-        return FaultList.Of(new Facts(bound, places, system, expectations, new RemedySearch(simulator, system, bound, imports), cancellation));
+        return FaultList.Of(new Facts(bound, places, system, expectations, new RemedySearch(simulator, system, bound), cancellation));
     }
 
     private SyntaxTree Edited(string path, ImmutableArray<RemedyEdit> edits)
@@ -36,7 +36,7 @@ internal sealed class EditedFile(Simulator simulator, Binding binding, ImportRes
     {
         if (!imported.TryGetValue((from, import), out var file))
         {
-            file = imports(from, import);
+            file = binding.Importer(from, import);
             imported.Add((from, import), file);
         }
 

@@ -13,8 +13,7 @@ namespace TopologyLang.Analysis.Remedies;
 /// Looks for changes that mend a fault. Every candidate is written into the text, and the whole file is simulated again before it is
 /// offered. Nothing is searched before somebody asks; what was found is remembered with the analysis.
 /// </summary>
-/// <param name="imports">As the analysis had it.</param>
-public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Binding binding, ImportResolver imports)
+public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Binding binding)
 {
     /// <summary>What may be tried for one file, in declarations simulated again: a second or two of work for the largest files.</summary>
     private const long Budget = 400_000;
@@ -80,7 +79,7 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     private Remedy? Checked(Candidate candidate, ImmutableArray<Fault> faults, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        trial ??= new EditedFile(simulator, binding, imports);
+        trial ??= new EditedFile(simulator, binding);
         before ??= trial.Faults([], cancellation);
         spent += binding.All.Length;
         var after = trial.Faults(candidate.Edits, cancellation);

@@ -25,6 +25,6 @@ public static class Binder
         symbols.ReportCycles();
         var builder = new TopologyBuilder(symbols, errors);
         var topology = builder.Build();
-        return new Binding(topology, symbols, builder, files, errors.ToImmutable());
+        return new Binding(topology, symbols, builder, files, errors.ToImmutable()) { Importer = imports };
     }
 }

@@ -29,6 +29,9 @@ public sealed class Binding
 
     public SystemTopology Topology { get; }
 
+    /// <summary>Gave the imports; a changed text of the file can be bound with the same.</summary>
+    public required ImportResolver Importer { get; init; }
+
     /// <summary>Without the syntax errors, which the trees of <see cref="Files"/> have.</summary>
     public ImmutableArray<BindingError> Errors { get; }
 

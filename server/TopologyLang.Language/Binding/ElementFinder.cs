@@ -5,8 +5,9 @@ namespace TopologyLang.Language.Binding;
 /// <summary>Finds what stands at an offset of a file.</summary>
 internal sealed class ElementFinder(SymbolTable symbols)
 {
-    private readonly Dictionary<(string Path, int Start), Symbol> _byPlace =
-        symbols.All.Concat(Library.Templates).ToDictionary(symbol => (symbol.Path, symbol.Declaration.Start));
+    // Made when somebody points at something: an edit needs none of it.
+    private readonly Lazy<Dictionary<(string Path, int Start), Symbol>> _byPlace = new(() =>
+        symbols.All.Concat(Library.Templates).ToDictionary(symbol => (symbol.Path, symbol.Declaration.Start)));
 
     public SyntaxElement? At(BoundFile file, int offset)
     {
@@ -18,7 +19,7 @@ internal sealed class ElementFinder(SymbolTable symbols)
 
     private SyntaxElement? In(BoundFile file, PlacedDeclaration declaration, int offset)
     {
-        if (!_byPlace.TryGetValue((file.Path, declaration.Start), out var owner))
+        if (!_byPlace.Value.TryGetValue((file.Path, declaration.Start), out var owner))
         {
             return null;
         }

@@ -28,19 +28,20 @@ public sealed class AnalysisFactory(
         var source = new Lazy<FileSource>(() => new FileSource(roots, asked => Known(open, record, asked)));
         var analyze = state.Analyze;
         ImportedFile Import(string from, string text) => Resolve(source.Value, record, from, text);
-        var analysis = new AsyncLazy<AnalysisResult>(() => AnalyzeAsync(analyze, path, tree, Import, superseded.Token), tasks);
-        return new OpenDocument(uri, path, version, tree, record, analysis, superseded);
+        var binding = new Lazy<Binding>(() => Binder.Bind(path, tree.Tree, Import));
+        var analysis = new AsyncLazy<AnalysisResult>(() => AnalyzeAsync(analyze, binding, superseded.Token), tasks);
+        return new OpenDocument(uri, path, version, tree, record, binding, analysis, superseded);
     }
 
     private async Task<AnalysisResult> AnalyzeAsync(
-        Analyze analyze, string path, DocumentTree tree, ImportResolver resolver, CancellationToken cancellation)
+        Analyze analyze, Lazy<Binding> binding, CancellationToken cancellation)
     {
         // Whoever asks first must not do the work: it may be the thread that reads the client's messages.
         await TaskScheduler.Default.SwitchTo(alwaysYield: true);
         using var turn = await simulations.EnterAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return new AnalysisResult(analyze(path, tree.Tree, resolver, cancellation), null);
+            return new AnalysisResult(analyze(binding.Value, cancellation), null);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Server.Analyses;
@@ -37,7 +38,7 @@ public static class Warmup
     {
         try
         {
-            analyze("/warmup.topo", SyntaxTree.Parse(SourceText.From(Machine)), (_, _) => null, cancellation);
+            analyze(Binder.Bind("/warmup.topo", SyntaxTree.Parse(SourceText.From(Machine)), (_, _) => null), cancellation);
         }
 #pragma warning disable CA1031 // What is wrong will come up again where it can be told: at a file of the client's.
         catch (Exception)

@@ -1,5 +1,6 @@
 using Microsoft.VisualStudio.Threading;
 using OmniSharp.Extensions.LanguageServer.Protocol;
+using TopologyLang.Language.Binding;
 using TopologyLang.Server.Analyses;
 
 namespace TopologyLang.Server.Documents;
@@ -10,6 +11,7 @@ namespace TopologyLang.Server.Documents;
 /// </summary>
 /// <param name="Version">The client's number of this text; null where the client gives none.</param>
 /// <param name="Imports">What the analysis has asked for so far.</param>
+/// <param name="Binding">What the text means, without any simulation: there in milliseconds.</param>
 /// <param name="Superseded">Ends the analysis when nobody needs it any more.</param>
 public sealed record OpenDocument(
     DocumentUri Uri,
@@ -17,5 +19,6 @@ public sealed record OpenDocument(
     int? Version,
     DocumentTree Tree,
     ImportRecord Imports,
+    Lazy<Binding> Binding,
     AsyncLazy<AnalysisResult> Analysis,
     CancellationTokenSource Superseded);

@@ -14,6 +14,9 @@ public sealed record WorkspaceState(
     Analyze Analyze,
     AnalysisFactory Analyses)
 {
+    /// <summary>Known from the first message on.</summary>
+    public ClientFeatures Client { get; init; } = ClientFeatures.Least;
+
     public static WorkspaceState Empty(AnalysisFactory analyses) =>
         new(ImmutableDictionary<DocumentUri, OpenDocument>.Empty, [], analyses.For(AnalysisOptions.Default), analyses);
 

@@ -1,6 +1,5 @@
 using MediatR;
 using Newtonsoft.Json.Linq;
-using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using OmniSharp.Extensions.LanguageServer.Protocol.Workspace;
 using TopologyLang.Analysis;
@@ -9,8 +8,7 @@ using TopologyLang.Server.Documents;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>The settings: <c>{ "topology": { "checker": { "maxStates": N } } }</c>. Serial, as every change of the workspace.</summary>
-[Serial]
+/// <summary>The settings: <c>{ "topology": { "checker": { "maxStates": N } } }</c>.</summary>
 public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigurationHandlerBase
 {
     private const long LeastStates = 1_000;

@@ -7,7 +7,6 @@ using TopologyLang.Server.Protocol;
 namespace TopologyLang.Server.Handlers;
 
 /// <summary>The machines of a file as graphs. Null where there is no such file or it could not be analysed.</summary>
-[Parallel]
 public sealed class GraphHandler(Workspace workspace) : IJsonRpcRequestHandler<GraphParams, JToken?>
 {
     public Task<JToken?> Handle(GraphParams request, CancellationToken cancellationToken) => request.TextDocument?.Uri is { } uri

@@ -1,4 +1,3 @@
-using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol;
 using OmniSharp.Extensions.LanguageServer.Protocol.Client.Capabilities;
 using OmniSharp.Extensions.LanguageServer.Protocol.Document;
@@ -12,9 +11,8 @@ using TopologyLang.Server.Publishing;
 namespace TopologyLang.Server.Handlers;
 
 /// <summary>
-/// What the thing under the pointer is and what came of it. Parallel: it waits for the analysis, and edits must not wait for it.
+/// What the thing under the pointer is and what came of it. It waits for the analysis; edits do not wait for it.
 /// </summary>
-[Parallel]
 public sealed class HoverHandler(Workspace workspace) : HoverHandlerBase
 {
     /// <summary>As long as a person looks at a pointer that shows nothing.</summary>

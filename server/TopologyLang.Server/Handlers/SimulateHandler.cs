@@ -8,10 +8,9 @@ using TopologyLang.Server.Protocol;
 namespace TopologyLang.Server.Handlers;
 
 /// <summary>
-/// The report of a file, open or not. Null where there is no such file. Parallel: a simulation can take seconds, and the client
+/// The report of a file, open or not. Null where there is no such file. A simulation can take seconds: the client
 /// may go on editing or cancel the request meanwhile.
 /// </summary>
-[Parallel]
 public sealed class SimulateHandler(Workspace workspace) : IJsonRpcRequestHandler<SimulateParams, SimulateResult?>
 {
     public Task<SimulateResult?> Handle(SimulateParams request, CancellationToken cancellationToken) => request.TextDocument?.Uri is { } uri

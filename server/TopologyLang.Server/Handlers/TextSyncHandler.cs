@@ -1,5 +1,4 @@
 using MediatR;
-using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol;
 using OmniSharp.Extensions.LanguageServer.Protocol.Client.Capabilities;
 using OmniSharp.Extensions.LanguageServer.Protocol.Document;
@@ -11,9 +10,8 @@ using TopologyLang.Server.Documents;
 namespace TopologyLang.Server.Handlers;
 
 /// <summary>
-/// Opening, editing and closing. Serial: edits must be applied in their order, and a request that follows an edit must see it.
+/// Opening, editing and closing, one message after the other.
 /// </summary>
-[Serial]
 public sealed class TextSyncHandler(Workspace workspace) : TextDocumentSyncHandlerBase
 {
     /// <summary>Whatever a client sends to this server it means to be in the one language that it serves.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using MediatR;
-using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol.Client.Capabilities;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using OmniSharp.Extensions.LanguageServer.Protocol.Workspace;
@@ -12,9 +11,8 @@ namespace TopologyLang.Server.Handlers;
 
 /// <summary>
 /// Files changed on disk. The client watches, because it does so for all its servers at once and knows what to leave out; the
-/// server has no watcher of its own. Serial, as every change of the workspace.
+/// server has no watcher of its own.
 /// </summary>
-[Serial]
 public sealed class WatchedFilesHandler(Workspace workspace, ImportCache imports) : DidChangeWatchedFilesHandlerBase
 {
     public override async Task<Unit> Handle(DidChangeWatchedFilesParams request, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Newtonsoft.Json.Linq;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
@@ -13,6 +14,9 @@ namespace TopologyLang.Server.Publishing;
 public static class DiagnosticTranslation
 {
     public const string Source = "topo";
+
+    /// <summary>What stands there does not count: a client may show it paler.</summary>
+    private static readonly ImmutableArray<string> Superfluous = [BindingCodes.Duplicate, BindingCodes.PropertyTwice, FindingCode.NeedlessMaintenance.Id];
 
     /// <param name="textOf">The text that a file of the analysis had, by its path.</param>
     public static ImmutableDictionary<string, ImmutableArray<Diagnostic>> Of(
@@ -36,10 +40,9 @@ public static class DiagnosticTranslation
             Code = new DiagnosticCode(finding.Code.Id),
             CodeDescription = FindingDocuments.Of(finding.Code.Id) is { } page ? new CodeDescription { Href = page } : null,
             Source = Source,
+            Tags = Superfluous.Contains(finding.Code.Id) ? new Container<DiagnosticTag>(DiagnosticTag.Unnecessary) : null,
+            Data = finding.Replacement is { } replacement ? new JObject { ["replacement"] = replacement } : null,
             Message = finding.Message,
-
-            // Editors show it faded.
-            Tags = finding.Code == FindingCode.NeedlessMaintenance ? new Container<DiagnosticTag>(DiagnosticTag.Unnecessary) : null,
             RelatedInformation = finding.Related.IsEmpty
                 ? null
                 : new Container<DiagnosticRelatedInformation>(finding.Related.Select(place => Related(place, textOf))),

@@ -115,6 +115,8 @@ public sealed class DiagnosticsBoard(Workspace workspace, IClient client)
             {
                 FindingsState.SyntaxOnly => StatusParams.Analysing($"simulating {Path.GetFileName(document.Path)}"),
                 FindingsState.Failed => StatusParams.Failed($"the analysis of {Path.GetFileName(document.Path)} failed; see the log"),
+                FindingsState.Stopped => StatusParams.Failed(
+                    $"the simulation of {Path.GetFileName(document.Path)} was stopped; the next edit starts it again"),
                 _ => StatusParams.Ready,
             };
         }

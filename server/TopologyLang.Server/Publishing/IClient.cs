@@ -10,5 +10,11 @@ public interface IClient
 
     void Report(StatusParams status);
 
+    /// <summary>Lenses and hints say something else now: the client is to ask for them again.</summary>
+    void RefreshViews();
+
+    /// <summary>Shows that something takes its time, with a way to stop it.</summary>
+    Task<ShownProgress?> ShowProgressAsync(string title, Action stop, CancellationToken cancellation);
+
     void Log(string message);
 }

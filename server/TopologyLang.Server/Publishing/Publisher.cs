@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Microsoft.VisualStudio.Threading;
+using OmniSharp.Extensions.LanguageServer.Protocol;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Text;
@@ -19,11 +21,17 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>After this, somebody who waits for a verdict is told what it is that takes so long, and can stop it.</summary>
+    public static readonly TimeSpan LongTime = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<DocumentUri, DocumentTree> shown = new();
+
     public void Follow(WorkspaceChange change)
     {
         foreach (var closed in change.Closed)
         {
             board.Close(closed);
+            shown.TryRemove(closed, out _);
         }
 
         foreach (var document in change.Fresh)
@@ -38,16 +46,20 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
         try
         {
             var analysis = document.Analysis.GetValueAsync(document.Superseded.Token);
-            if (await Task.WhenAny(analysis, Task.Delay(Patience)).ConfigureAwait(false) != analysis)
+            var isSlow = await Task.WhenAny(analysis, Task.Delay(Patience)).ConfigureAwait(false) != analysis;
+            if (isSlow)
             {
-                ShowSyntax(document);
+                ShowSyntax(document, FindingsState.SyntaxOnly);
+                await WithProgressAsync(document).ConfigureAwait(false);
             }
 
             await ShowAsync(document, await analysis.ConfigureAwait(false)).ConfigureAwait(false);
+            RefreshViews(document, isSlow);
         }
         catch (OperationCanceledException) when (document.Superseded.IsCancellationRequested)
         {
-            // A newer state has a publication of its own.
+            // Where there is a newer state, it has a publication of its own; where there is none, somebody stopped this one.
+            ShowSyntax(document, FindingsState.Stopped);
         }
 #pragma warning disable CA1031 // Whatever goes wrong with one file is said there, and the server goes on serving.
         catch (Exception failure)
@@ -57,11 +69,36 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
         }
     }
 
-    private void ShowSyntax(OpenDocument document)
+    private async Task WithProgressAsync(OpenDocument document)
+    {
+        var analysis = document.Analysis.GetValueAsync(document.Superseded.Token);
+        if (await Task.WhenAny(analysis, Task.Delay(LongTime)).ConfigureAwait(false) != analysis)
+        {
+            var title = $"Simulating {Path.GetFileName(document.Path)}";
+            using var shown = await client.ShowProgressAsync(title, document.Superseded.Cancel, document.Superseded.Token).ConfigureAwait(false);
+            await Task.WhenAny(analysis).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// After an edit a client asks for lenses and hints by itself, and they wait for a quick simulation. It must be told where they did not
+    /// wait long enough, and where something else than this text has changed.
+    /// </summary>
+    private void RefreshViews(OpenDocument document, bool isSlow)
+    {
+        var sameText = shown.TryGetValue(document.Uri, out var before) && ReferenceEquals(before, document.Tree);
+        shown[document.Uri] = document.Tree;
+        if (isSlow || sameText)
+        {
+            client.RefreshViews();
+        }
+    }
+
+    private void ShowSyntax(OpenDocument document, FindingsState state)
     {
         var tree = document.Tree.Tree;
         var findings = DiagnosticTranslation.Of(SyntaxFindings.Of(document.Path, tree), _ => tree.Text);
-        board.Show(document, new DocumentFindings(FindingsState.SyntaxOnly, findings));
+        board.Show(document, new DocumentFindings(state, findings));
     }
 
     private async Task ShowAsync(OpenDocument document, AnalysisResult result)

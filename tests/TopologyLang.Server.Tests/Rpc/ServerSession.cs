@@ -39,33 +39,23 @@ public sealed class ServerSession : IAsyncDisposable
         string? root = null,
         int? processId = null,
         object? options = null,
-        Func<AnalysisOptions, Analyze>? analyses = null)
+        Func<AnalysisOptions, Analyze>? analyses = null,
+        bool plain = false)
     {
         var session = new ServerSession(analyses);
-        await session.InitializeAsync(dynamicRegistration, root, processId, options);
+        await session.InitializeAsync(dynamicRegistration, root, processId, options, plain);
         return session;
     }
 
-    private async Task InitializeAsync(bool dynamicRegistration, string? root, int? processId, object? options)
+    private async Task InitializeAsync(bool dynamicRegistration, string? root, int? processId, object? options, bool plain)
     {
-        var registration = new { dynamicRegistration };
         var answer = await Client.RequestAsync("initialize", new
         {
             processId,
             rootUri = root is null ? null : TemporaryFolder.UriOfPath(root),
             workspaceFolders = root is null ? null : new[] { new { uri = TemporaryFolder.UriOfPath(root), name = "root" } },
             initializationOptions = options,
-            capabilities = new
-            {
-                textDocument = new
-                {
-                    synchronization = registration,
-                    hover = new { dynamicRegistration, contentFormat = new[] { "markdown" } },
-                    formatting = registration,
-                    publishDiagnostics = new { relatedInformation = true, versionSupport = true },
-                },
-                workspace = new { workspaceFolders = true, didChangeWatchedFiles = registration, didChangeConfiguration = registration },
-            },
+            capabilities = plain ? new { } : ClientCapabilities.Of(dynamicRegistration),
         });
         Initialized = (JObject)answer["result"]!;
         await Client.NotifyAsync("initialized", new { });
@@ -99,6 +89,17 @@ public sealed class ServerSession : IAsyncDisposable
             position = new { line, character },
             options = new { tabSize = 2, insertSpaces = true },
         });
+
+    /// <summary>The result of a request about a file; the test fails where it is an error.</summary>
+    /// <param name="more">Further members of the parameters.</param>
+    public async Task<JToken> AskAsync(string method, string uri, object? more = null)
+    {
+        var parameters = more is null ? [] : JObject.FromObject(more);
+        parameters["textDocument"] = new JObject { ["uri"] = uri };
+        var answer = await Client.RequestAsync(method, parameters);
+        Assert.True(answer["error"] is null, answer.ToString());
+        return answer["result"]!;
+    }
 
     /// <summary>The codes of the next publication for a file that satisfies the condition.</summary>
     public async Task<JObject> DiagnosticsAsync(string uri, int? version, Func<string[], bool>? codes = null)

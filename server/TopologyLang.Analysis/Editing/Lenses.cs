@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
+using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Paths;
+
+namespace TopologyLang.Analysis.Editing;
+
+/// <summary>A line above a declaration that says what came of it.</summary>
+/// <param name="Span">The declaration's name.</param>
+public sealed record Lens(DeclarationKind Kind, string Name, TextSpan Span)
+{
+    /// <summary>It can be run, and its runs can be looked at.</summary>
+    public bool Runs => Kind is DeclarationKind.Program or DeclarationKind.Scenario;
+}
+
+/// <summary>Where lenses stand hangs on the text alone; what they say on the simulation.</summary>
+public static class Lenses
+{
+    public static ImmutableArray<Lens> Of(SyntaxTree tree) =>
+    [
+        .. from declaration in tree.Declarations
+           let kind = DeclarationKinds.Of(declaration.Syntax.IntendedKeyword)
+           where kind is DeclarationKind.Program or DeclarationKind.Scenario or DeclarationKind.Device or DeclarationKind.Domain
+           where declaration.Syntax.Name is not null
+           let name = declaration.Syntax.Name!.Value
+           select new Lens(kind.Value, name.Text, name.Span.Shift(declaration.Start)),
+    ];
+
+    /// <summary>A few words; where there are several timelines, what they come to one after the other.</summary>
+    public static string Text(FileAnalysis analysis, DeclarationKind kind, string name)
+    {
+        var words = kind switch
+        {
+            DeclarationKind.Program => Verdicts(analysis.System.RunsOf(name).Select(pair => pair.Run)),
+            DeclarationKind.Scenario => Verdicts(analysis.System.Timelines.Where(timeline => timeline.Scenario == name).SelectMany(timeline => timeline.Runs)),
+            DeclarationKind.Device => Box(analysis, name),
+            _ => Enforced(analysis, name),
+        };
+        return words.Length == 0 ? "not simulated" : words;
+    }
+
+    private static string Verdicts(IEnumerable<SimulatedRun> runs)
+    {
+        var all = runs.ToList();
+        return all.Count == 1
+            ? Verdict(all[0])
+            : string.Join(", ", all.GroupBy(Verdict, StringComparer.Ordinal).Select(same => $"{same.Count()} × {same.Key}"));
+    }
+
+    private static string Verdict(SimulatedRun run) => run switch
+    {
+        { HangsOnError: true } => "hangs on an error",
+        { Verdict.Kind: VerdictKind.Stale } => $"{Words.Of(run.Verdict)} in {run.Verdict.Run.Length} steps",
+        _ => Words.Of(run.Verdict),
+    };
+
+    private static string Box(FileAnalysis analysis, string name) => Distinct(
+        analysis.System.Timelines.Where(timeline => timeline.End.Index.HasDevice(name)),
+        timeline => CoherenceBoxes.Of(timeline.End.Index.Topology, timeline.End, name).Box is { } box ? $"box {box}" : "in no box");
+
+    private static string Enforced(FileAnalysis analysis, string name) => Distinct(
+        analysis.System.Timelines.Where(timeline => timeline.End.Index.HasDomain(name)),
+        timeline => timeline.End.DomainOf(name) switch
+        {
+            { Unknown: not null } => "not simulated",
+            { Enforced: true } => "enforced",
+            { Enforced: false } => "not enforced",
+            _ => "nothing attached",
+        });
+
+    private static string Distinct(IEnumerable<SimulatedTimeline> timelines, Func<SimulatedTimeline, string> words) =>
+        string.Join(", ", timelines.Select(words).Distinct());
+}

@@ -1,0 +1,57 @@
+using OmniSharp.Extensions.LanguageServer.Protocol.Models;
+using TopologyLang.Analysis;
+using TopologyLang.Server.Documents;
+
+namespace TopologyLang.Server.Handlers;
+
+#pragma warning disable CA1068 // The answer is the longest argument and reads best at the end.
+/// <summary>
+/// Requests about an open file. The state that they are about is taken when they come, since their positions are about that one; the
+/// answer is made on a thread of its own, so that the next message need not wait for it.
+/// </summary>
+public static class DocumentRequests
+{
+    /// <summary>As long as a person waits for something that hangs on a simulation.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    /// <param name="what">What is asked for, for the message of a fault: "The outline".</param>
+    /// <returns>Null where the file is not open.</returns>
+    public static Task<T?> AskAsync<T>(
+        this Workspace workspace, string what, TextDocumentIdentifier? document, CancellationToken cancellation, Func<OpenDocument, T?> answer)
+        where T : class =>
+        workspace.Open(document) is { } open
+            ? Answer.OrErrorAsync(what, () =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return Task.FromResult(answer(open));
+            })
+            : Task.FromResult<T?>(null);
+
+    /// <summary>As above, of the simulated file.</summary>
+    /// <returns>Null also where the simulation takes too long, fails, or is overtaken by an edit.</returns>
+    public static Task<T?> AskSimulatedAsync<T>(
+        this Workspace workspace, string what, TextDocumentIdentifier? document, CancellationToken cancellation, Func<FileAnalysis, T?> answer)
+        where T : class =>
+        workspace.Open(document) is { } open
+            ? Answer.OrErrorAsync(what, async () =>
+                await SimulatedAsync(open, cancellation).ConfigureAwait(false) is { } analysis ? answer(analysis) : null)
+            : Task.FromResult<T?>(null);
+
+    /// <summary>The analysis of this state of a file; null where it takes too long, fails, or is overtaken by an edit.</summary>
+    public static async Task<FileAnalysis?> SimulatedAsync(OpenDocument document, CancellationToken cancellation)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        waiting.CancelAfter(Patience);
+        try
+        {
+            return (await document.Analysis.GetValueAsync(waiting.Token).ConfigureAwait(false)).Analysis;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    public static OpenDocument? Open(this Workspace workspace, TextDocumentIdentifier? document) =>
+        document?.Uri is { } uri ? workspace.State.Documents.GetValueOrDefault(uri) : null;
+}
