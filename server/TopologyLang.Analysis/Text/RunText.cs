@@ -12,14 +12,15 @@ public static class RunText
         RunActor.HypervisorCpu => $"host cpu{step.Number}",
         RunActor.Cache => $"cache{step.Number}",
         RunActor.Device => step.Device ?? "device",
+        RunActor.SharedCache => "shared cache",
         _ => "kernel",
     };
 
     public static string Sentence(RunStep step)
     {
         var buffer = step.Buffer is null ? "" : $" {step.Buffer}";
-        var what = step.Actor == RunActor.Cache ? Environment(step) : $"{step.Action}{buffer}";
-        var from = step.ReadFrom is { } cache ? $" from cache{cache}" : " from memory";
+        var what = step.Actor is RunActor.Cache or RunActor.SharedCache ? Environment(step) : $"{step.Action}{buffer}";
+        var from = step.ReadFromShared ? " from the shared cache" : step.ReadFrom is { } cache ? $" from cache{cache}" : " from memory";
         var read = step.ReadValue is { } value ? $" → {Value(value)}{from}{(value == step.Expected ? "" : $", expected {Value(step.Expected)}")}" : "";
         return $"{Actor(step)}: {what}{read}";
     }
@@ -43,6 +44,7 @@ public static class RunText
         "clean" => $"writes {step.Buffer} back and keeps it",
         "drop" => $"drops its clean copy of {step.Buffer}",
         "prefetch" => $"prefetches {step.Buffer}",
+        "drain" => $"drains its write-combining buffer of {step.Buffer}",
         _ => $"{step.Action} {step.Buffer}",
     };
 }

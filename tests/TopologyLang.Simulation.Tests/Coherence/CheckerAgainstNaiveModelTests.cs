@@ -23,10 +23,10 @@ public sealed class CheckerAgainstNaiveModelTests
         for (var i = 0; i < ProgramsPerSeed; i++)
         {
             var path = paths.Next();
-            var shortest = NaiveModel.ShortestRun(path);
+            var (shortest, ends) = NaiveModel.Search(path);
             var verdict = Checker.Check(path, SearchLimits.Default, CancellationToken.None);
             var name = $"seed {seed}, program {i}:\n{ProgramText.Of(path)}\n";
-            var kind = shortest is null ? VerdictKind.Coherent : VerdictKind.Stale;
+            var kind = shortest is not null ? VerdictKind.Stale : ends ? VerdictKind.Coherent : VerdictKind.Undecided;
             Assert.True(
                 (kind, shortest ?? 0) == (verdict.Kind, verdict.Run.Length),
                 $"{name}plain model: {kind}, {shortest ?? 0} steps; checker: {verdict.Kind}, {verdict.Run.Length} steps");
