@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Text;
 
@@ -12,11 +13,15 @@ internal static class RunMarkdown
     {
         VerdictKind.Coherent => string.Create(
             CultureInfo.InvariantCulture,
-            $"Coherent in every interleaving: all {run.Verdict.States} states of the default model were explored."),
+            $"Coherent in every interleaving: all {run.Verdict.States} states {Model(run.Verdict)} were explored."),
         VerdictKind.Stale => MarkdownText.Prose(StaleStory.Story(run)) + ".",
         VerdictKind.Undecided => $"Undecided: {MarkdownText.Escape(run.Verdict.Why?.Text ?? "")}",
         _ => $"Cannot run: {MarkdownText.Escape(run.Verdict.Why?.Text ?? "")}",
     };
+
+    private static string Model(Verdict verdict) => verdict.Profile == CoherenceProfile.Core
+        ? "of the default model"
+        : $"under the profile `{verdict.Profile.Name}`";
 
     public static void AppendRun(StringBuilder text, Verdict verdict)
     {

@@ -41,8 +41,8 @@ public sealed record CoherenceProfile(
     public static readonly CoherenceProfile Architectural =
         new(CombiningBuffers.Kept, CombiningChecks.Either, true, DirtyLines.Migrate);
 
-    /// <summary><c>core</c>, <c>architectural</c>, or the host properties that differ from the core.</summary>
-    public string Name => this == Core ? "core" : this == Architectural ? "architectural" : string.Join(", ", Differences());
+    /// <summary><c>default</c>, <c>architectural</c>, or the host properties that differ from the core.</summary>
+    public string Name => this == Core ? "default" : this == Architectural ? "architectural" : string.Join(", ", Differences());
 
     private IEnumerable<string> Differences()
     {
