@@ -41,7 +41,7 @@ internal sealed class RandomPaths(int seed)
         var steps = Enumerable.Range(0, length).Select(_ => Step(kinds, ownCpus, buffers)).Append(LastStep(ownCpus, buffers));
         return new ProgramPath
         {
-            Program = new Program
+            Program = new Simulation.Topology.Program
             {
                 Name = "random",
                 Devices = ["d"],
