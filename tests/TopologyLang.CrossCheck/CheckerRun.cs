@@ -7,8 +7,9 @@ namespace TopologyLang.CrossCheck;
 /// <summary>What another model checker found.</summary>
 /// <param name="Length">Steps of its run to a stale read; null: none.</param>
 /// <param name="Seconds">Time of its search alone, without its compilation.</param>
+/// <param name="CpuSeconds">Processor time of the same; 0 where the system does not tell.</param>
 /// <param name="Bytes">The most memory that its process had.</param>
-public sealed record CheckerAnswer(long States, int? Length, double Seconds, long Bytes);
+public sealed record CheckerAnswer(long States, int? Length, double Seconds, double CpuSeconds, long Bytes);
 
 /// <summary>Runs SPIN or rumur on a model.</summary>
 public static partial class CheckerRun
@@ -27,7 +28,7 @@ public static partial class CheckerRun
         Run(folder, "spin", ["-a", "model.pml"]);
         string[] options = optimize ? [.. Compile, "-DNOREDUCE", "-DNOFAIR", "-DNOBOUNDCHECK"] : ["-O0", "-w"];
         Run(folder, "gcc", [.. options, "-DSAFETY", .. breadthFirst ? ["-DBFS"] : Array.Empty<string>(), "pan.c", "-o", "pan"]);
-        var said = Run(folder, folder.File("pan"), ["-n", "-w22", "-m8000000"], out var seconds, out var bytes);
+        var said = Run(folder, folder.File("pan"), ["-n", "-w22", "-m8000000"], out var time, out var bytes);
         var stale = said.Contains("errors: 1", StringComparison.Ordinal);
         if (!stale && !said.Contains("errors: 0", StringComparison.Ordinal))
         {
@@ -35,7 +36,7 @@ public static partial class CheckerRun
         }
 
         return new CheckerAnswer(
-            Number(SpinStates().Match(said)), stale ? (int)Number(SpinDepth().Match(said)) + 1 : null, seconds, bytes);
+            Number(SpinStates().Match(said)), stale ? (int)Number(SpinDepth().Match(said)) + 1 : null, time.Wall, time.Cpu, bytes);
     }
 
     public static CheckerAnswer Rumur(RuleModel model, bool optimize)
@@ -45,7 +46,7 @@ public static partial class CheckerRun
         string[] limits = optimize ? ["--set-capacity", "1073741824"] : ["--set-capacity", "1048576"];
         Run(folder, "rumur", ["--threads", "1", "--deadlock-detection", "off", "--pack-state", "off", .. limits, "model.m", "-o", "model.c"]);
         Run(folder, "gcc", [.. optimize ? [.. Compile, "-fwhole-program"] : new[] { "-O0", "-w" }, "-mcx16", "model.c", "-o", "model", "-lpthread"]);
-        var said = Run(folder, folder.File("model"), [], out var seconds, out var bytes);
+        var said = Run(folder, folder.File("model"), [], out var time, out var bytes);
         var stale = said.Contains("error(s) found", StringComparison.Ordinal);
         if (!stale && !said.Contains("No error found", StringComparison.OrdinalIgnoreCase))
         {
@@ -53,30 +54,44 @@ public static partial class CheckerRun
         }
 
         var fired = RumurFired().Count(said);
-        return new CheckerAnswer(Number(RumurStates().Match(said)), stale ? fired : null, seconds, bytes);
+        return new CheckerAnswer(Number(RumurStates().Match(said)), stale ? fired : null, time.Wall, time.Cpu, bytes);
     }
 
     private static void Run(TemporaryFolder folder, string program, string[] arguments) =>
         Run(folder, program, arguments, out _, out _, mustSucceed: true);
 
     private static string Run(
-        TemporaryFolder folder, string program, string[] arguments, out double seconds, out long bytes, bool mustSucceed = false)
+        TemporaryFolder folder, string program, string[] arguments, out (double Wall, double Cpu) time, out long bytes, bool mustSucceed = false)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         var clock = Stopwatch.StartNew();
+        var before = ChildrensCpuSeconds();
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var peak = Task.Run(() => Peak(process));
         var said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        seconds = clock.Elapsed.TotalSeconds;
+        time = (clock.Elapsed.TotalSeconds, ChildrensCpuSeconds() - before);
         bytes = peak.Result;
         return mustSucceed && process.ExitCode != 0
             ? throw new InvalidOperationException($"{program} failed: {said}{errors.Result}")
             : said + errors.Result;
+    }
+
+    /// <summary>Of all processes that this one has started and that have ended (proc(5), stat: cutime and cstime, in hundredths).</summary>
+    private static double ChildrensCpuSeconds()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return 0;
+        }
+
+        var text = File.ReadAllText("/proc/self/stat");
+        var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
+        return (long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture)) / 100.0;
     }
 
     private static long Peak(Process process)
@@ -109,7 +124,7 @@ public static partial class CheckerRun
     [GeneratedRegex(@"at depth (\d+)")]
     private static partial Regex SpinDepth();
 
-    [GeneratedRegex(@"([\d,]+) states")]
+    [GeneratedRegex(@"State Space Explored:\s*([\d,]+) states")]
     private static partial Regex RumurStates();
 
     [GeneratedRegex("Rule \"[^\"]*\" fired|Rule .* fired")]

@@ -6,6 +6,7 @@ namespace TopologyLang.Simulation.Coherence;
 internal sealed class Expander(ProductProgram program)
 {
     private readonly ProductLine[] lines = [.. program.Lines];
+    private readonly int[][][] orders = program.Orders;
     private ulong[] next = new ulong[64];
     private ulong[] before = new ulong[16];
     private int count;
@@ -167,19 +168,19 @@ internal sealed class Expander(ProductProgram program)
 
     private void Normalize(int from, int pc)
     {
-        if (program.Orders[pc].Length > 0)
+        if (orders[pc].Length > 0)
         {
             for (var i = from; i < count; i++)
             {
-                next[i] = Least(next[i], program.Orders[pc]);
+                next[i] = Least(next[i], orders[pc]);
             }
         }
     }
 
-    private ulong Least(ulong state, int[][] orders)
+    private ulong Least(ulong state, int[][] images)
     {
         var least = state;
-        foreach (var order in orders)
+        foreach (var order in images)
         {
             var image = state;
             for (var i = 0; i < lines.Length; i++)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Numerics;
 using System.Text;
 
@@ -18,20 +17,23 @@ internal readonly record struct ProductAction(int Line, ulong Completes, int Dra
 /// </summary>
 internal sealed class ProductProgram
 {
+    /// <summary>A search that is remembered does without them.</summary>
+    private readonly Lazy<int[][][]> orders;
+
     private ProductProgram(ImmutableArray<ProductLine> lines, ImmutableArray<int> cpus)
     {
         Lines = lines;
         Cpus = cpus;
         PcShift = lines[^1].PendingShift + lines[^1].Program.Slots.Length;
         Steps = [.. Enumerable.Range(0, lines[0].Program.Steps.Length).Select(Actions)];
-        Orders = [.. CpuSymmetry.Orders([.. lines.Select(line => line.Program)], cpus)
-            .Select(orders => orders.Select(order => lines.Select(line => line.Permutation(order)).ToArray()).ToArray())];
+        orders = new Lazy<int[][][]>(() => [.. CpuSymmetry.Orders([.. lines.Select(line => line.Program)], cpus)
+            .Select(places => places.Select(one => lines.Select(line => line.Permutation(one)).ToArray()).ToArray())]);
     }
 
     private ProductProgram(ProductProgram other, int[][][] orders)
     {
         (Lines, Cpus, PcShift, Steps) = (other.Lines, other.Cpus, other.PcShift, other.Steps);
-        Orders = orders;
+        this.orders = new Lazy<int[][][]>(orders);
     }
 
     public ImmutableArray<ProductLine> Lines { get; }
@@ -46,7 +48,7 @@ internal sealed class ProductProgram
     public ProductAction[][] Steps { get; }
 
     /// <summary>For each place in the program the orders of its CPUs that change nothing: of each, a step of each line's table.</summary>
-    public int[][][] Orders { get; }
+    public int[][][] Orders => orders.Value;
 
     public bool HasWaits => Lines.Any(line => line.Program.Steps.Any(step => step.Waits));
 
@@ -87,7 +89,7 @@ internal sealed class ProductProgram
         foreach (var line in Lines)
         {
             var shape = line.Table.Shape;
-            Append(key, shape.Cpus, shape.Words, (int)shape.Checks);
+            Append(key, line.Program.Steps.Length, line.Program.Slots.Length, shape.Cpus, shape.Words, (int)shape.Checks);
             key.Append(shape.Shared ? 's' : '-').Append(shape.Buffers ? 'b' : '-').Append(shape.Prefetch ? 'p' : '-')
                 .Append(shape.Migrates ? 'm' : '-');
             foreach (var operation in line.Program.Slots)
@@ -111,14 +113,25 @@ internal sealed class ProductProgram
         var op = line.OpOf(step);
         key.Append(op.Waits ? ':' : ';');
         Append(key, (int)op.Operation, op.Cpu, op.Word, (long)op.On, step.Operation == LineOperation.Issue ? step.Slot : -1);
-        Append(key, [.. step.Completes.Select(slot => (long)slot), (long)line.MaskOf(step.Drains, false)]);
+        Append(key, step.Completes.Length, (long)line.MaskOf(step.Drains, false));
+        foreach (var slot in step.Completes)
+        {
+            Append(key, slot);
+        }
     }
 
+    /// <summary>Sixteen bits a character, lowest first; all of these numbers but masks of caches are small.</summary>
     private static void Append(StringBuilder key, params ReadOnlySpan<long> numbers)
     {
         foreach (var number in numbers)
         {
-            key.Append(CultureInfo.InvariantCulture, $"{number},");
+            var left = (ulong)number;
+            for (; left > 0x7FFF; left >>= 15)
+            {
+                key.Append((char)(0x8000 | (left & 0x7FFF)));
+            }
+
+            key.Append((char)left);
         }
     }
 
