@@ -54,6 +54,8 @@ internal static class BenchmarkPrograms
           dma write data no_snoop
           cpu 1 wait data
           cpu 2 wait data
+          cpu 0 wait tail
+          cpu 1 wait tail
           cpu 0 clflush data
           cpu 1 clflush head
           cpu 2 clflush tail

@@ -30,7 +30,7 @@ internal sealed class GroupCheck
     public int Length => result.Run.Length;
 
     /// <summary>The program step that reads stale data.</summary>
-    public int ReadingStep => result.LastReached;
+    public int ReadingStep => result.ReadingStep;
 
     public static GroupCheck Run(
         ProgramPath path,
@@ -72,9 +72,6 @@ internal sealed class GroupCheck
             SearchOutcome.MemoryLimitReached => new Reason(
                 $"Not decided within {limits.Memory >> 20} MiB of memory, after {result.States} states of {Names(lines)}. "
                 + "A shorter program, or one with more fences, needs less."),
-            SearchOutcome.WaitsForever => new Reason(
-                $"Not decided: nothing comes after step {result.LastReached + 1} "
-                + $"({StepNames.Of(lines[0].Path.Program.Steps[result.LastReached].Kind)}), which waits for a value that never arrives."),
             _ => null,
         };
 }

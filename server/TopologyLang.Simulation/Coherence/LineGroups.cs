@@ -9,6 +9,7 @@ namespace TopologyLang.Simulation.Coherence;
 /// has arrived, and so a stale read of any other line is a run of both. All else that lines share (program order, where a vCPU runs,
 /// KVM's dirty mask) is a function of the place in the program.
 /// </summary>
+/// <remarks>Every wait can be passed: caches and buffers may write everything back before and after each step, and drop it.</remarks>
 internal static class LineGroups
 {
     /// <returns>The groups, each with its lines, each with its buffers.</returns>

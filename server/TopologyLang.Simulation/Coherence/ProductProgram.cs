@@ -50,8 +50,6 @@ internal sealed class ProductProgram
     /// <summary>For each place in the program the orders of its CPUs that change nothing: of each, a step of each line's table.</summary>
     public int[][][] Orders => orders.Value;
 
-    public bool HasWaits => Lines.Any(line => line.Program.Steps.Any(step => step.Waits));
-
     /// <returns>Null where the states do not fit into the word.</returns>
     public static ProductProgram? Of(ImmutableArray<LineProgram> programs)
     {

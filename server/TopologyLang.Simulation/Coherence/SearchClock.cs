@@ -28,6 +28,11 @@ internal sealed class SearchClock(IProgress<SearchProgress>? progress, Cancellat
     public void Look(long states, int depth)
     {
         cancellation.ThrowIfCancellationRequested();
+        Report(states, depth);
+    }
+
+    public void Report(long states, int depth)
+    {
         if (progress is not null && Stopwatch.GetElapsedTime(start) > (reports + 1) * BetweenReports)
         {
             reports++;

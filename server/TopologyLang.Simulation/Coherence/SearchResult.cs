@@ -8,9 +8,6 @@ internal enum SearchOutcome
     Stale,
     StateLimitReached,
     MemoryLimitReached,
-
-    /// <summary>No run comes to the end of the program: some wait is never satisfied.</summary>
-    WaitsForever,
 }
 
 /// <param name="States">Distinct states found; of a stale read those of runs that are not longer than the shortest.</param>
@@ -21,8 +18,8 @@ internal enum SearchOutcome
 /// <param name="Depth">No run of at most this many steps ends in a stale read (the one that was found has one step more).</param>
 internal sealed record SearchResult(SearchOutcome Outcome, long States, ImmutableArray<int> Run, int Depth)
 {
-    /// <summary>Of a stale read the program step that reads; of a wait that is never satisfied that wait.</summary>
-    public int LastReached { get; init; }
+    /// <summary>Of a stale read the program step that reads.</summary>
+    public int ReadingStep { get; init; }
 
     /// <summary>The most memory that the search used, in bytes.</summary>
     public long Bytes { get; init; }

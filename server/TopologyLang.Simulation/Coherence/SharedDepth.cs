@@ -14,6 +14,9 @@ internal sealed class SharedDepth(
 
     private readonly Lock gate = new();
     private readonly Worker[] workers = [.. Enumerable.Range(0, limits.Threads).Select(_ => new Worker(program))];
+
+    /// <summary>What is left of turns that ended early.</summary>
+    private readonly Stack<(int From, int To)> left = [];
     private int next;
     private volatile bool full;
 
@@ -24,7 +27,7 @@ internal sealed class SharedDepth(
     public SearchOutcome? Explore(int from, int end, int depth)
     {
         next = from;
-        while (next < end)
+        while (next < end || left.Count > 0)
         {
             full = false;
             MostBytes = Math.Max(MostBytes, StateSet.BytesOf(known.Capacity) + states.Bytes);
@@ -41,7 +44,7 @@ internal sealed class SharedDepth(
                 continue;
             }
 
-            Together(end, depth);
+            Parallel.For(0, workers.Length, i => TakeTurns(i, end, depth));
             clock.Look(states.Count, depth);
             if (states.Count > limits.States)
             {
@@ -53,46 +56,14 @@ internal sealed class SharedDepth(
     }
 
     /// <summary>Every thread may be in the middle of a turn when the room ends.</summary>
-    private bool MissesRoom() =>
-        states.Count + ((long)workers.Length * StatesInATurn * Worker.MostNewInATurn / StatesInATurn) > StateSet.Room(known.Capacity);
+    private bool MissesRoom() => states.Count + ((long)workers.Length * Worker.MostNewInATurn) > StateSet.Room(known.Capacity);
 
-    private void Together(int end, int depth)
+    private void TakeTurns(int number, int end, int depth)
     {
-        var others = new Task[workers.Length - 1];
-        for (var i = 0; i < others.Length; i++)
-        {
-            var worker = workers[i + 1];
-            others[i] = Task.Factory.StartNew(
-                () => TakeTurns(worker, end, depth, mayReport: false),
-                CancellationToken.None,
-                TaskCreationOptions.LongRunning,
-                TaskScheduler.Default);
-        }
-
-        try
-        {
-            TakeTurns(workers[0], end, depth, mayReport: true);
-        }
-        finally
-        {
-            full = true;
-            Task.WaitAll(others);
-        }
-    }
-
-    private void TakeTurns(Worker worker, int end, int depth, bool mayReport)
-    {
+        var worker = workers[number];
         while (!full && !clock.Cancellation.IsCancellationRequested)
         {
-            int from;
-            int to;
-            lock (gate)
-            {
-                from = next;
-                to = Math.Min(end, from + StatesInATurn);
-                next = to;
-            }
-
+            var (from, to) = Turn(end);
             if (from >= to)
             {
                 return;
@@ -102,28 +73,40 @@ internal sealed class SharedDepth(
             lock (gate)
             {
                 states.AddRange(worker.Found);
-                if (MissesRoom() || states.Count > limits.States)
-                {
-                    full = true;
-                }
-
                 if (done < to)
                 {
-                    throw new InvalidOperationException("a turn found more states than there was room for");
+                    left.Push((done, to));
                 }
+
+                full |= MissesRoom() || states.Count > limits.States;
             }
 
-            if (mayReport)
+            if (number == 0)
             {
-                clock.Look(states.Count, depth);
+                clock.Report(states.Count, depth);
             }
+        }
+    }
+
+    private (int From, int To) Turn(int end)
+    {
+        lock (gate)
+        {
+            if (left.TryPop(out var rest))
+            {
+                return rest;
+            }
+
+            var from = next;
+            next = Math.Min(end, from + StatesInATurn);
+            return (from, next);
         }
     }
 
     /// <summary>What one thread has to itself.</summary>
     private sealed class Worker(ProductProgram program)
     {
-        public const int MostNewInATurn = 1 << 16;
+        public const int MostNewInATurn = 1 << 12;
 
         private readonly Expander expander = new(program);
         private ulong[] found = new ulong[4096];
@@ -131,13 +114,14 @@ internal sealed class SharedDepth(
 
         public ReadOnlySpan<ulong> Found => found.AsSpan(0, count);
 
+        /// <returns>The first state that was not explored: the turn ends early where it could find too many.</returns>
         public int Explore(StateSet known, StateList states, int from, int to)
         {
             count = 0;
             for (var i = from; i < to; i++)
             {
                 var after = expander.After(states[i]);
-                if (count + after.Length > MostNewInATurn)
+                if (count > 0 && count + after.Length > MostNewInATurn)
                 {
                     return i;
                 }

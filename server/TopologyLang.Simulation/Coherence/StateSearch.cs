@@ -47,7 +47,7 @@ internal sealed class StateSearch
             if (AnyReadsStale())
             {
                 var (run, reading) = new ShortestRun(program, states, depths, cancellation).Find();
-                return new SearchResult(SearchOutcome.Stale, states.Count, run, Depth) { LastReached = reading, Bytes = mostBytes };
+                return new SearchResult(SearchOutcome.Stale, states.Count, run, Depth) { ReadingStep = reading, Bytes = mostBytes };
             }
 
             var end = states.Count;
@@ -68,7 +68,7 @@ internal sealed class StateSearch
             depths.Add(end);
         }
 
-        return Complete();
+        return new SearchResult(SearchOutcome.Coherent, states.Count, [], Depth) { Bytes = mostBytes };
     }
 
     private bool AnyReadsStale()
@@ -123,26 +123,6 @@ internal sealed class StateSearch
         }
 
         return null;
-    }
-
-    private SearchResult Complete()
-    {
-        if (program.HasWaits)
-        {
-            var last = 0;
-            for (var i = 0; i < states.Count; i++)
-            {
-                clock.Tick(states.Count, Depth);
-                last = Math.Max(last, program.Pc(states[i]));
-            }
-
-            if (last < program.Steps.Length)
-            {
-                return new SearchResult(SearchOutcome.WaitsForever, states.Count, [], Depth) { LastReached = last };
-            }
-        }
-
-        return new SearchResult(SearchOutcome.Coherent, states.Count, [], Depth) { Bytes = mostBytes };
     }
 
     private long Bytes(long places) => StateSet.BytesOf(places) + states.Bytes;

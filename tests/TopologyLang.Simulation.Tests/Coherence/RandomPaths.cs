@@ -31,12 +31,13 @@ internal sealed class RandomPaths(int seed)
         var arm = Chance(40);
         var inGuest = Chance(60);
         var ownCpus = 1 + random.Next(2);
-        var profile = Chance(50) ? Profile() : CoherenceProfile.Core;
+        var profile = Chance(40) ? Profile() : CoherenceProfile.Core;
         ImmutableArray<string> buffers = Chance(15) ? ["a", "b"] : ["a"];
         var shares = buffers.Length == 2 && Chance(50);
         waits = Chance(30);
         var cpus = buffers.Length == 2 ? 1 + random.Next(2) : 1 + random.Next(3);
-        var length = buffers.Length == 2 ? 2 + random.Next(3) : 2 + random.Next(5);
+        // A profile or a second buffer multiplies the states, and the plain model is slow.
+        var length = 2 + random.Next(buffers.Length == 2 || profile != CoherenceProfile.Core ? 3 : 5);
         var kinds = arm ? ArmKinds : X86Kinds;
         var steps = Enumerable.Range(0, length).Select(_ => Step(kinds, ownCpus, buffers)).Append(LastStep(ownCpus, buffers));
         return new ProgramPath
