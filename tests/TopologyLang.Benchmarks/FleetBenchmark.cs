@@ -35,16 +35,13 @@ public static class FleetBenchmark
     {
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(new ProcessStartInfo(topo, ["check", file, "--format", format]) { RedirectStandardOutput = true })!;
-        var peak = Task.Run(() => Peak(process));
         var output = 0L;
-        var buffer = new char[1 << 16];
-        for (int read; (read = process.StandardOutput.Read(buffer)) > 0; output += read)
-        {
-        }
-
+        process.OutputDataReceived += (_, line) => output += line.Data?.Length + 1 ?? 0;
+        process.BeginOutputReadLine();
+        var peak = Peak(process);
         process.WaitForExit();
         return process.ExitCode is 0 or 1
-            ? (clock.Elapsed.TotalSeconds, peak.Result / 1024.0 / 1024, output)
+            ? (clock.Elapsed.TotalSeconds, peak / 1024.0 / 1024, output)
             : throw new InvalidOperationException($"topo check ended with {process.ExitCode}");
     }
 

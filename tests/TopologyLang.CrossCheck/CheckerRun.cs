@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace TopologyLang.CrossCheck;
@@ -70,15 +71,25 @@ public static partial class CheckerRun
         var clock = Stopwatch.StartNew();
         var before = ChildrensCpuSeconds();
         using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var peak = Task.Run(() => Peak(process));
-        var said = process.StandardOutput.ReadToEnd();
+        var said = new StringBuilder();
+        process.OutputDataReceived += (_, line) => Append(said, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(said, line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        bytes = Peak(process);
         process.WaitForExit();
         time = (clock.Elapsed.TotalSeconds, ChildrensCpuSeconds() - before);
-        bytes = peak.Result;
         return mustSucceed && process.ExitCode != 0
-            ? throw new InvalidOperationException($"{program} failed: {said}{errors.Result}")
-            : said + errors.Result;
+            ? throw new InvalidOperationException($"{program} failed: {said}")
+            : said.ToString();
+    }
+
+    private static void Append(StringBuilder said, string? line)
+    {
+        lock (said)
+        {
+            said.AppendLine(line);
+        }
     }
 
     /// <summary>Of all processes that this one has started and that have ended (proc(5), stat: cutime and cstime, in hundredths).</summary>

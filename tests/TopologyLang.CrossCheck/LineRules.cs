@@ -166,7 +166,7 @@ internal sealed class LineRules(int line, int cpus, LineProgram program)
 
     private static bool[] Ways(bool two) => two ? [false, true] : [false];
 
-    private static Statement Set(string variable, int value) => new Statement.Set(variable, value);
+    private static Statement.Set Set(string variable, int value) => new Statement.Set(variable, value);
 
-    private static Statement If(string condition, params Statement[] then) => new Statement.If(condition, [.. then], []);
+    private static Statement.If If(string condition, params Statement[] then) => new Statement.If(condition, [.. then], []);
 }

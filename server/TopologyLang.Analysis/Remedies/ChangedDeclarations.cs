@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies;
 
-/// <summary>Another value of a property. The whole topology is simulated again, and a change that brings a new fault is not offered.</summary>
+/// <summary>
+/// Another value of a property. All that the program touches is simulated again, and a change that brings a new fault is not offered.
+/// </summary>
 public sealed class ChangedDeclarations(Simulator simulator, SimulatedSystem system, Binding binding)
 {
     public IEnumerable<Remedy> For(SimulatedRun run, CancellationToken cancellation) =>
@@ -19,7 +21,7 @@ public sealed class ChangedDeclarations(Simulator simulator, SimulatedSystem sys
 
     private IEnumerable<Change> Candidates(SimulatedRun run)
     {
-        var topology = system.Topology;
+        var topology = PartOf(run).Topology;
         foreach (var guest in topology.Guests.Where(guest => guest.Name == run.Program.Guest && !guest.KvmVfio))
         {
             yield return new Change(
@@ -45,9 +47,16 @@ public sealed class ChangedDeclarations(Simulator simulator, SimulatedSystem sys
 
     private bool Mends(SimulatedRun run, SystemTopology changed, CancellationToken cancellation)
     {
-        var before = Faults(system).ToHashSet(StringComparer.Ordinal);
+        var before = Faults(PartOf(run)).ToHashSet(StringComparer.Ordinal);
         var after = Faults(simulator.Simulate(changed, cancellation)).ToHashSet(StringComparer.Ordinal);
         return !after.Any(fault => fault.StartsWith($"{run.Program.Name} ", StringComparison.Ordinal)) && after.IsSubsetOf(before);
+    }
+
+    /// <summary>What does not touch the program's host has the same answers whatever is changed here.</summary>
+    private SimulatedSystem PartOf(SimulatedRun run)
+    {
+        var part = system.Timelines.First(timeline => timeline.Runs.Any(one => one.Program.Name == run.Program.Name)).Topology;
+        return new SimulatedSystem(part, [.. system.Timelines.Where(timeline => ReferenceEquals(timeline.Topology, part))]);
     }
 
     private static IEnumerable<string> Faults(SimulatedSystem system) => system.Timelines.SelectMany(timeline =>
