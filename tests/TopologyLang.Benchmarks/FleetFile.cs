@@ -9,10 +9,13 @@ public static class FleetFile
     public const int Devices = 100;
     public const int Programs = 10;
 
-    public static string Text()
+    /// <summary>A file has at most 100,000 declarations, so the fleet is in several.</summary>
+    public const int Files = 10;
+
+    public static string Text(int file)
     {
         var text = new StringBuilder();
-        for (var host = 0; host < Hosts; host++)
+        for (var host = file * Hosts / Files; host < (file + 1) * Hosts / Files; host++)
         {
             Host(text, host);
         }
