@@ -66,7 +66,9 @@ public static partial class CheckerRun
     {
         var start = new ProcessStartInfo(program, arguments)
         {
-            WorkingDirectory = folder.Path, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         var clock = Stopwatch.StartNew();
         var before = ChildrensCpuSeconds();

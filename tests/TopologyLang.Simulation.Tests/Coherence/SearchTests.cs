@@ -94,11 +94,14 @@ public sealed class SearchTests
     {
         var told = new List<SearchProgress>();
         using var cancellation = new CancellationTokenSource();
-        var limits = new SearchLimits(500_000_000) { Progress = new Told(progress =>
+        var limits = new SearchLimits(500_000_000)
+        {
+            Progress = new Told(progress =>
         {
             told.Add(progress);
             cancellation.Cancel();
-        }) };
+        })
+        };
 
         Assert.ThrowsAny<OperationCanceledException>(() => Checker.Check(Example.Guest(Endless), limits, cancellation.Token));
 
