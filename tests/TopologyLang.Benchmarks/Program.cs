@@ -1,11 +1,24 @@
 using TopologyLang.Benchmarks;
 
-if (args is not ["lsp", .. var rest] || rest.Length > 1)
+switch (args)
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- lsp [path of a published topo]");
-    return 2;
+    case ["lsp"]:
+        await ServerBenchmark.RunAsync(Publication.OfTopo()).ConfigureAwait(false);
+        return 0;
+    case ["lsp", var server]:
+        await ServerBenchmark.RunAsync(server).ConfigureAwait(false);
+        return 0;
+    case ["checker"]:
+        CheckerBenchmark.Run();
+        return 0;
+    case ["fleet"]:
+        FleetBenchmark.Run(Publication.OfTopo());
+        return 0;
+    case ["fleet", var topo]:
+        FleetBenchmark.Run(topo);
+        return 0;
+    default:
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- checker | lsp [topo] | fleet [topo]");
+        Console.Error.WriteLine("topo: the path of a published one; without it, it is published first");
+        return 2;
 }
-
-var server = rest is [var given] ? given : Publication.OfTopo();
-await ServerBenchmark.RunAsync(server).ConfigureAwait(false);
-return 0;

@@ -19,7 +19,7 @@ public sealed class StricterProfiles : IRule
     public IEnumerable<Finding> Find(Facts facts) =>
         from timeline in facts.System.Timelines
         from run in timeline.Runs
-        where run.Verdict.Kind == VerdictKind.Coherent && !run.Program.BuiltIn && PassesDirtyLinesOn(timeline.Topology, run.Program)
+        where run.Verdict.Kind == VerdictKind.Coherent && run.Path.Profile.DirtyLines == DirtyLines.Keep && !run.Program.BuiltIn && PassesDirtyLinesOn(timeline.Topology, run.Program)
         from step in Enumerable.Range(0, run.Program.Steps.Length)
         where EmptiesOneCache(run, run.Program.Steps[step])
             && facts.Remedies.Without(run, step, facts.Cancellation).Kind == VerdictKind.Stale

@@ -12,6 +12,7 @@ internal static class ActorNames
         RunActor.AllCpus => "cpu all",
         RunActor.HypervisorCpu => $"host cpu {step.Number}",
         RunActor.Cache => $"cache {step.Number}",
+        RunActor.SharedCache => "shared cache",
         RunActor.Device => step.Device ?? "device",
         _ => "kernel",
     };

@@ -44,7 +44,8 @@ public sealed record ExplainedRun(
 /// <param name="Sentence">What happens and what it changes, in plain words.</param>
 /// <param name="State">Afterwards.</param>
 /// <param name="Changed">
-/// The cells of the state that the step changed: <c>memory</c>, <c>cache 0</c>, <c>pending cpu 1</c>, <c>expected</c>, <c>vcpu 0</c>.
+/// The cells of the state that the step changed: <c>memory</c>, <c>cache 0</c>, <c>pending cpu 1</c>, <c>expected</c>, <c>vcpu 0</c>,
+/// <c>shared cache</c>, <c>write buffer 0</c>.
 /// </param>
 public sealed record ExplainedStep(
     int Number,
@@ -62,7 +63,7 @@ public sealed record ExplainedStep(
     public ReadValue? Read { get; init; }
 }
 
-/// <param name="From">The cell that gave the value: <c>memory</c> or <c>cache 0</c>.</param>
+/// <param name="From">The cell that gave the value: <c>memory</c>, <c>cache 0</c> or <c>shared cache</c>.</param>
 /// <param name="Stale">It is not the newest.</param>
 public sealed record ReadValue(string Value, string From, bool Stale);
 
@@ -72,7 +73,20 @@ public sealed record ReadValue(string Value, string From, bool Stale);
 /// <param name="Expected">The newest value: what every read must see.</param>
 /// <param name="Vcpus">Of a guest's program: where its vCPUs run; empty on a host.</param>
 public sealed record RunState(
-    string Memory, ImmutableArray<CacheLine> Caches, ImmutableArray<PendingOperation> Pending, string Expected, ImmutableArray<Vcpu> Vcpus);
+    string Memory, ImmutableArray<CacheLine> Caches, ImmutableArray<PendingOperation> Pending, string Expected, ImmutableArray<Vcpu> Vcpus)
+{
+    /// <summary>The copy in the cache that DMA allocates into; null where the profile has none.</summary>
+    public SharedLine? Shared { get; init; }
+
+    /// <summary>What write-combining buffers hold of the line; empty where the profile does not have them.</summary>
+    public ImmutableArray<CombiningBuffer> Combining { get; init; } = [];
+}
+
+/// <param name="State">As of a <see cref="CacheLine"/>.</param>
+public sealed record SharedLine(string State, string? Value);
+
+/// <param name="Value">Null where it holds nothing of the line.</param>
+public sealed record CombiningBuffer(int Cpu, string? Value);
 
 /// <param name="State"><c>invalid</c>, <c>clean</c> or <c>dirty</c>.</param>
 /// <param name="Value">Null where invalid.</param>

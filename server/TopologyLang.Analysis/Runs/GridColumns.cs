@@ -31,6 +31,24 @@ internal sealed class CacheColumn(int cpu) : IGridColumn
     }
 }
 
+internal sealed class SharedColumn : IGridColumn
+{
+    public string Title => "shared cache";
+
+    public GridCell Cell(RunState state, ImmutableArray<string> changed) => state.Shared is { Value: { } value } shared
+        ? new($"{shared.State}: {value}", value == state.Expected ? CellKind.Newest : CellKind.Old, changed.Contains(Title))
+        : new("", CellKind.Empty, changed.Contains(Title));
+}
+
+internal sealed class CombiningColumn(int cpu) : IGridColumn
+{
+    public string Title => $"write buffer {RunGrid.Number(cpu)}";
+
+    public GridCell Cell(RunState state, ImmutableArray<string> changed) => state.Combining[cpu].Value is { } value
+        ? new(value, value == state.Expected ? CellKind.Newest : CellKind.Old, changed.Contains(Title))
+        : new("", CellKind.Empty, changed.Contains(Title));
+}
+
 internal sealed class PendingColumn : IGridColumn
 {
     public string Title => "pending";

@@ -24,6 +24,16 @@ internal static class RunChanges
             yield return $"pending {actor}";
         }
 
+        if (before.Shared != after.Shared)
+        {
+            yield return "shared cache";
+        }
+
+        foreach (var (_, now) in before.Combining.Zip(after.Combining).Where(pair => pair.First != pair.Second))
+        {
+            yield return $"write buffer {now.Cpu}";
+        }
+
         if (before.Expected != after.Expected)
         {
             yield return "expected";

@@ -13,12 +13,29 @@ internal static class RunEffects
             effects = effects.Prepend($"memory holds {after.Memory}");
         }
 
+        effects = effects.Concat(Elsewhere(before, after));
         if (before.Expected != after.Expected)
         {
             effects = effects.Concat(Outdated(before, after));
         }
 
         return effects.Concat(Waiting(before, after));
+    }
+
+    /// <summary>In the parts that only richer profiles have.</summary>
+    private static IEnumerable<string> Elsewhere(RunState before, RunState after)
+    {
+        if (before.Shared != after.Shared)
+        {
+            yield return after.Shared is { Value: { } value } ? $"the shared cache holds {value}" : "the shared cache drops its copy";
+        }
+
+        foreach (var (_, now) in before.Combining.Zip(after.Combining).Where(pair => pair.First != pair.Second))
+        {
+            yield return now.Value is { } held
+                ? $"the write-combining buffer of CPU {now.Cpu} holds {held}"
+                : $"the write-combining buffer of CPU {now.Cpu} is empty";
+        }
     }
 
     private static string OfCache(CacheLine before, CacheLine after, string memory) => (before.State, after.State) switch

@@ -18,6 +18,10 @@ public sealed record RunGrid(ImmutableArray<string> Columns, ImmutableArray<Grid
         var states = run.Steps.Select(step => step.State).Prepend(start).ToList();
         var columns = new List<IGridColumn> { new MemoryColumn() };
         columns.AddRange(start.Caches.Select(cache => new CacheColumn(cache.Cpu)));
+        columns.AddRange(start.Shared is null ? [] : [new SharedColumn()]);
+        columns.AddRange(start.Combining
+            .Where(buffer => states.Exists(state => state.Combining[buffer.Cpu].Value is not null))
+            .Select(buffer => new CombiningColumn(buffer.Cpu)));
         if (states.Exists(state => !state.Pending.IsEmpty))
         {
             columns.Add(new PendingColumn());

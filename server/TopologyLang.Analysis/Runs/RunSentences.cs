@@ -35,6 +35,7 @@ internal static class RunSentences
             RunActor.AllCpus => inGuest ? "Every vCPU" : "Every CPU",
             RunActor.HypervisorCpu => $"The hypervisor, on CPU {step.Number},",
             RunActor.Cache => $"Cache {step.Number}",
+            RunActor.SharedCache => "The shared cache",
             RunActor.Device => step.Device ?? "The device",
             _ => "The kernel",
         };
@@ -47,36 +48,42 @@ internal static class RunSentences
         return vcpu is null || vcpu.PhysicalCpu == vcpu.Number ? "" : $", on physical CPU {vcpu.PhysicalCpu},";
     }
 
-    private static string Predicate(ToldStep told) => told.Step.Actor == RunActor.Cache ? ByItself(told) : told switch
+    private static string Predicate(ToldStep told) => IsCache(told) ? ByItself(told) : told switch
     {
         { Step.Completes: not null, Statement: { } statement } => $"has its pending {StepNames.Of(statement.Kind)} of {told.Step.Buffer} take effect",
+        { Statement: { Kind: StepKind.Wait or StepKind.DmaWait } wait } => $"waits until it {Reads(told, wait)}",
         { Statement: { Kind: StepKind.Read or StepKind.DmaRead } read } => Reads(told, read),
         { Statement: { } statement } => Does(told, statement),
         _ => told.Step.Action,
     };
 
+    private static bool IsCache(ToldStep told) => told.Step.Actor is RunActor.Cache or RunActor.SharedCache;
+
     private static string ByItself(ToldStep told)
     {
-        var copy = told.Before.Caches[told.Step.Number].Value;
+        var shared = told.Step.Actor == RunActor.SharedCache;
+        var copy = shared ? told.Before.Shared?.Value : told.Before.Caches[told.Step.Number].Value;
+        var after = shared ? told.After.Shared?.Value : told.After.Caches[told.Step.Number].Value;
         return told.Step.Action switch
         {
             "evict" => $"evicts the line by itself, as it may at any time, and so writes {copy} back to memory",
             "clean" => $"writes {copy} back to memory by itself, as it may at any time, and keeps it",
             "drop" => $"drops its clean copy ({copy}) by itself, as it may at any time",
-            "prefetch" => $"prefetches {told.Buffer} by itself, as it may at any time, and so gets {told.After.Caches[told.Step.Number].Value}",
+            "prefetch" => $"prefetches {told.Buffer} by itself, as it may at any time, and so gets {after}",
+            "drain" => $"has the write-combining buffer of its CPU drained, as may happen at any time: memory holds {told.After.Memory}",
             var other => $"{other} {told.Buffer}",
         };
     }
 
     private static string Reads(ToldStep told, Step read)
     {
-        var how = read.Kind == StepKind.Read ? "" : Snoops(told, read) ? " by DMA" : " by DMA, past the caches,";
+        var how = read.Kind is StepKind.Read or StepKind.Wait ? "" : Snoops(told, read) ? " by DMA" : " by DMA, past the caches,";
         if (told.Step.ReadValue is not { } value)
         {
             return $"reads {read.Buffer}{how}";
         }
 
-        var from = told.Step.ReadFrom is { } cache ? $"the copy in cache {cache}" : "memory";
+        var from = told.Step.ReadFromShared ? "the shared cache" : told.Step.ReadFrom is { } cache ? $"the copy in cache {cache}" : "memory";
         var wrong = value == told.Step.Expected ? "" : $", but the newest value is {told.After.Expected}";
         return $"reads {read.Buffer}{how} and gets {told.Values[value]} from {from}{wrong}";
     }
@@ -110,7 +117,7 @@ internal static class RunSentences
 
     private static ImmutableArray<string> Effects(ToldStep told)
     {
-        if (told.Step.Actor == RunActor.Cache)
+        if (IsCache(told))
         {
             return [];
         }
@@ -127,7 +134,7 @@ internal static class RunSentences
     /// <summary>Why a step that is there to change something changes nothing.</summary>
     private static string? WithoutEffect(ToldStep told) => (told.Statement!.Value.Kind, told.Run.Path) switch
     {
-        (StepKind.Read or StepKind.DmaRead or StepKind.Move, _) => null,
+        (StepKind.Read or StepKind.DmaRead or StepKind.Wait or StepKind.DmaWait or StepKind.Move, _) => null,
         (StepKind.Wbinvd or StepKind.Wbnoinvd, { InGuest: true, Cpu.Wbinvd: WbinvdMode.Nop }) => "KVM makes it a no-op for this guest, so nothing is written back",
         (StepKind.Invd, { InGuest: true }) => "in a guest it does nothing",
         (StepKind.DcCsw or StepKind.DcCisw or StepKind.DcIsw, { Cpu.SetWayIgnored: true }) => "under KVM with FWB it does nothing",

@@ -38,7 +38,12 @@ internal sealed class RunStory
     private RunState StartState()
     {
         var caches = Enumerable.Range(0, run.Verdict.Run[^1].Caches.Length).Select(cpu => new CacheLine(cpu, StateNames.Invalid, null));
-        return new RunState(Values[0], [.. caches], [], Values[0], VcpusAt(0));
+        var last = run.Verdict.Run[^1];
+        return new RunState(Values[0], [.. caches], [], Values[0], VcpusAt(0))
+        {
+            Shared = last.Shared is null ? null : new SharedLine(StateNames.Invalid, null),
+            Combining = [.. last.Combining.Select((_, cpu) => new CombiningBuffer(cpu, null))],
+        };
     }
 
     private ImmutableArray<ExplainedStep> Told()
@@ -70,7 +75,7 @@ internal sealed class RunStory
     }
 
     private ReadValue? ReadOf(RunStep step) => step.ReadValue is { } value
-        ? new ReadValue(Values[value], step.ReadFrom is { } cpu ? $"cache {cpu}" : "memory", value != step.Expected)
+        ? new ReadValue(Values[value], step.ReadFromShared ? "shared cache" : step.ReadFrom is { } cpu ? $"cache {cpu}" : "memory", value != step.Expected)
         : null;
 
     private RunState StateAfter(RunStep step, int done) => new(
@@ -78,7 +83,11 @@ internal sealed class RunStory
         [.. step.Caches.Select((copy, cpu) => new CacheLine(cpu, StateNames.Of(copy.State), copy.State == CopyState.Invalid ? null : Values[copy.Value]))],
         [.. step.Pending.Select(Pending)],
         Values[step.Expected],
-        VcpusAt(done));
+        VcpusAt(done))
+    {
+        Shared = step.Shared is { } copy ? new SharedLine(StateNames.Of(copy.State), copy.State == CopyState.Invalid ? null : Values[copy.Value]) : null,
+        Combining = [.. step.Combining.Select((value, cpu) => new CombiningBuffer(cpu, value is { } held ? Values[held] : null))],
+    };
 
     private PendingOperation Pending(int index)
     {

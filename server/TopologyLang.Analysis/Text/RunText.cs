@@ -1,6 +1,7 @@
 using System.Globalization;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Text;
 
@@ -12,11 +13,16 @@ public static class RunText
     {
         VerdictKind.Coherent => string.Create(
             CultureInfo.InvariantCulture,
-            $"Coherent in every interleaving: all {run.Verdict.States} states of the default model were explored."),
+            $"Coherent in every interleaving: all {run.Verdict.States} states {Model(run.Verdict)} were explored."),
         VerdictKind.Stale => StaleStory.Story(run) + ".",
         VerdictKind.Undecided => $"Undecided: {run.Verdict.Why?.Text}",
         _ => $"Cannot run: {run.Verdict.Why?.Text}",
     };
+
+    /// <summary>Every coherent verdict names what it was shown under.</summary>
+    public static string Model(Verdict verdict) => verdict.Profile == CoherenceProfile.Core
+        ? "of the default model"
+        : $"under the profile `{verdict.Profile.Name}`";
 
     public static string Actor(RunStep step) => step.Actor switch
     {
@@ -25,14 +31,15 @@ public static class RunText
         RunActor.HypervisorCpu => $"host cpu{step.Number}",
         RunActor.Cache => $"cache{step.Number}",
         RunActor.Device => step.Device ?? "device",
+        RunActor.SharedCache => "shared cache",
         _ => "kernel",
     };
 
     public static string Sentence(RunStep step)
     {
         var buffer = step.Buffer is null ? "" : $" {step.Buffer}";
-        var what = step.Actor == RunActor.Cache ? Environment(step) : $"{step.Action}{buffer}";
-        var from = step.ReadFrom is { } cache ? $" from cache{cache}" : " from memory";
+        var what = step.Actor is RunActor.Cache or RunActor.SharedCache ? Environment(step) : $"{step.Action}{buffer}";
+        var from = step.ReadFromShared ? " from the shared cache" : step.ReadFrom is { } cache ? $" from cache{cache}" : " from memory";
         var read = step.ReadValue is { } value ? $" → {Value(value)}{from}{(value == step.Expected ? "" : $", expected {Value(step.Expected)}")}" : "";
         return $"{Actor(step)}: {what}{read}";
     }
@@ -56,6 +63,7 @@ public static class RunText
         "clean" => $"writes {step.Buffer} back and keeps it",
         "drop" => $"drops its clean copy of {step.Buffer}",
         "prefetch" => $"prefetches {step.Buffer}",
+        "drain" => $"drains its write-combining buffer of {step.Buffer}",
         _ => $"{step.Action} {step.Buffer}",
     };
 }

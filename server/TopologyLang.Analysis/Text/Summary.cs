@@ -79,7 +79,7 @@ public static class Summary
 
     private static string Verdict(Verdict verdict) => verdict.Kind switch
     {
-        VerdictKind.Coherent => $"coherent (all {verdict.States} states of the default model)",
+        VerdictKind.Coherent => $"coherent (all {verdict.States} states {RunText.Model(verdict).Replace("`", "", StringComparison.Ordinal)})",
         VerdictKind.Stale => $"{Words.Of(verdict)} in {verdict.Run.Length} steps",
         _ => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
     };

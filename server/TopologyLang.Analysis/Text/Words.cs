@@ -47,7 +47,7 @@ public static class Words
             CpuScope.All => "cpu all",
             _ => "",
         };
-        yield return step.Kind == StepKind.DmaRead || step.Kind == StepKind.DmaWrite ? $"dma {step.Device}" : "";
+        yield return step.Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.DmaWait ? $"dma {step.Device}" : "";
         yield return Verb(step.Kind);
         yield return step.Buffer ?? "";
         yield return step.NoSnoop ? "no_snoop" : "";
@@ -57,6 +57,7 @@ public static class Words
     {
         StepKind.DmaRead => "read",
         StepKind.DmaWrite => "write",
+        StepKind.DmaWait => "wait",
         _ => WordTable.Of(kind),
     };
 }

@@ -30,7 +30,7 @@ internal static class JsonPrograms
         json.Property("verdict", Words.Of(VerdictKind.Error));
         json.Property("hazard", null);
         json.Property("states", 0);
-        json.Property("profile", "default");
+        json.Property("profile", null);
         json.Property("length", null);
         json.Property("builtIn", false);
         json.Property("why", LeftOutText.Of(analysis.Binding, left));
@@ -51,7 +51,7 @@ internal static class JsonPrograms
         json.Property("verdict", Words.Of(verdict.Kind));
         json.Property("hazard", verdict.Hazard is { } hazard ? Words.Of(hazard) : null);
         json.Property("states", verdict.States);
-        json.Property("profile", "default");
+        json.Property("profile", verdict.Profile.Name);
         json.Property("length", verdict.Run.IsEmpty ? null : verdict.Run.Length);
         json.Property("builtIn", run.Program.BuiltIn);
         json.Property("why", verdict.Why?.Text);

@@ -38,6 +38,36 @@ internal static class HostSchema
         {
             Source = "Intel SDM vol. 3, 13.3: UC accesses to cached lines",
         },
+        new(Kind, "coherence_profile", ValueKind.Word,
+            "How much the caches may do: what the default model has, or all that the architecture manuals leave open.",
+            Fixed("default", "what real machines are known to do; the four properties below switch single parts on"))
+        {
+            Words = ["default", "architectural"],
+        },
+        new(Kind, "wc_buffers", ValueKind.Word,
+            "Write-combining buffers: drained by the doorbell before a device looks, or kept until a fence or the CPU itself drains them.",
+            context => Strict(context, "drained", "kept"))
+        {
+            Words = WordTable.Words<CombiningBuffers>(),
+            Source = "Intel SDM vol. 3, 11.3.1; AMD64 APM vol. 2, 7.5.2",
+        },
+        new(Kind, "wc_checks", ValueKind.Word, "Write-combining accesses look into the caches first; default: as uncached_checks.",
+            context => Strict(context, null, "either"))
+        {
+            Words = WordTable.Words<CombiningChecks>(),
+            Source = "Intel SDM vol. 3, 11.12.4: WC writes may not check the caches",
+        },
+        new(Kind, "dma_allocates", ValueKind.YesNo, "A snooped DMA write may leave its data in a shared cache (DDIO, cache stashing).",
+            context => Strict(context, "no", "yes"))
+        {
+            Source = "Intel Data Direct I/O: the processor cache is the destination of I/O data",
+        },
+        new(Kind, "dirty_lines", ValueKind.Word, "A dirty line that another cache reads stays (keep) or may go over to the reader (migrate).",
+            context => Strict(context, "keep", "migrate"))
+        {
+            Words = WordTable.Words<DirtyLines>(),
+            Source = "AMD64 APM vol. 2, 7.3 (MOESDIF); Arm ARM D7.5.9.16",
+        },
         new(Kind, "no_snoop_routing", ValueKind.Word, "What the root complex does with a no-snoop request that nothing else has blocked.",
             Fixed("honour", "the unsafe assumption: that the attribute is ignored must be known, not inferred"))
         {
@@ -90,6 +120,11 @@ internal static class HostSchema
     private static DefaultValue FirmwareDefault(DefaultContext context) => context["arch"] == "x86_64"
         ? new DefaultValue("acpi", "x86_64 machines have ACPI")
         : new DefaultValue("devicetree", "the usual description of machines other than x86_64");
+
+    private static DefaultValue Strict(DefaultContext context, string? core, string architectural) =>
+        context["coherence_profile"] == "architectural"
+            ? new DefaultValue(architectural, "the architectural profile allows it")
+            : new DefaultValue(core, "the default coherence model");
 
     private static DefaultValue OnX86(DefaultContext context) =>
         YesIf(context["arch"] == "x86_64", "x86_64 CPUs do", "only x86_64 CPUs are known to do so");

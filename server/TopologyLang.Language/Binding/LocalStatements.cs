@@ -66,7 +66,8 @@ internal sealed class LocalStatements(
             Error(BindingCodes.WrongValue, statement.Operand(OperandKind.Size)!.Value, "a buffer has at least one byte");
         }
 
-        var buffer = new LocalBuffer(new Simulation.Topology.Buffer(name.Text, size, WordTable.Parse<MemoryType>(type.Text)), name, type);
+        var shares = statement.Operand(OperandKind.Buffer)?.Text;
+        var buffer = new LocalBuffer(new Simulation.Topology.Buffer(name.Text, size, WordTable.Parse<MemoryType>(type.Text), shares), name, type);
         if (_buffers.TryAdd(name.Text, buffer))
         {
             _bufferList.Add(buffer);
@@ -96,6 +97,10 @@ internal sealed class LocalStatements(
         {
             Step(step, statement);
         }
+        else if (form.Context == StatementContext.Program)
+        {
+            SharedLine(statement);
+        }
         else if (form.Operation is { } operation)
         {
             _operations.Add(new LocalOperation(Operation(operation, statement), statement));
@@ -106,14 +111,40 @@ internal sealed class LocalStatements(
         }
     }
 
-    private void Step(StepKind kind, StatementSyntax statement)
+    /// <summary>A buffer may share the line of one that has a line of its own: so no chain of them comes back to itself.</summary>
+    private void SharedLine(StatementSyntax statement)
     {
-        var buffer = statement.Operand(OperandKind.Buffer);
-        if (buffer is { } name && !_buffers.ContainsKey(name.Text))
+        if (statement.Operand(OperandKind.Buffer) is not { } shares)
+        {
+            return;
+        }
+
+        KnownBuffer(shares);
+        if (_buffers.TryGetValue(shares.Text, out var owner) && owner.Buffer.Shares is not null)
+        {
+            var meant = shares.Text == statement.Operand(OperandKind.NewBuffer)!.Value.Text
+                ? "a buffer cannot share its own line"
+                : $"`{shares}` shares the line of `{owner.Buffer.Shares}`: name that one";
+            Error(BindingCodes.WrongValue, shares, meant, owner.Buffer.Shares == shares.Text ? null : owner.Buffer.Shares);
+        }
+    }
+
+    private void KnownBuffer(SyntaxToken name)
+    {
+        if (!_buffers.ContainsKey(name.Text))
         {
             var suggestion = Spelling.Nearest(name.Text, _buffers.Keys) ?? (_buffers.Count == 1 ? _buffers.Keys.First() : null);
             var meant = suggestion is null ? "declare it with `buffer NAME = SIZE TYPE`" : $"did you mean `{suggestion}`?";
             Error(BindingCodes.UnknownName, name, $"the program has no buffer `{name}`: {meant}", suggestion);
+        }
+    }
+
+    private void Step(StepKind kind, StatementSyntax statement)
+    {
+        var buffer = statement.Operand(OperandKind.Buffer);
+        if (buffer is { } name)
+        {
+            KnownBuffer(name);
         }
 
         var cpu = statement.Operand(OperandKind.Cpu) is { } own ? CpuSelector.Own(Number(own))

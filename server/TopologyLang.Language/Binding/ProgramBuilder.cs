@@ -96,7 +96,7 @@ internal sealed class ProgramBuilder(TopologyBuilder topology, ErrorList errors)
     private bool Device(Symbol symbol, LocalStep local, ImmutableArray<string> devices, out string? device)
     {
         device = local.Step.Device;
-        if (local.Step.Kind is not (StepKind.DmaRead or StepKind.DmaWrite))
+        if (local.Step.Kind is not (StepKind.DmaRead or StepKind.DmaWrite or StepKind.DmaWait))
         {
             return true;
         }
@@ -112,7 +112,7 @@ internal sealed class ProgramBuilder(TopologyBuilder topology, ErrorList errors)
         }
 
         var where = symbol.Place(local.Syntax.Operand(OperandKind.Device)?.Span ?? local.Syntax.Parts[0].Token.Span);
-        var step = local.Step.Kind == StepKind.DmaRead ? "read" : "write";
+        var step = local.Step.Kind == StepKind.DmaRead ? "read" : local.Step.Kind == StepKind.DmaWait ? "wait" : "write";
         if (device is not null)
         {
             var suggestion = devices.Length == 1 ? devices[0] : errors.Nearest(device, devices);

@@ -109,6 +109,7 @@ internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
             Memory = values.OptionalNumber("memory"),
             SelfSnoop = values.Flag("self_snoop"),
             UncachedChecks = values.Flag("uncached_checks"),
+            Profile = Profile(values),
             NoSnoopRouting = values.Word<NoSnoopRouting>("no_snoop_routing"),
             Fwb = values.Flag("fwb"),
             WbinvdExiting = values.Flag("wbinvd_exiting"),
@@ -119,5 +120,18 @@ internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
             VfioForcesNoSnoopOff = values.Flag("vfio_forces_no_snoop_off"),
             InGuest = symbol.Declaration.Syntax.Clause("in")?.Names[0].Text,
         };
+    }
+
+    private static CoherenceProfile Profile(EffectiveValues values)
+    {
+        var buffers = values.Word<CombiningBuffers>("wc_buffers");
+        CombiningChecks? asUncached = buffers == CombiningBuffers.Drained ? null
+            : values.Flag("uncached_checks") ? CombiningChecks.Yes
+            : CombiningChecks.No;
+        return new CoherenceProfile(
+            buffers,
+            values.OptionalWord<CombiningChecks>("wc_checks") ?? asUncached,
+            values.Flag("dma_allocates"),
+            values.Word<DirtyLines>("dirty_lines"));
     }
 }

@@ -30,7 +30,7 @@ public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigu
     {
         var checker = (topology as JObject)?["checker"] as JObject;
         return checker?["maxStates"] is JValue { Type: JTokenType.Integer } states
-            ? AnalysisOptions.Default with { Limits = new SearchLimits(Math.Clamp((long)states, LeastStates, MostStates)) }
+            ? AnalysisOptions.Default with { Limits = SearchLimits.Default with { States = Math.Clamp((long)states, LeastStates, MostStates) } }
             : null;
     }
 }

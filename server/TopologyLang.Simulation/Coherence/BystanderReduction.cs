@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Coherence;
 
@@ -22,38 +23,53 @@ namespace TopologyLang.Simulation.Coherence;
 /// So it is enough to keep one bystander for each smallest set of steps that empty its cache alone (whole-cache operations on named CPUs;
 /// all other steps empty every cache or none). As soon as the host has a CPU that no such step names, that is one in all. Without a
 /// cacheable mapping there is no prefetch, and none is kept.
+/// <para>
+/// A wait needs the newest value, and where lines go over dirty the one dirty copy may be with a bystander: then more copies than that of
+/// the last read are on the way. Of the bystanders that the same steps empty as many are kept as can ever hold something that matters:
+/// one for the last read's value, one for each wait's, one for the dirty copy. A copy that mattered once may stay where it is.
+/// </para>
 /// </remarks>
 internal static class BystanderReduction
 {
+    /// <param name="lines">Those that are searched together.</param>
     /// <returns>Numbers of physical CPUs, ascending.</returns>
-    public static ImmutableArray<int> Modelled(LineProgram program)
+    public static ImmutableArray<int> Modelled(ImmutableArray<LineProgram> lines)
     {
-        var active = program.Steps.Where(step => step.Caches).Select(step => step.Cpu).ToHashSet();
-        if (!program.Prefetch)
+        var path = lines[0].Path;
+        var active = lines.SelectMany(line => line.Steps).Where(step => step.Caches).Select(step => step.Cpu).ToHashSet();
+        if (!lines.Any(line => line.Prefetch))
         {
             return [.. active.Order()];
         }
 
-        var bystanders = Candidates(program, active).Select(cpu => new Bystander(cpu, Emptying(program, cpu))).ToList();
-        var kept = bystanders.Where(one => !bystanders.Exists(other => other.StandsInFor(one))).Select(one => one.Cpu);
-        return [.. active.Concat(kept).Order()];
+        var waits = lines.Max(line => line.Steps.Count(step => step.Waits));
+        var more = waits + (path.Profile.DirtyLines == DirtyLines.Migrate ? 1 : 0);
+        var alike = Candidates(lines, active, 1 + more).GroupBy(cpu => EmptyingKey(lines, cpu), StringComparer.Ordinal)
+            .Select(group => new Bystanders([.. group], Emptying(lines, group.First()))).ToList();
+        var kept = more == 0 ? alike.Where(one => !alike.Exists(other => other.StandsInFor(one))) : alike;
+        return [.. active.Concat(kept.SelectMany(one => one.Cpus.Take(1 + more))).Order()];
     }
 
-    /// <summary>The bystanders that some step names, and one of those that none does, which stands for the rest of them.</summary>
-    private static IEnumerable<int> Candidates(LineProgram program, HashSet<int> active)
+    /// <summary>The bystanders that some step names, and some of those that none does, which stand for the rest of them.</summary>
+    private static IEnumerable<int> Candidates(ImmutableArray<LineProgram> lines, HashSet<int> active, int unnamed)
     {
-        var named = program.Steps.SelectMany(step => step.On.Listed).ToHashSet();
-        var bystanders = Enumerable.Range(0, Math.Max(1, program.Path.PhysicalCpus)).Where(cpu => !active.Contains(cpu));
-        return named.Where(cpu => !active.Contains(cpu)).Concat(bystanders.Where(cpu => !named.Contains(cpu)).Take(1));
+        var named = lines.SelectMany(line => line.Steps).SelectMany(step => step.On.Listed).ToHashSet();
+        var others = Enumerable.Range(0, Math.Max(1, lines[0].Path.PhysicalCpus)).Where(cpu => !active.Contains(cpu));
+        return named.Where(cpu => !active.Contains(cpu)).Order().Concat(others.Where(cpu => !named.Contains(cpu)).Take(unnamed));
     }
 
-    private static HashSet<int> Emptying(LineProgram program, int cpu) => Enumerable.Range(0, program.Steps.Length)
-        .Where(i => program.Steps[i].On.Listed.Contains(cpu) && program.Steps[i].Operation != LineOperation.Clean)
-        .ToHashSet();
+    private static string EmptyingKey(ImmutableArray<LineProgram> lines, int cpu) => string.Join(',', Emptying(lines, cpu));
 
-    private sealed record Bystander(int Cpu, HashSet<int> EmptiedBy)
+    /// <summary>The steps that empty the cache of this CPU and not every cache.</summary>
+    private static List<int> Emptying(ImmutableArray<LineProgram> lines, int cpu) =>
+        [.. Enumerable.Range(0, lines[0].Steps.Length).Where(i => lines.Any(line => Empties(line.Steps[i], cpu)))];
+
+    private static bool Empties(LineStep step, int cpu) => step.On.Listed.Contains(cpu) && step.Operation != LineOperation.Clean;
+
+    /// <summary>CPUs that the same steps empty.</summary>
+    private sealed record Bystanders(ImmutableArray<int> Cpus, List<int> EmptiedBy)
     {
-        public bool StandsInFor(Bystander other) =>
-            EmptiedBy.IsProperSubsetOf(other.EmptiedBy) || (Cpu < other.Cpu && EmptiedBy.SetEquals(other.EmptiedBy));
+        public bool StandsInFor(Bystanders other) =>
+            EmptiedBy.Count < other.EmptiedBy.Count && EmptiedBy.TrueForAll(other.EmptiedBy.Contains);
     }
 }

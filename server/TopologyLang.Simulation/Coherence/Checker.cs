@@ -1,10 +1,12 @@
+using System.Collections.Immutable;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Simulation.Coherence;
 
 /// <summary>
 /// Can anybody read stale data? An exhaustive search of every interleaving of a program with what caches may do by themselves: evict,
-/// clean, prefetch, and complete pending line operations. One line stands for a buffer; caches are unbounded; DMA is atomic.
+/// clean, prefetch, and complete pending line operations. One line stands for a buffer; caches are unbounded; DMA is atomic. What the
+/// caches may do beyond that is the profile's to say (<see cref="ProgramPath.Profile"/>), and a verdict names it.
 /// </summary>
 public static class Checker
 {
@@ -14,9 +16,12 @@ public static class Checker
     /// </returns>
     /// <exception cref="OperationCanceledException"/>
     public static Verdict Check(ProgramPath path, SearchLimits limits, CancellationToken cancellation) =>
-        Check(path, limits, program => LineSearch.Run(program, limits, cancellation));
+        Check(path, limits, program => StateSearch.Run(program, limits, cancellation));
 
-    internal static Verdict Check(ProgramPath path, SearchLimits limits, Func<PackedProgram, SearchResult> search)
+    internal static Verdict Check(ProgramPath path, SearchLimits limits, Func<ProductProgram, SearchResult> search) =>
+        Undecorated(path, limits, search) with { Profile = path.Profile };
+
+    private static Verdict Undecorated(ProgramPath path, SearchLimits limits, Func<ProductProgram, SearchResult> search)
     {
         if (path.CannotRun is { } cannotRun)
         {
@@ -28,8 +33,9 @@ public static class Checker
             return new Verdict(VerdictKind.Undecided, null, 0, [], gap);
         }
 
-        var checks = path.Buffers
-            .SelectMany(buffer => buffer.Access.Select(access => LineCheck.Run(path, buffer, access, limits, search)))
+        var checks = LineGroups.Of(path)
+            .SelectMany(Choices)
+            .Select(group => GroupCheck.Run(path, group, limits, search))
             .ToList();
         var states = checks.Sum(check => check.States);
         var undecided = checks.FirstOrDefault(check => check.Undecided is not null);
@@ -41,6 +47,20 @@ public static class Checker
 
         var (run, hazard) = stale.Replay();
         var shorter = checks.FirstOrDefault(check => check.Undecided is not null && check.ExploredDepth + 1 < stale.Length)?.Undecided;
-        return new Verdict(VerdictKind.Stale, hazard, states, run, shorter, stale.Assumed);
+        return new Verdict(VerdictKind.Stale, hazard, states, run, shorter, stale.Assumed(run[^1].Buffer));
+    }
+
+    /// <summary>The lines with every choice among the access classes of their buffers.</summary>
+    private static IEnumerable<ImmutableArray<ImmutableArray<WordPath>>> Choices(ImmutableArray<ImmutableArray<BufferPath>> lines)
+    {
+        IEnumerable<ImmutableArray<ImmutableArray<WordPath>>> choices = [[]];
+        return lines.Aggregate(choices, (groups, line) => groups.SelectMany(group => Choices(line).Select(words => group.Add(words))));
+    }
+
+    private static IEnumerable<ImmutableArray<WordPath>> Choices(ImmutableArray<BufferPath> line)
+    {
+        IEnumerable<ImmutableArray<WordPath>> choices = [[]];
+        return line.Aggregate(
+            choices, (words, buffer) => words.SelectMany(word => buffer.Access.Select(access => word.Add(new WordPath(buffer, access)))));
     }
 }

@@ -1,94 +1,116 @@
+using System.Collections.Immutable;
+
 namespace TopologyLang.Simulation.Coherence;
 
-/// <summary>The steps possible in a concrete state, in the order of <see cref="Transitions"/>; of several values memory's first.</summary>
-internal sealed class ConcreteSteps(LineProgram program, StateLayout layout)
+/// <summary>
+/// The steps possible in a world, always in the same order: the program's, then for each line those of its caches and buffers and the
+/// completion of each pending operation.
+/// </summary>
+internal sealed class ConcreteSteps(ProductProgram program)
 {
-    public IEnumerable<ConcreteStep> From(ConcreteLine line) => ProgramSteps(line)
-        .Concat(layout.Cpus.SelectMany(cpu => CacheSteps(line, cpu)))
-        .Concat(Completions(line));
+    private readonly ImmutableArray<ProductLine> lines = program.Lines;
 
-    private IEnumerable<ConcreteStep> ProgramSteps(ConcreteLine line)
+    public World Start() => new(0, [.. lines.Select(line => Line.Start(line.Table.Shape))], 0);
+
+    public ulong Pack(World world)
     {
-        if (line.Pc == program.Steps.Length)
+        var state = ((ulong)world.Pc * program.NextPc) | world.Pending;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            state |= (ulong)lines[i].Table.NumberOf(world.Lines[i]) << lines[i].Shift;
+        }
+
+        return state;
+    }
+
+    public IEnumerable<ConcreteStep> From(World world) => ProgramSteps(world)
+        .Concat(Enumerable.Range(0, lines.Length).SelectMany(i => CacheSteps(world, i).Concat(Completions(world, i))));
+
+    private IEnumerable<ConcreteStep> ProgramSteps(World world)
+    {
+        if (world.Pc == program.Steps.Length)
         {
             return [];
         }
 
-        var step = program.Steps[line.Pc];
-        var shown = StepWords.Describe(program, line.Pc);
-        return Completed(step, line with { Pc = line.Pc + 1 })
-            .SelectMany(before => Executed(step, before))
-            .Select(done => new ConcreteStep(shown with { ReadValue = done.Value, ReadFrom = done.From }, done.After));
-    }
-
-    /// <summary>As in <see cref="Transitions"/>: the first one to complete decides whether a dirty copy is written back.</summary>
-    private IEnumerable<ConcreteLine> Completed(LineStep step, ConcreteLine line)
-    {
-        var completing = step.Completes.Where(slot => (line.Pending >> slot & 1) != 0).ToList();
-        if (completing.Count == 0)
+        var shown = StepWords.Describe(lines[0].Program, world.Pc);
+        IEnumerable<ConcreteStep> outcomes = [new ConcreteStep(shown, world with { Pc = world.Pc + 1 })];
+        foreach (var action in program.Steps[world.Pc])
         {
-            return [line];
+            var step = lines[action.Line].Program.Steps[world.Pc];
+            outcomes = outcomes.SelectMany(before => Prepared(before.After, action, step)
+                .SelectMany(prepared => Done(before, prepared, action, step)));
         }
 
-        var left = completing.Aggregate(line, (before, slot) => before with { Pending = before.Pending & ~(1UL << slot) });
-        var either = completing.Exists(slot => program.Slots[slot] == LineOperation.DiscardOrFlush);
-        var cleans = completing.TrueForAll(slot => program.Slots[slot] == LineOperation.Clean);
-        var writtenBack = cleans ? left.Cleaned(CpuSet.All) : left.Flushed(CpuSet.All);
-        return either ? [writtenBack, left.Discarded(CpuSet.All)] : [writtenBack];
+        return outcomes;
     }
 
-    private static IEnumerable<(ConcreteLine After, int? Value, int? From)> Executed(LineStep step, ConcreteLine line) =>
-        step.Operation switch
-        {
-            LineOperation.None => [(line, null, null)],
-            LineOperation.Store => [(line.Stored(step.Cpu), null, null)],
-            LineOperation.StoreThrough => [(line.StoredThrough(step.Cpu), null, null)],
-            LineOperation.StoreToMemory => [(line.StoredToMemory(), null, null)],
-            LineOperation.StoreAndInvalidate => [(line.StoredAndInvalidated(), null, null)],
-            LineOperation.StoreEitherWay => [(line.StoredAndInvalidated(), null, null), (line.StoredToMemory(), null, null)],
-            LineOperation.Load => Loaded(step.Cpu, line),
-            LineOperation.FlushAndLoad => [FromMemory(line.Flushed(CpuSet.All))],
-            LineOperation.LoadMemory => [FromMemory(line)],
-            LineOperation.Snoop => Snooped(line),
-            LineOperation.LoadEitherWay => Snooped(line).Append(FromMemory(line)),
-            LineOperation.Issue => [(line with { Pending = line.Pending | (1UL << step.Slot) }, null, null)],
-            _ => Maintained(step.Operation, line, step.On).Select(after => (after, (int?)null, (int?)null)),
-        };
-
-    private static IEnumerable<(ConcreteLine After, int? Value, int? From)> Loaded(int cpu, ConcreteLine line) =>
-        line.Caches[cpu].State != CopyState.Invalid
-            ? [(line, line.Caches[cpu].Value, cpu)]
-            : line.Snooped().Select(read => (line.With(cpu, CopyState.Clean, read.Value), (int?)read.Value, read.From));
-
-    private static (ConcreteLine After, int? Value, int? From) FromMemory(ConcreteLine line) => (line, line.Memory, null);
-
-    private static IEnumerable<(ConcreteLine After, int? Value, int? From)> Snooped(ConcreteLine line) =>
-        line.Snooped().Select(read => (line, (int?)read.Value, read.From));
-
-    private static IEnumerable<ConcreteLine> Maintained(LineOperation operation, ConcreteLine line, CpuSet on) => operation switch
+    private IEnumerable<World> Prepared(World world, ProductAction action, LineStep step)
     {
-        LineOperation.Clean => [line.Cleaned(on)],
-        LineOperation.Discard => [line.Discarded(on)],
-        LineOperation.DiscardOrFlush => [line.Flushed(on), line.Discarded(on)],
-        _ => [line.Flushed(on)],
+        var line = lines[action.Line];
+        var drains = line.MaskOf(step.Drains, false);
+        var drained = LineSemantics.Drained(line.Table.Shape, drains, world.Lines[action.Line])
+            .Select(after => world.With(action.Line, after));
+        var completing = world.Pending & action.Completes;
+        return completing == 0
+            ? drained
+            : drained.SelectMany(one => Completed(one, action.Line, completing));
+    }
+
+    /// <summary>As in <see cref="ProductLine.Completion"/>: the first one to complete decides whether a dirty copy is written back.</summary>
+    private IEnumerable<World> Completed(World world, int index, ulong completing)
+    {
+        var line = lines[index];
+        var operations = line.Program.Slots.Where((_, slot) => (completing >> (line.PendingShift + slot) & 1) != 0).ToList();
+        var operation = operations.Contains(LineOperation.DiscardOrFlush) ? LineOperation.DiscardOrFlush
+            : operations.Contains(LineOperation.Flush) ? LineOperation.Flush
+            : LineOperation.Clean;
+        return OnAll(operation, world with { Pending = world.Pending & ~completing }, index);
+    }
+
+    private IEnumerable<World> OnAll(LineOperation operation, World world, int index)
+    {
+        var shape = lines[index].Table.Shape;
+        return LineSemantics.Apply(shape, new LineOp(operation, On: shape.AllCaches), world.Lines[index])
+            .Select(outcome => world.With(index, outcome.After));
+    }
+
+    private IEnumerable<ConcreteStep> Done(ConcreteStep before, World world, ProductAction action, LineStep step)
+    {
+        var line = lines[action.Line];
+        if (action.Step < 0)
+        {
+            return [before with { After = world with { Pending = world.Pending | action.Issues } }];
+        }
+
+        return LineSemantics.Apply(line.Table.Shape, line.OpOf(step), world.Lines[action.Line])
+            .Select(outcome => outcome.Value is { } value
+                ? new ConcreteStep(Read(before.Shown, value, outcome.From), world.With(action.Line, outcome.After), action.Line, step.Word, outcome.From)
+                : before with { After = world.With(action.Line, outcome.After) });
+    }
+
+    private RunStep Read(RunStep shown, int value, int? from) => shown with
+    {
+        ReadValue = value,
+        ReadFrom = from < program.Cpus.Length ? program.Cpus[from.Value] : null,
+        ReadFromShared = from == program.Cpus.Length,
     };
 
-    private IEnumerable<ConcreteStep> CacheSteps(ConcreteLine line, int cpu)
+    private IEnumerable<ConcreteStep> CacheSteps(World world, int index) =>
+        LineEnvironment.Steps(lines[index].Table.Shape, world.Lines[index]).Select(step => new ConcreteStep(
+            StepWords.OfCache(lines[index].Program, step.Cache < program.Cpus.Length ? program.Cpus[step.Cache] : null, step.Action),
+            world.With(index, step.After)));
+
+    private IEnumerable<ConcreteStep> Completions(World world, int index)
     {
-        var copy = line.Caches[cpu];
-        return copy.State switch
-        {
-            CopyState.Dirty => [Of("evict", (line with { Memory = copy.Value }).Without(cpu)), Of("clean", line.Cleaned(CpuSet.All))],
-            CopyState.Clean => [Of("drop", line.Without(cpu))],
-            _ when program.Prefetch => line.Snooped().Select(read => Of("prefetch", line.With(cpu, CopyState.Clean, read.Value))),
-            _ => [],
-        };
-
-        ConcreteStep Of(string action, ConcreteLine after) => new(StepWords.OfCache(program, cpu, action), after);
+        var line = lines[index];
+        return Enumerable.Range(0, line.Program.Slots.Length)
+            .Where(slot => (world.Pending >> (line.PendingShift + slot) & 1) != 0)
+            .SelectMany(slot =>
+            {
+                var left = world with { Pending = world.Pending & ~(1UL << (line.PendingShift + slot)) };
+                var shown = StepWords.OfCompletion(line.Program, line.Program.IssuerOf(slot, world.Pc));
+                return OnAll(line.Program.Slots[slot], left, index).Select(after => new ConcreteStep(shown, after));
+            });
     }
-
-    private IEnumerable<ConcreteStep> Completions(ConcreteLine line) => Enumerable.Range(0, program.Slots.Length)
-        .Where(slot => (line.Pending >> slot & 1) != 0)
-        .SelectMany(slot => Maintained(program.Slots[slot], line with { Pending = line.Pending & ~(1UL << slot) }, CpuSet.All)
-            .Select(after => new ConcreteStep(StepWords.OfCompletion(program, program.IssuerOf(slot, line.Pc)), after)));
 }

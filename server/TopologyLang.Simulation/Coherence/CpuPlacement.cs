@@ -24,6 +24,7 @@ internal sealed class CpuPlacement(ProgramPath path)
         StepKind.DcCisw => SetWay(step, LineOperation.Flush),
         StepKind.DcCsw => SetWay(step, LineOperation.Clean),
         StepKind.DcIsw => SetWay(step, LineOperation.Discard),
+        StepKind.Fence => new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None) { Drains = Fenced(step) },
         _ => new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None),
     };
 
@@ -31,22 +32,27 @@ internal sealed class CpuPlacement(ProgramPath path)
     public CpuStanding StandingOf(int number) =>
         new(number, Where(number), path.Cpu.Wbinvd == WbinvdMode.Emulated ? [.. DirtyMask(number).Order()] : null);
 
+    private CpuSet Fenced(Step step) => CpuSet.Of(step.Cpu.Scope == CpuScope.All ? OwnCpus().Select(Where) : [Executing(step)]);
+
     private PlacedStep Move(Step step)
     {
         var left = Where(step.Cpu.Number);
         var next = (left + 1) % cpus;
         current[step.Cpu.Number] = next;
         DirtyMask(step.Cpu.Number).Add(next);
+
+        // A switch to another CPU is an interrupt on the old one, which drains its buffers (Intel SDM vol. 3, 11.3; AMD64 APM vol. 2, 7.5.2).
+        var drains = CpuSet.Of([left]);
         return path.Cpu.FlushOnMove && next != left
-            ? new PlacedStep(step, next, LineOperation.Flush, CpuSet.Of([left]))
-            : new PlacedStep(step, next, LineOperation.None, CpuSet.None);
+            ? new PlacedStep(step, next, LineOperation.Flush, drains) { Drains = drains, OnShared = true }
+            : new PlacedStep(step, next, LineOperation.None, CpuSet.None) { Drains = drains };
     }
 
     private PlacedStep WholeCache(Step step, LineOperation native)
     {
         if (step.Cpu.Scope == CpuScope.Hypervisor)
         {
-            return Native(step, native);
+            return Whole(Native(step, native));
         }
 
         if (path.InGuest && native == LineOperation.Discard)
@@ -56,8 +62,8 @@ internal sealed class CpuPlacement(ProgramPath path)
 
         return path.Cpu.Wbinvd switch
         {
-            WbinvdMode.Native => Native(step, native),
-            WbinvdMode.Emulated => new PlacedStep(step, Executing(step), LineOperation.Flush, TakeDirtyMasks(step)),
+            WbinvdMode.Native => Whole(Native(step, native)),
+            WbinvdMode.Emulated => Whole(new PlacedStep(step, Executing(step), LineOperation.Flush, TakeDirtyMasks(step))),
             _ => new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None),
         };
     }
@@ -76,8 +82,11 @@ internal sealed class CpuPlacement(ProgramPath path)
 
         // arch/arm64/kvm/mmu.c, kvm_set_way_flush: the first one flushes the guest's whole memory, by address and so in every cache.
         setWayTrapTaken = true;
-        return new PlacedStep(step, Executing(step), LineOperation.Flush, CpuSet.All);
+        return new PlacedStep(step, Executing(step), LineOperation.Flush, CpuSet.All) { OnShared = true };
     }
+
+    /// <summary>wbinvd, wbnoinvd and invd are serialising, and reach the shared cache (Intel SDM vol. 2, WBINVD).</summary>
+    private static PlacedStep Whole(PlacedStep placed) => placed with { Drains = placed.On, OnShared = true };
 
     private PlacedStep Native(Step step, LineOperation operation) => new(step, Executing(step), operation, step.Cpu.Scope switch
     {

@@ -4,49 +4,62 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Coherence;
 
-/// <summary>Resolves what each step of a program does to the line of one buffer, when the CPU reaches it by one access class.</summary>
+/// <summary>Resolves what each step of a program does to one line, when the CPU reaches its buffers by one access class each.</summary>
 internal sealed class LineCompiler
 {
     private readonly ProgramPath path;
-    private readonly BufferPath buffer;
-    private readonly AccessClass access;
+    private readonly ImmutableArray<WordPath> words;
     private readonly PendingSlots pending = new();
 
-    private LineCompiler(ProgramPath path, BufferPath buffer, AccessClass access)
+    private LineCompiler(ProgramPath path, ImmutableArray<WordPath> words)
     {
         this.path = path;
-        this.buffer = buffer;
-        this.access = access;
+        this.words = words;
     }
 
-    public static LineProgram Compile(ProgramPath path, BufferPath buffer, AccessClass access)
+    public static LineProgram Compile(ProgramPath path, ImmutableArray<WordPath> words)
     {
-        var compiler = new LineCompiler(path, buffer, access);
+        var compiler = new LineCompiler(path, words);
         var placement = new CpuPlacement(path);
         var steps = path.Program.Steps.Select(step => compiler.Compile(placement.Place(step))).ToImmutableArray();
-        return new LineProgram(path, buffer, access, steps, compiler.pending.Operations, compiler.Prefetch());
+        return new LineProgram(path, words, steps, compiler.pending.Operations, words.Any(compiler.Prefetches));
     }
 
     /// <summary>A cacheable mapping exists: the program's, the hypervisor's of guest memory, or the one that recycles the page.</summary>
-    private bool Prefetch() =>
-        access is AccessClass.WriteBack or AccessClass.WriteThrough
-        || buffer.HypervisorMapsIt
-        || path.Program.Steps.Any(step => step.Kind == StepKind.Recycle && step.Buffer == buffer.Buffer);
+    private bool Prefetches(WordPath word) =>
+        word.Access is AccessClass.WriteBack or AccessClass.WriteThrough
+        || word.Buffer.HypervisorMapsIt
+        || path.Program.Steps.Any(step => step.Kind == StepKind.Recycle && step.Buffer == word.Buffer.Buffer);
 
     private LineStep Compile(PlacedStep placed)
     {
         var step = placed.Step;
+        var nothing = LineStep.Nothing with { Drains = placed.Drains };
         if (placed.Caches != LineOperation.None)
         {
-            return LineStep.Nothing with { Operation = placed.Caches, On = placed.On };
+            return nothing with { Operation = placed.Caches, On = placed.On, OnShared = placed.OnShared };
         }
 
         if (step.Kind == StepKind.Fence)
         {
-            return LineStep.Nothing with { Completes = pending.TakeAll(Issuer(placed)) };
+            return nothing with { Completes = pending.TakeAll(Issuer(placed)) };
         }
 
-        return step.Buffer == buffer.Buffer ? OnLine(placed) : LineStep.Nothing;
+        var word = WordOf(step);
+        return word < 0 ? nothing : OnLine(placed) with { Word = word };
+    }
+
+    private int WordOf(Step step)
+    {
+        for (var word = 0; word < words.Length; word++)
+        {
+            if (words[word].Buffer.Buffer == step.Buffer)
+            {
+                return word;
+            }
+        }
+
+        return -1;
     }
 
     private LineStep OnLine(PlacedStep placed) => placed.Step.Kind switch
@@ -54,7 +67,9 @@ internal sealed class LineCompiler
         StepKind.Write => CpuAccess(placed, Writes(AccessOf(placed.Step))),
         StepKind.Read => CpuAccess(placed, Reads(AccessOf(placed.Step))),
         StepKind.Recycle => Recycle(placed),
+        StepKind.Wait => CpuAccess(placed, Reads(AccessOf(placed.Step))) with { Waits = true },
         StepKind.DmaWrite => Everywhere(DmaWrite(SnoopedBy(placed.Step))),
+        StepKind.DmaWait => Everywhere(DmaRead(SnoopedBy(placed.Step))) with { Waits = true },
         StepKind.DmaRead => Everywhere(DmaRead(SnoopedBy(placed.Step))),
         StepKind.Clflush => Everywhere(LineOperation.Flush),
         StepKind.Clflushopt or StepKind.DcCivac => Issue(placed, LineOperation.Flush),
@@ -69,10 +84,10 @@ internal sealed class LineCompiler
     private LineStep Recycle(PlacedStep placed)
     {
         var stored = Through(placed with { Cpu = 0 }, LineOperation.Store, CpuSelector.Hypervisor(0));
-        return path.RecycleFlushes ? stored with { Operation = LineOperation.StoreAndInvalidate, Cpu = 0, On = CpuSet.All } : stored;
+        return path.RecycleFlushes ? stored with { Operation = LineOperation.StoreAndInvalidate, Cpu = 0, On = CpuSet.All, OnShared = true } : stored;
     }
 
-    private AccessClass AccessOf(Step step) => step.Cpu.Scope == CpuScope.Hypervisor ? AccessClass.WriteBack : access;
+    private AccessClass AccessOf(Step step) => step.Cpu.Scope == CpuScope.Hypervisor ? AccessClass.WriteBack : words[WordOf(step)].Access;
 
     private LineStep CpuAccess(PlacedStep placed, LineOperation operation) =>
         AccessOf(placed.Step) == AccessClass.WriteBack
@@ -94,7 +109,7 @@ internal sealed class LineCompiler
     private static CpuSelector Issuer(PlacedStep placed) =>
         placed.Step.Cpu.Scope == CpuScope.Hypervisor ? CpuSelector.Hypervisor(placed.Cpu) : placed.Step.Cpu;
 
-    private static LineStep Everywhere(LineOperation operation) => LineStep.Nothing with { Operation = operation, On = CpuSet.All };
+    private static LineStep Everywhere(LineOperation operation) => LineStep.Nothing with { Operation = operation, On = CpuSet.All, OnShared = true };
 
     private Snooped SnoopedBy(Step step)
     {
@@ -115,6 +130,7 @@ internal sealed class LineCompiler
         AccessClass.WriteBack => LineOperation.Store,
         AccessClass.WriteThrough => LineOperation.StoreThrough,
         AccessClass.UncachedChecked => LineOperation.StoreAndInvalidate,
+        AccessClass.WriteCombining => LineOperation.CombineStore,
         _ => LineOperation.StoreToMemory,
     };
 
@@ -122,14 +138,15 @@ internal sealed class LineCompiler
     {
         AccessClass.WriteBack or AccessClass.WriteThrough => LineOperation.Load,
         AccessClass.UncachedChecked => LineOperation.FlushAndLoad,
+        AccessClass.WriteCombining => LineOperation.CombineLoad,
         _ => LineOperation.LoadMemory,
     };
 
     private static LineOperation DmaWrite(Snooped snooped) => snooped switch
     {
-        Snooped.Yes => LineOperation.StoreAndInvalidate,
+        Snooped.Yes => LineOperation.DmaStore,
         Snooped.No => LineOperation.StoreToMemory,
-        _ => LineOperation.StoreEitherWay,
+        _ => LineOperation.DmaStoreEitherWay,
     };
 
     private static LineOperation DmaRead(Snooped snooped) => snooped switch

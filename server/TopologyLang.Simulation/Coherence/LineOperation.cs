@@ -15,8 +15,14 @@ internal enum LineOperation : byte
     /// <summary>Memory gets the new value; every copy is invalid.</summary>
     StoreAndInvalidate,
 
-    /// <summary>One of the two above (a DMA write of which it is not known whether it is snooped).</summary>
-    StoreEitherWay,
+    /// <summary>A snooped DMA write: to memory, every copy invalid; or into the shared cache where there is one.</summary>
+    DmaStore,
+
+    /// <summary>A DMA write of which it is not known whether it is snooped.</summary>
+    DmaStoreEitherWay,
+
+    /// <summary>A store through a write-combining mapping.</summary>
+    CombineStore,
 
     /// <summary>A load through a write-back or write-through mapping.</summary>
     Load,
@@ -30,6 +36,9 @@ internal enum LineOperation : byte
 
     /// <summary>One of the two above (a DMA read of which it is not known whether it is snooped).</summary>
     LoadEitherWay,
+
+    /// <summary>A load through a write-combining mapping: it drains the CPU's own buffer first.</summary>
+    CombineLoad,
 
     /// <summary>Written back, then invalid.</summary>
     Flush,
@@ -45,4 +54,13 @@ internal enum LineOperation : byte
 
     /// <summary>A line operation is issued; it takes effect later.</summary>
     Issue,
+
+    /// <summary>Write-combining buffers reach memory.</summary>
+    Drain,
+
+    /// <summary>One step of the caches or buffers by themselves.</summary>
+    Environment,
+
+    /// <summary>The modelled CPUs change places (a symmetry of the states; no step).</summary>
+    Permute,
 }

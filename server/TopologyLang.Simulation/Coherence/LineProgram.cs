@@ -4,20 +4,24 @@ using TopologyLang.Simulation.Paths;
 namespace TopologyLang.Simulation.Coherence;
 
 /// <summary>
-/// What a program does to the line of one buffer, one <see cref="LineStep"/> for each of its steps. Buffers share no line and no step
-/// of one depends on another, so each buffer is checked by itself; the steps of other buffers stay as steps that do nothing here, and so
-/// the length of a run counts them.
+/// What a program does to one line, one <see cref="LineStep"/> for each of its steps. The steps on other lines stay as steps that do
+/// nothing here, and so the length of a run counts them.
 /// </summary>
+/// <param name="Words">The buffers that share the line, each a word of it, with the access class of each.</param>
 /// <param name="Slots">What each pending slot does when it completes: flush, clean, or discard-or-flush.</param>
 /// <param name="Prefetch">A cacheable mapping exists, so that any CPU may fetch the line by itself.</param>
 internal sealed record LineProgram(
     ProgramPath Path,
-    BufferPath Buffer,
-    AccessClass Access,
+    ImmutableArray<WordPath> Words,
     ImmutableArray<LineStep> Steps,
     ImmutableArray<LineOperation> Slots,
     bool Prefetch)
 {
+    /// <summary>The buffers by name, for a message.</summary>
+    public string Names => string.Join(" and ", Words.Select(word => $"'{word.Buffer.Buffer}'"));
+
+    public int WordOf(string? buffer) => Words.Select(word => word.Buffer.Buffer).ToList().IndexOf(buffer!);
+
     /// <summary>The program step that issued what is pending in <paramref name="slot"/> before step <paramref name="next"/>.</summary>
     public int IssuerOf(int slot, int next)
     {
@@ -32,3 +36,6 @@ internal sealed record LineProgram(
         throw new ArgumentOutOfRangeException(nameof(slot), slot, "nothing was issued into this slot");
     }
 }
+
+/// <summary>A buffer of a line, and how the CPU is taken to reach it.</summary>
+internal readonly record struct WordPath(BufferPath Buffer, AccessClass Access);

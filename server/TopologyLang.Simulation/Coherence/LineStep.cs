@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace TopologyLang.Simulation.Coherence;
 
 /// <summary>What one program step does to one line.</summary>
-/// <param name="Cpu">The physical CPU, where <see cref="Caches"/> says that the step is a store or load through its cache.</param>
+/// <param name="Cpu">The physical CPU, where <see cref="Caches"/> says that the step is a store or load through its cache or buffer.</param>
 /// <param name="On">The caches on which a flush, clean or discard acts.</param>
 /// <param name="Slot">The pending slot of an <see cref="LineOperation.Issue"/>.</param>
 /// <param name="Completes">Pending slots that take effect, in any order, within the step and before its own operation.</param>
@@ -11,6 +11,24 @@ internal readonly record struct LineStep(LineOperation Operation, int Cpu, CpuSe
 {
     public static readonly LineStep Nothing = new(LineOperation.None, 0, CpuSet.None, 0, []);
 
-    /// <summary>The step may install a copy in the cache of <see cref="Cpu"/>.</summary>
-    public bool Caches => Operation is LineOperation.Store or LineOperation.StoreThrough or LineOperation.Load;
+    /// <summary>The word of the line that is stored or loaded.</summary>
+    public int Word { get; init; }
+
+    /// <summary>A load that is repeated until it returns the newest value.</summary>
+    public bool Waits { get; init; }
+
+    /// <summary>CPUs whose write-combining buffers reach memory first of all.</summary>
+    public CpuSet Drains { get; init; } = CpuSet.None;
+
+    /// <summary>A flush, clean or discard reaches the shared cache too.</summary>
+    public bool OnShared { get; init; }
+
+    /// <summary>The step may install something in the cache or buffer of <see cref="Cpu"/>.</summary>
+    public bool Caches => Operation is LineOperation.Store or LineOperation.StoreThrough or LineOperation.Load
+        or LineOperation.CombineStore or LineOperation.CombineLoad;
+
+    public bool IsLoad => Operation is LineOperation.Load or LineOperation.FlushAndLoad or LineOperation.LoadMemory
+        or LineOperation.Snoop or LineOperation.LoadEitherWay or LineOperation.CombineLoad;
+
+    public bool DoesNothing => Operation == LineOperation.None && Completes.IsEmpty && Drains.IsEmpty;
 }

@@ -4,48 +4,87 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Coherence;
 
 /// <summary>Repeats a run that the search found with the values in it, and names the hazard.</summary>
-internal static class RunReplay
+internal sealed class RunReplay
 {
-    /// <param name="run">Packed states from the start to the one in which the next step of the program reads stale data.</param>
-    public static (ImmutableArray<RunStep> Steps, Hazard Hazard) Replay(LineProgram program, StateLayout layout, ImmutableArray<ulong> run)
-    {
-        var steps = new ConcreteSteps(program, layout);
-        var shown = new List<RunStep>();
-        var line = ConcreteLine.Start(layout);
-        foreach (var packed in run.Skip(1))
-        {
-            var step = steps.From(line).First(step => step.After.Pack(layout) == packed);
-            shown.Add(WithState(program, step));
-            line = step.After;
-        }
+    private readonly ProductProgram program;
+    private readonly int line;
+    private readonly int word;
+    private readonly string buffer;
 
-        var last = WithState(program, steps.From(line).First(step => step.ReadsStale));
-        shown.Add(last);
-        return ([.. shown], HazardOf(program, shown, last));
+    private RunReplay(ProductProgram program, ConcreteStep last)
+    {
+        this.program = program;
+        (line, word) = (last.Line, last.Word);
+        buffer = program.Lines[line].Program.Words[word].Buffer.Buffer;
     }
 
-    private static RunStep WithState(LineProgram program, ConcreteStep step) => step.WithState with
+    /// <param name="places">Of each step among those that are possible there.</param>
+    public static (ImmutableArray<RunStep> Steps, Hazard Hazard) Replay(ProductProgram program, ImmutableArray<int> places)
     {
-        Pending =
-        [
-            .. Enumerable.Range(0, program.Slots.Length)
-                .Where(slot => (step.After.Pending >> slot & 1) != 0)
-                .Select(slot => program.IssuerOf(slot, step.After.Pc))
-                .Order(),
-        ],
-    };
+        var steps = new ConcreteSteps(program);
+        var world = steps.Start();
+        var run = new List<ConcreteStep>();
+        foreach (var place in places)
+        {
+            run.Add(steps.From(world).ElementAt(place));
+            world = run[^1].After;
+        }
 
-    private static Hazard HazardOf(LineProgram program, List<RunStep> run, RunStep last)
+        var replay = new RunReplay(program, run[^1]);
+        ImmutableArray<RunStep> shown = [.. run.Select(replay.Shown)];
+        return (shown, replay.HazardOf(shown));
+    }
+
+    private RunStep Shown(ConcreteStep step)
     {
-        var writes = run.Where(step => IsWrite(program, step)).ToList();
-        var recycled = writes.FindLastIndex(step => KindOf(program, step) == StepKind.Recycle) + 1;
+        var after = step.After.Lines[line];
+        var shown = step.Line == line && step.Word == word
+            ? step.Shown
+            : step.Shown with { ReadValue = null, ReadFrom = null, ReadFromShared = false };
+        return shown with
+        {
+            Memory = after.Memory[word],
+            Caches = ByCpu(index => Copy(after.Caches[index]), new CacheCopy(CopyState.Invalid, 0)),
+            Expected = after.Newest[word],
+            Pending = PendingIn(step.After),
+            Shared = after.Caches.Length > program.Cpus.Length ? Copy(after.Caches[^1]) : null,
+            Combining = after.Buffers.IsEmpty ? [] : ByCpu(index => Held(after.Buffers[index][word]), null),
+        };
+    }
+
+    private ImmutableArray<int> PendingIn(World world)
+    {
+        var own = program.Lines[line];
+        return
+        [
+            .. Enumerable.Range(0, own.Program.Slots.Length)
+                .Where(slot => (world.Pending >> (own.PendingShift + slot) & 1) != 0)
+                .Select(slot => own.Program.IssuerOf(slot, world.Pc))
+                .Order(),
+        ];
+    }
+
+    private CacheCopy Copy(LineCopy copy) =>
+        copy.State == CopyState.Invalid ? new CacheCopy(CopyState.Invalid, 0) : new CacheCopy(copy.State, copy.Words[word]);
+
+    private static int? Held(int value) => value == Line.Absent ? null : value;
+
+    private ImmutableArray<T> ByCpu<T>(Func<int, T> of, T others) => program.Cpus.IsEmpty
+        ? []
+        : [.. Enumerable.Range(0, program.Cpus[^1] + 1).Select(cpu => program.Cpus.IndexOf(cpu) is >= 0 and var index ? of(index) : others)];
+
+    private Hazard HazardOf(ImmutableArray<RunStep> run)
+    {
+        var last = run[^1];
+        var writes = run.Where(IsWrite).ToList();
+        var recycled = writes.FindLastIndex(step => KindOf(step) == StepKind.Recycle) + 1;
         if (last.Actor == RunActor.Device && last.ReadValue < recycled)
         {
             return Hazard.InformationLeak;
         }
 
-        // A device's write reaches memory at once, so another value there later was put there by a write-back.
-        if (writes.Count > 0 && KindOf(program, writes[^1]) == StepKind.DmaWrite && last.Memory != last.Expected)
+        // A device's write reaches memory, or the shared cache, at once: another value there later was put there by a write-back.
+        if (writes.Count > 0 && KindOf(writes[^1]) == StepKind.DmaWrite && last.Memory != last.Expected && !WasLeftInACache(run))
         {
             return Hazard.DmaWriteLost;
         }
@@ -53,9 +92,13 @@ internal static class RunReplay
         return last.Actor == RunActor.Device ? Hazard.DeviceReadsStale : Hazard.CpuReadsStale;
     }
 
-    private static bool IsWrite(LineProgram program, RunStep step) =>
-        step.Buffer == program.Buffer.Buffer && KindOf(program, step) is StepKind.Write or StepKind.DmaWrite or StepKind.Recycle;
+    /// <summary>The newest value was in the shared cache before the last read, and is not lost.</summary>
+    private static bool WasLeftInACache(ImmutableArray<RunStep> run) =>
+        run[^1] is { Shared: { State: not CopyState.Invalid } shared, Expected: var newest } && shared.Value == newest;
 
-    private static StepKind? KindOf(LineProgram program, RunStep step) =>
-        step.Step is { } index ? program.Path.Program.Steps[index].Kind : null;
+    private bool IsWrite(RunStep step) =>
+        step.Buffer == buffer && KindOf(step) is StepKind.Write or StepKind.DmaWrite or StepKind.Recycle;
+
+    private StepKind? KindOf(RunStep step) =>
+        step.Step is { } index ? program.Lines[0].Program.Path.Program.Steps[index].Kind : null;
 }

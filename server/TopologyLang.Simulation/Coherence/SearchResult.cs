@@ -2,9 +2,25 @@ using System.Collections.Immutable;
 
 namespace TopologyLang.Simulation.Coherence;
 
-internal enum SearchOutcome { Coherent, Stale, LimitReached }
+internal enum SearchOutcome
+{
+    Coherent,
+    Stale,
+    StateLimitReached,
+    MemoryLimitReached,
+}
 
-/// <param name="States">Distinct states found.</param>
-/// <param name="Run">Packed states from the start to the one in which the program's next step reads stale data; empty unless stale.</param>
+/// <param name="States">Distinct states found; of a stale read those of runs that are not longer than the shortest.</param>
+/// <param name="Run">
+/// Of a stale read: for each step of the run its place among the steps that are possible there (<see cref="ConcreteSteps"/>), so that the
+/// run holds no names. The last one reads stale data.
+/// </param>
 /// <param name="Depth">No run of at most this many steps ends in a stale read (the one that was found has one step more).</param>
-internal sealed record SearchResult(SearchOutcome Outcome, long States, ImmutableArray<ulong> Run, int Depth);
+internal sealed record SearchResult(SearchOutcome Outcome, long States, ImmutableArray<int> Run, int Depth)
+{
+    /// <summary>Of a stale read the program step that reads.</summary>
+    public int ReadingStep { get; init; }
+
+    /// <summary>The most memory that the search used, in bytes.</summary>
+    public long Bytes { get; init; }
+}

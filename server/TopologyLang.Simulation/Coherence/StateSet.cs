@@ -1,69 +1,123 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace TopologyLang.Simulation.Coherence;
 
-/// <summary>
-/// States in the order in which they were found, each with the one it was found from: the queue of a breadth-first search and its set of
-/// known states in one. Open addressing over flat arrays; nothing is allocated for a single state.
-/// </summary>
+/// <summary>Known states: open addressing over one flat array; nothing is allocated for a single state.</summary>
+/// <remarks>A state plus one is stored, so that 0 is an empty place (the highest bit of a state is never set).</remarks>
 internal sealed class StateSet
 {
-    /// <summary>What the arrays can hold with room for one more state's successors.</summary>
-    public const int MaxCount = (1 << 29) - 1024;
-
     private const int StartCapacity = 256;
+    private const int StatesBetweenCancellationChecks = 1 << 15;
     private const ulong FibonacciHash = 0x9E3779B97F4A7C15;
 
-    private ulong[] states = new ulong[StartCapacity];
-    private int[] parents = new int[StartCapacity];
+    private ulong[] table = new ulong[StartCapacity];
+    private int shift = 64 - 8;
 
-    /// <summary>A state plus one, so that 0 is an empty place (the highest bit of a state is never set). At most half full.</summary>
-    private ulong[] table = new ulong[2 * StartCapacity];
-    private int shift = 64 - 9;
+    public long Capacity => table.Length;
 
-    public int Count { get; private set; }
+    public static long BytesOf(long capacity) => capacity * sizeof(ulong);
 
-    public ulong this[int index] => states[index];
+    /// <summary>At most so many states have room before the set must grow: four fifths.</summary>
+    public static long Room(long capacity) => capacity / 5 * 4;
 
-    public int ParentOf(int index) => parents[index];
+    /// <summary>The place where the search for a state begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Home(ulong state) => (int)((state * FibonacciHash) >> shift);
 
-    public void Add(ulong state, int parent)
+    /// <summary>Asks the processor to fetch the place, for an <see cref="Add"/> soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Prefetch(int home)
     {
-        var place = PlaceOf(state);
-        if (table[place] != 0)
+        if (Sse.IsSupported)
         {
-            return;
-        }
-
-        table[place] = state + 1;
-        states[Count] = state;
-        parents[Count] = parent;
-        Count++;
-        if (Count == states.Length)
-        {
-            Grow();
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(table), home)));
         }
     }
 
-    private int PlaceOf(ulong state)
+    public bool Contains(ulong state)
     {
-        var mask = table.Length - 1;
-        var place = (int)((state * FibonacciHash) >> shift);
-        while (table[place] != 0 && table[place] != state + 1)
+        var place = Home(state);
+        while (table[place] != 0)
         {
-            place = (place + 1) & mask;
+            if (table[place] == state + 1)
+            {
+                return true;
+            }
+
+            place = (place + 1) & (table.Length - 1);
         }
 
-        return place;
+        return false;
     }
 
-    private void Grow()
+    /// <returns>The state is new.</returns>
+    public bool Add(ulong state)
     {
-        Array.Resize(ref states, 2 * states.Length);
-        Array.Resize(ref parents, 2 * parents.Length);
-        table = new ulong[2 * table.Length];
+        var places = table;
+        var place = Home(state);
+        while (true)
+        {
+            var found = places[place];
+            if (found == state + 1)
+            {
+                return false;
+            }
+
+            if (found == 0)
+            {
+                places[place] = state + 1;
+                return true;
+            }
+
+            place = (place + 1) & (places.Length - 1);
+        }
+    }
+
+    /// <summary>As <see cref="Add"/>, with other threads doing the same; none may be growing it.</summary>
+    public bool AddShared(ulong state)
+    {
+        var places = table;
+        var place = Home(state);
+        while (true)
+        {
+            var found = Volatile.Read(ref places[place]);
+            if (found == 0)
+            {
+                found = Interlocked.CompareExchange(ref places[place], state + 1, 0);
+                if (found == 0)
+                {
+                    return true;
+                }
+            }
+
+            if (found == state + 1)
+            {
+                return false;
+            }
+
+            place = (place + 1) & (places.Length - 1);
+        }
+    }
+
+    /// <exception cref="OperationCanceledException"/>
+    public void Grow(CancellationToken cancellation)
+    {
+        var old = table;
+        table = new ulong[2 * old.Length];
         shift--;
-        for (var i = 0; i < Count; i++)
+        for (var i = 0; i < old.Length; i++)
         {
-            table[PlaceOf(states[i])] = states[i] + 1;
+            if (i % StatesBetweenCancellationChecks == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            if (old[i] != 0)
+            {
+                Add(old[i] - 1);
+            }
         }
     }
 }

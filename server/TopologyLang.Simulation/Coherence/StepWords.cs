@@ -12,8 +12,9 @@ internal static class StepWords
         return Unfilled(actor, number, StepNames.Of(step.Kind)) with { Device = step.Device, Buffer = step.Buffer, Step = index };
     }
 
-    public static RunStep OfCache(LineProgram program, int cpu, string action) =>
-        Unfilled(RunActor.Cache, cpu, action) with { Buffer = program.Buffer.Buffer };
+    /// <param name="cpu">The physical CPU; null: the shared cache.</param>
+    public static RunStep OfCache(LineProgram program, int? cpu, string action) =>
+        Unfilled(cpu is null ? RunActor.SharedCache : RunActor.Cache, cpu ?? 0, action) with { Buffer = program.Words[0].Buffer.Buffer };
 
     /// <param name="issuer">The program step that issued the operation.</param>
     public static RunStep OfCompletion(LineProgram program, int issuer) =>
@@ -21,7 +22,7 @@ internal static class StepWords
 
     private static (RunActor Actor, int Number) ActorOf(LineProgram program, Step step) => step switch
     {
-        { Kind: StepKind.DmaRead or StepKind.DmaWrite } => (RunActor.Device, 0),
+        { Kind: StepKind.DmaRead or StepKind.DmaWrite or StepKind.DmaWait } => (RunActor.Device, 0),
         { Kind: StepKind.SyncForDevice or StepKind.SyncForCpu } => (RunActor.Kernel, 0),
         { Kind: StepKind.Recycle } => (RunActor.HypervisorCpu, 0),
         { Cpu.Scope: CpuScope.Hypervisor } => (RunActor.HypervisorCpu, step.Cpu.Number % Math.Max(1, program.Path.PhysicalCpus)),

@@ -25,6 +25,11 @@ public enum VerdictKind
 public sealed record Verdict(
     VerdictKind Kind, Hazard? Hazard, long States, ImmutableArray<RunStep> Run, Reason? Why = null, AccessClass? Assumed = null)
 {
+    /// <summary>
+    /// What the model had beyond its core: the verdict holds under this profile and says nothing about a richer one.
+    /// </summary>
+    public CoherenceProfile Profile { get; init; } = CoherenceProfile.Core;
+
     /// <summary>The program step that reads stale data; 0 where nothing is stale.</summary>
     public int FailingStep => Run.IsEmpty ? 0 : Run[^1].Step ?? 0;
 }
@@ -45,6 +50,9 @@ public enum RunActor
 
     /// <summary>Every CPU of the program's owner, in one step (<c>cpu all</c>).</summary>
     AllCpus,
+
+    /// <summary>The cache that DMA allocates into, by itself (profiles with <c>dma_allocates</c>).</summary>
+    SharedCache,
 }
 
 public enum CopyState { Invalid, Clean, Dirty }
@@ -57,7 +65,7 @@ public readonly record struct CacheCopy(CopyState State, int Value);
 /// <param name="Number">Of the CPU (of its owner), or of the physical CPU whose cache it is; 0 otherwise.</param>
 /// <param name="Device">The acting device; null otherwise.</param>
 /// <param name="Action">
-/// Of a cache: <c>evict</c>, <c>clean</c>, <c>drop</c> (evict clean), <c>prefetch</c>; of a pending operation: <c>complete</c>; else the
+/// Of a cache: <c>evict</c>, <c>clean</c>, <c>drop</c> (evict clean), <c>prefetch</c>, <c>drain</c> (its CPU's write-combining buffer); of a pending operation: <c>complete</c>; else the
 /// statement's own words: <c>write</c>, <c>wbinvd</c>, <c>dma read</c>, ...
 /// </param>
 /// <param name="Buffer">Null for a step that acts on every buffer.</param>
@@ -84,4 +92,13 @@ public sealed record RunStep(
 {
     /// <summary>Program steps whose line operation on the shown line is issued and not complete afterwards, ascending.</summary>
     public ImmutableArray<int> Pending { get; init; } = [];
+
+    /// <summary>The shown line's copy afterwards in the shared cache; null where none is modelled.</summary>
+    public CacheCopy? Shared { get; init; }
+
+    /// <summary>What the write-combining buffer of each physical CPU holds of the shown line afterwards; empty where none shows.</summary>
+    public ImmutableArray<int?> Combining { get; init; } = [];
+
+    /// <summary>Of a read of the shown line: its value came from the shared cache.</summary>
+    public bool ReadFromShared { get; init; }
 }

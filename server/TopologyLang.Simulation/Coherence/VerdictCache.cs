@@ -27,16 +27,16 @@ public sealed class VerdictCache(int capacity = VerdictCache.DefaultCapacity)
     public Verdict Check(ProgramPath path, SearchLimits limits, CancellationToken cancellation) =>
         Checker.Check(path, limits, program => Search(program, limits, cancellation));
 
-    private SearchResult Search(PackedProgram program, SearchLimits limits, CancellationToken cancellation)
+    private SearchResult Search(ProductProgram program, SearchLimits limits, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var key = limits.States.ToString(CultureInfo.InvariantCulture) + '/' + program.Key();
+        var key = string.Create(CultureInfo.InvariantCulture, $"{limits.States}/{limits.Memory}/{program.Key()}");
         if (Recall(key) is { } known)
         {
             return known;
         }
 
-        var result = LineSearch.Run(program, limits, cancellation);
+        var result = StateSearch.Run(program, limits, cancellation);
         Interlocked.Increment(ref searches);
         Remember(key, result);
         return result;

@@ -17,6 +17,9 @@ public enum AccessClass
 
     /// <summary>Bypasses the caches and leaves every copy as it is.</summary>
     UncachedUnchecked,
+
+    /// <summary>Through the write-combining buffers, as the profile has them. Never where the profile says nothing about them.</summary>
+    WriteCombining,
 }
 
 /// <summary>What a call of the DMA API does to the buffer's line, on every CPU and complete when the call returns.</summary>
@@ -74,6 +77,8 @@ public sealed record ProgramPath
     public required bool AccessCompletesLineOperations { get; init; }
 
     public required CpuPath Cpu { get; init; }
+
+    public CoherenceProfile Profile { get; init; } = CoherenceProfile.Core;
 
     /// <summary>Of <c>sync_for_device</c>.</summary>
     public SyncEffect SyncForDevice { get; init; }

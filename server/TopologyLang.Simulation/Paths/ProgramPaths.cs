@@ -50,6 +50,7 @@ public static class ProgramPaths
         InGuest = guest is not null,
         PhysicalCpus = host.Cpus,
         OwnCpus = guest?.Vcpus ?? host.Cpus,
+        Profile = host.Profile,
         AccessCompletesLineOperations = host.Architecture is Architecture.Arm64 or Architecture.Arm,
         Cpu = new CpuPath(WbinvdMode.NotApplicable, false, false, false, false, []),
         Buffers = [.. program.Buffers.Select(b => new BufferPath(b.Name, [.. Enum.GetValues<AccessClass>()], guest is not null, []))],

@@ -60,12 +60,18 @@ internal static class X86BufferPaths
         EffectiveType.WriteBack => AccessClass.WriteBack,
         EffectiveType.WriteThrough => AccessClass.WriteThrough,
         EffectiveType.WriteProtected => throw new ArgumentException("no mapping type of a program leads to WP", nameof(type)),
+        EffectiveType.WriteCombining when Combines(host.Profile) => AccessClass.WriteCombining,
         _ => host.UncachedChecks ? AccessClass.UncachedChecked : AccessClass.UncachedUnchecked,
     };
+
+    /// <summary>The profile says something about write-combining accesses of their own.</summary>
+    private static bool Combines(CoherenceProfile profile) => profile.Checks is not null || profile.Buffers == CombiningBuffers.Kept;
 
     private static ImmutableArray<Reason> Checks(EffectiveType type, Host host) => type switch
     {
         EffectiveType.WriteBack or EffectiveType.WriteThrough => [],
+        EffectiveType.WriteCombining when Combines(host.Profile) => [new Reason(
+            $"write-combining accesses are taken as the host's profile says ({host.Profile.Name})", "Intel SDM vol. 3, 11.3.1 and 11.12.4")],
         _ when !host.UncachedChecks => [new Reason("uncached accesses are taken not to look into the caches (uncached_checks = no)")],
         EffectiveType.WriteCombining => [new Reason(
             "uncached accesses are taken to look into the caches, as Linux assumes on x86; by the manuals those of WC may do without",

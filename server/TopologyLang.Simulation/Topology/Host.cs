@@ -35,6 +35,9 @@ public sealed record Host
     /// <summary>VMX secondary control "WBINVD exiting".</summary>
     public bool WbinvdExiting { get; init; } = true;
 
+    /// <summary>What its caches do beyond the core of the coherence model.</summary>
+    public CoherenceProfile Profile { get; init; } = CoherenceProfile.Core;
+
     /// <summary>Null: what the IOMMU gives.</summary>
     public bool? MsiIsolation { get; init; }
 

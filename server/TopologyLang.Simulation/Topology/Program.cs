@@ -6,12 +6,13 @@ namespace TopologyLang.Simulation.Topology;
 public enum MemoryType { Wb, Wt, Wc, Uc, NormalNc, Device }
 
 /// <param name="Size">In bytes.</param>
-public sealed record Buffer(string Name, ulong Size, MemoryType Type);
+/// <param name="Shares">The buffer in whose cache line this one begins, as another word of it; null: a line of its own.</param>
+public sealed record Buffer(string Name, ulong Size, MemoryType Type, string? Shares = null);
 
 public enum StepKind
 {
     Write, Read, Wbinvd, Wbnoinvd, Invd, Clflush, Clflushopt, Clwb, DcCvac, DcCivac, DcIvac, DcCsw, DcCisw, DcIsw, Fence, Move,
-    DmaRead, DmaWrite, SyncForDevice, SyncForCpu, Recycle,
+    DmaRead, DmaWrite, SyncForDevice, SyncForCpu, Recycle, Wait, DmaWait,
 }
 
 public enum CpuScope

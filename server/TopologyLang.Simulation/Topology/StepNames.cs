@@ -26,6 +26,8 @@ public static class StepNames
         [StepKind.SyncForDevice] = "sync_for_device",
         [StepKind.SyncForCpu] = "sync_for_cpu",
         [StepKind.Recycle] = "recycle",
+        [StepKind.Wait] = "wait",
+        [StepKind.DmaWait] = "dma wait",
     };
 
     public static string Of(StepKind kind) => Names[kind];

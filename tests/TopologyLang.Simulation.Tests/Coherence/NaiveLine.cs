@@ -1,48 +1,97 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Simulation.Tests.Coherence;
 
-/// <summary>Memory, each CPU's copy (<c>-</c>, <c>C3</c>, <c>D3</c>), pending operations with who issued them, the newest value.</summary>
-internal sealed record NaiveLine(
-    int Memory, ImmutableArray<string> Caches, ImmutableList<(string Agent, string Operation)> Pending, int Expected)
+/// <summary>What a cache holds: <c>-</c> nothing, <c>C</c> or <c>D</c> with the words' values.</summary>
+internal sealed record NaiveCopy(char State, ImmutableArray<int> Words)
 {
-    public const string Invalid = "-";
+    public static readonly NaiveCopy Invalid = new('-', []);
 
+    public override string ToString() => State + string.Join(',', Words);
+}
+
+/// <summary>
+/// Memory, each cache's copy (the shared cache's last), each CPU's write-combining buffer, pending operations with who issued them, and
+/// the newest value of each word.
+/// </summary>
+internal sealed record NaiveLine(
+    ImmutableArray<int> Memory,
+    ImmutableArray<NaiveCopy> Caches,
+    ImmutableArray<ImmutableArray<int?>> Buffers,
+    ImmutableList<(string Agent, string Operation)> Pending,
+    ImmutableArray<int> Expected)
+{
     public string Key =>
-        $"{Memory} {string.Join(' ', Caches)} {string.Join(' ', Pending.Select(one => one.Agent + one.Operation))} {Expected}";
+        $"{string.Join(',', Memory)} {string.Join(' ', Caches)} {string.Join(' ', Buffers.Select(words => string.Join(',', words.Select(word => word?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"))))} "
+        + $"{string.Join(' ', Pending.Select(one => one.Agent + one.Operation))} {string.Join(',', Expected)}";
 
     public static string TextOf(CacheCopy copy) => copy.State switch
     {
         CopyState.Clean => $"C{copy.Value}",
         CopyState.Dirty => $"D{copy.Value}",
-        _ => Invalid,
+        _ => "-",
     };
 
-    public static int ValueOf(string copy) => int.Parse(copy.AsSpan(1), CultureInfo.InvariantCulture);
+    public static string TextOf(NaiveCopy copy, int word) => copy.State == '-' ? "-" : $"{copy.State}{copy.Words[word]}";
 
-    public NaiveLine WrittenBack(int cpu) => Caches[cpu].StartsWith('D')
-        ? this with { Memory = ValueOf(Caches[cpu]), Caches = Caches.SetItem(cpu, $"C{ValueOf(Caches[cpu])}") }
+    public NaiveLine WrittenBack(int cache) => Caches[cache].State == 'D'
+        ? this with { Memory = Caches[cache].Words, Caches = Caches.SetItem(cache, Caches[cache] with { State = 'C' }) }
         : this;
 
-    public NaiveLine Dropped(int cpu) => this with { Caches = Caches.SetItem(cpu, Invalid) };
+    public NaiveLine Dropped(int cache) => this with { Caches = Caches.SetItem(cache, NaiveCopy.Invalid) };
 
-    public NaiveLine NewInMemory() => this with { Memory = Expected + 1, Expected = Expected + 1 };
+    public NaiveLine With(int cache, char state, ImmutableArray<int> words) =>
+        this with { Caches = Caches.SetItem(cache, new NaiveCopy(state, words)) };
 
-    public NaiveLine CleanedEverywhere() => Cpus().Aggregate(this, (line, cpu) => line.WrittenBack(cpu));
+    public NaiveLine NewWrite(int word) => this with { Expected = Expected.SetItem(word, Expected[word] + 1) };
 
-    public NaiveLine DroppedEverywhere() => Cpus().Aggregate(this, (line, cpu) => line.Dropped(cpu));
+    public NaiveLine NewInMemory(int word)
+    {
+        var written = NewWrite(word);
+        return written with { Memory = written.Memory.SetItem(word, written.Expected[word]) };
+    }
+
+    public NaiveLine CleanedEverywhere() => All().Aggregate(this, (line, cache) => line.WrittenBack(cache));
+
+    public NaiveLine DroppedEverywhere() => All().Aggregate(this, (line, cache) => line.Dropped(cache));
 
     public NaiveLine FlushedEverywhere() => CleanedEverywhere().DroppedEverywhere();
 
-    public IEnumerable<int> SnoopedValues()
+    /// <summary>Each value that a snooping read can get, with the cache that has it dirty.</summary>
+    public IEnumerable<(ImmutableArray<int> Words, int? DirtyIn)> Snooped()
     {
-        var dirty = Caches.Where(copy => copy.StartsWith('D')).ToList();
+        var dirty = All().Where(cache => Caches[cache].State == 'D').ToList();
         return dirty.Count > 0
-            ? [ValueOf(dirty.Single())]
-            : Caches.Where(copy => copy.StartsWith('C')).Select(ValueOf).Append(Memory).Distinct();
+            ? [(Caches[dirty.Single()].Words, dirty.Single())]
+            : Caches.Where(copy => copy.State == 'C').Select(copy => (copy.Words, (int?)null)).Append((Memory, null));
     }
+
+    /// <summary>What a cache that lacks the line may have after it was read into it.</summary>
+    public IEnumerable<NaiveLine> ReadInto(int cache, bool migrate)
+    {
+        foreach (var (words, dirty) in Snooped())
+        {
+            yield return With(cache, 'C', words);
+            if (migrate && dirty is { } owner)
+            {
+                yield return Dropped(owner).With(cache, 'D', words);
+            }
+        }
+    }
+
+    /// <param name="looks">Whether what the buffer holds looks into the caches on its way.</param>
+    public NaiveLine Drained(int cpu, bool looks)
+    {
+        var line = looks ? FlushedEverywhere() : this;
+        return line with
+        {
+            Memory = [.. line.Memory.Select((old, word) => Buffers[cpu][word] ?? old)],
+            Buffers = Buffers.SetItem(cpu, [.. Memory.Select(_ => (int?)null)]),
+        };
+    }
+
+    public bool Combines(int cpu) => Buffers[cpu].Any(word => word is not null);
 
     public IEnumerable<NaiveLine> Done(string operation) => operation switch
     {
@@ -61,27 +110,26 @@ internal sealed record NaiveLine(
             : theirs.SelectMany(one => CompletedOne(one)).SelectMany(line => line.CompletedBy(agents)).DistinctBy(line => line.Key);
     }
 
-    public IEnumerable<NaiveLine> Spontaneous(bool mayPrefetch)
+    /// <param name="looks">The possible ways of a buffer to memory.</param>
+    public IEnumerable<NaiveLine> Spontaneous(bool mayPrefetch, bool migrate, bool[] looks)
     {
-        foreach (var cpu in Cpus())
+        foreach (var cache in All())
         {
-            switch (Caches[cpu][0])
+            IEnumerable<NaiveLine> after = Caches[cache].State switch
             {
-                case 'D':
-                    yield return WrittenBack(cpu).Dropped(cpu);
-                    yield return WrittenBack(cpu);
-                    break;
-                case 'C':
-                    yield return Dropped(cpu);
-                    break;
-                default:
-                    foreach (var value in mayPrefetch ? SnoopedValues() : [])
-                    {
-                        yield return this with { Caches = Caches.SetItem(cpu, $"C{value}") };
-                    }
-
-                    break;
+                'D' => [WrittenBack(cache).Dropped(cache), WrittenBack(cache)],
+                'C' => [Dropped(cache)],
+                _ => mayPrefetch && cache < Buffers.Length ? ReadInto(cache, migrate) : [],
+            };
+            foreach (var line in after)
+            {
+                yield return line;
             }
+        }
+
+        foreach (var line in Enumerable.Range(0, Buffers.Length).Where(Combines).SelectMany(cpu => looks.Select(way => Drained(cpu, way))))
+        {
+            yield return line;
         }
 
         foreach (var line in Pending.SelectMany(CompletedOne))
@@ -93,5 +141,5 @@ internal sealed record NaiveLine(
     private IEnumerable<NaiveLine> CompletedOne((string Agent, string Operation) one) =>
         (this with { Pending = Pending.Remove(one) }).Done(one.Operation);
 
-    private IEnumerable<int> Cpus() => Enumerable.Range(0, Caches.Length);
+    private IEnumerable<int> All() => Enumerable.Range(0, Caches.Length);
 }

@@ -11,13 +11,23 @@ namespace TopologyLang.Simulation.Tests.Coherence;
 /// </summary>
 internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, AccessClass> access)
 {
+    /// <summary>The buffers of each line: those that share one are its words.</summary>
+    private readonly ImmutableArray<ImmutableArray<string>> lines =
+        [.. path.Program.Buffers.GroupBy(buffer => buffer.Shares ?? buffer.Name).Select(line => line.Select(one => one.Name).ToImmutableArray())];
+
     private Program Program => path.Program;
 
     private ImmutableDictionary<string, AccessClass> Access => access;
 
-    /// <summary>The length of a shortest run that ends in a stale read, over all access classes; null if there is none.</summary>
-    public static int? ShortestRun(ProgramPath path, CancellationToken cancellation = default) =>
-        Models(path).Select(model => model.Search(cancellation)).Min();
+    /// <summary>
+    /// Over all access classes: the length of a shortest run that ends in a stale read, null if there is none; and whether every model
+    /// has a run to the end of the program.
+    /// </summary>
+    public static (int? Shortest, bool Ends) Search(ProgramPath path, CancellationToken cancellation = default)
+    {
+        var answers = Models(path).Select(model => model.Search(cancellation)).ToList();
+        return (answers.Min(answer => answer.Shortest), answers.TrueForAll(answer => answer.Ends));
+    }
 
     /// <summary>The run is one of this model, with the states that it shows, and its last step reads stale data.</summary>
     public static bool Admits(ProgramPath path, ImmutableArray<RunStep> run, AccessClass? assumed) =>
@@ -34,10 +44,11 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
         return choices.Select(choice => new NaiveModel(path, choice));
     }
 
-    private int? Search(CancellationToken cancellation)
+    private (int? Shortest, bool Ends) Search(CancellationToken cancellation)
     {
         var known = new HashSet<string>();
-        var now = new List<NaiveWorld> { NaiveWorld.Start(path) };
+        var now = new List<NaiveWorld> { NaiveWorld.Start(path, lines) };
+        var ends = now[0].Pc == Program.Steps.Length;
         for (var length = 1; now.Count > 0; length++)
         {
             var later = new List<NaiveWorld>();
@@ -46,9 +57,10 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
                 cancellation.ThrowIfCancellationRequested();
                 if (violates)
                 {
-                    return length;
+                    return (length, true);
                 }
 
+                ends |= world.Pc == Program.Steps.Length;
                 if (known.Add(world.Key))
                 {
                     later.Add(world);
@@ -58,13 +70,13 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
             now = later;
         }
 
-        return null;
+        return (null, ends);
     }
 
     private bool Follows(ImmutableArray<RunStep> run)
     {
         var shown = run[^1].Buffer!;
-        List<NaiveWorld> now = [NaiveWorld.Start(path)];
+        List<NaiveWorld> now = [NaiveWorld.Start(path, lines)];
         foreach (var step in run.SkipLast(1))
         {
             var next = now.SelectMany(Next).Where(next => !(next.Violates && next.By == shown) && Shows(next.World, step));
@@ -75,12 +87,16 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
 
         bool Shows(NaiveWorld world, RunStep step)
         {
-            var line = world.Lines[shown];
+            var (name, word) = Place(shown);
+            var line = world.Lines[name];
             return (step.Step is not { } index || world.Pc == index + 1)
-                && line.Memory == step.Memory
-                && line.Expected == step.Expected
-                && step.Caches.Select(NaiveLine.TextOf).SequenceEqual(line.Caches.Take(step.Caches.Length))
-                && line.Caches.Skip(step.Caches.Length).All(copy => copy == NaiveLine.Invalid);
+                && line.Memory[word] == step.Memory
+                && line.Expected[word] == step.Expected
+                && step.Caches.Select(NaiveLine.TextOf)
+                    .SequenceEqual(line.Caches.Take(step.Caches.Length).Select(copy => NaiveLine.TextOf(copy, word)))
+                && line.Caches.Take(path.PhysicalCpus).Skip(step.Caches.Length).All(copy => copy == NaiveCopy.Invalid)
+                && (step.Shared is not { } shared || NaiveLine.TextOf(shared) == NaiveLine.TextOf(line.Caches[^1], word))
+                && step.Combining.SequenceEqual(line.Buffers.Take(step.Combining.Length).Select(buffer => buffer[word]));
         }
     }
 
@@ -91,17 +107,44 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
             var step = Program.Steps[world.Pc];
             foreach (var (after, read) in Step(world with { Pc = world.Pc + 1 }, step))
             {
-                yield return (after, step.Buffer, read is { } value && value != after.Lines[step.Buffer!].Expected);
+                var stale = read is { } value && value != Expected(after, step.Buffer!);
+                if (!stale || step.Kind is not (StepKind.Wait or StepKind.DmaWait))
+                {
+                    yield return (after, step.Buffer, stale);
+                }
             }
         }
 
         foreach (var (name, line) in world.Lines)
         {
-            foreach (var after in line.Spontaneous(MayPrefetch(name)))
+            foreach (var after in line.Spontaneous(lines.Single(one => one[0] == name).Any(MayPrefetch), Migrates, Looks))
             {
                 yield return (world.With(name, after), null, false);
             }
         }
+    }
+
+    private bool Migrates => path.Profile.DirtyLines == DirtyLines.Migrate;
+
+    /// <summary>The ways in which a write-combining access may come to memory.</summary>
+    private bool[] Looks => path.Profile.Checks switch
+    {
+        CombiningChecks.No => [false],
+        CombiningChecks.Either => [true, false],
+        _ => [true],
+    };
+
+    private int Expected(NaiveWorld world, string buffer)
+    {
+        var (line, word) = Place(buffer);
+        return world.Lines[line].Expected[word];
+    }
+
+    /// <summary>The line of a buffer, by its first buffer's name, and the buffer's word in it.</summary>
+    private (string Line, int Word) Place(string buffer)
+    {
+        var line = lines.Single(one => one.Contains(buffer));
+        return (line[0], line.IndexOf(buffer));
     }
 
     private bool MayPrefetch(string buffer) =>
@@ -114,21 +157,44 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
         switch (step.Kind)
         {
             case StepKind.Fence:
-                return world.Lines.Keys.Aggregate(
-                    (IEnumerable<NaiveWorld>)[world],
-                    (worlds, name) => worlds.SelectMany(
-                        one => one.Lines[name].CompletedBy(Owners(step)).Select(line => one.With(name, line))))
+                return Drained(world, Executing(world, step))
+                    .SelectMany(one => one.EveryLine(line => line.CompletedBy(Owners(step))))
                     .Select(one => (one, (int?)null));
             case StepKind.Move:
-                return [(Moved(world, step.Cpu.Number), null)];
+                return Drained(world, [world.Where[step.Cpu.Number]]).Select(one => (Moved(one, step.Cpu.Number), (int?)null));
             case StepKind.Wbinvd or StepKind.Wbnoinvd or StepKind.Invd:
-                return [(WholeCache(world, step), null)];
+                return Drained(world, Emptied(world, step)).Select(one => (WholeCache(one, step), (int?)null));
             case StepKind.DcCsw or StepKind.DcCisw or StepKind.DcIsw:
                 return [(SetWay(world, step), null)];
             default:
-                return OnLine(world, step).Select(next => (world.With(step.Buffer!, next.Line), next.Read));
+                return OnLine(world, step).Select(next => (world.With(Place(step.Buffer!).Line, next.Line), next.Read));
         }
     }
+
+    private IEnumerable<int> Executing(NaiveWorld world, Step step) =>
+        step.Cpu.Scope == CpuScope.All ? world.Where.Values : [Physical(world, step)];
+
+    /// <summary>The physical CPUs that execute a wbinvd or its kin, as whatever it becomes.</summary>
+    private IEnumerable<int> Emptied(NaiveWorld world, Step step)
+    {
+        if ((path.InGuest && step.Kind == StepKind.Invd) || path.Cpu.Wbinvd is not (WbinvdMode.Native or WbinvdMode.Emulated))
+        {
+            return [];
+        }
+
+        if (path.Cpu.Wbinvd == WbinvdMode.Native)
+        {
+            return step.Cpu.Scope == CpuScope.All && !path.InGuest ? Enumerable.Range(0, path.PhysicalCpus) : Executing(world, step);
+        }
+
+        var numbers = step.Cpu.Scope == CpuScope.All ? world.Where.Keys : [step.Cpu.Number];
+        return numbers.SelectMany(number => world.Mask[number].Add(world.Where[number])).Distinct();
+    }
+
+    private IEnumerable<NaiveWorld> Drained(NaiveWorld world, IEnumerable<int> cpus) => cpus.Order().Aggregate(
+        (IEnumerable<NaiveWorld>)[world],
+        (worlds, cpu) => worlds.SelectMany(one => one.EveryLine(line =>
+            line.Combines(cpu) ? Looks.Select(looks => line.Drained(cpu, looks)) : [line])));
 
     /// <summary>Whose pending operations a fence completes.</summary>
     private Func<string, bool> Owners(Step step) =>
@@ -152,7 +218,7 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
     {
         var from = world.Where[number];
         var to = (from + 1) % path.PhysicalCpus;
-        var flushed = path.Cpu.FlushOnMove && from != to ? world.EveryLine(line => line.WrittenBack(from).Dropped(from)) : world;
+        var flushed = path.Cpu.FlushOnMove && from != to ? OnCaches(world, [from], StepKind.Wbinvd, true) : world;
         return flushed with { Where = world.Where.SetItem(number, to), Mask = world.Mask.SetItem(number, world.Mask[number].Add(to)) };
     }
 
@@ -168,15 +234,14 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
         {
             foreach (var number in numbers)
             {
-                world = world.Mask[number].Add(world.Where[number])
-                    .Aggregate(world, (one, cpu) => one.EveryLine(line => line.WrittenBack(cpu).Dropped(cpu)));
+                world = OnCaches(world, world.Mask[number].Add(world.Where[number]), StepKind.Wbinvd, true);
                 world = world with { Mask = world.Mask.SetItem(number, []) };
             }
 
             return world;
         }
 
-        return path.Cpu.Wbinvd == WbinvdMode.Native ? OnCaches(world, step, step.Kind) : world;
+        return path.Cpu.Wbinvd == WbinvdMode.Native ? OnCaches(world, Reached(world, step), step.Kind, true) : world;
     }
 
     private NaiveWorld SetWay(NaiveWorld world, Step step)
@@ -191,46 +256,51 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
             return world.Trapped ? world : world.EveryLine(line => line.FlushedEverywhere()) with { Trapped = true };
         }
 
-        return OnCaches(world, step, step.Kind switch
+        var kind = step.Kind switch
         {
             StepKind.DcCsw => StepKind.Wbnoinvd,
             StepKind.DcCisw => StepKind.Wbinvd,
             _ => StepKind.Invd,
-        });
+        };
+        return OnCaches(world, Reached(world, step), kind, false);
     }
 
-    private NaiveWorld OnCaches(NaiveWorld world, Step step, StepKind kind)
+    private IEnumerable<int> Reached(NaiveWorld world, Step step) =>
+        step.Cpu.Scope == CpuScope.All && !path.InGuest ? Enumerable.Range(0, path.PhysicalCpus) : Executing(world, step);
+
+    private NaiveWorld OnCaches(NaiveWorld world, IEnumerable<int> cpus, StepKind kind, bool sharedToo)
     {
-        IEnumerable<int> cpus = step.Cpu.Scope != CpuScope.All ? [Physical(world, step)]
-            : path.InGuest ? world.Where.Values
-            : Enumerable.Range(0, path.PhysicalCpus);
-        return cpus.Aggregate(world, (one, cpu) => one.EveryLine(line => kind switch
+        var caches = sharedToo && path.Profile.DmaAllocates ? cpus.Append(path.PhysicalCpus) : cpus;
+        return caches.Aggregate(world, (one, cache) => one.EveryLine(line => kind switch
         {
-            StepKind.Wbinvd => line.WrittenBack(cpu).Dropped(cpu),
-            StepKind.Wbnoinvd => line.WrittenBack(cpu),
-            _ => line.Dropped(cpu),
+            StepKind.Wbinvd => line.WrittenBack(cache).Dropped(cache),
+            StepKind.Wbnoinvd => line.WrittenBack(cache),
+            _ => line.Dropped(cache),
         }));
     }
 
     private IEnumerable<(NaiveLine Line, int? Read)> OnLine(NaiveWorld world, Step step)
     {
-        var line = world.Lines[step.Buffer!];
+        var (name, word) = Place(step.Buffer!);
+        var line = world.Lines[name];
         switch (step.Kind)
         {
-            case StepKind.Write or StepKind.Read or StepKind.Recycle:
+            case StepKind.Write or StepKind.Read or StepKind.Wait or StepKind.Recycle:
                 var byHost = step.Kind == StepKind.Recycle || step.Cpu.Scope == CpuScope.Hypervisor;
                 var type = byHost ? AccessClass.WriteBack : access[step.Buffer!];
                 var first = path.AccessCompletesLineOperations && type == AccessClass.WriteBack
                     ? line.CompletedBy(agent => agent == Agent(step))
                     : [line];
-                return first.SelectMany(before => step.Kind == StepKind.Read
-                    ? Read(before, type, Physical(world, step))
-                    : [(Recycled(step, Written(before, type, Physical(world, step))), null)]);
-            case StepKind.DmaRead:
-                return Ways(step).SelectMany(
-                    snooped => snooped ? line.SnoopedValues().Select(value => (line, (int?)value)) : [(line, line.Memory)]);
+                return first.SelectMany(before => step.Kind is StepKind.Read or StepKind.Wait
+                    ? Read(before, type, Physical(world, step), word)
+                    : Written(before, type, Physical(world, step), word).Select(after => (Recycled(step, after), (int?)null)));
+            case StepKind.DmaRead or StepKind.DmaWait:
+                return Ways(step).SelectMany(snooped => snooped
+                    ? line.Snooped().Select(one => (line, (int?)one.Words[word]))
+                    : [(line, line.Memory[word])]);
             case StepKind.DmaWrite:
-                return Ways(step).Select(snooped => ((snooped ? line.FlushedEverywhere() : line).NewInMemory(), (int?)null));
+                return Ways(step).SelectMany(snooped => snooped ? DmaWritten(line, word) : [line.NewInMemory(word)])
+                    .Select(after => (after, (int?)null));
             case StepKind.Clflush:
                 return [(line.FlushedEverywhere(), null)];
             case StepKind.SyncForDevice:
@@ -238,8 +308,19 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
             case StepKind.SyncForCpu:
                 return Synced(line, path.SyncForCpu);
             default:
-                var name = step.Kind == StepKind.DcIvac && path.Cpu.StageTwo ? nameof(StepKind.DcCivac) : step.Kind.ToString();
-                return [(line with { Pending = line.Pending.Add((Agent(step), name)) }, null)];
+                var operation = step.Kind == StepKind.DcIvac && path.Cpu.StageTwo ? nameof(StepKind.DcCivac) : step.Kind.ToString();
+                return [(line with { Pending = line.Pending.Add((Agent(step), operation)) }, null)];
+        }
+    }
+
+    private IEnumerable<NaiveLine> DmaWritten(NaiveLine line, int word)
+    {
+        var flushed = line.FlushedEverywhere();
+        yield return flushed.NewInMemory(word);
+        if (path.Profile.DmaAllocates)
+        {
+            var written = flushed.NewWrite(word);
+            yield return written.With(path.PhysicalCpus, 'D', flushed.Memory.SetItem(word, written.Expected[word]));
         }
     }
 
@@ -265,37 +346,53 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
         };
     }
 
-    private static NaiveLine Written(NaiveLine line, AccessClass type, int cpu)
+    private IEnumerable<NaiveLine> Written(NaiveLine line, AccessClass type, int cpu, int word)
     {
-        var held = line.Caches[cpu] != NaiveLine.Invalid;
         switch (type)
         {
             case AccessClass.WriteBack:
-                var alone = line.Caches.Select((_, other) => other).Aggregate(line, (one, other) => one.Dropped(other));
-                return alone with { Caches = alone.Caches.SetItem(cpu, $"D{line.Expected + 1}"), Expected = line.Expected + 1 };
+                var owned = line.Caches[cpu].State == '-' ? line.ReadInto(cpu, false) : [line];
+                return owned.Select(one =>
+                {
+                    var written = one.NewWrite(word);
+                    var words = one.Caches[cpu].Words.SetItem(word, written.Expected[word]);
+                    return written.DroppedEverywhere().With(cpu, 'D', words);
+                });
             case AccessClass.WriteThrough:
-                var written = line.FlushedEverywhere().NewInMemory();
-                return held ? written with { Caches = written.Caches.SetItem(cpu, $"C{written.Expected}") } : written;
+                var through = line.FlushedEverywhere().NewInMemory(word);
+                return line.Caches[cpu].State == '-'
+                    ? [through]
+                    : [through.With(cpu, 'C', line.Caches[cpu].Words.SetItem(word, through.Expected[word]))];
             case AccessClass.UncachedChecked:
-                return line.FlushedEverywhere().NewInMemory();
+                return [line.FlushedEverywhere().NewInMemory(word)];
+            case AccessClass.WriteCombining when path.Profile.Buffers == CombiningBuffers.Kept:
+                var combined = line.NewWrite(word);
+                var buffer = line.Buffers[cpu].SetItem(word, combined.Expected[word]);
+                return [combined with { Buffers = combined.Buffers.SetItem(cpu, buffer) }];
+            case AccessClass.WriteCombining:
+                return Looks.Select(looks => (looks ? line.FlushedEverywhere() : line).NewInMemory(word));
             default:
-                return line.NewInMemory();
+                return [line.NewInMemory(word)];
         }
     }
 
-    private static IEnumerable<(NaiveLine Line, int? Read)> Read(NaiveLine line, AccessClass type, int cpu)
+    private IEnumerable<(NaiveLine Line, int? Read)> Read(NaiveLine line, AccessClass type, int cpu, int word)
     {
         switch (type)
         {
             case AccessClass.UncachedChecked:
-                var flushed = line.FlushedEverywhere();
-                return [(flushed, flushed.Memory)];
+                return FromMemory(line.FlushedEverywhere(), word);
             case AccessClass.UncachedUnchecked:
-                return [(line, line.Memory)];
+                return FromMemory(line, word);
+            case AccessClass.WriteCombining:
+                var drained = line.Combines(cpu) ? Looks.Select(looks => line.Drained(cpu, looks)) : [line];
+                return drained.SelectMany(one => Looks.SelectMany(looks => FromMemory(looks ? one.FlushedEverywhere() : one, word)));
             default:
-                return line.Caches[cpu] != NaiveLine.Invalid
-                    ? [(line, NaiveLine.ValueOf(line.Caches[cpu]))]
-                    : line.SnoopedValues().Select(value => (line with { Caches = line.Caches.SetItem(cpu, $"C{value}") }, (int?)value));
+                return line.Caches[cpu].State == '-'
+                    ? line.ReadInto(cpu, Migrates).Select(after => (after, (int?)after.Caches[cpu].Words[word]))
+                    : [(line, line.Caches[cpu].Words[word])];
         }
     }
+
+    private static IEnumerable<(NaiveLine Line, int? Read)> FromMemory(NaiveLine line, int word) => [(line, line.Memory[word])];
 }

@@ -24,34 +24,40 @@ internal sealed class RandomPaths(int seed)
     ];
 
     private readonly Random random = new(seed);
+    private bool waits;
 
     public ProgramPath Next()
     {
         var arm = Chance(40);
         var inGuest = Chance(60);
         var ownCpus = 1 + random.Next(2);
+        var profile = Chance(40) ? Profile() : CoherenceProfile.Core;
         ImmutableArray<string> buffers = Chance(15) ? ["a", "b"] : ["a"];
+        var shares = buffers.Length == 2 && Chance(50);
+        waits = Chance(30);
         var cpus = buffers.Length == 2 ? 1 + random.Next(2) : 1 + random.Next(3);
-        var length = buffers.Length == 2 ? 2 + random.Next(3) : 2 + random.Next(5);
+        // A profile or a second buffer multiplies the states, and the plain model is slow.
+        var length = 2 + random.Next(buffers.Length == 2 || profile != CoherenceProfile.Core ? 3 : 5);
         var kinds = arm ? ArmKinds : X86Kinds;
         var steps = Enumerable.Range(0, length).Select(_ => Step(kinds, ownCpus, buffers)).Append(LastStep(ownCpus, buffers));
         return new ProgramPath
         {
-            Program = new Program
+            Program = new Simulation.Topology.Program
             {
                 Name = "random",
                 Devices = ["d"],
-                Buffers = [.. buffers.Select(name => new Buffer(name, 4096, MemoryType.Wb))],
+                Buffers = [.. buffers.Select(name => new Buffer(name, 64, MemoryType.Wb, shares && name == "b" ? "a" : null))],
                 Steps = [.. steps],
             },
             InGuest = inGuest,
             PhysicalCpus = cpus,
             OwnCpus = ownCpus,
             AccessCompletesLineOperations = arm,
+            Profile = profile,
             Cpu = arm ? Arm(inGuest) : X86(inGuest),
             SyncForDevice = arm ? Any<SyncEffect>() : SyncEffect.Nothing,
             SyncForCpu = arm ? Any<SyncEffect>() : SyncEffect.Nothing,
-            Buffers = [.. buffers.Select(name => new BufferPath(name, Access(), inGuest ? Chance(80) : Chance(10), []))],
+            Buffers = [.. buffers.Select(name => new BufferPath(name, Access(profile), inGuest ? Chance(80) : Chance(10), []))],
             Devices = [new DevicePath("d", Routing(20), Routing(70), true, [])],
             RecycleFlushes = Chance(20),
         };
@@ -69,14 +75,22 @@ internal sealed class RandomPaths(int seed)
         return new CpuPath(WbinvdMode.NotApplicable, false, inGuest && !fwb && Chance(80), fwb, inGuest, []);
     }
 
+    private CoherenceProfile Profile() => Chance(20)
+        ? CoherenceProfile.Architectural
+        : new CoherenceProfile(
+            Any<CombiningBuffers>(),
+            Chance(40) ? Any<CombiningChecks>() : null,
+            Chance(40),
+            Any<DirtyLines>());
+
     private Step Step(StepKind[] kinds, int ownCpus, ImmutableArray<string> buffers)
     {
-        var kind = OneOf(kinds);
+        var kind = waits && Chance(25) ? OneOf(StepKind.Wait, StepKind.DmaWait) : OneOf(kinds);
         var buffer = OneOf([.. buffers]);
         var own = CpuSelector.Own(random.Next(ownCpus));
         return kind switch
         {
-            StepKind.DmaRead or StepKind.DmaWrite => new Step(kind, CpuSelector.None, buffer, "d", Chance(60)),
+            StepKind.DmaRead or StepKind.DmaWrite or StepKind.DmaWait => new Step(kind, CpuSelector.None, buffer, "d", Chance(60)),
             StepKind.Recycle or StepKind.SyncForDevice or StepKind.SyncForCpu => new Step(kind, CpuSelector.None, buffer),
             StepKind.Move => new Step(kind, own),
             StepKind.Fence => new Step(kind, Chance(15) ? CpuSelector.Hypervisor(random.Next(3)) : Chance(15) ? CpuSelector.All : own),
@@ -93,9 +107,12 @@ internal sealed class RandomPaths(int seed)
         ? new Step(StepKind.Read, CpuSelector.Own(random.Next(ownCpus)), OneOf([.. buffers]))
         : new Step(StepKind.DmaRead, CpuSelector.None, OneOf([.. buffers]), "d", Chance(60));
 
-    private ImmutableArray<AccessClass> Access() => Chance(10)
-        ? [.. Enum.GetValues<AccessClass>().OrderBy(_ => random.Next()).Take(2)]
-        : [Chance(50) ? AccessClass.WriteBack : Any<AccessClass>()];
+    private ImmutableArray<AccessClass> Access(CoherenceProfile profile)
+    {
+        // The core has no write-combining accesses: they are uncached ones.
+        var classes = Enum.GetValues<AccessClass>().Where(one => one != AccessClass.WriteCombining || profile != CoherenceProfile.Core).ToArray();
+        return Chance(10) ? [.. classes.OrderBy(_ => random.Next()).Take(2)] : [Chance(50) ? AccessClass.WriteBack : OneOf(classes)];
+    }
 
     private Snooped Routing(int percentNot) => Chance(percentNot) ? Snooped.No : Chance(80) ? Snooped.Yes : Snooped.Either;
 

@@ -53,6 +53,63 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public void A_search_that_reaches_its_limit_of_memory_is_undecided_and_says_so()
+    {
+        var limits = new SearchLimits(500_000_000) { Memory = 1 << 20 };
+
+        var verdict = Checker.Check(Example.Guest(Endless), limits, CancellationToken.None);
+
+        Assert.Equal(VerdictKind.Undecided, verdict.Kind);
+        Assert.Contains("within 1 MiB of memory", verdict.Why?.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(9, "dma read b no_snoop")]
+    [InlineData(8, "dma read b")]
+    public void Two_threads_find_what_one_finds(int times, string last)
+    {
+        var path = Example.Guest(string.Concat(Enumerable.Repeat("cpu 0 write b; cpu 0 clwb b; cpu 1 clflushopt b; ", times)) + last);
+        var one = Checker.Check(path, SearchLimits.Default, CancellationToken.None);
+        var two = Checker.Check(path, SearchLimits.Default with { Threads = 2 }, CancellationToken.None);
+
+        Assert.True(one.States > 100_000, $"{one.States} states are too few for two threads");
+        Assert.Equal(Text(one), Text(two));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_state_takes_at_most_40_bytes(int threads)
+    {
+        var path = Example.Guest(string.Concat(Enumerable.Repeat("cpu 0 write b; cpu 0 clwb b; cpu 1 clflushopt b; ", 8)) + "dma read b");
+        SearchResult? result = null;
+        var limits = SearchLimits.Default with { Threads = threads };
+        Checker.Check(path, limits, program => result = StateSearch.Run(program, limits, CancellationToken.None));
+
+        Assert.InRange((double)result!.Bytes / result.States, 8, 40);
+    }
+
+    [Fact]
+    public void A_long_search_says_how_far_it_is()
+    {
+        var told = new List<SearchProgress>();
+        using var cancellation = new CancellationTokenSource();
+        var limits = new SearchLimits(500_000_000)
+        {
+            Progress = new Told(progress =>
+        {
+            told.Add(progress);
+            cancellation.Cancel();
+        })
+        };
+
+        Assert.ThrowsAny<OperationCanceledException>(() => Checker.Check(Example.Guest(Endless), limits, cancellation.Token));
+
+        Assert.Single(told);
+        Assert.True(told[0] is { States: > 1000, Depth: > 0 });
+    }
+
+    [Fact]
     public void Cancelling_ends_a_long_search_at_once()
     {
         using var cancellation = new CancellationTokenSource();
@@ -113,6 +170,11 @@ public sealed class SearchTests
             var path = paths.Next();
             Assert.Equal(Text(Example.Check(path)), Text(Example.Check(path)));
         }
+    }
+
+    private sealed class Told(Action<SearchProgress> tell) : IProgress<SearchProgress>
+    {
+        public void Report(SearchProgress value) => tell(value);
     }
 
     internal static string Text(Verdict verdict) =>

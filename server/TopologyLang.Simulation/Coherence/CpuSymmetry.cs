@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+
+namespace TopologyLang.Simulation.Coherence;
+
+/// <summary>
+/// CPUs of which the rest of a program says nothing apart: no remaining step loads or stores through one of them, and each acts on all of
+/// them or none. States that differ only in which of them has which copy then have the same future (a symmetry in the sense of Ip and
+/// Dill, 1996), so one of each kind is explored.
+/// </summary>
+internal static class CpuSymmetry
+{
+    /// <summary>Places to which a CPU's copy may go, four bits each.</summary>
+    private const int PlaceBits = 4;
+
+    /// <summary>Trying every order of more CPUs than these costs more than it saves.</summary>
+    private const int MostCpus = 3;
+
+    /// <returns>For each place in the program, the orders other than the present one; each as the places of the CPUs.</returns>
+    public static ImmutableArray<ImmutableArray<ulong>> Orders(ImmutableArray<LineProgram> lines, ImmutableArray<int> cpus)
+    {
+        var steps = lines[0].Steps.Length;
+        var orders = new ImmutableArray<ulong>[steps + 1];
+        for (var pc = 0; pc <= steps; pc++)
+        {
+            var alike = Enumerable.Range(0, cpus.Length).GroupBy(i => Role(lines, pc, cpus[i]), StringComparer.Ordinal)
+                .Select(group => group.Take(MostCpus).ToArray()).MaxBy(group => group.Length);
+            orders[pc] = alike is { Length: > 1 } ? [.. OrdersOf(alike).Skip(1).Select(order => Places(alike, order, cpus.Length))] : [];
+        }
+
+        return [.. orders];
+    }
+
+    /// <param name="cpus">Those that are modelled; the shared cache after them stays where it is.</param>
+    public static Line Permuted(Line line, ulong places, int cpus)
+    {
+        var moved = line;
+        for (var cpu = 0; cpu < cpus; cpu++)
+        {
+            var from = (int)(places >> (PlaceBits * cpu) & 15);
+            if (from != cpu)
+            {
+                moved = moved with { Caches = moved.Caches.SetItem(cpu, line.Caches[from]) };
+                moved = line.Buffers.IsEmpty ? moved : moved with { Buffers = moved.Buffers.SetItem(cpu, line.Buffers[from]) };
+            }
+        }
+
+        return moved;
+    }
+
+    /// <summary>What the steps from a place on say about a CPU.</summary>
+    private static string Role(ImmutableArray<LineProgram> lines, int pc, int cpu) =>
+        string.Join(',', lines.SelectMany(line => Enumerable.Range(pc, line.Steps.Length - pc)
+            .Select(i => (i, step: line.Steps[i]))
+            .Where(one => (one.step.Caches && one.step.Cpu == cpu) || Names(one.step.On, cpu) || Names(one.step.Drains, cpu))
+            .Select(one => $"{line.Words[0].Buffer.Buffer}{one.i}")));
+
+    private static bool Names(CpuSet set, int cpu) => !set.Every && set.Listed.Contains(cpu);
+
+    private static IEnumerable<ImmutableArray<int>> OrdersOf(int[] cpus) => cpus.Length == 1
+        ? [[cpus[0]]]
+        : cpus.SelectMany(first => OrdersOf([.. cpus.Where(cpu => cpu != first)]).Select(rest => rest.Insert(0, first)));
+
+    private static ulong Places(int[] alike, ImmutableArray<int> order, int cpus)
+    {
+        var places = 0UL;
+        for (var cpu = 0; cpu < cpus; cpu++)
+        {
+            var index = Array.IndexOf(alike, cpu);
+            places |= (ulong)(index < 0 ? cpu : order[index]) << (PlaceBits * cpu);
+        }
+
+        return places;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Coherence;
+
+/// <summary>The search of buffers that depend on each other, each with one access class.</summary>
+internal sealed class GroupCheck
+{
+    private readonly ProductProgram? program;
+    private readonly SearchResult result;
+
+    private GroupCheck(ProductProgram? program, SearchResult result, Reason? undecided)
+    {
+        this.program = program;
+        this.result = result;
+        Undecided = undecided;
+    }
+
+    public Reason? Undecided { get; }
+
+    public bool IsStale => result.Outcome == SearchOutcome.Stale;
+
+    public long States => result.States;
+
+    /// <summary>No stale read ends a run of this many steps or fewer, as far as it was explored.</summary>
+    public int ExploredDepth => result.Depth;
+
+    /// <summary>Steps of the run, its last read included.</summary>
+    public int Length => result.Run.Length;
+
+    /// <summary>The program step that reads stale data.</summary>
+    public int ReadingStep => result.ReadingStep;
+
+    public static GroupCheck Run(
+        ProgramPath path,
+        ImmutableArray<ImmutableArray<WordPath>> group,
+        SearchLimits limits,
+        Func<ProductProgram, SearchResult> search)
+    {
+        ImmutableArray<LineProgram> lines = [.. group.Select(words => LineCompiler.Compile(path, words))];
+        var program = ProductProgram.Of(lines);
+        if (program is null)
+        {
+            return new GroupCheck(null, new SearchResult(SearchOutcome.StateLimitReached, 0, [], 0), TooLarge(lines));
+        }
+
+        var result = search(program);
+        return new GroupCheck(program, result, WhyUndecided(lines, result, limits));
+    }
+
+    public (ImmutableArray<RunStep> Steps, Hazard Hazard) Replay() => RunReplay.Replay(program!, result.Run);
+
+    /// <summary>The class of a buffer, where the path allows it several.</summary>
+    public AccessClass? Assumed(string? buffer) => program!.Lines.SelectMany(line => line.Program.Words)
+        .Where(word => word.Buffer.Buffer == buffer && word.Buffer.Access.Length > 1)
+        .Select(word => (AccessClass?)word.Access)
+        .FirstOrDefault();
+
+    private static string Names(ImmutableArray<LineProgram> lines) => string.Join(" and ", lines.Select(line => line.Names));
+
+    private static Reason TooLarge(ImmutableArray<LineProgram> lines) => new(
+        $"Not decided: up to {lines.Sum(line => line.Slots.Length)} cache line operations on {Names(lines)} are pending at a time and it "
+        + $"is in up to {BystanderReduction.Modelled(lines).Length} caches, which is more than a state can hold. Add fences, or split the "
+        + "program.");
+
+    private static Reason? WhyUndecided(ImmutableArray<LineProgram> lines, SearchResult result, SearchLimits limits) =>
+        result.Outcome switch
+        {
+            SearchOutcome.StateLimitReached => new Reason(
+                $"Not decided within {limits.States} states of {Names(lines)}. A shorter program, or one with more fences, needs fewer."),
+            SearchOutcome.MemoryLimitReached => new Reason(
+                $"Not decided within {limits.Memory >> 20} MiB of memory, after {result.States} states of {Names(lines)}. "
+                + "A shorter program, or one with more fences, needs less."),
+            _ => null,
+        };
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Paths;
+
+namespace TopologyLang.Simulation.Coherence;
+
+/// <summary>
+/// Which buffers of a program depend on each other, so that they must be searched together. Buffers that share a line are words of it.
+/// Lines are otherwise alike to each other, with one exception: a wait for one of them lets only such runs pass in which its newest value
+/// has arrived, and so a stale read of any other line is a run of both. All else that lines share (program order, where a vCPU runs,
+/// KVM's dirty mask) is a function of the place in the program.
+/// </summary>
+/// <remarks>Every wait can be passed: caches and buffers may write everything back before and after each step, and drop it.</remarks>
+internal static class LineGroups
+{
+    /// <returns>The groups, each with its lines, each with its buffers.</returns>
+    public static ImmutableArray<ImmutableArray<ImmutableArray<BufferPath>>> Of(ProgramPath path)
+    {
+        var lines = Lines(path);
+        var waited = path.Program.Steps.Where(step => step.Kind is Topology.StepKind.Wait or Topology.StepKind.DmaWait)
+            .Select(step => step.Buffer).ToHashSet();
+        var flags = lines.Where(IsWaitedFor).ToImmutableArray();
+        var others = lines.Where(line => !IsWaitedFor(line)).Select(line => flags.Add(line)).ToImmutableArray();
+        return others.IsEmpty && !flags.IsEmpty ? [flags] : others;
+
+        bool IsWaitedFor(ImmutableArray<BufferPath> line) => line.Any(buffer => waited.Contains(buffer.Buffer));
+    }
+
+    private static ImmutableArray<ImmutableArray<BufferPath>> Lines(ProgramPath path)
+    {
+        var shares = path.Program.Buffers.ToDictionary(buffer => buffer.Name, buffer => buffer.Shares, StringComparer.Ordinal);
+        return [.. path.Buffers.GroupBy(buffer => Owner(buffer.Buffer, shares), StringComparer.Ordinal).Select(line => line.ToImmutableArray())];
+    }
+
+    private static string Owner(string buffer, Dictionary<string, string?> shares)
+    {
+        // A chain that comes back to itself names no owner: then all of it is one line, under the name at which it was entered last.
+        for (var hops = 0; hops < shares.Count && shares.GetValueOrDefault(buffer) is { } owner; hops++)
+        {
+            buffer = owner;
+        }
+
+        return buffer;
+    }
+}

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+
+namespace TopologyLang.Simulation.Coherence;
+
+/// <summary>
+/// The transition table of a line: its states, numbered as they are met, and for each step that was asked for the states after it. Each
+/// entry is computed once, from <see cref="LineSemantics"/>. Safe to use from any number of threads.
+/// </summary>
+internal sealed class LineTable
+{
+    public const int EnvironmentStep = 0;
+
+    /// <summary>A table of at most 2^14 states is kept and shared by all programs of its shape.</summary>
+    private const int MostSharedBits = 14;
+
+    private static readonly ConcurrentDictionary<LineShape, LineTable> Shared = new();
+
+    private readonly Lock gate = new();
+    private readonly LineCode code;
+    private readonly Dictionary<ulong, int> numbers = [];
+    private readonly List<ulong> codes = [];
+    private readonly Dictionary<LineOp, int> steps = [];
+    private readonly List<LineOp> ops = [];
+
+    /// <summary>For each step and state the place of its entry in the pool plus one; 0 where it is not computed yet.</summary>
+    private int[][] entries = [];
+
+    /// <summary>Each entry: twice the number of states after it, plus one if it can read a stale value; then those states.</summary>
+    private int[] pool = new int[256];
+    private int used;
+
+    private LineTable(LineShape shape)
+    {
+        Shape = shape;
+        code = new LineCode(shape);
+        Step(LineOp.Environment);
+        NumberOf(Line.Start(shape));
+    }
+
+    public LineShape Shape { get; }
+
+    public long Bytes => (Volatile.Read(ref pool).Length * 4L) + (entries.Length * 4L * codes.Capacity) + (codes.Capacity * 40L);
+
+    public static LineTable Of(LineShape shape) =>
+        LineCode.Bits(shape) <= MostSharedBits ? Shared.GetOrAdd(shape, one => new LineTable(one)) : new LineTable(shape);
+
+    /// <returns>The step's number.</returns>
+    public int Step(LineOp op)
+    {
+        lock (gate)
+        {
+            if (!steps.TryGetValue(op, out var step))
+            {
+                step = ops.Count;
+                steps.Add(op, step);
+                ops.Add(op);
+                Volatile.Write(ref entries, [.. entries, new int[Math.Max(16, codes.Capacity)]]);
+            }
+
+            return step;
+        }
+    }
+
+    /// <returns>The number of the line's state. The line at the start is 0.</returns>
+    public int NumberOf(Line line)
+    {
+        lock (gate)
+        {
+            return NumberOf(code.Pack(line));
+        }
+    }
+
+    /// <summary>The states after a step.</summary>
+    public ReadOnlySpan<int> After(int step, int state)
+    {
+        var place = Place(step, state);
+        var all = Volatile.Read(ref pool);
+        return all.AsSpan(place + 1, all[place] >> 1);
+    }
+
+    /// <summary>The step may read another value than the newest.</summary>
+    public bool ReadsStale(int step, int state)
+    {
+        var place = Place(step, state);
+        return (Volatile.Read(ref pool)[place] & 1) != 0;
+    }
+
+    private int Place(int step, int state)
+    {
+        var entry = Volatile.Read(ref entries[step][state]);
+        return (entry != 0 ? entry : Compute(step, state)) - 1;
+    }
+
+    private int Compute(int step, int state)
+    {
+        lock (gate)
+        {
+            if (entries[step][state] is var known and not 0)
+            {
+                return known;
+            }
+
+            var line = code.Unpack(codes[state]);
+            var op = ops[step];
+            var readsStale = false;
+            var after = new List<int>();
+            foreach (var (next, value) in Outcomes(op, line))
+            {
+                readsStale |= value is { } read && read != next.Newest[op.Word];
+                var number = NumberOf(code.Pack(next));
+                if (!after.Contains(number))
+                {
+                    after.Add(number);
+                }
+            }
+
+            var entry = Store(after, readsStale) + 1;
+            Volatile.Write(ref entries[step][state], entry);
+            return entry;
+        }
+    }
+
+    private IEnumerable<(Line After, int? Value)> Outcomes(LineOp op, Line line) => op.Operation switch
+    {
+        LineOperation.Environment => LineEnvironment.Steps(Shape, line).Select(step => (step.After, (int?)null)),
+        LineOperation.Permute => [(CpuSymmetry.Permuted(line, op.On, Shape.Cpus), null)],
+        _ => LineSemantics.Apply(Shape, op, line).Select(outcome => (outcome.After, outcome.Value)),
+    };
+
+    private int Store(List<int> after, bool readsStale)
+    {
+        var place = used;
+        used += after.Count + 1;
+        if (used > pool.Length)
+        {
+            // Readers may go on in the old array: what they look for is in it.
+            var larger = new int[Math.Max(2 * pool.Length, (int)BitOperations.RoundUpToPowerOf2((uint)used))];
+            pool.AsSpan(0, place).CopyTo(larger);
+            Volatile.Write(ref pool, larger);
+        }
+
+        pool[place] = (after.Count << 1) | (readsStale ? 1 : 0);
+        after.CopyTo(pool, place + 1);
+        return place;
+    }
+
+    private int NumberOf(ulong packed)
+    {
+        if (numbers.TryGetValue(packed, out var number))
+        {
+            return number;
+        }
+
+        number = codes.Count;
+        numbers.Add(packed, number);
+        codes.Add(packed);
+        if (entries.Length > 0 && entries[0].Length < codes.Count)
+        {
+            Volatile.Write(ref entries, [.. entries.Select(row => Longer(row, codes.Capacity))]);
+        }
+
+        return number;
+    }
+
+    private static int[] Longer(int[] row, int length)
+    {
+        Array.Resize(ref row, length);
+        return row;
+    }
+}

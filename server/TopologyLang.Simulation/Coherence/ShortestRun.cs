@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+
+namespace TopologyLang.Simulation.Coherence;
+
+/// <summary>
+/// Finds a shortest run after a search has found its length: of all shortest ones the first, where at each step the program comes before
+/// the caches and these in their fixed order. It does not hang on the order in which the search found the states of a depth.
+/// </summary>
+internal sealed class ShortestRun(ProductProgram program, StateList states, List<int> depths, CancellationToken cancellation)
+{
+    private readonly Expander expander = new(program);
+
+    /// <returns>Each step's place among those that are possible there, and the program step of the last.</returns>
+    public (ImmutableArray<int> Run, int ReadingStep) Find()
+    {
+        var leading = Leading();
+        var steps = new ConcreteSteps(program);
+        var world = steps.Start();
+        var run = ImmutableArray.CreateBuilder<int>(leading.Length);
+        for (var depth = 1; depth < leading.Length; depth++)
+        {
+            var (place, after) = First(steps.From(world), step => leading[depth].Contains(expander.Normal(steps.Pack(step.After))));
+            run.Add(place);
+            world = after;
+        }
+
+        run.Add(First(steps.From(world), step => step.ReadsStale).Place);
+        return (run.ToImmutable(), world.Pc);
+    }
+
+    /// <summary>For each depth the states from which a stale read is as near as can be.</summary>
+    private StateSet[] Leading()
+    {
+        var leading = new StateSet[depths.Count];
+        for (var depth = depths.Count - 1; depth >= 0; depth--)
+        {
+            leading[depth] = Leading(depth, depth + 1 < leading.Length ? leading[depth + 1] : null);
+        }
+
+        return leading;
+    }
+
+    /// <param name="later">Those of the depth after; null: there the stale read is the next step.</param>
+    private StateSet Leading(int depth, StateSet? later)
+    {
+        var end = depth + 1 < depths.Count ? depths[depth + 1] : states.Count;
+        var leading = new StateSet();
+        var count = 0;
+        for (var i = depths[depth]; i < end; i++)
+        {
+            if (i % 1024 == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            if (later is null ? expander.ReadsStale(states[i]) : Reaches(states[i], later))
+            {
+                leading.Add(states[i]);
+                if (++count >= StateSet.Room(leading.Capacity))
+                {
+                    leading.Grow(cancellation);
+                }
+            }
+        }
+
+        return leading;
+    }
+
+    private bool Reaches(ulong state, StateSet later)
+    {
+        foreach (var next in expander.After(state))
+        {
+            if (later.Contains(next))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static (int Place, World After) First(IEnumerable<ConcreteStep> steps, Func<ConcreteStep, bool> wanted)
+    {
+        var place = 0;
+        foreach (var step in steps)
+        {
+            if (wanted(step))
+            {
+                return (place, step.After);
+            }
+
+            place++;
+        }
+
+        throw new InvalidOperationException("a run that the search found is none of the model");
+    }
+}
