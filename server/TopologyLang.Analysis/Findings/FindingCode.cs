@@ -7,6 +7,7 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
 {
     public static readonly FindingCode RefusedOperation = new("TOPO3001", Severity.Error, "The kernel refuses this operation");
     public static readonly FindingCode BeliefDiffers = new("TOPO3002", Severity.Warning, "The kernel believes what the hardware does not do");
+    public static readonly FindingCode RefusedByVmm = new("TOPO3003", Severity.Error, "The VMM refuses the guest's devices");
     public static readonly FindingCode Stale = new("TOPO4001", Severity.Warning, "Stale data can be read");
     public static readonly FindingCode Undecided = new("TOPO4002", Severity.Warning, "Not decided within the limits");
     public static readonly FindingCode CannotRun = new("TOPO4003", Severity.Error, "The program cannot run here");
@@ -19,6 +20,6 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
     /// <summary>Those of the simulation. Codes TOPO1xxx (syntax) and TOPO2xxx (names and values) come from the language itself.</summary>
     public static readonly ImmutableArray<FindingCode> All =
     [
-        RefusedOperation, BeliefDiffers, Stale, Undecided, CannotRun, OrdinaryAccess, StricterProfile, UnmetExpectation, NotSimulated, Internal,
+        RefusedOperation, BeliefDiffers, RefusedByVmm, Stale, Undecided, CannotRun, OrdinaryAccess, StricterProfile, UnmetExpectation, NotSimulated, Internal,
     ];
 }

@@ -9,6 +9,7 @@ public static class AllRules
     [
         new LanguageErrors(),
         new RefusedOperations(),
+        new RefusedGuests(),
         new StalePrograms(),
         new StricterProfiles(),
         new ProgramsThatCannotRun(),

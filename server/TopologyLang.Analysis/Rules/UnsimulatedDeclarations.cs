@@ -15,25 +15,11 @@ public sealed class UnsimulatedDeclarations : IRule
 
     private static readonly ImmutableArray<Row> Table =
     [
-        new(
-            DeclarationKind.Host,
-            "in",
-            topology => topology.Hosts.Where(host => host.InGuest is not null).Select(host => host.Name),
-            "a host that runs in a guest"),
         Device("ats", device => device.Ats, "ATS: translated requests and their cached N bit"),
         Device("pasid", device => device.Pasid, "PASID"),
         Domain("api", domain => domain.Api == DomainApi.Sva, "this API"),
         Nested("parent", domain => domain.Parent is not null, "nested domains of other IOMMUs than SMMUv3"),
         Nested("stage1_attr", domain => domain.Stage1Attribute is not null, "first-stage attributes but of domains nested behind SMMUv3"),
-        Domain("coherent", domain => domain.Coherent is not null, "the coherent IOASIDs of the /dev/ioasid proposal"),
-        Domain("map", domain => !domain.Map.IsEmpty, "the list of mapped ranges"),
-        new(
-            DeclarationKind.Guest,
-            "viommu",
-            topology => topology.Guests
-                .Where(guest => guest.Viommu != Viommu.None && !IsNestedSmmu(topology, guest))
-                .Select(guest => guest.Name),
-            "virtual IOMMUs other than an SMMUv3 of nested domains"),
     ];
 
     public IEnumerable<Finding> Find(Facts facts) =>
@@ -60,9 +46,4 @@ public sealed class UnsimulatedDeclarations : IRule
 
     private static bool IsBehindSmmuV3(SystemTopology topology, Domain domain) =>
         topology.Iommus.Where(iommu => iommu.Host == domain.Host).All(iommu => iommu.Model == IommuModel.ArmSmmuV3);
-
-    private static bool IsNestedSmmu(SystemTopology topology, Guest guest) =>
-        guest is { Viommu: Viommu.ArmSmmuV3, Assign.IsEmpty: false }
-        && guest.Assign.All(assignment => topology.Domains.Any(domain =>
-            domain.Name == assignment.Domain && domain.Parent is not null && IsBehindSmmuV3(topology, domain)));
 }

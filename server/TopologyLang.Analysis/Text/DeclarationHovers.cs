@@ -96,7 +96,7 @@ internal static class DeclarationHovers
         var registered = state.NoncoherentDma ? "is" : "is not";
         yield return $"Non-coherent DMA **{registered}** registered with KVM; wbinvd **{Words.Of(state.Wbinvd)}**; guest PAT **{Words.OfPat(state.GuestPatHonoured)}**.";
         yield return "";
-        foreach (var reason in state.WbinvdChain.Concat(state.PatChain).Distinct())
+        foreach (var reason in state.ViommuChain.Concat(state.WbinvdChain).Concat(state.PatChain).Distinct())
         {
             yield return MarkdownText.Reason(reason);
         }

@@ -10,11 +10,16 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
     {
         var host = topology.Hosts[symbol.Declaration.Syntax.Clause("on")!.Names[0].Text];
         var values = topology.ValuesOf(symbol, host);
+        var api = values.Word<DomainApi>("api");
+        ReportUnused(symbol, "coherent", api == DomainApi.Iommufd && values["parent"] is null,
+            "only an iommufd domain that is not nested can stand for an IOASID of the proposal");
+        ReportUnused(symbol, "map", api is DomainApi.VfioType1 or DomainApi.Iommufd or DomainApi.VhostVdpa,
+            "only vfio_type1, iommufd and vhost_vdpa domains are mapped by their user");
         return new Domain
         {
             Name = symbol.Name,
             Host = host.Name,
-            Api = values.Word<DomainApi>("api"),
+            Api = api,
             Attach = Attach(symbol, values, host),
             PageTable = values.OptionalWord<PageTableStage>("page_table"),
             Parent = Parent(symbol, values),
@@ -22,6 +27,14 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
             Coherent = values.OptionalFlag("coherent"),
             Map = values.Written("map") is { } map ? [.. Words(map).Select(WordTable.Parse<MapKind>)] : [],
         };
+    }
+
+    private void ReportUnused(Symbol symbol, string property, bool used, string why)
+    {
+        if (!used && symbol.Local.Property(property) is { } written)
+        {
+            errors.Warning(BindingCodes.UnlikelyPairing, symbol.Place(written.Syntax.Span), $"`{property}` has no effect here: {why}");
+        }
     }
 
     private static IEnumerable<string> Words(LocalProperty list) => Items(list).OfType<WordValue>().Select(word => word.Word);

@@ -6,14 +6,13 @@ namespace TopologyLang.Simulation.Kernel;
 internal static class Scope
 {
     public static Reason? Outside(Host host) =>
-        host.InGuest is not null ? new Reason($"host {host.Name} runs in a guest, which is not simulated yet")
-        : host.Kernel < DriverTable.Oldest
+        host.Kernel < DriverTable.Oldest
             ? new Reason($"host {host.Name}: kernel {host.Kernel} is older than the oldest one that is known here, {DriverTable.Oldest}")
         : null;
 
     /// <summary>Of a device's translation, whoever uses it.</summary>
     public static Reason? Outside(TopologyIndex index, Device device) =>
-        Outside(index.HostOf(device))
+        Outside(index.HostOf(device)) ?? Nesting.InnerDevice.Outside(index, device)
         ?? (device.MdevOf is { } parent ? OutsideParent(index, device, parent, "a mediated device")
             : device.VfOf is { } physical ? OutsideParent(index, device, physical, "a virtual function") : null)
         ?? (index.UnitOf(device) is { } unit ? OutsideDriver(index.HostOf(device), unit) : null);
@@ -92,20 +91,11 @@ internal static class Scope
             ? new Reason($"{domain.Name}: this kind of domain is not simulated yet")
         : domain.Parent is not null || domain.Stage1Attribute is not null
             ? new Reason($"{domain.Name}: nested translation is not simulated yet")
-        : domain.Coherent is not null ? new Reason($"{domain.Name}: an IOASID of the /dev/ioasid proposal is not simulated yet")
-        : !domain.Map.IsEmpty ? new Reason($"{domain.Name}: a list of mappings is not simulated yet")
         : null;
 
-    /// <summary>As of a guest alone, but that a virtual SMMUv3 is simulated whose devices all have a nested domain.</summary>
+    /// <summary>Of a guest: its virtual IOMMU, and a host below that runs in a guest itself.</summary>
     public static Reason? Outside(TopologyIndex index, Guest guest) =>
-        guest is { Viommu: Viommu.ArmSmmuV3, Assign.IsEmpty: false }
-        && guest.Assign.Select(a => index.Domain(a.Domain)).All(d => d.Parent is not null && Outside(index, d) is null)
-            ? Outside(guest with { Viommu = Viommu.None })
-            : Outside(guest);
-
-    public static Reason? Outside(Guest guest) =>
-        guest.Viommu != Viommu.None ? new Reason($"{guest.Name}: a virtual IOMMU is not simulated yet")
-        : null;
+        Nesting.NestedKvm.Outside(index, index.Host(guest.Host)) ?? VirtualIommus.VirtualIommu.Outside(index, guest);
 
     /// <summary>Of memory types and of KVM, which depend on the maker of the CPU.</summary>
     public static Reason? OutsideCpu(Host host) =>

@@ -19,9 +19,10 @@ public static class CoherenceBoxes
         }
 
         var possible = NoSnoopBit.Possible(device, state);
-        var (blocked, why) = Blocked(index.HostOf(device), device, state.Translation);
+        var real = index.RealOf(device);
+        var (blocked, why) = Blocked(index.HostOf(real), real, state.Translation);
         ImmutableArray<Reason> chain = [.. bit, .. state.Chain.Concat(why).Distinct(),
-            .. Snooping.TranslatedRequests(device, state.Translation)];
+            .. Snooping.TranslatedRequests(real, state.Translation)];
         return new BoxAnswer(blocked is { } known && device.MdevOf is null ? Box(possible, known) : null, possible, blocked, chain);
     }
 
