@@ -12,6 +12,7 @@ public static class CommandLine
         {
             CheckCommand.Create(console),
             FmtCommand.Create(console),
+            GraphCommand.Create(console),
             ImportCommand.Create(console),
             LspCommand.Create(console),
         };

@@ -121,6 +121,7 @@ public static class LanguageServerHost
         .AddHandler(new HoverHandler(workspace))
         .AddHandler(new FormattingHandler(workspace))
         .AddHandler(new SimulateHandler(workspace))
+        .AddHandler(new GraphHandler(workspace))
         .AddHandler(new WatchedFilesHandler(workspace, imports))
         .AddHandler(new ConfigurationHandler(workspace));
 

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using TopologyLang.Analysis.Rules;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
+using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Graph;
+
+/// <summary>The nodes of one timeline, with what is worth knowing of each at its end.</summary>
+internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeline)
+{
+    private readonly SystemTopology topology = timeline.Topology;
+    private readonly Places places = new(analysis.Binding);
+
+    public IEnumerable<GraphHost> Hosts => topology.Hosts.Select(host => new GraphHost(
+        host.Name,
+        $"{host.Name}: {Words.Of(host.Architecture)}, Linux {host.Kernel}",
+        Where(DeclarationKind.Host, host.Name)));
+
+    public IEnumerable<GraphNode> All =>
+    [
+        .. topology.Devices.Select(Of),
+        .. topology.Iommus.Select(Of),
+        .. topology.Domains.Select(Of),
+        .. topology.Guests.Select(Of),
+        .. topology.Hosts.Select(Memory),
+    ];
+
+    public GraphStatus StatusOf(string device) => timeline.Runs
+        .Where(run => run.Program.Devices.Contains(device))
+        .Select(run => StatusOf(run.Verdict.Kind))
+        .DefaultIfEmpty(GraphStatus.None)
+        .Max();
+
+    private static GraphStatus StatusOf(Simulation.Coherence.VerdictKind kind) => kind switch
+    {
+        Simulation.Coherence.VerdictKind.Coherent => GraphStatus.Coherent,
+        Simulation.Coherence.VerdictKind.Stale => GraphStatus.Stale,
+        Simulation.Coherence.VerdictKind.Error => GraphStatus.Error,
+        _ => GraphStatus.Undecided,
+    };
+
+    private GraphNode Of(Device device)
+    {
+        var box = CoherenceBoxes.Of(topology, timeline.End, device.Name).Box;
+        ImmutableArray<string> lines =
+        [
+            device.Address is { } address ? $"pcie {address}" : WordTable.Of(device.Bus),
+            .. device.Bus == DeviceBus.Pcie ? [$"no_snoop {Words.Of(NoSnoopNow.Of(device, timeline.End.DeviceOf(device.Name)))}"] : Array.Empty<string>(),
+            .. box is { } number ? [$"box {number}"] : Array.Empty<string>(),
+        ];
+        return Node(GraphNodeKind.Device, device.Name, device.Host, lines, DeclarationKind.Device) with { Box = box, Status = StatusOf(device.Name) };
+    }
+
+    private GraphNode Of(Iommu iommu) =>
+        Node(GraphNodeKind.Iommu, iommu.Name, iommu.Host, [WordTable.Of(iommu.Model)], DeclarationKind.Iommu);
+
+    private GraphNode Of(Domain domain)
+    {
+        var state = timeline.End.DomainOf(domain.Name);
+        return Node(GraphNodeKind.Domain, domain.Name, domain.Host, [WordTable.Of(domain.Api), Enforcement(state)], DeclarationKind.Domain);
+    }
+
+    private static string Enforcement(DomainState state) => state switch
+    {
+        { Unknown: not null } => "state unknown",
+        { Enforced: true } => "enforces coherency",
+        { Enforced: false } => "does not enforce",
+        _ => "nothing attached",
+    };
+
+    private GraphNode Of(Guest guest)
+    {
+        var state = timeline.End.GuestOf(guest.Name);
+        ImmutableArray<string> lines = state.Unknown is not null
+            ? ["state unknown"]
+            : [$"wbinvd {Words.Of(state.Wbinvd)}", $"guest PAT {Words.OfPat(state.GuestPatHonoured)}"];
+        return Node(GraphNodeKind.Guest, guest.Name, guest.Host, lines, DeclarationKind.Guest);
+    }
+
+    private GraphNode Memory(Host host) => new(
+        TopologyGraph.Id(GraphNodeKind.Memory, host.Name),
+        GraphNodeKind.Memory,
+        "memory",
+        host.Name,
+        ["of the host"],
+        null,
+        GraphStatus.None,
+        Where(DeclarationKind.Host, host.Name));
+
+    private GraphNode Node(GraphNodeKind kind, string name, string host, ImmutableArray<string> lines, DeclarationKind declared) =>
+        new(TopologyGraph.Id(kind, name), kind, name, host, lines, null, GraphStatus.None, Where(declared, name));
+
+    private SourceRange Where(DeclarationKind kind, string name) => SourceRange.Of(analysis, places.Name(kind, name));
+}
