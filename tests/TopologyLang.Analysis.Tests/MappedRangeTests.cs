@@ -66,7 +66,8 @@ public class MappedRangeTests
         "vfio_flush: reserved memory that PAT has as uncached or write-combining is skipped: no cache can hold it")]
     [InlineData("yes", "vfio_type1", "mmio", "vfio_flush: what is no memory and is mapped uncached is skipped: no cache can hold it")]
     [InlineData("yes", "vhost_vdpa", "cached",
-        "vfio_flush: nothing is flushed for space, as every page table of it enforces or it is none of VFIO's")]
+        "vfio_flush: nothing is flushed for space, as every page table of it enforces or it is none of VFIO's; what was mapped while one did not "
+        + "is flushed when it is unmapped")]
     public void What_is_flushed(string policy, string api, string kind, string expected)
     {
         var operations = Operations(Given(api, $"map = [{kind}]", "", $"kernel = 6.12  vfio_flush = {policy}", """
@@ -81,11 +82,41 @@ public class MappedRangeTests
         Assert.Contains(expected, operations[2].Chain.Select(reason => reason.Text));
     }
 
+    /// <summary>A second page table, one that does not enforce, comes to pages that are mapped.</summary>
+    [Theory]
+    [InlineData("yes", true)]
+    [InlineData("no", false)]
+    public void What_is_mapped_is_flushed_for_a_new_page_table(string policy, bool flushed)
+    {
+        var attach = Operations(Given("vfio_type1", "", "", $"kernel = 6.12  vfio_flush = {policy}", """
+            iommu main on desk { model = intel_vtd }
+            device card behind main { bus = pcie 0000:05:00.0 }
+            scenario s {
+              attach card to space
+              attach gpu to space
+            }
+            """))[1];
+
+        Assert.Equal(flushed, attach.Chain.Any(reason => reason.Text.StartsWith("vfio_flush: what is mapped already", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("dma_api")]
     [InlineData("identity")]
     public void Nobody_maps_lists_into_the_hosts_own_domains(string api) =>
-        Assert.Contains("warning TOPO2019 map = [cached]", Checked.Lines(Checked.Text(Given(api, "map = [cached]", ""))));
+        Assert.Contains("warning TOPO2019 map = [mmio]", Checked.Lines(Checked.Text(Given(api, "map = [mmio]", ""))));
+
+    [Fact]
+    public void A_list_in_the_hosts_own_domain_takes_no_memory_away() => Assert.Equal("Coherent", Foreseen.Run("""
+        host desk { }
+        device gpu on desk { bus = pcie 0000:04:00.0 }
+        domain own on desk { map = [mmio]  attach = [gpu] }
+        program p on desk using gpu {
+          buffer b = 4KiB wb
+          cpu 0 write b
+          dma read b
+        }
+        """, "p"));
 
     private static System.Collections.Immutable.ImmutableArray<Simulation.Kernel.OperationOutcome> Operations(string text) =>
         Checked.Text(text).System.Timelines[0].Kernel.Operations;

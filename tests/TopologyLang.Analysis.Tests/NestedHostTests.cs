@@ -88,6 +88,73 @@ public class NestedHostTests
         Assert.Equal(honoured, end.GuestOf("l2").GuestPatHonoured);
     }
 
+    /// <summary>virtio-iommu says nothing about coherency in 5.19, and VFIO asks since then; whatever L1 asks, it finds no snoop control.</summary>
+    [Theory]
+    [InlineData("virtio", "5.18", "ok", true)]
+    [InlineData("virtio", "5.19", "fails EINVAL", false)]
+    [InlineData("virtio", "6.0", "ok", true)]
+    [InlineData("intel_vtd", "5.18", "ok", true)]
+    [InlineData("intel_vtd", "6.1", "ok", true)]
+    [InlineData("intel_vtd", "6.2", "ok", true)]
+    public void What_the_inner_kernel_makes_of_its_virtual_unit(string viommu, string kernel, string attach, bool noncoherent)
+    {
+        var text = Nested(unit: "snoop_control = yes", viommu: viommu, inner: $"kernel = {kernel}  allow_unsafe_interrupts = yes",
+            more: $"expect attach inner_gpu to inner_space {attach}");
+
+        Assert.Empty(Foreseen.Unmet(text));
+        Assert.Equal(noncoherent, Checked.Text(text).System.Timelines[0].End.GuestOf("l2").NoncoherentDma);
+    }
+
+    /// <summary>What a device has been given on is not for the guest's own driver, nor for a host that does not hold it.</summary>
+    [Fact]
+    public void A_device_that_was_given_on_is_not_the_guests_own() => Assert.Equal(
+        "Error: gpu is inner_gpu of inner and belongs to a guest there at this time",
+        Foreseen.Run(Nested("program own in l1 using gpu { buffer b = 4KiB wb }"), "own"));
+
+    /// <summary>A guest that got its device with no virtual IOMMU: the host in it has no IOMMU in front of it.</summary>
+    [Theory]
+    [InlineData("snoop_control = yes", "1", "coherent")]
+    [InlineData("snoop_control = no", "3", "stale device_reads_stale")]
+    public void A_host_in_a_guest_without_a_virtual_iommu(string unit, string box, string verdict) => Assert.Empty(Foreseen.Unmet($$"""
+        host metal { kernel = 6.12 }
+        iommu real on metal { {{unit}} }
+        device gpu behind real { bus = pcie 0000:03:00.0  no_snoop = used }
+        domain space on metal { api = vfio_type1  attach = [gpu] }
+        guest l1 on metal { assign = [gpu via space] }
+        host inner in l1 { cpus = 1 }
+        device inner_gpu on inner { bus = pcie 0000:00:05.0  no_snoop = used  outer = gpu }
+        program read on inner using inner_gpu {
+          buffer b = 4KiB wb
+          cpu 0 write b
+          dma read b no_snoop
+        }
+        expect inner_gpu in box {{box}}
+        expect read {{verdict}}
+        """));
+
+    /// <summary>A third level: each KVM on the way has its say about wbinvd.</summary>
+    [Theory]
+    [InlineData("kernel", "emulated", "coherent")]
+    [InlineData("force_off", "nop", "stale device_reads_stale")]
+    public void Three_levels(string second, string wbinvd, string verdict) => Assert.Empty(Foreseen.Unmet(Nested(
+        l2: $"viommu = virtio  wbinvd = {second}", inner: "allow_unsafe_interrupts = yes",
+        more: $$"""
+            host third in l2 { allow_unsafe_interrupts = yes }
+            iommu third_unit on third { model = virtio }
+            device third_gpu behind third_unit { bus = pcie 0000:00:06.0  no_snoop = used  outer = inner_gpu }
+            domain third_space on third { api = vfio_type1  attach = [third_gpu] }
+            guest l3 on third { assign = [third_gpu via third_space] }
+            program deep in l3 using third_gpu {
+              buffer b = 4KiB wb
+              cpu 0 write b
+              cpu 0 wbinvd
+              dma read b no_snoop
+            }
+            expect third_gpu in box 3
+            expect l3 wbinvd {{wbinvd}}
+            expect deep {{verdict}}
+            """)));
+
     /// <summary>L1's own driver runs in a guest: its wbinvd is the guest's.</summary>
     [Theory]
     [InlineData("snoop_control = no", "emulated", "coherent")]

@@ -16,7 +16,8 @@ public static class SetUp
         var implied = topology.Guests.SelectMany(g => g.Assign).Where(a => !listed.Contains(a.Device)).Select(a => (a.Device, a.Domain))
             .Distinct();
         var index = new TopologyIndex(topology);
-        return declared.Concat(implied).OrderBy(a => index.DepthOf(index.HostOf(index.Device(a.Device)))).Select(a => new Operation(OperationKind.Attach) { Device = a.Device, Domain = a.Domain });
+        return declared.Concat(implied).OrderBy(a => index.DepthOf(index.HostOf(index.Device(a.Device))))
+            .Select(a => new Operation(OperationKind.Attach) { Device = a.Device, Domain = a.Domain });
     }
 
     /// <summary>A VMM has no VFIO file of a vhost-vdpa device, so it tells KVM nothing about it.</summary>

@@ -57,7 +57,8 @@ public sealed class TopologyIndex
 
     /// <summary>
     /// The function whose Enable No Snoop decides: its physical function's for a virtual function, its parent's for a mediated device, that of
-    /// the machine below for a device of a host in a guest, and else its own. Source: PCI Express specification 9.3.5.4 (the bit is RsvdP in a virtual function).
+    /// the machine below for a device of a host in a guest, and else its own. Source: PCI Express specification 9.3.5.4 (the bit is RsvdP in
+    /// a virtual function).
     /// </summary>
     public Device Governing(Device device) => (device.VfOf ?? device.MdevOf ?? device.Outer) is { } other ? Governing(devices[other]) : device;
 

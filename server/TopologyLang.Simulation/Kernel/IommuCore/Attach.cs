@@ -21,15 +21,18 @@ internal static class Attach
 
         return domain.Api switch
         {
-            DomainApi.VfioType1 => Opening(VfioAttach.Run(state, device, domain), device),
-            DomainApi.Iommufd => Opening(IommufdAttach.Run(state, device, domain), device),
+            DomainApi.VfioType1 => Opening(state, VfioAttach.Run(state, device, domain), device, domain),
+            DomainApi.Iommufd => Opening(state, IommufdAttach.Run(state, device, domain), device, domain),
             DomainApi.VhostVdpa when device.MdevOf is null => VdpaAttach.Run(state, device, domain),
             _ => HostAttach.Run(state, device, domain),
         };
     }
 
-    private static Answer Opening(Answer answer, Device device) => answer.Result == OperationOutcome.Ok
-        ? answer with { Chain = [.. ForcedNoSnoop.OfOpening(answer.State.Index, device), .. answer.Chain] }
+    private static Answer Opening(KernelState before, Answer answer, Device device, Domain domain) => answer.Result == OperationOutcome.Ok
+        ? answer with
+        {
+            Chain = [.. ForcedNoSnoop.OfOpening(answer.State.Index, device), .. FlushRules.OfAttach(before, answer.State, domain), .. answer.Chain],
+        }
         : answer;
 
     private static Reason? Outside(KernelState state, Device device, Domain domain)

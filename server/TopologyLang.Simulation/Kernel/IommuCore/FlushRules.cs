@@ -29,13 +29,24 @@ internal static class FlushRules
     public static ImmutableArray<Reason> Of(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        if (!Apply(state, state.Index.Host(domain.Host), name))
-        {
-            return [new Reason(state.Index.Host(domain.Host).VfioFlush
-                ? $"vfio_flush: nothing is flushed for {name}, as every page table of it enforces or it is none of VFIO's"
+        return Apply(state, state.Index.Host(domain.Host), name) ? OfKinds(domain)
+            : [new Reason(state.Index.Host(domain.Host).VfioFlush
+                ? $"vfio_flush: nothing is flushed for {name}, as every page table of it enforces or it is none of VFIO's; what was mapped while "
+                    + "one did not is flushed when it is unmapped"
                 : "no released kernel flushes CPU caches for that", Source)];
-        }
+    }
 
+    /// <summary>A page table that does not enforce comes to a domain of which all did: what is mapped already is flushed first.</summary>
+    public static ImmutableArray<Reason> OfAttach(KernelState before, KernelState after, Domain domain)
+    {
+        var host = after.Index.Host(domain.Host);
+        return before.TablesOf(domain.Name).IsEmpty || Apply(before, host, domain.Name) || !Apply(after, host, domain.Name) ? []
+            : [new Reason("vfio_flush: what is mapped already is flushed before it is mapped into the new page table", Source),
+                .. OfKinds(domain)];
+    }
+
+    private static ImmutableArray<Reason> OfKinds(Domain domain)
+    {
         var kinds = domain.Map.IsEmpty ? [MapKind.Cached] : domain.Map;
         return [.. Table.Where(row => kinds.Contains(row.Kind)).Select(row => new Reason($"vfio_flush: {row.Text}", Source))];
     }

@@ -57,12 +57,12 @@ internal static class MapRules
             .Select(row => new Reason($"{Name(row.Kind)}: {row.Text}", row.Source))];
 
     /// <summary>
-    /// The kinds of memory in which a buffer may lie; empty where the domain maps none. A VMM that cannot map a range goes on without it
-    /// (QEMU, hw/vfio/listener.c:vfio_listener_region_add, for windows of devices).
+    /// The kinds of memory in which a buffer may lie; empty where the domain maps none. Lists of the host's own domains mean nothing. A VMM
+    /// that cannot map a range goes on without it (QEMU, hw/vfio/listener.c:vfio_listener_region_add, for windows of devices).
     /// </summary>
-    public static ImmutableArray<MapKind> MemoryOf(Domain domain) => domain.Map.IsEmpty
+    public static ImmutableArray<MapKind> MemoryOf(Domain domain) => domain.Map.IsEmpty || Table.All(row => row.Api != domain.Api)
         ? [MapKind.Cached]
-        : [.. domain.Map.Distinct().Where(kind => kind != MapKind.Mmio && Find(domain.Api, kind) is null or { Maps: true })];
+        : [.. domain.Map.Distinct().Where(kind => kind != MapKind.Mmio && Find(domain.Api, kind) is { Maps: true })];
 
     public static string Name(MapKind kind) => kind switch
     {
