@@ -209,6 +209,11 @@ public class NestedHostTests
     public void What_does_not_fit_is_undecided(string part, string instead, string why) => Assert.StartsWith($"Undecided: {why}",
         Foreseen.Run(Nested("").Replace(part, instead, StringComparison.Ordinal), "flip"), StringComparison.Ordinal);
 
+    [Fact]
+    public void A_hosts_cpus_are_its_guests_vcpus() => Assert.StartsWith("Undecided: host inner has 2 CPUs and the guest l1, in which it runs, 1",
+        Foreseen.Run(Nested("program own on inner using inner_gpu { buffer b = 4KiB wb }").Replace("vcpus = 2", "", StringComparison.Ordinal),
+            "own"), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("device other on metal { outer = gpu }", "`metal` runs in no guest, so its devices are no devices of another machine")]
     [InlineData("device other on inner { outer = inner_gpu }",

@@ -29,6 +29,12 @@ internal static class Runnable
             return outsideGuest;
         }
 
+        if (program.Guest is null && host.InGuest is { } around && state.Index.Guest(around).Vcpus != host.Cpus)
+        {
+            return new Reason($"host {host.Name} has {host.Cpus} CPUs and the guest {around}, in which it runs, {state.Index.Guest(around).Vcpus}: "
+                + "give cpus and vcpus the same number");
+        }
+
         return program.Devices.Select(d => Unknown(state, owner.Machine, d) ?? Translated(state, d)).FirstOrDefault(why => why is not null)
             ?? program.Buffers.Select(b => BufferPaths.NotSimulated(host, b)).FirstOrDefault(why => why is not null)
             ?? BufferRanges.NotSimulated(state, host, program)
