@@ -20,6 +20,12 @@ internal static class SimulationPages
             "KVM or a driver then leaves out cache maintenance that is needed: stale data, or data of others, without any error.",
             "The chain shows where belief and truth part. Register the device with KVM (`kvm_vfio = yes`), use a kernel that tests enforcement, or have the device not use no-snoop."),
         new(
+            "TOPO3003",
+            "The VMM refuses the guest's devices",
+            "QEMU does not give a guest its assigned devices behind the virtual IOMMU that the file declares (`viommu`).",
+            "The guest does not start with these devices, so nothing in it runs.",
+            "The chain names QEMU's check. Take another `viommu`, give the devices nested domains (`parent`), or take `snoop_control` off the virtual unit."),
+        new(
             "TOPO4001",
             "Stale data can be read",
             "Some interleaving of the program lets a device or a CPU read an old value, or loses a write.",
@@ -60,10 +66,10 @@ internal static class SimulationPages
             "If the expectation is right, change the machine or the program. If the answer is right, change the expectation. Where it says that a line is not understood, mend that line first."),
         new(
             "TOPO9001",
-            "Not simulated yet",
-            "The file uses something that parses and that is not simulated, or a pairing that was not looked at.",
+            "No answer is known here",
+            "An operation or a program hangs on something of which no source was found that says what happens, on a pairing that was not looked at, or on declarations that contradict each other.",
             "An answer would be a guess. What hangs on it is null in the results, and verdicts are undecided.",
-            "Leave it out to see the rest, or do not rely on that part."),
+            "The message says what is missing. Where declarations contradict each other, mend them; else leave that part out to see the rest, and do not rely on it."),
         new(
             "TOPO9002",
             "The analysis failed",

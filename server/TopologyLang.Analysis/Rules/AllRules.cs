@@ -9,11 +9,11 @@ public static class AllRules
     [
         new LanguageErrors(),
         new RefusedOperations(),
+        new RefusedGuests(),
         new StalePrograms(),
         new StricterProfiles(),
         new ProgramsThatCannotRun(),
         new UndecidedPrograms(),
-        new UnsimulatedDeclarations(),
         new NotSimulated(),
         new BeliefDiffers(),
         new OrdinaryAccesses(),

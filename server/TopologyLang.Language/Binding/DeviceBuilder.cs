@@ -35,6 +35,7 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
             Driver = values["driver"],
             VfOf = Other(symbol, values, "vf_of"),
             MdevOf = Other(symbol, values, "mdev_of"),
+            Outer = Outer(symbol, values, host),
             Rmrr = values.Flag("rmrr"),
             VariantDriver = values.Word<VariantDriver>("variant_driver"),
         };
@@ -61,6 +62,36 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
 
         return null;
     }
+
+    /// <summary>The device of the machine below; one that is no device of the guest's host is reported and left out.</summary>
+    private string? Outer(Symbol symbol, EffectiveValues values, Host host)
+    {
+        if (Other(symbol, values, "outer") is not { } name)
+        {
+            return null;
+        }
+
+        var below = host.InGuest is { } guest ? HostOf(DeclarationKind.Guest, guest) : null;
+        if (below is not null && HostOf(DeclarationKind.Device, name) == below)
+        {
+            return name;
+        }
+
+        errors.Error(
+            BindingCodes.OtherHost,
+            symbol.Local.Property("outer") is { } written ? symbol.Place(written.Syntax.Value.Span) : symbol.NameSpan,
+            below is null
+                ? $"`{host.Name}` runs in no guest, so its devices are no devices of another machine"
+                : $"`{host.Name}` runs in a guest on `{below}`, and `{name}` is no device of that host");
+        return null;
+    }
+
+    private string? HostOf(DeclarationKind kind, string name) => symbols.Find(kind, name)?.Declaration.Syntax switch
+    {
+        { } syntax when syntax.Clause("on") is { } on => on.Names[0].Text,
+        { } syntax when syntax.Clause("behind") is { } behind => HostOf(DeclarationKind.Iommu, behind.Names[0].Text),
+        _ => null,
+    };
 
     private Symbol? Next(Symbol device, string property) =>
         device.Local.Property(property) is { } written ? symbols.Find(DeclarationKind.Device, written.Text) : null;

@@ -6,6 +6,7 @@ internal static class Errno
     public const string Eperm = "EPERM";
     public const string Enoent = "ENOENT";
     public const string Ebadf = "EBADF";
+    public const string Efault = "EFAULT";
     public const string Ebusy = "EBUSY";
     public const string Eexist = "EEXIST";
     public const string Enodev = "ENODEV";

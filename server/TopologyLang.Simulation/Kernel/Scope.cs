@@ -6,14 +6,13 @@ namespace TopologyLang.Simulation.Kernel;
 internal static class Scope
 {
     public static Reason? Outside(Host host) =>
-        host.InGuest is not null ? new Reason($"host {host.Name} runs in a guest, which is not simulated yet")
-        : host.Kernel < DriverTable.Oldest
+        host.Kernel < DriverTable.Oldest
             ? new Reason($"host {host.Name}: kernel {host.Kernel} is older than the oldest one that is known here, {DriverTable.Oldest}")
         : null;
 
     /// <summary>Of a device's translation, whoever uses it.</summary>
     public static Reason? Outside(TopologyIndex index, Device device) =>
-        Outside(index.HostOf(device))
+        Outside(index.HostOf(device)) ?? Nesting.InnerDevice.Outside(index, device)
         ?? (device.MdevOf is { } parent ? OutsideParent(index, device, parent, "a mediated device")
             : device.VfOf is { } physical ? OutsideParent(index, device, physical, "a virtual function") : null)
         ?? (index.UnitOf(device) is { } unit ? OutsideDriver(index.HostOf(device), unit) : null);
@@ -80,23 +79,9 @@ internal static class Scope
                 + "what the kernel does when it is asked for one is not simulated", row.File);
     }
 
-    public static Reason? Outside(Domain domain) =>
-        domain.Coherent is not null ? new Reason($"{domain.Name}: an IOASID of the /dev/ioasid proposal is not simulated yet")
-        : !domain.Map.IsEmpty ? new Reason($"{domain.Name}: a list of mappings is not simulated yet")
-        : null;
-
-    /// <summary>As of a guest alone, but that a virtual SMMUv3 or VT-d is simulated whose devices all have a nested domain.</summary>
+    /// <summary>Of a guest: its virtual IOMMU, and a host below that runs in a guest itself.</summary>
     public static Reason? Outside(TopologyIndex index, Guest guest) =>
-        (guest.Viommu, index.Host(guest.Host).Architecture)
-            is (Viommu.ArmSmmuV3, Architecture.Arm64) or (Viommu.IntelVtd, Architecture.X86_64)
-        && !guest.Assign.IsEmpty
-        && guest.Assign.Select(a => index.Domain(a.Domain)).All(d => d.Parent is not null && Outside(d) is null)
-            ? Outside(guest with { Viommu = Viommu.None })
-            : Outside(guest);
-
-    public static Reason? Outside(Guest guest) =>
-        guest.Viommu != Viommu.None ? new Reason($"{guest.Name}: a virtual IOMMU is not simulated yet")
-        : null;
+        Nesting.NestedKvm.Outside(index, index.Host(guest.Host)) ?? VirtualIommus.VirtualIommu.Outside(index, guest);
 
     /// <summary>Of memory types and of KVM, which depend on the maker of the CPU.</summary>
     public static Reason? OutsideCpu(Host host) =>
@@ -106,5 +91,5 @@ internal static class Scope
 
     public static Reason? OutsideKvm(Host host) => host.Architecture is Architecture.X86_64 or Architecture.Arm64 or Architecture.S390x
         ? null
-        : new Reason($"host {host.Name}: guests on this architecture are not simulated yet");
+        : new Reason($"host {host.Name}: guests on this architecture are not simulated");
 }

@@ -16,7 +16,7 @@ internal static class OrdinaryBelief
     public static BeliefMismatch? Of(TopologyIndex index, Device device, DeviceState now)
     {
         var host = index.HostOf(device);
-        if (Snooping.Of(host, device, now, false) is not { Snoop: not Snoop.Yes } truth
+        if (Snooping.Of(index.MachineOf(host), index.RealOf(device), now, false) is not { Snoop: not Snoop.Yes } truth
             || Believed(index, host, device, now) is not { } believed)
         {
             return null;

@@ -169,16 +169,6 @@ public class ProgramPathTests
         Assert.NotNull(PathOf(InGuest(Machine.Intel("6.8", h => h with { Vendor = CpuVendor.Other }).Vtd("unit", true))).NotSimulated);
 
     [Fact]
-    public void A_virtual_iommu_is_not_simulated()
-    {
-        var machine = Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic").Guest(
-            new Guest { Name = "win", Host = "host", Viommu = Viommu.IntelVtd, Assign = [new Assignment("nic", "space")] }).Program("p",
-                "win", "nic");
-
-        Assert.NotNull(PathOf(machine).NotSimulated);
-    }
-
-    [Fact]
     public void The_chain_leads_from_the_bit_over_the_domain_and_the_iommu_to_kvm()
     {
         var chain = PathOf(InGuest(Machine.Intel("6.8").Vtd("unit", false))).Devices[0].Chain;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Iommufd;
+using TopologyLang.Simulation.Kernel.Nesting;
 using TopologyLang.Simulation.Kernel.Sva;
 using TopologyLang.Simulation.Topology;
 
@@ -12,6 +13,14 @@ internal static class Translations
     public static (Translation Translation, ImmutableArray<Reason> Chain) Of(KernelState state, string name)
     {
         var device = state.Index.Device(name);
+        var own = OfOwnHost(state, device);
+        return device.Outer is null ? own : InnerDevice.Compose(state, device, own);
+    }
+
+    /// <summary>As the kernel of the device's host has it; a host in a guest knows the virtual IOMMU only.</summary>
+    private static (Translation Translation, ImmutableArray<Reason> Chain) OfOwnHost(KernelState state, Device device)
+    {
+        var name = device.Name;
         var place = state.Devices[name];
         if ((place.Unknown ?? Scope.Outside(state.Index, device) ?? state.UnknownOf(place.Domain)) is { } why)
         {

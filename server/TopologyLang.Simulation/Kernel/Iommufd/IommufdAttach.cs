@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Ioasid;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
@@ -59,6 +60,11 @@ internal static class IommufdAttach
         if (bindErrno is not null)
         {
             return Answer.Refused(state, bindErrno, chain);
+        }
+
+        if (IoasidRules.Refusal(state.Index, domain, device) is { } unforced)
+        {
+            return Answer.Refused(state, Errno.Einval, [.. chain, unforced]);
         }
 
         var tables = left.State.TablesOf(domain.Name);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Nesting;
+using TopologyLang.Simulation.Kernel.VirtualIommus;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Kvm;
@@ -10,6 +12,19 @@ internal static class GuestView
     private const string Proposal = "seed 003 (proposed, not merged)";
 
     public static GuestState Of(KernelState state, string name)
+    {
+        var guest = state.Index.Guest(name);
+        var host = state.Index.Host(guest.Host);
+        var own = OfOwnHost(state, name) with
+        {
+            ViommuChain = VirtualIommu.ToReasons(state.Index, guest),
+            RefusedByVmm = VirtualIommu.Refusal(state.Index, guest),
+        };
+        return host.InGuest is { } below ? NestedKvm.Compose(host, own, Of(state, below)) : own;
+    }
+
+    /// <summary>As the KVM of the guest's host has it, which may run in a guest itself.</summary>
+    private static GuestState OfOwnHost(KernelState state, string name)
     {
         var record = state.Guests[name];
         var guest = state.Index.Guest(name);
