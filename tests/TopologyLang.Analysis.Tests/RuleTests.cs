@@ -185,7 +185,7 @@ public class RuleTests
             expect space enforced no
             """);
 
-        Assert.Equal(["not simulated", "not simulated"], analysis.Expectations.Select(answer => answer.Found));
+        Assert.Equal(["unknown", "unknown"], analysis.Expectations.Select(answer => answer.Found));
         Assert.All(analysis.Expectations, answer => Assert.False(answer.Met));
     }
 

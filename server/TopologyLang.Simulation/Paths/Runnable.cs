@@ -1,4 +1,5 @@
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
@@ -9,7 +10,7 @@ internal static class Runnable
 {
     public static Reason? NotSimulated(KernelState state, Host host, Guest? guest, Program program)
     {
-        if ((Scope.Outside(host) ?? Scope.OutsideCpu(host)) is { } outsideHost)
+        if (Scope.Outside(host) is { } outsideHost)
         {
             return outsideHost;
         }
@@ -27,8 +28,8 @@ internal static class Runnable
         }
 
         return program.Devices.Select(d => Unknown(state, host, d) ?? Translated(state, d)).FirstOrDefault(why => why is not null)
-            ?? program.Buffers.Select(b => BufferPaths.NotSimulated(host, b)).FirstOrDefault(why => why is not null)
-            ?? DmaSync.NotSimulated(state.Index, host, program);
+            ?? program.Buffers.Select(b => BufferPaths.Unknown(host, guest is not null, b)).FirstOrDefault(why => why is not null)
+            ?? DmaSync.Unknown(state.Index, host, program);
     }
 
     private static bool AreKnown(KernelState state, Program program) =>
@@ -46,12 +47,14 @@ internal static class Runnable
         var translation = state.DeviceOf(name).Translation;
         return translation is Translation.Unknown unknown ? unknown.Why
             : translation is not Translation.Blocked && Snooping.Of(host, state.Index.Device(name), translation, false) is null
-                ? new Reason($"the IOMMU in front of {name} exists on x86 only, and {host.Name} is of another architecture")
+                ? Reason.Unknown($"the IOMMU in front of {name} exists on x86 only, and {host.Name} is of another architecture")
             : null;
     }
 
     public static Reason? CannotRun(KernelState state, Host host, Program program) =>
-        MissingInstruction(host, program) ?? program.Devices.Select(d => CannotUse(state, host, program, state.Index.Device(d))).FirstOrDefault(r => r is not null);
+        (program.Guest is null ? null : KvmSupport.Missing(host)) ?? MissingInstruction(host, program)
+        ?? program.Buffers.Select(b => BufferPaths.NoSuchType(host, program.Guest is not null, b)).FirstOrDefault(why => why is not null)
+        ?? program.Devices.Select(d => CannotUse(state, host, program, state.Index.Device(d))).FirstOrDefault(r => r is not null);
 
     private static Reason? MissingInstruction(Host host, Program program)
     {

@@ -138,9 +138,4 @@ public class ArmIommufdTests
         [OperationOutcome.NotSimulated],
         Intel("7.2").Vtd("unit", true).Device("nic", "unit").Domain("stage2", DomainApi.Iommufd)
             .Domain(new Domain { Name = "nested", Host = "host", Api = DomainApi.Iommufd, Attach = ["nic"], Parent = "stage2" }).Results());
-
-    [Fact]
-    public void Vhost_vdpa_is_simulated_on_x86_only() => Assert.Equal(
-        [OperationOutcome.NotSimulated],
-        Arm("6.8").Smmu("smmu").Device("nic", "smmu").Domain("vdpa", DomainApi.VhostVdpa, "nic").Results());
 }

@@ -39,8 +39,10 @@ public sealed record DriverRow
     /// <summary>The first version with identity domains for its devices; null: none yet.</summary>
     public KernelVersion? IdentitySince { get; init; }
 
-    /// <summary>Set where a device that VFIO takes does not get an ordinary page table of a type1 container.</summary>
-    public Type1Gap? Type1Gap { get; init; }
+    public DefaultDomain DefaultDomain { get; init; }
+
+    /// <summary>Set where it is not known what a page table for user space does.</summary>
+    public UserTableGap? UserTableGap { get; init; }
 
     /// <summary>Which versions have the driver, for people.</summary>
     public string Lifetime => (Since, RemovedIn) switch

@@ -19,6 +19,11 @@ internal static class Attach
             return Answer.NotSimulated(state.WithDevice(deviceName, place with { Unknown = place.Unknown ?? why }), why);
         }
 
+        if (EmulatedAttach.Unavailable(state, device) is { } unavailable)
+        {
+            return unavailable;
+        }
+
         return domain.Api switch
         {
             DomainApi.VfioType1 => Opening(VfioAttach.Run(state, device, domain), device),
@@ -41,10 +46,6 @@ internal static class Attach
             ?? state.UnknownOf(domain.Name)
             ?? (device.Host != domain.Host
                 ? new Reason($"{device.Name} and {domain.Name} are on different hosts: no kernel knows both") : null)
-            ?? (forVfio ? Scope.OutsideType1(state.Index, device)
-                ?? Scope.OutsideOtherSmmu(state, device, domain) : null)
-            ?? (domain.Api == DomainApi.Identity ? Scope.OutsideIdentity(state.Index, device) : null)
-            ?? Scope.OutsideX86(state.Index, device, domain)
-            ?? EmulatedAttach.Outside(state, device);
+            ?? (forVfio ? Scope.OutsideUserTable(state.Index, device, domain) : null);
     }
 }
