@@ -17,7 +17,7 @@ internal static class Reset
             return Answer.NotSimulated(state, why);
         }
 
-        return Answer.Done(state, device is { Bus: DeviceBus.Pcie, VfOf: null, MdevOf: null }
+        return Answer.Done(state.WithDevice(deviceName, place with { WasReset = true }), device is { Bus: DeviceBus.Pcie, VfOf: null, MdevOf: null }
             ? new Reason($"the kernel saves and restores Device Control around the reset: Enable No Snoop of {deviceName} reads "
                 + $"{(place.EnableNoSnoop ? 1 : 0)} as before", "drivers/pci/pci.c:pci_try_reset_function, pci_save_pcie_state")
             : new Reason($"{deviceName} has no Enable No Snoop of its own: a reset changes nothing about how its requests "
