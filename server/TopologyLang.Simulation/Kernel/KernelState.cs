@@ -132,7 +132,13 @@ public sealed record KernelState
     {
         var place = Devices[device];
         return place.NoSnoopAtOpen is { } saved
-            ? WithDevice(device, place with { EnableNoSnoop = saved.Bit, NoSnoopSetBy = saved.SetBy, NoSnoopAtOpen = null })
+            ? WithDevice(device, place with
+            {
+                EnableNoSnoop = saved.Bit,
+                NoSnoopSetBy = saved.SetBy,
+                NoSnoopAtOpen = null,
+                NoSnoopOffAtAttach = false,
+            })
             : this;
     }
 }
