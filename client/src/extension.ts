@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { registerCommands } from './commands';
+import { registerDiagram } from './diagram/diagram';
 import { ReportViewer } from './report';
 import { TopologyServer } from './server';
 import { StatusItem } from './statusItem';
@@ -22,6 +23,7 @@ export function activate(context: vscode.ExtensionContext): TopologyApi {
   server = running;
 
   context.subscriptions.push(log, status, reports, ...registerCommands(running, reports, log));
+  context.subscriptions.push(...registerDiagram(context, running));
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('topology.server.path')) void running.restart();

@@ -9,6 +9,10 @@ export class TopologyServer {
   private client: LanguageClient | undefined;
   /** Starts and stops run one after the other, so that two quick restarts cannot leave two servers. */
   private lifecycle: Promise<void> = Promise.resolve();
+  private readonly started = new vscode.EventEmitter<void>();
+
+  /** A server runs that has not answered anything yet: views that show answers of an earlier one ask anew. */
+  readonly onDidStart = this.started.event;
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -45,10 +49,11 @@ export class TopologyServer {
   }
 
   /**
-   * Sends a request of this product's own.
+   * Sends a request of this product's own, once a server that is starting has started.
    * @throws an Error in the user's words where there is no server to ask.
    */
   async request<Result>(method: string, params: object, token: vscode.CancellationToken): Promise<Result> {
+    await this.lifecycle;
     if (this.client?.state !== State.Running) {
       throw new Error(
         vscode.l10n.t('The Topology server does not run. Use "Topology: Restart Server", or see its log.'),
@@ -74,6 +79,7 @@ export class TopologyServer {
     try {
       await this.client.start();
       this.log.info(`Server runs as process ${String(this.processId)}`);
+      this.started.fire();
     } catch (error) {
       this.fail(messageOf(error));
     }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { clientSources as sources, read } from './sources';
 
 const root = process.cwd();
 
@@ -16,9 +17,7 @@ interface Manifest {
   };
 }
 
-const read = (file: string) => fs.readFileSync(path.join(root, file), 'utf8');
 const manifest = JSON.parse(read('package.json')) as Manifest;
-const sources = fs.readdirSync(path.join(root, 'client/src')).map((name) => read(`client/src/${name}`));
 
 test('every file that the manifest names is there', () => {
   const { languages, grammars, snippets } = manifest.contributes;

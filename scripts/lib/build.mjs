@@ -10,11 +10,27 @@ export function installPackages() {
   return unlessStamped(inRoot('node_modules', '.stamp'), hash, () => npm(['ci', '--ignore-scripts', '--no-audit']));
 }
 
-/** dist/extension.js, one file with everything the extension needs. */
+/** The pages of the extension's own: a folder below client/webview, a script and a style sheet below dist/webview each. */
+const pages = ['diagram'];
+
+/** dist/extension.js, one file with everything the extension needs, and what its pages load. */
 export function bundleClient() {
-  const hash = hashOf(['client/src', 'package-lock.json', 'scripts/lib/build.mjs', 'tsconfig.json']);
+  const hash = hashOf(['client', 'package-lock.json', 'scripts/lib/build.mjs', 'tsconfig.json']);
   return unlessStamped(inRoot('dist', '.stamp'), hash, async () => {
     const { build } = await import('esbuild');
+    await build({
+      absWorkingDir: root,
+      entryPoints: pages.flatMap((page) =>
+        ['ts', 'css'].map((type) => ({ in: `client/webview/${page}/index.${type}`, out: page })),
+      ),
+      outdir: 'dist/webview',
+      bundle: true,
+      minify: true,
+      platform: 'browser',
+      format: 'iife',
+      target: 'chrome130',
+      logLevel: 'warning',
+    });
     await build({
       absWorkingDir: root,
       entryPoints: ['client/src/extension.ts'],

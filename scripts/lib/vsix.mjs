@@ -7,7 +7,7 @@ import { hashOf, unlessStamped } from './stamp.mjs';
 export const vsixPath = path.join(out, 'vsix', 'topology-lang.vsix');
 
 const contents = [
-  'dist/extension.js',
+  'dist',
   'out/server',
   'package.json',
   'package.nls.json',

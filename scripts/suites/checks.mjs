@@ -10,6 +10,7 @@ const tool = (parts, ...args) => command(process.execPath, [inRoot('node_modules
 const checks = [
   { name: 'Prettier', work: () => tool(['prettier', 'bin', 'prettier.cjs'], '--check', '.') },
   { name: 'TypeScript', work: () => tool(['typescript', 'bin', 'tsc'], '-p', '.') },
+  { name: 'TypeScript of the pages', work: () => tool(['typescript', 'bin', 'tsc'], '-p', 'client/webview') },
   { name: 'ESLint', work: () => tool(['eslint', 'bin', 'eslint.js'], '--max-warnings', '0', '.') },
   // Code style is checked by the build itself, where its warnings are errors.
   {

@@ -10,12 +10,18 @@ export const name = 'unit tests of the client and the scripts';
 
 const folders = ['client/test', 'scripts/test'];
 
+/** @param {string} folder */
+function testsIn(folder) {
+  const files = fs.readdirSync(inRoot(folder)).filter((file) => /\.test\.(ts|mjs)$/.test(file));
+  return files.map((file) => `${folder}/${file}`);
+}
+
 export async function run() {
   const bundles = path.join(out, 'unit-tests');
   fs.rmSync(bundles, { recursive: true, force: true });
   await build({
     absWorkingDir: root,
-    entryPoints: folders.flatMap((folder) => fs.readdirSync(inRoot(folder)).map((file) => `${folder}/${file}`)),
+    entryPoints: folders.flatMap((folder) => testsIn(folder)),
     outdir: bundles,
     outExtension: { '.js': '.mjs' },
     bundle: true,

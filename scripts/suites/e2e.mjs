@@ -36,7 +36,7 @@ const neededInPackage = ['package.json', 'dist/extension.js', 'grammar/topo.tmLa
 const allowedInPackage = [
   /^package(\.nls)?\.json$/,
   /^(README|LICENSE|CHANGELOG|THIRD-PARTY-NOTICES)(\.md)?$/,
-  /^dist\/extension\.js$/,
+  /^dist\/(extension\.js|webview\/\w+\.(js|css))$/,
   /^grammar\/[\w.-]+\.json$/,
   /^client\/(icons|l10n)\/[\w.-]+$/,
   /^out\/server\/(topo(\.exe)?|[\w.-]+\.(dll|json))$/,

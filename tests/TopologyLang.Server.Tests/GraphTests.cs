@@ -17,7 +17,7 @@ public sealed class GraphTests
     }
 
     [Fact]
-    public async Task A_file_that_is_not_open_has_no_graph()
+    public async Task A_file_that_is_nowhere_has_no_graph()
     {
         await using var session = await ServerSession.StartAsync();
 

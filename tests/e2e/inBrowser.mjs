@@ -1,18 +1,37 @@
 import { runChecks } from '../../scripts/lib/checks.mjs';
 import { sum } from '../../scripts/lib/counts.mjs';
 import { withSession } from './session.mjs';
+import { diagramTests } from './ui/diagram.mjs';
 import { file, screenshot, tests, testsWithoutServer } from './ui/tests.mjs';
 import { openWorkbench } from './ui/workbench.mjs';
+
+/** Each window with its own settings; its tests run in their order. */
+const windows = {
+  ui: { steps: tests, settings: {} },
+  diagram: { steps: diagramTests, settings: {} },
+  'no-server': { steps: testsWithoutServer, settings: { 'topology.server.path': '/nowhere/topo' } },
+};
+
+const nothing = { passed: 0, failed: 0, skipped: 0 };
 
 /**
  * The tests of tests/e2e/ui: what a user sees and does. Each leaves a picture in out/shots.
  * @param {import('playwright-core').Browser} browser
  */
 export async function runInBrowser(browser) {
-  return sum(
-    await runInWindow(browser, 'ui', tests, {}),
-    await runInWindow(browser, 'no-server', testsWithoutServer, { 'topology.server.path': '/nowhere/topo' }),
-  );
+  let counts = nothing;
+  for (const name of Object.keys(windows)) counts = sum(counts, await runOnly(browser, name));
+  return counts;
+}
+
+/**
+ * The tests of one window alone.
+ * @param {import('playwright-core').Browser} browser
+ * @param {string} name
+ */
+export function runOnly(browser, name) {
+  const { steps, settings } = windows[/** @type {keyof typeof windows} */ (name)];
+  return runInWindow(browser, name, steps, settings);
 }
 
 /**

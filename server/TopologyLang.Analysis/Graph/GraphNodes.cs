@@ -90,10 +90,14 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
         ["of the host"],
         null,
         GraphStatus.None,
-        Where(DeclarationKind.Host, host.Name));
+        Where(DeclarationKind.Host, host.Name),
+        Whole(DeclarationKind.Host, host.Name));
 
-    private GraphNode Node(GraphNodeKind kind, string name, string host, ImmutableArray<string> lines, DeclarationKind declared) =>
-        new(TopologyGraph.Id(kind, name), kind, name, host, lines, null, GraphStatus.None, Where(declared, name));
+    private GraphNode Node(GraphNodeKind kind, string name, string host, ImmutableArray<string> lines, DeclarationKind declared) => new(
+        TopologyGraph.Id(kind, name), kind, name, host, lines, null, GraphStatus.None, Where(declared, name), Whole(declared, name));
 
     private SourceRange Where(DeclarationKind kind, string name) => SourceRange.Of(analysis, places.Name(kind, name));
+
+    private SourceRange Whole(DeclarationKind kind, string name) =>
+        SourceRange.Of(analysis, analysis.Binding.Find(kind, name)!.DeclarationSpan);
 }

@@ -26,8 +26,17 @@ public sealed record GraphHost(string Name, string Label, SourceRange Where);
 /// <param name="Box">Of a device: its box in the coherence matrix.</param>
 /// <param name="Status">Of a device: the worst verdict of its programs; of the others: of the devices whose requests go through them.</param>
 /// <param name="Where">Its name in the text; the host's for the host's memory.</param>
+/// <param name="Declaration">The whole declaration.</param>
 public sealed record GraphNode(
-    string Id, GraphNodeKind Kind, string Name, string Host, ImmutableArray<string> Lines, int? Box, GraphStatus Status, SourceRange Where);
+    string Id,
+    GraphNodeKind Kind,
+    string Name,
+    string Host,
+    ImmutableArray<string> Lines,
+    int? Box,
+    GraphStatus Status,
+    SourceRange Where,
+    SourceRange Declaration);
 
 /// <param name="Devices">The devices whose requests take it.</param>
 public sealed record GraphEdge(string From, string To, GraphEdgeKind Kind, string Label, GraphStatus Status, ImmutableArray<string> Devices);

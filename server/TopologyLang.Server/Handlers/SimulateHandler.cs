@@ -1,6 +1,5 @@
 using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol;
-using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Server.Analyses;
 using TopologyLang.Server.Documents;
@@ -22,23 +21,8 @@ public sealed class SimulateHandler(Workspace workspace) : IJsonRpcRequestHandle
     private async Task<SimulateResult?> ReportAsync(DocumentUri uri, CancellationToken cancellationToken)
     {
         var path = DocumentPaths.Of(uri);
-        var result = await workspace.NewestAnalysisAsync(uri, cancellationToken).ConfigureAwait(false)
-            ?? await OfFileAsync(path, cancellationToken).ConfigureAwait(false);
+        var result = await workspace.AnalysisOfAsync(uri, cancellationToken).ConfigureAwait(false);
         return result is null ? null : new SimulateResult($"Simulation of {Path.GetFileName(path)}", MarkdownOf(result));
-    }
-
-    /// <summary>A file that is not open is read for this one report and forgotten.</summary>
-    private async Task<AnalysisResult?> OfFileAsync(string path, CancellationToken cancellation)
-    {
-        if (!Path.IsPathRooted(path) || FileSource.Read(path).Text is not { } text)
-        {
-            return null;
-        }
-
-        var state = workspace.State;
-        var document = state.Analyses.Begin(state, DocumentPaths.ToUri(path), path, version: null, DocumentTree.Of(text));
-        using var ending = cancellation.Register(document.Superseded.Cancel);
-        return await document.Analysis.GetValueAsync(cancellation).ConfigureAwait(false);
     }
 
     private static string MarkdownOf(AnalysisResult result) => result.Analysis is { } analysis

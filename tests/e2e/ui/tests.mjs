@@ -11,7 +11,9 @@ export const file = 'flip.topo';
 const lines = fs.readFileSync(inRoot('tests', 'e2e', 'workspace', file), 'utf8').split('\n');
 const dmaLine = lines.findIndex((line) => line.includes('dma read fb')) + 1;
 
-/** What a user sees, in the order in which it is seen. @type {{ name: string, run: (page: Page) => Promise<void> }[]} */
+/** @typedef {{ name: string, run: (page: Page) => Promise<void> }} UiTest */
+
+/** What a user sees, in the order in which it is seen. @type {UiTest[]} */
 export const tests = [
   {
     name: 'the status bar says that the server is ready',
@@ -68,7 +70,7 @@ export const tests = [
   },
 ];
 
-/** The same with a server path that leads nowhere. @type {typeof tests} */
+/** The same with a server path that leads nowhere. @type {UiTest[]} */
 export const testsWithoutServer = [
   {
     name: 'a missing server is named in a message with something to do, and in the status bar',

@@ -1,0 +1,120 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { ExportFormat, FromDiagram, ToDiagram } from '../../shared/diagramMessages';
+import type { TopologyGraph } from '../../shared/graph';
+import { revealSource } from '../revealSource';
+import type { TopologyServer } from '../server';
+import { type DocumentPanel, DocumentPanels, type DocumentView } from '../views/documentPanel';
+
+type DiagramPanel = DocumentPanel<FromDiagram>;
+
+/** The topology diagram: opened by command, follows the text and the cursor, leads back to the source. */
+export function registerDiagram(context: vscode.ExtensionContext, server: TopologyServer): { dispose(): unknown }[] {
+  const panels = new DocumentPanels(context.extensionUri, diagramView(server));
+  const exportAs = (format: ExportFormat) => () => {
+    const panel = panels.active ?? [...panels.all()].at(-1);
+    if (panel === undefined) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('Open a diagram first: "Topology: Show Diagram".'));
+      return;
+    }
+    post(panel, { type: 'export', format });
+  };
+  return [
+    panels,
+    server.onDidStart(() => {
+      for (const panel of panels.all()) void panel.refresh();
+    }),
+    vscode.commands.registerCommand('topology.showDiagram', (clicked?: unknown) => {
+      const document = clicked instanceof vscode.Uri ? clicked : vscode.window.activeTextEditor?.document.uri;
+      if (!document?.path.endsWith('.topo')) {
+        void vscode.window.showInformationMessage(vscode.l10n.t('Open a .topo file, then show its diagram.'));
+        return;
+      }
+      void vscode.workspace.openTextDocument(document).then(() => panels.show(document));
+    }),
+    vscode.commands.registerCommand('topology.exportDiagramSvg', exportAs('svg')),
+    vscode.commands.registerCommand('topology.exportDiagramPng', exportAs('png')),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+      const [selection] = selections;
+      if (textEditor.document.languageId !== 'topo' || selection === undefined) return;
+      for (const panel of panels.all()) {
+        post(panel, { type: 'select', file: textEditor.document.uri.fsPath, line: selection.active.line + 1 });
+      }
+    }),
+  ];
+}
+
+function diagramView(server: TopologyServer): DocumentView<FromDiagram> {
+  return {
+    viewType: 'topology.diagram',
+    page: (document) => ({
+      name: 'diagram',
+      title: vscode.l10n.t('Diagram of {0}', path.posix.basename(document.path)),
+      words: diagramWords(),
+    }),
+    refresh: (panel, token) => refresh(server, panel, token),
+    onMessage: (panel, message) => {
+      if (message.type === 'ready') void panel.refresh();
+      else if (message.type === 'open') void revealSource(message.where);
+      else void save(panel.document, message.format, message.content);
+    },
+  };
+}
+
+async function refresh(server: TopologyServer, panel: DiagramPanel, token: vscode.CancellationToken): Promise<void> {
+  try {
+    const graphs = await server.request<readonly TopologyGraph[] | null>(
+      'topology/graph',
+      { textDocument: { uri: panel.document.toString() } },
+      token,
+    );
+    if (token.isCancellationRequested) return;
+    if (graphs === null)
+      post(panel, {
+        type: 'notice',
+        text: vscode.l10n.t('The server cannot read or analyse this file; its log says why.'),
+      });
+    else post(panel, { type: 'graphs', graphs });
+  } catch (error) {
+    if (token.isCancellationRequested || error instanceof vscode.CancellationError) return;
+    post(panel, { type: 'notice', text: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function save(document: vscode.Uri, format: ExportFormat, content: string): Promise<void> {
+  const suggested = document.with({ path: document.path.replace(/\.topo$/, `.${format}`), scheme: 'file' });
+  const target = await vscode.window.showSaveDialog({
+    defaultUri: suggested,
+    filters: { [format.toUpperCase()]: [format] },
+  });
+  if (target === undefined) return;
+  await vscode.workspace.fs.writeFile(target, Buffer.from(content, format === 'svg' ? 'utf8' : 'base64'));
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('The diagram is saved as {0}.', vscode.workspace.asRelativePath(target)),
+  );
+}
+
+function post(panel: DiagramPanel, message: ToDiagram): void {
+  panel.post(message);
+}
+
+function diagramWords(): Record<string, string> {
+  const { t } = vscode.l10n;
+  return {
+    empty: t('There is no machine in this text that can be drawn yet.'),
+    scenario: t('State'),
+    setUp: t('as declared'),
+    zoomIn: t('Zoom in'),
+    zoomOut: t('Zoom out'),
+    fit: t('Fit'),
+    coherent: t('coherent'),
+    stale: t('stale'),
+    undecided: t('undecided'),
+    error: t('cannot run'),
+    notHeld: t('declared, not held now'),
+    atEnd: t('at the end of {0}'),
+    help: t(
+      'Click or press Enter on a node to go to its source. Arrow keys move the view, plus and minus zoom, 0 fits.',
+    ),
+  };
+}

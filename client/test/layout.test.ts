@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type GraphEdge, type GraphNode, nodeAt, type NodeKind, type TopologyGraph } from '../shared/graph';
+import { curve } from '../webview/diagram/curve';
+import { layOut } from '../webview/diagram/layout';
+
+const where = { file: '/a.topo', line: 1, column: 1, endLine: 1, endColumn: 2 };
+
+function node(kind: NodeKind, name: string, line = 1): GraphNode {
+  const declaration = { ...where, line, endLine: line + 1 };
+  return {
+    id: `${kind} ${name}`,
+    kind,
+    name,
+    host: 'desk',
+    lines: ['a line'],
+    box: null,
+    status: 'stale',
+    where,
+    declaration,
+  };
+}
+
+function edge(from: string, to: string): GraphEdge {
+  return { from, to, kind: 'dma', label: '✗ stale', status: 'stale', devices: ['igpu'] };
+}
+
+const graph: TopologyGraph = {
+  scenario: null,
+  hosts: [{ name: 'desk', label: 'desk: x86_64, Linux 6.8', where }],
+  nodes: [node('device', 'igpu', 1), node('iommu', 'gfx', 3), node('domain', 'space', 5), node('guest', 'win', 7)],
+  edges: [edge('device igpu', 'iommu gfx'), edge('iommu gfx', 'domain space'), edge('domain space', 'guest win')],
+};
+
+test('the way of a request runs from left to right inside its host', async () => {
+  const drawing = await layOut(graph);
+
+  const [host] = drawing.hosts;
+  const lefts = drawing.nodes.map(({ box }) => box.x);
+  assert.deepEqual(
+    lefts,
+    [...lefts].sort((a, b) => a - b),
+  );
+  assert.equal(drawing.nodes.length, 4);
+  assert.ok(host !== undefined && drawing.nodes.every(({ box }) => box.x > host.box.x && box.y > host.box.y));
+});
+
+test('every line starts and ends at its nodes', async () => {
+  const drawing = await layOut(graph);
+
+  for (const { edge: line, points, label } of drawing.edges) {
+    const [from, to] = [line.from, line.to].map((id) => drawing.nodes.find((one) => one.node.id === id)?.box);
+    assert.ok(from !== undefined && to !== undefined);
+    assert.ok(Math.abs((points[0]?.x ?? 0) - from.x - from.width) < 1, `${line.from} at its right side`);
+    assert.ok(Math.abs((points.at(-1)?.x ?? 0) - to.x) < 1, `${line.to} at its left side`);
+    assert.ok(label !== undefined);
+  }
+});
+
+test('the cursor belongs to the node whose declaration it is in', () => {
+  assert.equal(nodeAt(graph, '/a.topo', 4)?.name, 'gfx');
+  assert.equal(nodeAt(graph, '/a.topo', 9), undefined);
+  assert.equal(nodeAt(graph, '/other.topo', 4), undefined);
+});
+
+test('three bends are a curve, what is left over is straight', () => {
+  const [a, b, c, d, e] = [0, 1, 2, 3, 4].map((x) => ({ x, y: 0 }));
+  assert.ok(a && b && c && d && e);
+  assert.equal(curve([a, b, c, d, e]), 'M0.0 0.0C1.0 0.0 2.0 0.0 3.0 0.0L4.0 0.0');
+});

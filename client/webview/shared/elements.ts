@@ -1,0 +1,25 @@
+/** Elements are made by hand: text is only ever set as text, so nothing in a file can become markup. */
+
+type Attributes = Readonly<Record<string, string | number>>;
+
+const svgNamespace = 'http://www.w3.org/2000/svg' as const;
+
+export function svg(name: string, attributes: Attributes, ...children: (Node | string)[]): SVGElement {
+  return filled(document.createElementNS(svgNamespace, name), attributes, children);
+}
+
+export function html(name: string, attributes: Attributes, ...children: (Node | string)[]): HTMLElement {
+  return filled(document.createElement(name), attributes, children);
+}
+
+export function button(label: string, title: string, onClick: () => void): HTMLElement {
+  const made = html('button', { type: 'button', title, 'aria-label': title }, label);
+  made.addEventListener('click', onClick);
+  return made;
+}
+
+function filled<Made extends Element>(element: Made, attributes: Attributes, children: (Node | string)[]): Made {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.append(...children);
+  return element;
+}

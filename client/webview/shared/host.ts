@@ -1,0 +1,19 @@
+/** The editor's side of the page. */
+export const host = acquireVsCodeApi();
+
+/** The words that the extension gave to the page, in the user's language. */
+const words = JSON.parse(document.querySelector<HTMLMetaElement>('meta[name="words"]')?.content ?? '{}') as Readonly<
+  Record<string, string>
+>;
+
+/** A word of the page; `{0}` in it is replaced. */
+export function word(key: string, ...values: readonly string[]): string {
+  return (words[key] ?? key).replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? '');
+}
+
+/** Calls with every message of the extension. */
+export function onMessage(handle: (message: never) => void): void {
+  window.addEventListener('message', (event: MessageEvent) => {
+    handle(event.data as never);
+  });
+}

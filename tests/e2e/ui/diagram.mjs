@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { out } from '../../../scripts/lib/paths.mjs';
+import { eventually, focusEditor, goTo, runCommand } from './workbench.mjs';
+
+/** @typedef {import('./workbench.mjs').Page} Page */
+
+/** @param {Page} page */
+function diagram(page) {
+  return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').locator('#page');
+}
+
+/**
+ * @param {Page} page
+ * @param {string} id
+ */
+function node(page, id) {
+  return diagram(page).locator(`[data-id="${id}"]`);
+}
+
+/** The diagram of the file that is open. @type {import('./tests.mjs').UiTest[]} */
+export const diagramTests = [
+  {
+    name: 'Show Diagram draws the machine beside the file, and says in words what is stale',
+    run: async (page) => {
+      await page.keyboard.press('Escape');
+      await focusEditor(page);
+      await runCommand(page, 'Topology: Show Diagram');
+      const igpu = node(page, 'device igpu');
+      await igpu.waitFor();
+      assert.match((await igpu.getAttribute('aria-label')) ?? '', /^device igpu, .*stale$/);
+      assert.match((await igpu.textContent()) ?? '', /✗/);
+      assert.equal(await diagram(page).locator('.edge.stale').count(), 3);
+    },
+  },
+  {
+    name: 'Enter on a node of the diagram goes to its source, and the cursor lights its node',
+    run: async (page) => {
+      await node(page, 'domain gpu_space').focus();
+      await page.keyboard.press('Enter');
+      await eventually(page, 'the selected node', () =>
+        diagram(page).locator('.node.selected[data-id="domain gpu_space"]').count(),
+      );
+      await goTo(page, 1, 1);
+      await eventually(
+        page,
+        'no selected node',
+        async () => (await diagram(page).locator('.node.selected').count()) === 0,
+      );
+    },
+  },
+  {
+    name: 'the diagram follows what is typed',
+    run: async (page) => {
+      await focusEditor(page);
+      await page.keyboard.press('Control+Home');
+      await page.keyboard.type('host extra { }\n');
+      await eventually(page, 'the new host', async () =>
+        ((await diagram(page).textContent()) ?? '').includes('extra: x86_64'),
+      );
+      await runCommand(page, 'File: Revert File');
+      await eventually(page, 'one host', async () => !((await diagram(page).textContent()) ?? '').includes('extra'));
+    },
+  },
+  {
+    name: 'Export Diagram as SVG writes a file that stands alone',
+    run: async (page) => {
+      const target = path.join(out, 'e2e', 'diagram', 'workspace', 'flip.svg');
+      fs.rmSync(target, { force: true });
+      await runCommand(page, 'Topology: Export Diagram as SVG');
+      const input = page.locator('.quick-input-widget input[type="text"]');
+      await input.waitFor();
+      await eventually(page, 'the suggested name', async () => (await input.inputValue()).endsWith('flip.svg'));
+      await page.keyboard.press('Enter');
+      await eventually(page, 'the file', async () =>
+        Promise.resolve(fs.existsSync(target) && fs.readFileSync(target, 'utf8').length > 0),
+      );
+      const svg = fs.readFileSync(target, 'utf8');
+      assert.match(svg, /^<svg xmlns[^]*igpu[^]*<\/svg>$/);
+      assert.doesNotMatch(svg, /class=|var\(/);
+    },
+  },
+];
