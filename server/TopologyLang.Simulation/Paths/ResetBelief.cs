@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;
 
