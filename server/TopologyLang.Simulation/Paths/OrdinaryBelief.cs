@@ -36,7 +36,7 @@ internal static class OrdinaryBelief
             var rule = DriverTable.Find(unit.Unit.Model).CacheCoherencyIn(host.Kernel);
             return ($"the kernel believes that IOMMU_CACHE makes the DMA of {device.Name} coherent, and gave it to {domain}",
                 rule is null ? [] : [rule.ToReason()], rule?.Source ?? "drivers/vfio/vfio_main.c:__vfio_register_dev",
-                $"since {rule?.Since ?? DriverTable.Oldest}");
+                rule is null || rule.Since <= DriverTable.Oldest ? "in every known version" : $"since {rule.Since}");
         }
 
         return !now.RegisteredWithVfio && DmaCoherence.Of(host, device)

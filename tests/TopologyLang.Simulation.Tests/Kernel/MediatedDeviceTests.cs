@@ -81,6 +81,10 @@ public class MediatedDeviceTests
     }
 
     [Fact]
+    public void A_parent_stays_with_its_own_driver_in_a_domain_of_the_dma_api() =>
+        Assert.Equal([Ok, Ok], Vgpu("6.8").Scenario(Attach("vgpu", "space"), Attach("igpu", "own")).Results());
+
+    [Fact]
     public void A_parent_that_is_with_vfio_itself_has_no_mediated_devices() =>
         Assert.Equal([Ok, "ENODEV"], Vgpu("6.8").Scenario(Attach("igpu", "other"), Attach("vgpu", "space")).Results());
 

@@ -92,6 +92,10 @@ public class OtherIommuTests
 
     /// <summary>Up to 6.4 the kernel takes a domain of the DMA API instead; a group without a default domain of its own has no type.</summary>
     [Theory]
+    [InlineData(IommuModel.Exynos, "6.4", "EINVAL", false, Architecture.Arm)]
+    [InlineData(IommuModel.S390, "6.6", "EINVAL", false, Architecture.S390x)]
+    [InlineData(IommuModel.S390, "6.8", "EOPNOTSUPP", false, Architecture.S390x)]
+    [InlineData(IommuModel.S390, "6.17", "ok", true, Architecture.S390x)]
     [InlineData(IommuModel.Exynos, "6.4", "ok", false)]
     [InlineData(IommuModel.Exynos, "6.6", "ENODEV", false)]
     [InlineData(IommuModel.Exynos, "6.7", "ok", true)]
@@ -102,9 +106,10 @@ public class OtherIommuTests
     [InlineData(IommuModel.SpaprTce, "7.2", "EINVAL", false)]
     [InlineData(IommuModel.AppleDart, "5.15", "ok", true)]
     [InlineData(IommuModel.ArmSmmuV3, "5.15", "ok", true)]
-    public void Identity_where_the_driver_has_it(IommuModel model, string kernel, string result, bool identity)
+    public void Identity_where_the_driver_has_it(
+        IommuModel model, string kernel, string result, bool identity, Architecture architecture = Architecture.Arm64)
     {
-        var timeline = Arm(kernel).Smmu("unit", model).Device("a", "unit").Domain("plain", DomainApi.Identity, "a").Run();
+        var timeline = Arm(kernel, h => h with { Architecture = architecture }).Smmu("unit", model).Device("a", "unit").Domain("plain", DomainApi.Identity, "a").Run();
 
         Assert.Equal(result, timeline.Operations[0].Result);
         Assert.Equal(identity, timeline.End.DeviceOf("a").Translation is Translation.Identity);

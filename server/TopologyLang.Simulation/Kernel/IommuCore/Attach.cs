@@ -19,7 +19,7 @@ internal static class Attach
             return Answer.NotSimulated(state.WithDevice(deviceName, place with { Unknown = place.Unknown ?? why }), why);
         }
 
-        if (EmulatedAttach.Unavailable(state, device) is { } unavailable)
+        if (EmulatedAttach.Unavailable(state, device, domain) is { } unavailable)
         {
             return unavailable;
         }

@@ -30,7 +30,7 @@ internal static class MissingIdentity
         var none = $"the driver of {unit.Unit.Name} has no identity domains{(row.IdentitySince is { } first ? $" before {first}" : "")}";
         return row.DefaultDomain switch
         {
-            DefaultDomain.None when kernel < EveryGroupHasDefault || unit.Host.Architecture == Architecture.Arm => (Errno.Einval,
+            DefaultDomain.None or DefaultDomain.DmaApi when HasNoDefault(unit.Host, row.DefaultDomain) => (Errno.Einval,
                 new Reason($"{none}, and its groups have no default domain whose type could be changed", Store)),
             DefaultDomain.Platform => (Errno.Einval,
                 new Reason($"{none}: the platform's own is the only default domain of its groups", FallBack)),
@@ -40,4 +40,8 @@ internal static class MissingIdentity
             _ => (Errno.Eopnotsupp, new Reason(none, "drivers/iommu/iommu.c:__iommu_alloc_identity_domain", PassesErrno, true)),
         };
     }
+
+    /// <summary>32-bit Arm has DMA code of its own and knew no default domains either.</summary>
+    private static bool HasNoDefault(Host host, DefaultDomain domain) =>
+        host.Kernel < EveryGroupHasDefault && (domain == DefaultDomain.None || host.Architecture == Architecture.Arm);
 }
