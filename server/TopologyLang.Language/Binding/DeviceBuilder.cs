@@ -75,7 +75,8 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
 
         if (property == "vf_of" && topology.ValuesOf(other, otherHost)["bus"] == "platform")
         {
-            errors.Error(BindingCodes.WrongValue, place, $"`{other.Name}` is no PCIe function, so it has no virtual functions: give it `bus = pcie ADDRESS`");
+            errors.Error(BindingCodes.WrongValue, place,
+                $"`{other.Name}` is no PCIe function, so it has no virtual functions: give it `bus = pcie ADDRESS`");
             return false;
         }
 
@@ -85,7 +86,9 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
     private Host HostOf(Symbol device)
     {
         var syntax = device.Declaration.Syntax;
-        return topology.Hosts[syntax.Clause("behind") is { } behind ? topology.Iommus[behind.Names[0].Text].Host : syntax.Clause("on")!.Names[0].Text];
+        return topology.Hosts[syntax.Clause("behind") is { } behind
+            ? topology.Iommus[behind.Names[0].Text].Host
+            : syntax.Clause("on")!.Names[0].Text];
     }
 
     private Symbol? Next(Symbol device, string property) =>

@@ -84,5 +84,17 @@ public class DmaSyncTests
         .Device("gpu", null).Program("p", null, "nic").WithDevices("nic", "gpu")
         .WithSteps(ForDevice, Read, Read with { Device = "gpu" })).NotSimulated?.NotKnown);
 
+    /// <summary>32-bit Arm cleans for one direction and invalidates for the other, and a path has one effect a kind of call.</summary>
+    [Theory]
+    [InlineData(Architecture.Arm, true)]
+    [InlineData(Architecture.Arm64, false)]
+    public void Buffers_of_which_a_call_would_do_different_things_are_not_decided(Architecture architecture, bool open)
+    {
+        Step On(Step step, string buffer) => step with { Buffer = buffer };
+        var machine = Nic(architecture, "7.2", On(ForDevice, "b"), On(Read, "b"), On(ForDevice, "c"), On(Write, "c"), On(ForCpu, "c"));
+
+        Assert.Equal(open, PathOf(machine).NotSimulated is { NotKnown: false });
+    }
+
     private static string Words(IEnumerable<SyncEffect> effects) => string.Join(" ", effects).ToLowerInvariant();
 }
