@@ -194,7 +194,7 @@ public class RuleTests
             expect space enforced no
             """);
 
-        Assert.Equal(["not simulated", "not simulated"], analysis.Expectations.Select(answer => answer.Found));
+        Assert.Equal(["unknown", "unknown"], analysis.Expectations.Select(answer => answer.Found));
         Assert.All(analysis.Expectations, answer => Assert.False(answer.Met));
     }
 
@@ -236,7 +236,7 @@ public class RuleTests
             """);
 
         Assert.Equal(verdict, Words.Of(analysis.System.RunsOf("p").Single().Run.Verdict));
-        Assert.Equal(deviceTlb == "no" ? "in box 1" : "not known", analysis.Expectations.Single().Found);
+        Assert.Equal(deviceTlb == "no" ? "in box 1" : "unknown", analysis.Expectations.Single().Found);
     }
 
     [Fact]

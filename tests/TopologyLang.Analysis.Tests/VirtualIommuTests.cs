@@ -71,7 +71,7 @@ public class VirtualIommuTests
     }
 
     [Theory]
-    [InlineData("vmm = crosvm", "vm: what crosvm does behind a virtual IOMMU is not simulated; QEMU's is")]
+    [InlineData("vmm = crosvm", "vm: what crosvm does behind a virtual IOMMU was not read; what QEMU does is known")]
     [InlineData("", "Coherent")]
     public void Another_vmm_is_not_known(string vmm, string expected)
     {

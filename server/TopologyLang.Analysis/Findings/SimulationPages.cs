@@ -26,6 +26,12 @@ internal static class SimulationPages
             "The guest does not start with these devices, so nothing in it runs.",
             "The chain names QEMU's check. Take another `viommu`, give the devices nested domains (`parent`), or take `snoop_control` off the virtual unit."),
         new(
+            "TOPO3010",
+            "No machine can be like this",
+            "The kernel has no driver for the IOMMU model, or no KVM for a guest; or two guests have one device at the same time.",
+            "The answers would be about a machine that there is not.",
+            "Correct the kernel version, `model` or `assign`; a scenario can move a device from one guest to another."),
+        new(
             "TOPO4001",
             "Stale data can be read",
             "Some interleaving of the program lets a device or a CPU read an old value, or loses a write.",
@@ -66,10 +72,16 @@ internal static class SimulationPages
             "If the expectation is right, change the machine or the program. If the answer is right, change the expectation. Where it says that a line is not understood, mend that line first."),
         new(
             "TOPO9001",
-            "No answer is known here",
-            "An operation or a program hangs on something of which no source was found that says what happens, on a pairing that was not looked at, or on declarations that contradict each other.",
+            "Not simulated",
+            "An operation or a program hangs on a pairing that was not looked at, or on more than one answer can say.",
             "An answer would be a guess. What hangs on it is null in the results, and verdicts are undecided.",
-            "The message says what is missing. Where declarations contradict each other, mend them; else leave that part out to see the rest, and do not rely on it."),
+            "The message says what is missing, and often what to write instead. Leave that part out to see the rest."),
+        new(
+            "TOPO9003",
+            "Not known: no source tells",
+            "No source tells what happens, or it hangs on something that the file does not say or says in two ways.",
+            "An answer would be a guess. What hangs on it is null in the results, and verdicts are undecided.",
+            "The message says what is not known. Where declarations contradict each other, mend them; else do not rely on that part of the machine."),
         new(
             "TOPO9002",
             "The analysis failed",

@@ -8,6 +8,7 @@ public static class AllRules
     public static readonly ImmutableArray<IRule> InOrder =
     [
         new LanguageErrors(),
+        new ImpossibleDeclarations(),
         new RefusedOperations(),
         new RefusedGuests(),
         new StalePrograms(),

@@ -10,7 +10,7 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
     {
         var syntax = symbol.Declaration.Syntax;
         var iommu = syntax.Clause("behind") is { } behind ? topology.Iommus[behind.Names[0].Text] : null;
-        var host = topology.Hosts[iommu?.Host ?? syntax.Clause("on")!.Names[0].Text];
+        var host = HostOf(symbol);
         var values = topology.ValuesOf(symbol, host);
         var bus = values["bus"]!;
         var address = bus == "platform" ? null : bus["pcie ".Length..];
@@ -35,7 +35,7 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
             Driver = values["driver"],
             VfOf = Other(symbol, values, "vf_of"),
             MdevOf = Other(symbol, values, "mdev_of"),
-            Outer = Outer(symbol, values, host),
+            Outer = Other(symbol, values, "outer"),
             Rmrr = values.Flag("rmrr"),
             VariantDriver = values.Word<VariantDriver>("variant_driver"),
         };
@@ -51,7 +51,7 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
 
         if (!ReferenceChain.LeadsBack(symbol, device => Next(device, property)))
         {
-            return name;
+            return (property == "outer" ? IsOfMachineBelow(symbol, other) : IsPossible(symbol, other, property)) ? name : null;
         }
 
         if (symbol.Local.Property(property) is { } written)
@@ -63,35 +63,57 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
         return null;
     }
 
-    /// <summary>The device of the machine below; one that is no device of the guest's host is reported and left out.</summary>
-    private string? Outer(Symbol symbol, EffectiveValues values, Host host)
+    /// <summary>A part is on the host of what it is a part of, and only a PCIe function has virtual functions.</summary>
+    private bool IsPossible(Symbol symbol, Symbol other, string property)
     {
-        if (Other(symbol, values, "outer") is not { } name)
+        var place = PlaceOf(symbol, property);
+        var (host, otherHost) = (HostOf(symbol), HostOf(other));
+        if (host.Name != otherHost.Name)
         {
-            return null;
+            errors.Error(BindingCodes.OtherHost, place, $"the device `{other.Name}` is on `{otherHost.Name}`, and `{symbol.Name}` on `{host.Name}`");
+            return false;
         }
 
-        var below = host.InGuest is { } guest ? HostOf(DeclarationKind.Guest, guest) : null;
-        if (below is not null && HostOf(DeclarationKind.Device, name) == below)
+        if (property == "vf_of" && topology.ValuesOf(other, otherHost)["bus"] == "platform")
         {
-            return name;
+            errors.Error(BindingCodes.WrongValue, place,
+                $"`{other.Name}` is no PCIe function, so it has no virtual functions: give it `bus = pcie ADDRESS`");
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What a guest was given is a device of the guest's host.</summary>
+    private bool IsOfMachineBelow(Symbol symbol, Symbol other)
+    {
+        var host = HostOf(symbol);
+        var below = host.InGuest is { } guest
+            ? symbols.Find(DeclarationKind.Guest, guest)?.Declaration.Syntax.Clause("on")?.Names[0].Text : null;
+        if (below is not null && HostOf(other).Name == below)
+        {
+            return true;
         }
 
         errors.Error(
             BindingCodes.OtherHost,
-            symbol.Local.Property("outer") is { } written ? symbol.Place(written.Syntax.Value.Span) : symbol.NameSpan,
+            PlaceOf(symbol, "outer"),
             below is null
                 ? $"`{host.Name}` runs in no guest, so its devices are no devices of another machine"
-                : $"`{host.Name}` runs in a guest on `{below}`, and `{name}` is no device of that host");
-        return null;
+                : $"`{host.Name}` runs in a guest on `{below}`, and `{other.Name}` is no device of that host");
+        return false;
     }
 
-    private string? HostOf(DeclarationKind kind, string name) => symbols.Find(kind, name)?.Declaration.Syntax switch
+    private static FileSpan PlaceOf(Symbol symbol, string property) =>
+        symbol.Local.Property(property) is { } written ? symbol.Place(written.Syntax.Value.Span) : symbol.NameSpan;
+
+    private Host HostOf(Symbol device)
     {
-        { } syntax when syntax.Clause("on") is { } on => on.Names[0].Text,
-        { } syntax when syntax.Clause("behind") is { } behind => HostOf(DeclarationKind.Iommu, behind.Names[0].Text),
-        _ => null,
-    };
+        var syntax = device.Declaration.Syntax;
+        return topology.Hosts[syntax.Clause("behind") is { } behind
+            ? topology.Iommus[behind.Names[0].Text].Host
+            : syntax.Clause("on")!.Names[0].Text];
+    }
 
     private Symbol? Next(Symbol device, string property) =>
         device.Local.Property(property) is { } written ? symbols.Find(DeclarationKind.Device, written.Text) : null;

@@ -113,7 +113,7 @@ internal static class IommuSchema
 
     private static DefaultValue Model(DefaultContext context) => context.Architecture switch
     {
-        Architecture.X86_64 when context.Host?.Vendor == CpuVendor.Amd => new DefaultValue("amd_vi", "the host's CPUs are AMD's"),
+        Architecture.X86_64 when context.Host?.HasSvm == true => new DefaultValue("amd_vi", "the host's CPUs are AMD's or Hygon's"),
         Architecture.X86_64 => new DefaultValue("intel_vtd", "the host's CPUs are Intel's"),
         Architecture.Arm64 => new DefaultValue("arm_smmu_v3", "the architecture's current IOMMU"),
         Architecture.Arm => new DefaultValue("arm_smmu_v2", "the architecture's usual IOMMU"),

@@ -4,6 +4,7 @@ namespace TopologyLang.Simulation.Kernel;
 internal static class Errno
 {
     public const string Eperm = "EPERM";
+    public const string Enomem = "ENOMEM";
     public const string Enoent = "ENOENT";
     public const string Ebadf = "EBADF";
     public const string Efault = "EFAULT";

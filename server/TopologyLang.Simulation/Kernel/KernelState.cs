@@ -139,7 +139,7 @@ public sealed record KernelState
             return this;
         }
 
-        var closed = WithDevice(device, Devices[device] with { NoSnoopAtOpen = null });
+        var closed = WithDevice(device, Devices[device] with { NoSnoopAtOpen = null, NoSnoopOffAtAttach = false });
         var real = Index.RealOf(Index.Device(device)).Name;
         return closed.WithDevice(real, closed.Devices[real] with { EnableNoSnoop = saved.Bit, NoSnoopSetBy = saved.SetBy });
     }

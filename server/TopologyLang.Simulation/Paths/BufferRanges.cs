@@ -69,14 +69,14 @@ internal static class BufferRanges
     private static (ImmutableArray<AccessClass> Access, Reason Why) Uncached(Host host, GuestState? guest, BufferPath cached)
     {
         var bypass = host.UncachedChecks ? AccessClass.UncachedChecked : AccessClass.UncachedUnchecked;
-        return (host.Architecture, guest, host.Vendor) switch
+        return (host.Architecture, guest, host.HasSvm) switch
         {
             (Architecture.Arm64, not null, _) => ([AccessClass.UncachedUnchecked], new Reason(
                 "KVM maps what is no memory of the kernel as Device or Normal non-cacheable in stage 2: no access is cached", StageTwo)),
             (Architecture.Arm64, null, _) => ([AccessClass.UncachedUnchecked],
                 new Reason("the host maps an uncached range uncached, whatever the program asks for")),
             (_, null, _) => ([bypass], new Reason("the host maps an uncached range uncached, whatever the program asks for")),
-            (_, _, CpuVendor.Amd) => ([.. cached.Access.Append(bypass).Distinct()], new Reason(
+            (_, _, true) => ([.. cached.Access.Append(bypass).Distinct()], new Reason(
                 "nested paging is write-back all the same, so the guest's PAT decides, unless an MTRR of the host makes the range uncached: "
                     + "both are possible", $"arch/x86/kvm/svm/svm.c; {AmdMemoryType.NestedSource}")),
             _ => ([bypass], new Reason("KVM takes reserved memory that PAT has as uncached for MMIO: its EPT entry is UC, and no access is "

@@ -1,7 +1,8 @@
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.Nesting;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Kernel.VirtualIommus;
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;
@@ -12,7 +13,7 @@ internal static class Runnable
     public static Reason? NotSimulated(KernelState state, Owner owner, Program program)
     {
         var host = owner.Host;
-        if ((Scope.Outside(host) ?? Scope.OutsideCpu(owner.Machine) ?? NestedKvm.OutsideMachine(state.Index, host)) is { } outsideHost)
+        if ((Scope.Outside(host) ?? NestedKvm.OutsideMachine(state.Index, host)) is { } outsideHost)
         {
             return outsideHost;
         }
@@ -31,15 +32,15 @@ internal static class Runnable
 
         if (program.Guest is null && host.InGuest is { } around && state.Index.Guest(around).Vcpus != host.Cpus)
         {
-            return new Reason($"host {host.Name} has {host.Cpus} CPUs and the guest {around}, in which it runs, {state.Index.Guest(around).Vcpus}: "
+            return Reason.Unknown($"host {host.Name} has {host.Cpus} CPUs and the guest {around}, in which it runs, {state.Index.Guest(around).Vcpus}: "
                 + "give cpus and vcpus the same number");
         }
 
         return program.Devices.Select(d => Unknown(state, owner.Machine, d)
                 ?? ProcessTypes.NotSimulated(state.Index, program, state.DeviceOf(d))).FirstOrDefault(why => why is not null)
-            ?? program.Buffers.Select(b => BufferPaths.NotSimulated(host, b)).FirstOrDefault(why => why is not null)
+            ?? program.Buffers.Select(b => BufferPaths.Unknown(owner.Machine, owner.Inside is not null, b)).FirstOrDefault(why => why is not null)
             ?? BufferRanges.NotSimulated(state, host, program)
-            ?? DmaSync.NotSimulated(state.Index, host, program);
+            ?? DmaSync.Unknown(state.Index, host, program);
     }
 
     private static bool AreKnown(KernelState state, Program program) =>
@@ -51,7 +52,7 @@ internal static class Runnable
         return translation is Translation.Unknown unknown ? unknown.Why
             : translation is not Translation.Blocked
                 && Snooping.Untranslated(host, state.Index.RealOf(state.Index.Device(name)), translation, false) is null
-                ? new Reason($"the IOMMU in front of {name} exists on x86 only, and {host.Name} is of another architecture")
+                ? Reason.Unknown($"the IOMMU in front of {name} exists on x86 only, and {host.Name} is of another architecture")
             : null;
     }
 
@@ -64,7 +65,10 @@ internal static class Runnable
         inner.Outer == device.Name && state.Index.Topology.Guests.Any(g => g.Host == inner.Host && state.Holds(g.Name, inner.Name)));
 
     public static Reason? CannotRun(KernelState state, Host host, Program program) =>
-        MissingInstruction(host, program) ?? program.Devices.Select(d => CannotUse(state, host, program, state.Index.Device(d))).FirstOrDefault(r => r is not null);
+        (program.Guest is null ? null : KvmSupport.Missing(host)) ?? MissingInstruction(host, program)
+        ?? program.Buffers.Select(b => BufferPaths.NoSuchType(
+            state.Index.MachineOf(host), program.Guest is not null || host.InGuest is not null, b)).FirstOrDefault(why => why is not null)
+        ?? program.Devices.Select(d => CannotUse(state, host, program, state.Index.Device(d))).FirstOrDefault(r => r is not null);
 
     private static Reason? MissingInstruction(Host host, Program program)
     {

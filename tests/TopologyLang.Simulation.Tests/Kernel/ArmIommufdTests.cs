@@ -132,9 +132,4 @@ public class ArmIommufdTests
             }
         }
     }
-
-    [Fact]
-    public void Vhost_vdpa_is_simulated_on_x86_only() => Assert.Equal(
-        [OperationOutcome.NotSimulated],
-        Arm("6.8").Smmu("smmu").Device("nic", "smmu").Domain("vdpa", DomainApi.VhostVdpa, "nic").Results());
 }

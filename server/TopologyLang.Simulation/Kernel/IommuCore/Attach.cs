@@ -19,6 +19,11 @@ internal static class Attach
             return NotKnown(state, device, why);
         }
 
+        if (EmulatedAttach.Unavailable(state, device, domain) is { } unavailable)
+        {
+            return unavailable;
+        }
+
         if (NestedDomains.WrongApi(domain) is { } wrong)
         {
             return Answer.Refused(state, Errno.Einval, wrong);
@@ -58,10 +63,6 @@ internal static class Attach
             ?? state.UnknownOf(domain.Name)
             ?? (device.Host != domain.Host
                 ? new Reason($"{device.Name} and {domain.Name} are on different hosts: no kernel knows both") : null)
-            ?? (forVfio ? Scope.OutsideType1(state.Index, device)
-                ?? Scope.OutsideOtherSmmu(state, device, domain) : null)
-            ?? (domain.Api == DomainApi.Identity ? Scope.OutsideIdentity(state.Index, device) : null)
-            ?? Scope.OutsideX86(state.Index, device, domain)
-            ?? EmulatedAttach.Outside(state, device);
+            ?? (forVfio ? Scope.OutsideUserTable(state.Index, device, domain) : null);
     }
 }

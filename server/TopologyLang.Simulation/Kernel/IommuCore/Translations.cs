@@ -51,6 +51,8 @@ internal static class Translations
         return domain.Api switch
         {
             DomainApi.DmaApi => InDefaultDomain(unit, $"{name} is in {domainName}, a domain of the DMA API"),
+            DomainApi.Identity when MissingIdentity.Of(unit) is { } missing =>
+                InDefaultDomain(unit, $"{name} is in {domainName}, for which there is no identity domain: {missing.Reason.Text}"),
             DomainApi.Identity => (new Translation.Identity(unit.Unit.Model, unit.Unit.ScalableMode),
                 [new Reason($"{name} is in {domainName}: an identity domain, so there is no page table that could block no-snoop")]),
             DomainApi.Blocked => (new Translation.Blocked(), [new Reason($"{name} is in {domainName}: every request of it faults")]),
@@ -96,6 +98,14 @@ internal static class Translations
     {
         var group = TopologyIndex.GroupKey(unit.Device);
         var table = state.TablesOf(domain).First(t => t.Groups.Contains(group));
+        if (table is { Driver: IommuModel.ArmSmmuV3 } && table.Unit != unit.Unit.Name)
+        {
+            return (new Translation.Blocked(), [new Reason(
+                $"{unit.Device.Name} is attached to {domain}, in whose page table another SMMU's devices are: Linux 6.14 says yes to that and "
+                    + "does nothing, so the device stays in the blocking domain of its new owner and every request of it faults",
+                "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_attach_dev", new(6, 14))]);
+        }
+
         var isFirst = table.Format == PageTableFormat.VtdFirstStage;
         ImmutableArray<Reason> chain = [new Reason($"{unit.Device.Name} is attached to {domain}"), .. table.Chain,
             .. state.Index.Domain(domain).Api == DomainApi.Iommufd ? Enforcement.OfJoining(table, unit) : []];

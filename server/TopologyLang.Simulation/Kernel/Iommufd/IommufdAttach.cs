@@ -37,6 +37,7 @@ internal static class IommufdAttach
 
         return device.MdevOf is not null ? EmulatedAttach.Run(state, device, domain, registered)
             : NoIommu.Holds(state.Index, device) ? NoIommu.Attach(state, device, domain, registered)
+            : NoIommu.RefusalOfOthers(state, device, domain) is { } mixed ? Answer.Refused(state, Errno.Einval, [.. registered, mixed])
             : state.Devices[device.Name].Domain == domain.Name
             ? FollowGroup(state, device, domain, registered)
             : AttachGroup(state, device, domain, registered);

@@ -24,8 +24,8 @@ internal static class InnerDevice
         var guest = index.Guest(name);
         if (device.Outer is not { } outer)
         {
-            return new Reason($"{device.Name} is on {host.Name}, which runs in {name}: say which device of {guest.Host} it is (outer = ...); "
-                + "devices that a VMM makes up are not simulated");
+            return Reason.Unknown($"{device.Name} is on {host.Name}, which runs in {name}: say which device of {guest.Host} it is (outer = ...); "
+                + "how a device that a VMM makes up reaches memory hangs on the VMM");
         }
 
         return OutsideUnit(index, guest, device)
@@ -42,9 +42,9 @@ internal static class InnerDevice
     public static Reason? OutsideUse(Device device, Domain domain) => (device.Outer, domain) switch
     {
         (null, _) => null,
-        (_, { Api: DomainApi.Sva }) => new Reason($"{device.Host} runs in a guest and binds {device.Name} to a process: which page table the "
+        (_, { Api: DomainApi.Sva }) => Reason.Unknown($"{device.Host} runs in a guest and binds {device.Name} to a process: which page table the "
             + "machine below has for the guest's PASIDs is not known here"),
-        (_, { Parent: { } parent }) => new Reason($"{domain.Name} is nested in {parent} by {device.Host}, which runs in a guest itself: no "
+        (_, { Parent: { } parent }) => Reason.Unknown($"{domain.Name} is nested in {parent} by {device.Host}, which runs in a guest itself: no "
             + "virtual IOMMU is known here that nests page tables for an assigned device"),
         _ => null,
     };
@@ -87,11 +87,11 @@ internal static class InnerDevice
         }
 
         return VirtualIommu.Of(guest) is not { } row
-                ? new Reason($"{unit.Name} would be an IOMMU of {guest.Name}, which is declared without one (viommu)")
+                ? Reason.Unknown($"{unit.Name} would be an IOMMU of {guest.Name}, which is declared without one (viommu)")
             : row.Unit != unit.Model
-                ? new Reason($"{unit.Name} is of another kind than the virtual IOMMU that {guest.Name} is declared with (viommu)")
+                ? Reason.Unknown($"{unit.Name} is of another kind than the virtual IOMMU that {guest.Name} is declared with (viommu)")
             : unit.Model == IommuModel.IntelVtd && unit.FirstStage != VirtualIommu.Nests(index, guest)
-                ? new Reason(unit.FirstStage
+                ? Reason.Unknown(unit.FirstStage
                     ? $"{unit.Name} has first-stage tables, which QEMU gives a unit in front of assigned devices only over nested domains: give "
                         + $"{guest.Name} domains with a parent"
                     : $"{guest.Name} has nested domains, so {unit.Name} has first-stage tables, and is declared without: give it "

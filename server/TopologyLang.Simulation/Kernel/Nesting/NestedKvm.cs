@@ -23,7 +23,7 @@ internal static class NestedKvm
     {
         var machine = index.MachineOf(host);
         return host.Architecture != machine.Architecture || host.Vendor != machine.Vendor
-            ? new Reason($"host {host.Name} runs on the CPUs of {machine.Name}, and is declared with others: give both the same arch and vendor")
+            ? Reason.Unknown($"host {host.Name} runs on the CPUs of {machine.Name}, and is declared with others: give both the same arch and vendor")
             : null;
     }
 
@@ -36,7 +36,7 @@ internal static class NestedKvm
         [
             new Reason($"the page tables that the CPU uses for {own.Name} are made by the KVM below {host.Name}, with memory types of its own: "
                 + $"what the KVM of {host.Name} chose is not looked at", MakesSpte),
-            .. host.Vendor == CpuVendor.Amd ? [OtherPat] : ImmutableArray<Reason>.Empty,
+            .. host.HasSvm ? [OtherPat] : ImmutableArray<Reason>.Empty,
             .. below.PatChain,
         ];
         return own with

@@ -17,7 +17,8 @@ internal static class Reset
             return Answer.NotSimulated(state, why);
         }
 
-        return Answer.Done(state, device is { Bus: DeviceBus.Pcie, VfOf: null, MdevOf: null, Outer: null }
+        var after = device.Outer is null ? state.WithDevice(deviceName, place with { WasReset = true }) : state;
+        return Answer.Done(after, device is { Bus: DeviceBus.Pcie, VfOf: null, MdevOf: null, Outer: null }
             ? new Reason($"the kernel saves and restores Device Control around the reset: Enable No Snoop of {deviceName} reads "
                 + $"{(place.EnableNoSnoop ? 1 : 0)} as before", "drivers/pci/pci.c:pci_try_reset_function, pci_save_pcie_state")
             : device.Outer is { } outer

@@ -53,7 +53,7 @@ internal static class SetNoSnoop
         return device.NoSnoop == NoSnoop.HardwiredZero
             ? Answer.Done(state, new Reason(how, source), new Reason(
                 $"the bit is hardwired to 0 in {deviceName}: it reads back 0", "PCI Express specification 7.5.3.4"))
-            : Answer.Done(state.WithDevice(deviceName, place with { EnableNoSnoop = enable, NoSnoopSetBy = setter }),
+            : Answer.Done(state.WithDevice(deviceName, place with { EnableNoSnoop = enable, NoSnoopSetBy = setter, WasReset = false }),
                 new Reason($"{how}; the bit of {deviceName} reads {(enable ? 1 : 0)} now", source));
     }
 

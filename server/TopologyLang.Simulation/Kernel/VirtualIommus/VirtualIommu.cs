@@ -77,7 +77,7 @@ internal static class VirtualIommu
         }
 
         return guest.Vmm != "qemu"
-                ? new Reason($"{guest.Name}: what {guest.Vmm} does behind a virtual IOMMU is not simulated; QEMU's is")
+                ? Reason.Unknown($"{guest.Name}: what {guest.Vmm} does behind a virtual IOMMU was not read; what QEMU does is known")
             : row.Viommu == Viommu.Virtio && !row.Machines.Contains(index.Host(guest.Host).Architecture)
                 ? new Reason($"{guest.Name}: a virtio-iommu on this architecture is not simulated")
             : guest.Assign.Select(a => OutsideDomain(index, guest, row, a)).FirstOrDefault(why => why is not null)
@@ -116,10 +116,10 @@ internal static class VirtualIommu
     /// <summary>Of a kind of unit that can shadow too: one unit does one or the other for all devices behind it.</summary>
     private static Reason? OutsideNested(TopologyIndex index, Guest guest) =>
         guest.Assign.FirstOrDefault(a => index.Domain(a.Domain).Parent is null) is { Device: not null } plain
-                ? new Reason($"{guest.Name}: QEMU's unit nests the guest's page tables for every assigned device or for none; {plain.Device} "
+                ? Reason.Unknown($"{guest.Name}: QEMU's unit nests the guest's page tables for every assigned device or for none; {plain.Device} "
                     + $"has none nested, so give {plain.Domain} a parent")
             : WithSnoopControl(index, guest) is { } controls
-                ? new Reason($"the virtual unit {controls.Name} has snoop control: whether QEMU takes assigned devices behind such a unit over "
+                ? Reason.Unknown($"the virtual unit {controls.Name} has snoop control: whether QEMU takes assigned devices behind such a unit over "
                     + "nested domains is not known", VtdSource)
             : null;
 
