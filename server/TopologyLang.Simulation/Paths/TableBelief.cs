@@ -13,7 +13,7 @@ internal static class TableBelief
         var (device, now, box) = subject;
         if (now.Domain is { } domain && state.Enforced(device.Name) && !IsUnaskedVdpa(state, device, domain))
         {
-            var (truth, function, versions) = WhyNot(device, now.Translation);
+            var (truth, function, versions) = WhyNotBelow(state, device) ?? WhyNot(device, now.Translation);
             yield return new BeliefMismatch(device.Name, domain, null,
                 $"the kernel believes that {domain} makes every request of {device.Name} snoop", truth, box.Chain)
             { Function = function, Versions = versions };
@@ -30,6 +30,20 @@ internal static class TableBelief
                 $"the guest turned Enable No Snoop on, and {user} does not block it", box.Chain)
             { Function = "drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm", Versions = EveryVersion };
         }
+    }
+
+    /// <summary>The kernel of a host in a guest goes by the virtual unit, and the table below is another one.</summary>
+    private static (string Truth, string Function, string Versions)? WhyNotBelow(KernelState state, Device device)
+    {
+        if (device.Outer is not { } outer || state.TableOf(device.Name) is not { } table)
+        {
+            return null;
+        }
+
+        var row = DriverTable.Find(table.Driver);
+        var rule = row.EnforceIn(state.Index.HostOf(device).Kernel, table.Format);
+        return ($"{device.Name} is {outer} of the machine below, and nothing in the page table there does so: its no-snoop requests bypass the "
+            + "caches", rule?.Source ?? row.File, rule is null ? EveryVersion : $"since {rule.Since}");
     }
 
     private static (string Truth, string Function, string Versions) WhyNot(Device device, Translation translation) => translation switch
