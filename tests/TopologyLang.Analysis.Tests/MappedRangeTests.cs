@@ -22,7 +22,7 @@ public class MappedRangeTests
     [InlineData("iommufd", "map = [cached]", "6.12", "ok")]
     [InlineData("iommufd", "map = [cached, uncached]", "6.12", "EFAULT")]
     [InlineData("iommufd", "map = [mmio]", "6.18", "EFAULT")]
-    [InlineData("iommufd", "map = [mmio]", "6.19", "not simulated")]
+    [InlineData("iommufd", "map = [mmio]", "6.19", "unknown")]
     [InlineData("vhost_vdpa", "map = [cached]", "6.12", "ok")]
     [InlineData("vhost_vdpa", "map = [cached, mmio]", "6.12", "EFAULT")]
     public void Mapping_a_list(string api, string map, string kernel, string expected) =>

@@ -39,12 +39,12 @@ internal static class BufferRanges
         }
 
         return program.Devices.Any(d => state.Index.Device(d).Outer is not null)
-                ? new Reason($"{program.Name}: an uncached range in a host that runs in a guest, or below it, is not simulated")
+                ? new Reason($"{program.Name}: an uncached range in a host that runs in a guest, or below it, was not looked at")
             : host.Architecture is not (Architecture.X86_64 or Architecture.Arm64)
-                ? new Reason($"{program.Name}: what an uncached range means on this architecture is not simulated")
+                ? new Reason($"{program.Name}: what an uncached range means on this architecture was not looked at")
             : !kinds.Contains(MapKind.Cached)
               && program.Steps.Any(s => s.Kind == StepKind.Recycle || s.Cpu.Scope == CpuScope.Hypervisor)
-                ? new Reason($"{program.Name}: the hypervisor has no cached mapping of an uncached range; what it does there is not simulated")
+                ? new Reason($"{program.Name}: the hypervisor has no cached mapping of an uncached range; what it does there was not looked at")
             : null;
     }
 

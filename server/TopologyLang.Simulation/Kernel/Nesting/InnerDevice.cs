@@ -29,7 +29,7 @@ internal static class InnerDevice
         }
 
         return OutsideUnit(index, guest, device)
-            ?? (device.VfOf is null ? null : new Reason($"{device.Name}: a virtual function that a guest makes is not simulated"))
+            ?? (device.VfOf is null ? null : new Reason($"{device.Name}: a virtual function that a guest makes was not looked at"))
             ?? (host.VfioForcesNoSnoopOff
                 ? new Reason($"host {host.Name}: the policy vfio_forces_no_snoop_off is simulated on real machines only") : null)
             ?? NestedKvm.OutsideMachine(index, host)

@@ -72,7 +72,7 @@ internal static class NestedKvm
             _ => (below.Wbinvd, Mixed(host), Mixed(host)),
         };
 
-    private static Reason Mixed(string host) => new(
+    private static Reason Mixed(string host) => Reason.Unknown(
         $"WBINVD is intercepted at one level only ({host} or the machine below): which CPUs it reaches after a vCPU moved hangs on the level "
-            + "that moved it, which is not simulated", Reflects);
+            + "that moved it, which a program does not say", Reflects);
 }

@@ -79,7 +79,7 @@ internal static class VirtualIommu
         return guest.Vmm != "qemu"
                 ? Reason.Unknown($"{guest.Name}: what {guest.Vmm} does behind a virtual IOMMU was not read; what QEMU does is known")
             : row.Viommu == Viommu.Virtio && !row.Machines.Contains(index.Host(guest.Host).Architecture)
-                ? new Reason($"{guest.Name}: a virtio-iommu on this architecture is not simulated")
+                ? new Reason($"{guest.Name}: what a virtio-iommu means on this architecture was not looked at")
             : guest.Assign.Select(a => OutsideDomain(index, guest, row, a)).FirstOrDefault(why => why is not null)
                 ?? SharedDomain(index, guest)
                 ?? (row.Shadows && Nests(index, guest) ? OutsideNested(index, guest) : null);
@@ -106,10 +106,10 @@ internal static class VirtualIommu
     {
         var domain = index.Domain(assignment.Domain);
         return domain.Api == DomainApi.VhostVdpa
-                ? new Reason($"{guest.Name}: a vhost-vdpa device behind a virtual IOMMU is not simulated")
+                ? new Reason($"{guest.Name}: a vhost-vdpa device behind a virtual IOMMU was not looked at")
             : domain.Parent is not null && index.UnitOf(index.Device(assignment.Device)) is { } unit && unit.Model != row.Unit
-                ? new Reason($"{domain.Name} nests page tables of the kind that {unit.Name} walks, and {guest.Name} sees an IOMMU of another "
-                    + "kind: that is not simulated")
+                ? Reason.Unknown($"{domain.Name} nests page tables of the kind that {unit.Name} walks, and {guest.Name} sees an IOMMU of another "
+                    + "kind: no VMM is known that does both; give it a domain without a parent")
             : null;
     }
 
@@ -129,7 +129,7 @@ internal static class VirtualIommu
         .GroupBy(a => a.Domain)
         .FirstOrDefault(g => g.Select(a => TopologyIndex.GroupKey(index.Device(a.Device))).Distinct().Count() > 1) is { } shared
         ? new Reason($"{guest.Name}: behind a virtual IOMMU each device has an address space of its own, and QEMU makes a container or an IOAS "
-            + $"for each; one for several, such as {shared.Key}, is not simulated: declare a domain for each device", AddressSpaces)
+            + $"for each; one for several, such as {shared.Key}, was not looked at: declare a domain for each device", AddressSpaces)
         : null;
 
     private static Iommu? WithSnoopControl(TopologyIndex index, Guest guest) => index.Topology.Hosts
