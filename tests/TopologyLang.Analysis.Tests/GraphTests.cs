@@ -43,6 +43,18 @@ public class GraphTests
         Single(Checked.Machine + Flip).Nodes.Select(node => $"{node.Name}: {string.Join(", ", node.Lines)}"));
 
     [Fact]
+    public void A_host_in_a_guest_and_its_devices_say_what_they_are()
+    {
+        var graph = Single($$"""
+            {{Checked.Machine}}host inner in vm { kernel = 6.12 }
+            device inner_gpu on inner { bus = pcie 0000:00:05.0  outer = igpu }
+            """);
+
+        Assert.Equal("inner: x86_64, Linux 6.12, in vm", graph.Hosts[1].Label);
+        Assert.Contains("is igpu", graph.Nodes.Single(node => node.Name == "inner_gpu").Lines);
+    }
+
+    [Fact]
     public void The_drawing_is_a_document_of_its_own_with_every_node_in_it()
     {
         var graph = Single(Checked.Machine + Flip);

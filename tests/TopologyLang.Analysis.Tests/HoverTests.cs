@@ -118,6 +118,27 @@ public class HoverTests
         }
     }
 
+    [Fact]
+    public void A_guest_with_a_virtual_iommu_shows_what_its_kernel_sees_and_what_the_vmm_does()
+    {
+        var hover = AtCursor("""
+            host desk { kernel = 6.8 }
+            iommu main on desk { model = intel_vtd }
+            device card behind main { bus = pcie 0000:03:00.0 }
+            domain space on desk { api = vfio_type1 }
+            guest v$0m on desk { viommu = intel_vtd  assign = [card via space] }
+            """);
+
+        Assert.Contains("a VT-d unit without snoop control", hover, StringComparison.Ordinal);
+        Assert.Contains("whether the domain enforces was decided at attach", hover, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("coh$0erent = no", "Experimental")]
+    [InlineData("m$0ap = [cached]", "VM_PFNMAP|reserved memory")]
+    public void A_property_of_a_domain_says_what_it_is(string property, string expected) => Assert.Matches(expected,
+        AtCursor($"host desk {{ }}\ndomain space on desk {{ api = iommufd  {property} }}"));
+
     private static string At(string marked) => AtCursor(Checked.Machine + marked);
 
     private static string AtCursor(string marked)

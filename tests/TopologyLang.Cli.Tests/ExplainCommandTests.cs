@@ -111,4 +111,18 @@ public class ExplainCommandTests
         Assert.StartsWith("# TOPO2003: ", await File.ReadAllTextAsync(page.LocalPath), StringComparison.Ordinal);
         Assert.StartsWith("# TOPO2003: ", (string)rule["help"]!["markdown"]!, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("api = iommufd\n  coherent = no", true)]
+    [InlineData("api = iommufd\n  map = [cached]", false)]
+    public async Task A_property_of_a_proposal_is_called_experimental(string properties, bool experimental)
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("a.topo", $"host desk {{ }}\ndomain space on desk {{\n  {properties}\n}}\n");
+
+        var result = await Topo.RunAsync("explain", $"{file}:4");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(experimental, result.Out.Contains("experimental: a proposal that no released kernel has", StringComparison.Ordinal));
+    }
 }

@@ -12,7 +12,7 @@ namespace TopologyLang.Analysis.Expectations;
 /// <summary>Compares what the file says must come out with what came out.</summary>
 public static class ExpectationCheck
 {
-    private const string NotSimulated = "not simulated";
+    private const string Unknown = "unknown";
     private const string NeverSimulated = "never simulated";
     private const string NeverAttached = "never attached";
     private const string NeverRun = "never run";
@@ -80,8 +80,7 @@ public static class ExpectationCheck
         string Words(KernelState state) => CoherenceBoxes.Of(state.Index.Topology, state, expectation.Device!) switch
         {
             { Box: { } box } => $"in box {box}",
-            { Possible: not null, Blocked: null } =>
-                state.DeviceOf(expectation.Device!).Translation is Translation.Unknown ? NotSimulated : "not known",
+            { Possible: not null, Blocked: null } => Unknown,
             _ => "in no box",
         };
         return AtEveryEnd(system, index => index.HasDevice(expectation.Device!), $"in box {expectation.Box}", Words);
@@ -110,7 +109,7 @@ public static class ExpectationCheck
             expectation.Enforced ? "enforced" : "not enforced",
             state => state.DomainOf(expectation.Domain!) switch
             {
-                { Unknown: not null } => NotSimulated,
+                { Unknown: not null } => Unknown,
                 { Enforced: true } => "enforced",
                 { Enforced: false } => "not enforced",
                 _ => "nothing attached",
@@ -118,7 +117,7 @@ public static class ExpectationCheck
 
     private static (bool Met, string Found) Wbinvd(SimulatedSystem system, Expectation expectation) =>
         AtEveryEnd(system, index => index.HasGuest(expectation.Guest!), Words.Of(expectation.Wbinvd), state =>
-            state.GuestOf(expectation.Guest!) is { Unknown: null } guest ? Words.Of(guest.Wbinvd) : NotSimulated);
+            state.GuestOf(expectation.Guest!) is { Unknown: null } guest ? Words.Of(guest.Wbinvd) : Unknown);
 
     private static ImmutableArray<SimulatedRun> RunOf(SimulatedSystem system, Expectation expectation) =>
     [

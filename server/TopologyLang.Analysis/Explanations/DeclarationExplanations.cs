@@ -64,7 +64,7 @@ internal static class DeclarationExplanations
         var state = timeline.End.GuestOf(name);
         if (state.Unknown is { } unknown)
         {
-            return new Explanation(timeline.Scenario, "**Not simulated**: what KVM does for this guest is not known.", [unknown]);
+            return new Explanation(timeline.Scenario, "What KVM does for this guest is **not known**.", [unknown]);
         }
 
         var registered = state.NoncoherentDma ? "is" : "is not";
@@ -72,7 +72,7 @@ internal static class DeclarationExplanations
             timeline.Scenario,
             $"Non-coherent DMA **{registered}** registered with KVM; wbinvd **{Words.Of(state.Wbinvd)}**; "
                 + $"guest PAT **{Words.OfPat(state.GuestPatHonoured)}**.",
-            [.. state.WbinvdChain.Concat(state.PatChain).Distinct()]);
+            [.. state.ViommuChain.Concat(state.WbinvdChain).Concat(state.PatChain).Distinct()]);
     }
 
     private static string Tables(DomainState state) =>

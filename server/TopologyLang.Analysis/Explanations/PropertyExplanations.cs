@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Topology;
 
@@ -6,13 +7,16 @@ namespace TopologyLang.Analysis.Explanations;
 /// <summary>Which value of a property counts, why, and what the property means.</summary>
 internal static class PropertyExplanations
 {
+    private static readonly Reason Experimental = new("experimental: a proposal that no released kernel has");
+
     public static IEnumerable<Explanation> Of(FileAnalysis analysis, Symbol owner, PropertySchema property)
     {
         var effective = analysis.Binding.PropertiesOf(owner).FirstOrDefault(effective => effective.Name == property.Name);
-        var meaning = new Reason(property.Doc, property.Source);
+        ImmutableArray<Reason> meaning = property.Experimental ? [new Reason(property.Doc, property.Source), Experimental]
+            : [new Reason(property.Doc, property.Source)];
         return effective is null
-            ? [new Explanation(null, $"{property.Name}: a property of {owner.Kind.Keyword()} declarations; nothing counts for this one.", [meaning])]
-            : [new Explanation(null, Line(effective), effective.Reason is { } why ? [meaning, new Reason(why)] : [meaning])];
+            ? [new Explanation(null, $"{property.Name}: a property of {owner.Kind.Keyword()} declarations; nothing counts for this one.", meaning)]
+            : [new Explanation(null, Line(effective), effective.Reason is { } why ? meaning.Add(new Reason(why)) : meaning)];
     }
 
     /// <summary>Every property that the declaration itself does not give: of its value there is only this to see.</summary>

@@ -160,5 +160,11 @@ internal static class NamePages
         {
             NoExample = "it would be a file with more than 1000 mistakes",
         },
+        new(
+            "TOPO2026",
+            "No effect",
+            "A property is given where nothing reads it.",
+            "The declaration looks as if it said something about the machine, and it says nothing.",
+            "Leave the property out, or add what the message names."),
     ];
 }

@@ -22,6 +22,18 @@ internal static class SimulationPages
             "The chain shows where belief and truth part. Register the device with KVM (`kvm_vfio = yes`), use a kernel that "
                 + "tests enforcement, or have the device not use no-snoop."),
         new(
+            "TOPO3003",
+            "The VMM refuses the guest's devices",
+            "QEMU does not give a guest its assigned devices behind the virtual IOMMU that the file declares (`viommu`).",
+            "The guest does not start with these devices, so nothing in it runs.",
+            "The chain names QEMU's check. Take another `viommu`, give the devices nested domains (`parent`), or take `snoop_control` off the virtual unit."),
+        new(
+            "TOPO3010",
+            "No machine can be like this",
+            "The kernel has no driver for the IOMMU model, or no KVM for a guest; or two guests have one device at the same time.",
+            "The answers would be about a machine that there is not.",
+            "Correct the kernel version, `model` or `assign`; a scenario can move a device from one guest to another."),
+        new(
             "TOPO4001",
             "Stale data can be read",
             "Some interleaving of the program lets a device or a CPU read an old value, or loses a write.",
@@ -75,10 +87,16 @@ internal static class SimulationPages
                 + "Where it says that a line is not understood, mend that line first."),
         new(
             "TOPO9001",
-            "Not simulated yet",
-            "The file uses something that parses and that is not simulated, or a pairing that was not looked at.",
+            "Not simulated",
+            "An operation or a program hangs on a pairing that was not looked at, or on more than one answer can say.",
             "An answer would be a guess. What hangs on it is null in the results, and verdicts are undecided.",
-            "Leave it out to see the rest, or do not rely on that part."),
+            "The message says what is missing, and often what to write instead. Leave that part out to see the rest."),
+        new(
+            "TOPO9003",
+            "Not known: no source tells",
+            "No source tells what happens, or it hangs on something that the file does not say or says in two ways.",
+            "An answer would be a guess. What hangs on it is null in the results, and verdicts are undecided.",
+            "The message says what is not known. Where declarations contradict each other, mend them; else do not rely on that part of the machine."),
         new(
             "TOPO9002",
             "The analysis failed",

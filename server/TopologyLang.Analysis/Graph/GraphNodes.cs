@@ -18,7 +18,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
 
     public IEnumerable<GraphHost> Hosts => topology.Hosts.Select(host => new GraphHost(
         host.Name,
-        $"{host.Name}: {Words.Of(host.Architecture)}, Linux {host.Kernel}",
+        $"{host.Name}: {Words.Of(host.Architecture)}, Linux {host.Kernel}{(host.InGuest is { } guest ? $", in {guest}" : "")}",
         Where(DeclarationKind.Host, host.Name)));
 
     public IEnumerable<GraphNode> All =>
@@ -51,6 +51,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
         [
             device.Address is { } address ? $"pcie {address}" : WordTable.Of(device.Bus),
             .. device.Bus == DeviceBus.Pcie ? [$"no_snoop {Words.Of(NoSnoopNow.Of(device, timeline.End.DeviceOf(device.Name)))}"] : Array.Empty<string>(),
+            .. device.Outer is { } outer ? [$"is {outer}"] : Array.Empty<string>(),
             .. answer.Box is { } number ? [$"box {number}"] : Array.Empty<string>(),
         ];
         return Node(GraphNodeKind.Device, device.Name, device.Host, lines, DeclarationKind.Device) with

@@ -8,13 +8,14 @@ public static class AllRules
     public static readonly ImmutableArray<IRule> InOrder =
     [
         new LanguageErrors(),
+        new ImpossibleDeclarations(),
         new RefusedOperations(),
+        new RefusedGuests(),
         new StalePrograms(),
         new StricterProfiles(),
         new NeedlessMaintenance(),
         new ProgramsThatCannotRun(),
         new UndecidedPrograms(),
-        new UnsimulatedDeclarations(),
         new NotSimulated(),
         new BeliefDiffers(),
         new OrdinaryAccesses(),

@@ -17,7 +17,7 @@ public sealed class BeliefDiffers : IRule
         select Finding.At(
             facts.Places.Name(DeclarationKind.Device, mismatch.Device),
             code,
-            $"{mismatch.Believed}, but {mismatch.Truth}{end}") with
+            $"{mismatch.Believed}, but {mismatch.Truth}{end} ({mismatch.Function}; {mismatch.Versions})") with
         {
             Severity = Foretold.Soften(code.Severity, facts.Foretold.NotBlocked(facts.System, mismatch.Device)),
             Chain = mismatch.Chain,

@@ -1,8 +1,9 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Rules;
 
-/// <summary>Says of everything that is declared and not simulated that it is not: never silence, never a guess.</summary>
+/// <summary>Says of every operation and program without an answer that there is none, and why: never silence, never a guess.</summary>
 public sealed class NotSimulated : IRule
 {
     public IEnumerable<Finding> Find(Facts facts) => Operations(facts).Concat(Programs(facts)).DistinctBy(finding => (finding.Where, finding.Message));
@@ -11,18 +12,20 @@ public sealed class NotSimulated : IRule
         from timeline in facts.System.Timelines
         from outcome in timeline.Kernel.Operations
         where outcome is { Done: false, Refused: false }
-        select Finding.At(facts.Places.Of(timeline.Scenario, outcome), FindingCode.NotSimulated, $"not simulated yet: {outcome.Chain[^1].Text}") with
-        {
-            Chain = outcome.Chain,
-        };
+        let why = outcome.Chain[^1]
+        select Finding.At(facts.Places.Of(timeline.Scenario, outcome), CodeOf(why), $"{Words(why)}: {why.Text}") with { Chain = outcome.Chain };
 
     private static IEnumerable<Finding> Programs(Facts facts) =>
         from timeline in facts.System.Timelines
         from run in timeline.Runs
         where run.Path.NotSimulated is not null
         let why = run.Path.NotSimulated
-        select Finding.At(facts.Places.Of(run.Program), FindingCode.NotSimulated, $"`{run.Program.Name}` is undecided; not simulated yet: {why.Text}") with
+        select Finding.At(facts.Places.Of(run.Program), CodeOf(why), $"`{run.Program.Name}` is undecided; {Words(why)}: {why.Text}") with
         {
             Chain = [why],
         };
+
+    private static FindingCode CodeOf(Reason why) => why.NotKnown ? FindingCode.NotKnown : FindingCode.NotSimulated;
+
+    private static string Words(Reason why) => why.NotKnown ? "not known" : "not simulated";
 }

@@ -24,7 +24,9 @@ public sealed class RefusedOperations : IRule
     private static string Message(OperationOutcome outcome)
     {
         var why = outcome.Chain.IsEmpty ? "" : $": {outcome.Chain[^1].Text}";
-        return $"{Describe(outcome.Operation)} fails with {outcome.Result} on Linux {outcome.Kernel}{why}";
+        return outcome.Result == OperationOutcome.Waits
+            ? $"{Describe(outcome.Operation)} does not come to an end on Linux {outcome.Kernel}{why}"
+            : $"{Describe(outcome.Operation)} fails with {outcome.Result} on Linux {outcome.Kernel}{why}";
     }
 
     private static string Describe(Operation operation) => operation.Kind switch

@@ -28,7 +28,7 @@ public sealed class StricterProfiles : IRule
     internal static bool PassesDirtyLinesOn(SystemTopology topology, Program program)
     {
         var name = program.Host ?? topology.Guests.First(guest => guest.Name == program.Guest).Host;
-        return topology.Hosts.First(host => host.Name == name).Vendor is CpuVendor.Amd or CpuVendor.Arm;
+        return topology.Hosts.First(host => host.Name == name).Vendor is CpuVendor.Amd or CpuVendor.Hygon or CpuVendor.Arm;
     }
 
     /// <summary>Set/way operations that KVM traps write every cache back by address, which no migration escapes.</summary>

@@ -59,20 +59,36 @@ public sealed class FaultyDeclarations
     private static bool IsIn(Symbol symbol, string path, int offset) =>
         symbol.Path == path && symbol.Declaration.Start <= offset && offset <= symbol.Declaration.End;
 
-    /// <summary>The program, its owner, and every device that shares a domain or the guest with its own, with what stands behind them.</summary>
+    /// <summary>The program, its owner, the machines below it, and every device that shares a domain or the guest with its own, with what stands behind them.</summary>
     private static IEnumerable<(DeclarationKind Kind, string Name)> Dependencies(SystemTopology topology, Program program)
     {
         yield return (DeclarationKind.Program, program.Name);
-        var guest = topology.Guests.FirstOrDefault(guest => guest.Name == program.Guest);
-        if (guest is not null)
+        List<Guest> guests = [];
+        var owner = topology.Guests.FirstOrDefault(guest => guest.Name == program.Guest);
+        if (owner is not null)
+        {
+            guests.Add(owner);
+        }
+
+        var host = topology.Hosts.First(host => host.Name == (owner?.Host ?? program.Host));
+        yield return (DeclarationKind.Host, host.Name);
+        while (host.InGuest is { } inside)
+        {
+            guests.Add(topology.Guests.First(guest => guest.Name == inside));
+            host = topology.Hosts.First(below => below.Name == guests[^1].Host);
+            yield return (DeclarationKind.Host, host.Name);
+        }
+
+        foreach (var guest in guests)
         {
             yield return (DeclarationKind.Guest, guest.Name);
         }
 
-        yield return (DeclarationKind.Host, guest?.Host ?? program.Host!);
-        var devices = program.Devices.Concat(guest?.Assign.Select(assignment => assignment.Device) ?? []).ToHashSet(StringComparer.Ordinal);
+        var devices = program.Devices.Concat(guests.SelectMany(guest => guest.Assign).Select(assignment => assignment.Device))
+            .ToHashSet(StringComparer.Ordinal);
         var domains = topology.Domains
-            .Where(domain => domain.Attach.Any(devices.Contains) || guest?.Assign.Any(assignment => assignment.Domain == domain.Name) == true)
+            .Where(domain => domain.Attach.Any(devices.Contains)
+                || guests.Exists(guest => guest.Assign.Any(assignment => assignment.Domain == domain.Name)))
             .ToList();
         foreach (var domain in domains)
         {

@@ -12,6 +12,12 @@ internal static class PropertyHovers
         var text = new StringBuilder();
         text.AppendLine($"**{MarkdownText.Escape(property.Name)}** — {MarkdownText.Escape(property.Doc)}");
         text.AppendLine();
+        if (property.Experimental)
+        {
+            text.AppendLine("**Experimental**: a proposal that no released kernel has.");
+            text.AppendLine();
+        }
+
         if (!property.Words.IsEmpty)
         {
             text.AppendLine($"One of {string.Join(", ", property.Words.Select(word => $"`{word}`"))}.");

@@ -10,7 +10,7 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
     {
         var syntax = symbol.Declaration.Syntax;
         var iommu = syntax.Clause("behind") is { } behind ? topology.Iommus[behind.Names[0].Text] : null;
-        var host = topology.Hosts[iommu?.Host ?? syntax.Clause("on")!.Names[0].Text];
+        var host = HostOf(symbol);
         var values = topology.ValuesOf(symbol, host);
         var bus = values["bus"]!;
         var address = bus == "platform" ? null : bus["pcie ".Length..];
@@ -35,6 +35,7 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
             Driver = values["driver"],
             VfOf = Other(symbol, values, "vf_of"),
             MdevOf = Other(symbol, values, "mdev_of"),
+            Outer = Other(symbol, values, "outer"),
             Rmrr = values.Flag("rmrr"),
             VariantDriver = values.Word<VariantDriver>("variant_driver"),
         };
@@ -50,7 +51,7 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
 
         if (!ReferenceChain.LeadsBack(symbol, device => Next(device, property)))
         {
-            return name;
+            return (property == "outer" ? IsOfMachineBelow(symbol, other) : IsPossible(symbol, other, property)) ? name : null;
         }
 
         if (symbol.Local.Property(property) is { } written)
@@ -60,6 +61,58 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
         }
 
         return null;
+    }
+
+    /// <summary>A part is on the host of what it is a part of, and only a PCIe function has virtual functions.</summary>
+    private bool IsPossible(Symbol symbol, Symbol other, string property)
+    {
+        var place = PlaceOf(symbol, property);
+        var (host, otherHost) = (HostOf(symbol), HostOf(other));
+        if (host.Name != otherHost.Name)
+        {
+            errors.Error(BindingCodes.OtherHost, place, $"the device `{other.Name}` is on `{otherHost.Name}`, and `{symbol.Name}` on `{host.Name}`");
+            return false;
+        }
+
+        if (property == "vf_of" && topology.ValuesOf(other, otherHost)["bus"] == "platform")
+        {
+            errors.Error(BindingCodes.WrongValue, place,
+                $"`{other.Name}` is no PCIe function, so it has no virtual functions: give it `bus = pcie ADDRESS`");
+            return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>What a guest was given is a device of the guest's host.</summary>
+    private bool IsOfMachineBelow(Symbol symbol, Symbol other)
+    {
+        var host = HostOf(symbol);
+        var below = host.InGuest is { } guest
+            ? symbols.Find(DeclarationKind.Guest, guest)?.Declaration.Syntax.Clause("on")?.Names[0].Text : null;
+        if (below is not null && HostOf(other).Name == below)
+        {
+            return true;
+        }
+
+        errors.Error(
+            BindingCodes.OtherHost,
+            PlaceOf(symbol, "outer"),
+            below is null
+                ? $"`{host.Name}` runs in no guest, so its devices are no devices of another machine"
+                : $"`{host.Name}` runs in a guest on `{below}`, and `{other.Name}` is no device of that host");
+        return false;
+    }
+
+    private static FileSpan PlaceOf(Symbol symbol, string property) =>
+        symbol.Local.Property(property) is { } written ? symbol.Place(written.Syntax.Value.Span) : symbol.NameSpan;
+
+    private Host HostOf(Symbol device)
+    {
+        var syntax = device.Declaration.Syntax;
+        return topology.Hosts[syntax.Clause("behind") is { } behind
+            ? topology.Iommus[behind.Names[0].Text].Host
+            : syntax.Clause("on")!.Names[0].Text];
     }
 
     private Symbol? Next(Symbol device, string property) =>

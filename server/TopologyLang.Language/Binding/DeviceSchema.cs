@@ -74,6 +74,12 @@ internal static class DeviceSchema
         {
             Source = "Linux drivers/vfio/vfio_main.c:vfio_register_emulated_iommu_dev",
         },
+        new(Kind, "outer", ValueKind.Device,
+            "On a host that runs in a guest: the device of the machine below that the guest was given, and that this one is.",
+            None("no device of the machine below"))
+        {
+            Source = "Linux drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm",
+        },
         new(Kind, "rmrr", ValueKind.YesNo, "Firmware reserves memory for it that must stay mapped.", No("the usual case"))
         {
             Source = "Linux drivers/iommu/intel/iommu.c:device_rmrr_is_relaxable",

@@ -10,12 +10,18 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
     {
         var host = topology.Hosts[symbol.Declaration.Syntax.Clause("on")!.Names[0].Text];
         var values = topology.ValuesOf(symbol, host);
-        ReportNoEffect(symbol, values);
+        var api = values.Word<DomainApi>("api");
+        ReportUnused(symbol, "stage1_attr", values["parent"] is not null,
+            "without `parent` its first stage is the kernel's, or a process's own; only a guest with a nested domain writes one");
+        ReportUnused(symbol, "coherent", api == DomainApi.Iommufd && values["parent"] is null,
+            "only an iommufd domain that is not nested can stand for an IOASID of the proposal");
+        ReportUnused(symbol, "map", api is DomainApi.VfioType1 or DomainApi.Iommufd or DomainApi.VhostVdpa,
+            "only vfio_type1, iommufd and vhost_vdpa domains are mapped by their user");
         return new Domain
         {
             Name = symbol.Name,
             Host = host.Name,
-            Api = values.Word<DomainApi>("api"),
+            Api = api,
             Attach = Attach(symbol, values, host),
             PageTable = values.OptionalWord<PageTableStage>("page_table"),
             Parent = Parent(symbol, values),
@@ -25,14 +31,12 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
         };
     }
 
-    /// <summary>Only a guest that has a first stage of its own can say what is in it.</summary>
-    private void ReportNoEffect(Symbol symbol, EffectiveValues values)
+    private void ReportUnused(Symbol symbol, string property, bool used, string why)
     {
-        if (symbol.Local.Property("stage1_attr") is { } written && values["parent"] is null)
+        if (!used && symbol.Local.Property(property) is { } written)
         {
             errors.Warning(BindingCodes.NoEffect, symbol.Place(written.Syntax.Name.Span),
-                $"`stage1_attr` has no effect on `{symbol.Name}`: without `parent` its first stage is the kernel's, or a process's own; "
-                    + "only a guest with a nested domain writes one");
+                $"`{property}` has no effect on `{symbol.Name}`: {why}");
         }
     }
 

@@ -32,11 +32,16 @@ internal static class DomainSchema
         {
             Words = WordTable.Words<Stage1Attribute>(),
         },
-        new(Kind, "coherent", ValueKind.YesNo, "What an IOASID of the /dev/ioasid proposal is asked for (seed 003).",
-            None("not asked for")) { Experimental = true },
-        new(Kind, "map", ValueKind.Words, "The ranges that are mapped, each with its kind.", None("the guest's memory, cached"))
+        new(Kind, "coherent", ValueKind.YesNo,
+            "Makes an iommufd domain an IOASID of the /dev/ioasid proposal (seed 003): `yes` takes only devices that can be "
+            + "forced to snoop, `no` forces none and makes KVM emulate wbinvd.",
+            None("not asked for: the kernel enforces wherever it can")) { Experimental = true },
+        new(Kind, "map", ValueKind.Words,
+            "The ranges that are mapped: `cached` is ordinary memory, `uncached` reserved memory that the host maps "
+            + "uncached or write-combining and nowhere else, `mmio` a window of another device.", None("the guest's memory, cached"))
         {
             Words = WordTable.Words<MapKind>(),
+            Source = "Linux drivers/vfio/vfio_iommu_type1.c:vaddr_get_pfns; mm/gup.c:check_vma_flags",
         },
     ];
 }

@@ -21,8 +21,12 @@ internal static class GuestSchema
         {
             Source = "Linux virt/kvm/vfio.c:kvm_vfio_file_add",
         },
-        new(Kind, "viommu", ValueKind.Word, "The IOMMU that the guest sees.",
-            Fixed("none", "VMMs give one only when asked to")) { Words = WordTable.Words<Viommu>() },
+        new(Kind, "viommu", ValueKind.Word, "The IOMMU that the guest sees; how QEMU has it.",
+            Fixed("none", "VMMs give one only when asked to"))
+        {
+            Words = WordTable.Words<Viommu>(),
+            Source = "QEMU hw/i386/intel_iommu.c, hw/i386/amd_iommu.c, hw/virtio/virtio-iommu.c, hw/arm/smmuv3.c",
+        },
         new(Kind, "ignore_guest_pat", ValueKind.YesNo, "KVM's quirk: the guest's memory types do not count.",
             None("as the kernel version has it"))
         {

@@ -18,7 +18,7 @@ internal static class HostSchema
         new(Kind, "vendor", ValueKind.Text, "Who makes the CPUs; it decides between VMX and SVM and about the strict coherence profile.",
             Vendor)
         {
-            Words = ["intel", "amd", "arm"],
+            Words = ["intel", "amd", "hygon", "zhaoxin", "centaur", "arm"],
         },
         new(Kind, "kernel", ValueKind.Kernel, "The Linux version whose behaviour is simulated.",
             Fixed(KernelVersions.NewestKnown.ToString(), "the newest kernel whose behaviour is known")),
@@ -89,10 +89,15 @@ internal static class HostSchema
         {
             Source = "Linux drivers/iommu/iommu.c:iommu_group_has_isolated_msi",
         },
-        new(Kind, "allow_unsafe_interrupts", ValueKind.YesNo, "VFIO's module parameter: assign devices without isolated MSIs.",
+        new(Kind, "allow_unsafe_interrupts", ValueKind.YesNo, "The type1 driver's module parameter: assign devices without isolated MSIs.",
             No("VFIO's own default"))
         {
             Source = "Linux drivers/vfio/vfio_iommu_type1.c:allow_unsafe_interrupts",
+        },
+        new(Kind, "iommufd_allow_unsafe_interrupts", ValueKind.YesNo, "iommufd's module parameter allow_unsafe_interrupts: the same for iommufd.",
+            No("iommufd's own default"))
+        {
+            Source = "Linux drivers/iommu/iommufd/device.c:allow_unsafe_interrupts",
         },
         new(Kind, "noiommu", ValueKind.YesNo, "VFIO's module parameter enable_unsafe_noiommu_mode.", No("VFIO's own default"))
         {

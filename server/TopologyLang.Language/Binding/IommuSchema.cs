@@ -35,7 +35,7 @@ internal static class IommuSchema
             Source = VtdSource,
         },
         new(Kind, "snoop_control", ValueKind.YesNo, "ECAP.SC: page tables can force requests to be snooped.",
-            Yes("nearly every unit has it, except those of integrated graphics"))
+            SnoopControl)
         {
             Models = Vtd,
             Source = VtdSource + ":ecap_sc_support",
@@ -113,7 +113,7 @@ internal static class IommuSchema
 
     private static DefaultValue Model(DefaultContext context) => context.Architecture switch
     {
-        Architecture.X86_64 when context.Host?.Vendor == CpuVendor.Amd => new DefaultValue("amd_vi", "the host's CPUs are AMD's"),
+        Architecture.X86_64 when context.Host?.HasSvm == true => new DefaultValue("amd_vi", "the host's CPUs are AMD's or Hygon's"),
         Architecture.X86_64 => new DefaultValue("intel_vtd", "the host's CPUs are Intel's"),
         Architecture.Arm64 => new DefaultValue("arm_smmu_v3", "the architecture's current IOMMU"),
         Architecture.Arm => new DefaultValue("arm_smmu_v2", "the architecture's usual IOMMU"),
@@ -122,4 +122,8 @@ internal static class IommuSchema
         Architecture.Ppc64 => new DefaultValue("spapr_tce", "the architecture's usual IOMMU"),
         _ => new DefaultValue("loongarch", "the architecture's own IOMMU"),
     };
+
+    private static DefaultValue SnoopControl(DefaultContext context) => YesIf(
+        context.Host?.InGuest is null, "nearly every unit has it, except those of integrated graphics",
+        "QEMU's virtual unit has none unless told so, and then takes no assigned devices");
 }

@@ -115,6 +115,7 @@ internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
             WbinvdExiting = values.Flag("wbinvd_exiting"),
             MsiIsolation = values.OptionalFlag("msi_isolation"),
             AllowUnsafeInterrupts = values.Flag("allow_unsafe_interrupts"),
+            IommufdAllowUnsafeInterrupts = values.Flag("iommufd_allow_unsafe_interrupts"),
             NoIommuMode = values.Flag("noiommu"),
             VfioFlush = values.Flag("vfio_flush"),
             VfioForcesNoSnoopOff = values.Flag("vfio_forces_no_snoop_off"),

@@ -11,7 +11,7 @@ public enum VerdictKind
 
     Stale,
 
-    /// <summary>Not decided within the limits, or not simulated yet. Never to be shown as coherent.</summary>
+    /// <summary>Not decided within the limits, or something on the path is not known. Never to be shown as coherent.</summary>
     Undecided,
 
     /// <summary>The program cannot run in this state of the machine.</summary>

@@ -4,8 +4,10 @@ namespace TopologyLang.Simulation.Kernel;
 internal static class Errno
 {
     public const string Eperm = "EPERM";
+    public const string Enomem = "ENOMEM";
     public const string Enoent = "ENOENT";
     public const string Ebadf = "EBADF";
+    public const string Efault = "EFAULT";
     public const string Ebusy = "EBUSY";
     public const string Eexist = "EEXIST";
     public const string Enodev = "ENODEV";

@@ -27,4 +27,10 @@ public sealed record GuestState(
 {
     /// <summary>KVM keeps track of the physical CPUs for the guest's WBINVD (need_emulate_wbinvd).</summary>
     public bool NeedsWbinvd { get; init; }
+
+    /// <summary>What the guest's kernel sees of its virtual IOMMU and what the VMM does behind it; empty without one.</summary>
+    public ImmutableArray<Reason> ViommuChain { get; init; } = [];
+
+    /// <summary>Why the VMM does not give the guest its devices; null where it does.</summary>
+    public Reason? RefusedByVmm { get; init; }
 }

@@ -28,4 +28,7 @@ public sealed record HardwareDomain(
 {
     /// <summary>The device for which it was made; others may have joined since, and this one may have left.</summary>
     public string? MadeFor { get; init; }
+
+    /// <summary>It was asked for as one that leaves no-snoop alone, and is never made to enforce (an experimental IOASID).</summary>
+    public bool KeepsNoSnoop { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.IommuCore;
 using TopologyLang.Simulation.Kernel.Kvm;
+using TopologyLang.Simulation.Kernel.Nesting;
 using TopologyLang.Simulation.Kernel.Pci;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
@@ -53,7 +54,7 @@ public sealed record KernelState
             chain, place.Unknown)
         {
             Governing = governing.Name == device ? null : governing,
-            Ats = Ats.Of(Index, Index.Device(device), translation),
+            Ats = Ats.Of(this, Index.Device(device), translation),
         };
     }
 
@@ -71,6 +72,7 @@ public sealed record KernelState
     public bool Holds(string guest, string device) =>
         Devices[device] is { Domain: { } domain } place
         && (Index.Domain(domain).Api == DomainApi.VhostVdpa || (place.RegisteredWithVfio && GroupUse.IsOfUser(Index.Domain(domain).Api)))
+        && InnerDevice.Absent(this, Index.Device(device)) is null
         && (Guests[guest].Files.Any(f => f.Devices.Contains(device)) || IsAssigned(guest, device, domain));
 
     /// <summary>The devices that the guest is declared to get or that were given to its KVM; it need not hold them now.</summary>
@@ -114,7 +116,8 @@ public sealed record KernelState
     internal KernelState Opened(string device)
     {
         var place = Devices[device];
-        var saved = place with { NoSnoopAtOpen = (place.EnableNoSnoop, place.NoSnoopSetBy) };
+        var bit = Devices[Index.RealOf(Index.Device(device)).Name];
+        var saved = place with { NoSnoopAtOpen = (bit.EnableNoSnoop, bit.NoSnoopSetBy) };
         var opened = place.EnableNoSnoop && ForcedNoSnoop.Clears(Index, Index.Device(device))
             ? WithDevice(device, saved with { EnableNoSnoop = false, NoSnoopSetBy = NoSnoopSetter.Host })
             : WithDevice(device, saved);
@@ -131,9 +134,13 @@ public sealed record KernelState
     /// </summary>
     internal KernelState Closed(string device)
     {
-        var place = Devices[device];
-        return place.NoSnoopAtOpen is { } saved
-            ? WithDevice(device, place with { EnableNoSnoop = saved.Bit, NoSnoopSetBy = saved.SetBy, NoSnoopAtOpen = null })
-            : this;
+        if (Devices[device].NoSnoopAtOpen is not { } saved)
+        {
+            return this;
+        }
+
+        var closed = WithDevice(device, Devices[device] with { NoSnoopAtOpen = null, NoSnoopOffAtAttach = false });
+        var real = Index.RealOf(Index.Device(device)).Name;
+        return closed.WithDevice(real, closed.Devices[real] with { EnableNoSnoop = saved.Bit, NoSnoopSetBy = saved.SetBy });
     }
 }

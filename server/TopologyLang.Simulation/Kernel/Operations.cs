@@ -1,6 +1,7 @@
 using TopologyLang.Simulation.Kernel.IommuCore;
 using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.KvmVfio;
+using TopologyLang.Simulation.Kernel.Nesting;
 using TopologyLang.Simulation.Kernel.Pci;
 using TopologyLang.Simulation.Topology;
 
@@ -24,7 +25,7 @@ internal static class Operations
         : operation.Domain is { } domain ? index.Host(index.Domain(domain).Host)
         : TouchMemory.HostOf(index, operation.Program!);
 
-    private static Answer RunKind(KernelState state, Operation operation) => operation.Kind switch
+    private static Answer RunKind(KernelState state, Operation operation) => InnerDevices(state, operation) ?? operation.Kind switch
     {
         OperationKind.Attach => Attach.Run(state, operation.Device!, operation.Domain!),
         OperationKind.Detach => Detach.Run(state, operation.Device!, operation.Domain!),
@@ -38,6 +39,24 @@ internal static class Operations
         OperationKind.Upgrade => Upgrade.Run(state, operation.Host!, operation.Kernel!.Value),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation.Kind, "an operation without a rule"),
     };
+
+    /// <summary>A host in a guest has those devices only that the guest has.</summary>
+    private static Answer? InnerDevices(KernelState state, Operation operation)
+    {
+        if (operation.Device is not { } name || state.Index.Device(name) is not { Outer: not null } device)
+        {
+            return null;
+        }
+
+        if (InnerDevice.Unknown(state, device) is { } why)
+        {
+            var place = state.Devices[name];
+            return Answer.NotSimulated(state.WithDevice(name, place with { Unknown = place.Unknown ?? why }), why);
+        }
+
+        return InnerDevice.Outside(state.Index, device) is null && InnerDevice.Absent(state, device) is { } absent
+            ? Answer.Refused(state, Errno.Enodev, absent) : null;
+    }
 
     private static Answer KvmChange(KernelState state, Operation operation, Func<KernelState, string, string, Answer> change)
     {

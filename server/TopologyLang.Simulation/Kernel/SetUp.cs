@@ -6,7 +6,7 @@ namespace TopologyLang.Simulation.Kernel;
 /// <summary>The operations that the declarations imply where the file has no scenario.</summary>
 public static class SetUp
 {
-    /// <summary>Every attach, then every guest's kvm add.</summary>
+    /// <summary>Every attach, those of a host in a guest after those that give the guest its devices; then every guest's kvm add.</summary>
     public static ImmutableArray<Operation> Of(SystemTopology topology) => [.. Attaches(topology), .. KvmAdds(topology)];
 
     private static IEnumerable<Operation> Attaches(SystemTopology topology)
@@ -15,7 +15,9 @@ public static class SetUp
         var declared = topology.Domains.SelectMany(domain => domain.Attach.Select(device => (Device: device, Domain: domain.Name)));
         var implied = topology.Guests.SelectMany(g => g.Assign).Where(a => !listed.Contains(a.Device)).Select(a => (a.Device, a.Domain))
             .Distinct();
-        return declared.Concat(implied).Select(a => new Operation(OperationKind.Attach) { Device = a.Device, Domain = a.Domain });
+        var index = new TopologyIndex(topology);
+        return declared.Concat(implied).OrderBy(a => index.DepthOf(index.HostOf(index.Device(a.Device))))
+            .Select(a => new Operation(OperationKind.Attach) { Device = a.Device, Domain = a.Domain });
     }
 
     /// <summary>A VMM has no VFIO file of a vhost-vdpa device, so it tells KVM nothing about it.</summary>

@@ -56,10 +56,24 @@ public sealed class TopologyIndex
     public Iommu? UnitOf(Device device) => device is { MdevOf: null, Iommu: { } name } ? iommus[name] : null;
 
     /// <summary>
-    /// The function whose Enable No Snoop decides: its physical function's for a virtual function, its parent's for a mediated device, and
-    /// else its own. Source: PCI Express specification 9.3.5.4 (the bit is RsvdP in a virtual function).
+    /// The function whose Enable No Snoop decides: its physical function's for a virtual function, its parent's for a mediated device, that of
+    /// the machine below for a device of a host in a guest, and else its own. Source: PCI Express specification 9.3.5.4 (the bit is RsvdP in
+    /// a virtual function).
     /// </summary>
-    public Device Governing(Device device) => (device.VfOf ?? device.MdevOf) is { } other ? Governing(devices[other]) : device;
+    public Device Governing(Device device) => (device.VfOf ?? device.MdevOf ?? device.Outer) is { } other ? Governing(devices[other]) : device;
+
+    /// <summary>The device of a real machine that this one is: itself, unless its host runs in a guest.</summary>
+    public Device RealOf(Device device) => device.Outer is { } outer ? RealOf(devices[outer]) : device;
+
+    /// <summary>The real machine on which a host runs: itself, unless it runs in a guest.</summary>
+    public Host MachineOf(Host host) => host.InGuest is { } guest ? MachineOf(hosts[guests[guest].Host]) : host;
+
+    /// <summary>How many guests there are around the host.</summary>
+    public int DepthOf(Host host) => host.InGuest is { } guest ? 1 + DepthOf(hosts[guests[guest].Host]) : 0;
+
+    /// <summary>The host runs on the other one: it is that one itself, or runs in one of its guests.</summary>
+    public bool RunsOn(Host host, string below) =>
+        host.Name == below || (host.InGuest is { } guest && RunsOn(hosts[guests[guest].Host], below));
 
     /// <summary>The mediated devices of a device, in file order.</summary>
     public IEnumerable<Device> MediatedOf(Device device) => mediated[device.Name];

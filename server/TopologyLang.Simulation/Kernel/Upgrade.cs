@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel;
 
 /// <summary>
-/// <c>upgrade H to V</c>: the host starts anew with another kernel, which keeps nothing; its guests start anew, and Enable No Snoop reads
-/// as declared. What stood is done again in the same order, and each of these operations is answered by the new kernel.
+/// <c>upgrade H to V</c>: the host starts anew with another kernel, which keeps nothing; its guests and the hosts in them start anew, and
+/// Enable No Snoop reads as declared. What stood is done again in the same order, and each of these operations is answered by the new kernel.
 /// </summary>
 internal static class Upgrade
 {
@@ -13,7 +13,7 @@ internal static class Upgrade
     {
         var index = Renewed(state.Index, hostName, version);
         var standing = Standing.Of(state.Done);
-        var again = standing.Where(o => Operations.HostOf(index, o).Name == hostName).ToImmutableArray();
+        var again = standing.Where(o => index.RunsOn(Operations.HostOf(index, o), hostName)).ToImmutableArray();
         var fresh = Restarted(state, index, hostName) with { Done = [.. standing.Where(o => !again.Contains(o))] };
         ImmutableArray<Reason> chain =
             [new Reason($"{hostName} starts anew with Linux {version}, which keeps nothing; what stood is done again in the same order")];
@@ -40,13 +40,14 @@ internal static class Upgrade
     private static KernelState Restarted(KernelState state, TopologyIndex index, string hostName)
     {
         var initial = KernelState.Initial(index);
-        var domains = index.Topology.Domains.Where(d => d.Host == hostName).Select(d => d.Name).ToImmutableArray();
+        bool Concerned(string host) => index.RunsOn(index.Host(host), hostName);
+        var domains = index.Topology.Domains.Where(d => Concerned(d.Host)).Select(d => d.Name).ToImmutableArray();
         return state with
         {
             Index = index,
-            Devices = state.Devices.SetItems(index.Topology.Devices.Where(d => d.Host == hostName).Select(d => KeyValuePair.Create(
+            Devices = state.Devices.SetItems(index.Topology.Devices.Where(d => Concerned(d.Host)).Select(d => KeyValuePair.Create(
                 d.Name, initial.Devices[d.Name] with { Unknown = state.Devices[d.Name].Unknown }))),
-            Guests = state.Guests.SetItems(index.Topology.Guests.Where(g => g.Host == hostName).Select(g => KeyValuePair.Create(
+            Guests = state.Guests.SetItems(index.Topology.Guests.Where(g => Concerned(g.Host)).Select(g => KeyValuePair.Create(
                 g.Name, initial.Guests[g.Name] with { Unknown = state.Guests[g.Name].Unknown }))),
             Tables = state.Tables.RemoveRange(domains),
             Mappings = state.Mappings.RemoveRange(domains),

@@ -9,4 +9,11 @@ namespace TopologyLang.Simulation.Paths;
 /// <param name="Believed">What the kernel believes, as a full sentence.</param>
 /// <param name="Truth">What the hardware does, as a full sentence.</param>
 public sealed record BeliefMismatch(
-    string Device, string? Domain, string? Guest, string Believed, string Truth, ImmutableArray<Reason> Chain);
+    string Device, string? Domain, string? Guest, string Believed, string Truth, ImmutableArray<Reason> Chain)
+{
+    /// <summary>The function of the kernel that goes by it.</summary>
+    public required string Function { get; init; }
+
+    /// <summary>The kernels that do, in words: <c>since 6.7</c>.</summary>
+    public required string Versions { get; init; }
+}

@@ -18,22 +18,26 @@ internal static class BufferPaths
     };
 
     /// <summary>Why it is not known what an access does; null where it is.</summary>
-    public static Reason? NotSimulated(Host host, Buffer buffer) => host.Architecture switch
-    {
-        Architecture.X86_64 or Architecture.Arm64 or Architecture.Arm => null,
-        _ when UncachedType.Find(host.Architecture, buffer.Type) is null && buffer.Type != MemoryType.Wb =>
-            new Reason($"{buffer.Name}: what a mapping other than wb does to the caches of {host.Name} is not simulated"),
-        _ => null,
-    };
+    public static Reason? Unknown(Host host, bool inGuest, Buffer buffer) =>
+        host is { Architecture: Architecture.X86_64, Vendor: not (CpuVendor.Intel or CpuVendor.Amd or CpuVendor.Hygon) }
+        && buffer.Type != MemoryType.Wb
+            ? Reason.Unknown($"{buffer.Name}: how the CPUs of {host.Name} combine a mapping that is not wb with the type of the memory is not "
+                + "documented: their maker publishes no table of it", "arch/x86/kernel/cpu/zhaoxin.c, centaur.c (nothing about memory types)")
+        : MappingTypes.Find(host, inGuest, buffer.Type) is { Effect: MappingEffect.Unknown } row
+            ? Reason.Unknown($"{buffer.Name}: {row.Text}", row.Source)
+        : null;
+
+    /// <summary>Why the buffer cannot be mapped so; null where it can.</summary>
+    public static Reason? NoSuchType(Host host, bool inGuest, Buffer buffer) =>
+        MappingTypes.Find(host, inGuest, buffer.Type) is { Effect: MappingEffect.NoSuchType } row
+            ? new Reason($"{buffer.Name}: {row.Text}", row.Source)
+            : null;
 
     private static BufferPath OfOther(Host host, bool inGuest, Buffer buffer)
     {
-        if (UncachedType.Find(host.Architecture, buffer.Type) is { } uncached)
-        {
-            return new BufferPath(buffer.Name, [AccessClass.UncachedUnchecked], inGuest, [uncached]);
-        }
-
-        ImmutableArray<Reason> chain = [new Reason($"the program maps {buffer.Name} wb, the ordinary type of memory")];
-        return new BufferPath(buffer.Name, [AccessClass.WriteBack], inGuest, chain);
+        var row = MappingTypes.Find(host, inGuest, buffer.Type);
+        ImmutableArray<Reason> chain = [row?.ToReason() ?? new Reason($"the program maps {buffer.Name} wb, the ordinary type of memory")];
+        return new BufferPath(buffer.Name,
+            [row is { Effect: MappingEffect.Uncached } ? AccessClass.UncachedUnchecked : AccessClass.WriteBack], inGuest, chain);
     }
 }

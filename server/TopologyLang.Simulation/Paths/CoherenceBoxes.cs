@@ -19,7 +19,8 @@ public static class CoherenceBoxes
         }
 
         var possible = NoSnoopBit.Possible(device, state);
-        var (blocked, why) = Blocked(index.HostOf(device), device, state);
+        var real = index.RealOf(device);
+        var (blocked, why) = Blocked(index.HostOf(real), real, state);
         ImmutableArray<Reason> chain = [.. bit, .. state.Chain.Concat(state.Ats.Chain).Concat(why).Distinct()];
         return new BoxAnswer(blocked is { } known && device.MdevOf is null ? Box(possible, known) : null, possible, blocked, chain);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;
 
@@ -20,7 +21,16 @@ internal static class CpuPaths
     {
         Architecture.X86_64 => OfX86Guest(guest),
         Architecture.Arm64 => OfArmGuest(host),
-        _ => new CpuPath(WbinvdMode.NotApplicable, false, false, false, false, guest.WbinvdChain),
+        _ => new CpuPath(WbinvdMode.NotApplicable, false, false, false, false, [.. guest.WbinvdChain, .. OwnMaintenance(host.Architecture)]),
+    };
+
+    /// <summary>What KVM does with a guest's cache maintenance, of which the language has no statement there.</summary>
+    private static ImmutableArray<Reason> OwnMaintenance(Architecture architecture) => architecture switch
+    {
+        Architecture.Riscv64 => [new Reason("a guest that has Zicbom executes cbo.clean, cbo.flush and cbo.inval itself: KVM does not trap them",
+            "arch/riscv/kvm/vcpu.c: henvcfg.CBIE, CBCFE")],
+        Architecture.Loongarch64 => [new Reason("KVM traps the guest's cacop and does nothing", "arch/loongarch/kvm/exit.c:kvm_trap_handle_gspr")],
+        _ => [],
     };
 
     private static CpuPath OfArmGuest(Host host) => new(WbinvdMode.NotApplicable, false, !host.Fwb, host.Fwb, true,

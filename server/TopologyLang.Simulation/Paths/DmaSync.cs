@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.IommuCore;
 using TopologyLang.Simulation.Topology;
@@ -5,38 +6,81 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Paths;
 
 /// <summary>
-/// What the DMA API's dma_sync_* calls do: nothing for a device that is coherent for the kernel, else what the architecture does. Source:
-/// kernel/dma/direct.h; arch/arm64/mm/dma-mapping.c:arch_sync_dma_for_device, arch_sync_dma_for_cpu.
+/// What the DMA API's dma_sync_* calls do: nothing for a device that is coherent for the kernel that makes them, else what the architecture
+/// does for the direction. A program names no direction: that of a buffer follows from the program's dma steps on it (read: to the device,
+/// write: from it, both or neither: bidirectional). Source: kernel/dma/direct.h.
 /// </summary>
 internal static class DmaSync
 {
-    /// <summary>arm64 cleans to the point of coherency, whatever the direction.</summary>
     public static SyncEffect ForDevice(TopologyIndex index, Host host, Program program) =>
-        Maintains(index, host, program) ? SyncEffect.Clean : SyncEffect.Nothing;
+        EffectsOf(index, host, program, StepKind.SyncForDevice).Select(one => one.Effect).FirstOrDefault();
 
-    /// <summary>arm64 invalidates to the point of coherency, unless the direction is towards the device.</summary>
     public static SyncEffect ForCpu(TopologyIndex index, Host host, Program program) =>
-        Maintains(index, host, program) ? SyncEffect.Invalidate : SyncEffect.Nothing;
+        EffectsOf(index, host, program, StepKind.SyncForCpu).Select(one => one.Effect).FirstOrDefault();
 
-    public static Reason? NotSimulated(TopologyIndex index, Host host, Program program)
+    /// <summary>Why it is not known what a sync call of the program does; null where it is.</summary>
+    public static Reason? Unknown(TopologyIndex index, Host host, Program program) =>
+        SyncedBuffers(program).SelectMany(buffer => DevicesOf(program, buffer).Select(name => (buffer, index.Device(name))))
+            .Select(pair => OfGuest(index, host, program, pair.Item2)).FirstOrDefault(why => why is not null)
+        ?? SyncedBuffers(program).Select(buffer => OfMixedDevices(index, host, program, buffer)).FirstOrDefault(why => why is not null)
+        ?? OfMixedEffects(index, host, program, StepKind.SyncForDevice)
+        ?? OfMixedEffects(index, host, program, StepKind.SyncForCpu);
+
+    internal static DmaDirection DirectionOf(Program program, string buffer)
     {
-        if (!program.Steps.Any(s => s.Kind is StepKind.SyncForDevice or StepKind.SyncForCpu) || !Maintains(index, host, program))
-        {
-            return null;
-        }
-
-        return program.Devices.Any(d => DmaCoherence.Of(host, index.Device(d)))
-            ? new Reason($"{program.Name}: its devices differ in whether they are DMA coherent, and a sync call does not say which is "
-                + "meant")
-            : program.Guest is { } guest
-                ? new Reason($"{program.Name}: whether the firmware of {guest} says that its device is DMA coherent is not declared, so "
-                    + "what a sync call does there is not known; write the dc operation itself")
-            : host.Architecture != Architecture.Arm64
-                ? new Reason($"{program.Name}: what a sync call does on this architecture depends on its direction, which is not simulated",
-                    "arch/riscv/mm/dma-noncoherent.c, arch/arm/mm/dma-mapping.c")
-            : null;
+        var read = program.Steps.Any(step => step.Kind == StepKind.DmaRead && step.Buffer == buffer);
+        var written = program.Steps.Any(step => step.Kind == StepKind.DmaWrite && step.Buffer == buffer);
+        return read == written ? DmaDirection.Bidirectional : read ? DmaDirection.ToDevice : DmaDirection.FromDevice;
     }
 
-    private static bool Maintains(TopologyIndex index, Host host, Program program) =>
-        program.Devices.Any(d => !DmaCoherence.Of(host, index.Device(d)));
+    /// <summary>The firmware that a guest's kernel asks is its VMM's.</summary>
+    private static Reason? OfGuest(TopologyIndex index, Host host, Program program, Device device) =>
+        program.Guest is null || !DmaCoherence.FirmwareDecides(host.Architecture) || GuestFirmware.CallsCoherent(index.Guest(program.Guest), device)
+            ? null
+            : Reason.Unknown($"{program.Name}: whether the VMM of {program.Guest} tells its kernel that {device.Name} is DMA coherent is not "
+                + "known, and a sync call goes by that; write the maintenance by address itself", GuestFirmware.Source);
+
+    private static Reason? OfMixedDevices(TopologyIndex index, Host host, Program program, string buffer) =>
+        DevicesOf(program, buffer).Select(name => Maintains(host, program, index.Device(name))).Distinct().Count() > 1
+            ? Reason.Unknown($"{program.Name}: the devices that use {buffer} differ in whether they are DMA coherent, and a sync call does not "
+                + "say for which it is made")
+            : null;
+
+    /// <summary>One effect a kind of call is all that a path can say.</summary>
+    private static Reason? OfMixedEffects(TopologyIndex index, Host host, Program program, StepKind kind) =>
+        EffectsOf(index, host, program, kind) is var effects && effects.Select(one => one.Effect).Distinct().Count() > 1
+            ? new Reason($"{program.Name}: {StepNames.Of(kind)} does other things to {effects[0].Buffer} than to "
+                + $"{effects.First(one => one.Effect != effects[0].Effect).Buffer}, whose dma goes the other way; make it a program for each")
+            : null;
+
+    private static ImmutableArray<(string Buffer, SyncEffect Effect)> EffectsOf(
+        TopologyIndex index, Host host, Program program, StepKind kind) =>
+    [
+        .. program.Steps.Where(step => step.Kind == kind).Select(step => step.Buffer!).Distinct()
+            .Select(buffer => (buffer, EffectOf(index, host, program, kind, buffer))),
+    ];
+
+    private static SyncEffect EffectOf(TopologyIndex index, Host host, Program program, StepKind kind, string buffer)
+    {
+        if (SyncTable.Find(host) is not { } row || !DevicesOf(program, buffer).Any(name => Maintains(host, program, index.Device(name))))
+        {
+            return SyncEffect.Nothing;
+        }
+
+        var direction = DirectionOf(program, buffer);
+        return kind == StepKind.SyncForDevice ? row.ForDevice(direction) : row.ForCpu(direction);
+    }
+
+    private static bool Maintains(Host host, Program program, Device device) =>
+        program.Guest is null && !DmaCoherence.Of(host, device);
+
+    private static IEnumerable<string> SyncedBuffers(Program program) => program.Steps
+        .Where(step => step.Kind is StepKind.SyncForDevice or StepKind.SyncForCpu).Select(step => step.Buffer!).Distinct();
+
+    /// <summary>Those whose dma steps name the buffer; all of the program's where none does.</summary>
+    private static ImmutableArray<string> DevicesOf(Program program, string buffer)
+    {
+        ImmutableArray<string> users = [.. program.Steps.Where(step => step.Buffer == buffer).Select(step => step.Device).OfType<string>().Distinct()];
+        return users.IsEmpty ? program.Devices : users;
+    }
 }

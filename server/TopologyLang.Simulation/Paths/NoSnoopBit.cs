@@ -22,6 +22,9 @@ internal static class NoSnoopBit
         : device.VfOf is not null
             ? [new Reason($"{device.Name} is a virtual function: Enable No Snoop is reserved in it, and that of {other.Name} decides",
                 "PCI Express specification 9.3.5.4", null, true)]
+        : device.Outer is { } outer
+            ? [new Reason($"{device.Name} is {outer} of the machine below: Enable No Snoop of {other.Name} decides",
+                "drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm")]
         : [new Reason($"{device.Name} is a mediated device: its requests are those of {other.Name}", "drivers/vfio/mdev")],
         OfBit(device, state.Governing ?? device, state),
     ];

@@ -98,6 +98,6 @@ public sealed record ProgramPath
     /// <summary>Set where the program cannot run in this state (the guest does not hold its device, say): verdict error.</summary>
     public Reason? CannotRun { get; init; }
 
-    /// <summary>Set where something on the path is not simulated yet: verdict undecided, never a guess.</summary>
+    /// <summary>Set where something on the path is not known: verdict undecided, never a guess.</summary>
     public Reason? NotSimulated { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;
 
@@ -9,51 +10,53 @@ public static class ProgramPaths
     public static ProgramPath Of(SystemTopology topology, KernelState state, Program program)
     {
         var index = state.IndexOf(topology);
-        var guest = program.Guest is { } name ? index.Guest(name) : null;
-        var host = index.Host(guest?.Host ?? program.Host!);
-        if (Runnable.NotSimulated(state, host, guest, program) is { } notSimulated)
+        var owner = Owner.Of(index, program);
+        if (Runnable.NotSimulated(state, owner, program) is { } notSimulated)
         {
-            return Unusable(host, guest, program) with { NotSimulated = notSimulated };
+            return Unusable(owner, program) with { NotSimulated = notSimulated };
         }
 
-        if (Runnable.CannotRun(state, host, program) is { } cannotRun)
+        if (Runnable.CannotRun(state, owner.Host, program) is { } cannotRun)
         {
-            return Unusable(host, guest, program) with { CannotRun = cannotRun };
+            return Unusable(owner, program) with { CannotRun = cannotRun };
         }
 
-        var guestState = guest is null ? null : state.GuestOf(guest.Name);
-        var kvm = guestState?.WbinvdChain ?? [];
-        var flushed = RecycledPages.AreFlushed(state, host, program);
-        return Unusable(host, guest, program) with
+        var guest = owner.Inside is null ? null : state.GuestOf(owner.Inside);
+        var ranges = BufferRanges.Of(state, program);
+        var flushed = RecycledPages.AreFlushed(state, owner.Host, program);
+        return Unusable(owner, program) with
         {
-            Cpu = guestState is null ? CpuPaths.OfHost(host) : CpuPaths.OfGuest(host, guestState),
+            Cpu = guest is null ? CpuPaths.OfHost(owner.Machine) : CpuPaths.OfGuest(owner.Machine, guest),
             RecycleFlushes = flushed,
-            Buffers = [.. program.Buffers.Select(b => BufferPaths.Of(host, guestState, b))
+            Buffers = [.. program.Buffers
+                .Select(b => BufferRanges.In(ranges, owner.Machine, guest, b, BufferPaths.Of(owner.Machine, guest, b)))
                 .Select(b => flushed && IsRecycled(program, b.Buffer) ? b with { Chain = b.Chain.Add(RecycledPages.Flushed) } : b)],
-            SyncForDevice = DmaSync.ForDevice(index, host, program),
-            SyncForCpu = DmaSync.ForCpu(index, host, program),
-            Devices =
-            [
-                .. program.Devices.Select(d =>
-                    DevicePaths.Of(host, index.Device(d), ProcessTypes.In(index, program, state.DeviceOf(d)), kvm)!),
-            ],
+            SyncForDevice = DmaSync.ForDevice(index, owner.Host, program),
+            SyncForCpu = DmaSync.ForCpu(index, owner.Host, program),
+            Devices = [.. program.Devices.Select(d =>
+                PathOf(owner, index, ProcessTypes.In(index, program, state.DeviceOf(d)), guest?.WbinvdChain ?? []))],
         };
     }
+
+    /// <summary>A request meets the real machine, whatever the host in a guest calls the device.</summary>
+    private static DevicePath PathOf(Owner owner, TopologyIndex index, DeviceState device, ImmutableArray<Reason> kvm) =>
+        DevicePaths.Of(owner.Machine, index.RealOf(index.Device(device.Name)), device, kvm)! with { Device = device.Name };
 
     private static bool IsRecycled(Program program, string buffer) =>
         program.Steps.Any(step => step.Kind == StepKind.Recycle && step.Buffer == buffer);
 
     /// <summary>A path that promises nothing, for a program that cannot run or is not simulated.</summary>
-    private static ProgramPath Unusable(Host host, Guest? guest, Program program) => new()
+    private static ProgramPath Unusable(Owner owner, Program program) => new()
     {
         Program = program,
-        InGuest = guest is not null,
-        PhysicalCpus = host.Cpus,
-        OwnCpus = guest?.Vcpus ?? host.Cpus,
-        Profile = host.Profile,
-        AccessCompletesLineOperations = host.Architecture is Architecture.Arm64 or Architecture.Arm,
+        InGuest = owner.Inside is not null,
+        PhysicalCpus = owner.Machine.Cpus,
+        OwnCpus = owner.Cpus,
+        Profile = owner.Machine.Profile,
+        AccessCompletesLineOperations = owner.Machine.Architecture is Architecture.Arm64 or Architecture.Arm,
         Cpu = new CpuPath(WbinvdMode.NotApplicable, false, false, false, false, []),
-        Buffers = [.. program.Buffers.Select(b => new BufferPath(b.Name, [.. Enum.GetValues<AccessClass>()], guest is not null, []))],
+        Buffers = [.. program.Buffers
+            .Select(b => new BufferPath(b.Name, [.. Enum.GetValues<AccessClass>()], owner.Inside is not null, []))],
         Devices = [.. program.Devices.Select(d => new DevicePath(d, Snooped.Either, Snooped.Either, true, []))],
     };
 }

@@ -1,5 +1,5 @@
 using TopologyLang.Simulation.Kernel;
-using TopologyLang.Simulation.Kernel.Vfio;
+using TopologyLang.Simulation.Kernel.IommuCore;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;
@@ -12,13 +12,9 @@ internal static class RecycledPages
 {
     public static readonly Reason Flushed = new(
         "the hypervisor flushes the page before it gives it to the next user (vfio_flush): a page table of the domain does not enforce",
-        "\"vfio/type1: Flush CPU caches on DMA pages in non-coherent domains\" (posted, not merged)");
+        FlushRules.Source);
 
-    public static bool AreFlushed(KernelState state, Host host, Program program) =>
-        host is { VfioFlush: true, Architecture: Architecture.X86_64 } && program.Devices.Any(d => HasNoncoherentTable(state, d));
-
-    /// <summary>As the kernel believes it: a table that only claims to enforce is not flushed for.</summary>
-    private static bool HasNoncoherentTable(KernelState state, string device) =>
-        GroupUse.IsWithUser(state, state.Index.Device(device))
-        && state.TablesOf(state.Devices[device].Domain!).Any(table => !table.Enforced);
+    public static bool AreFlushed(KernelState state, Host host, Program program) => program.Devices.Any(device =>
+        state.Devices[device].Domain is { } domain && FlushRules.Apply(state, host, domain)
+        && MapRules.MemoryOf(state.Index.Domain(domain)).Any(FlushRules.Flushes));
 }

@@ -1,5 +1,8 @@
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Kvm;
+using TopologyLang.Simulation.Kernel.Nesting;
 using TopologyLang.Simulation.Kernel.Vfio;
+using TopologyLang.Simulation.Kernel.VirtualIommus;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;
@@ -7,29 +10,37 @@ namespace TopologyLang.Simulation.Paths;
 /// <summary>Whether a program can run in a state, and whether this simulation knows everything on its path.</summary>
 internal static class Runnable
 {
-    public static Reason? NotSimulated(KernelState state, Host host, Guest? guest, Program program)
+    public static Reason? NotSimulated(KernelState state, Owner owner, Program program)
     {
-        if ((Scope.Outside(host) ?? Scope.OutsideCpu(host)) is { } outsideHost)
+        var host = owner.Host;
+        if ((Scope.Outside(host) ?? NestedKvm.OutsideMachine(state.Index, host)) is { } outsideHost)
         {
             return outsideHost;
         }
 
         // That the guest does not have its device is known even where KVM is not.
-        if (guest is not null && Scope.OutsideKvm(host) is not null && AreKnown(state, program)
+        if (owner.Inside is not null && Scope.OutsideKvm(owner.Machine) is not null && AreKnown(state, program)
             && CannotRun(state, host, program) is not null)
         {
             return null;
         }
 
-        if (guest is not null && state.GuestOf(guest.Name).Unknown is { } outsideGuest)
+        if (owner.Inside is { } guest && state.GuestOf(guest).Unknown is { } outsideGuest)
         {
             return outsideGuest;
         }
 
-        return program.Devices.Select(d => Unknown(state, host, d)
+        if (program.Guest is null && host.InGuest is { } around && state.Index.Guest(around).Vcpus != host.Cpus)
+        {
+            return Reason.Unknown($"host {host.Name} has {host.Cpus} CPUs and the guest {around}, in which it runs, {state.Index.Guest(around).Vcpus}: "
+                + "give cpus and vcpus the same number");
+        }
+
+        return program.Devices.Select(d => Unknown(state, owner.Machine, d)
                 ?? ProcessTypes.NotSimulated(state.Index, program, state.DeviceOf(d))).FirstOrDefault(why => why is not null)
-            ?? program.Buffers.Select(b => BufferPaths.NotSimulated(host, b)).FirstOrDefault(why => why is not null)
-            ?? DmaSync.NotSimulated(state.Index, host, program);
+            ?? program.Buffers.Select(b => BufferPaths.Unknown(owner.Machine, owner.Inside is not null, b)).FirstOrDefault(why => why is not null)
+            ?? BufferRanges.NotSimulated(state, host, program)
+            ?? DmaSync.Unknown(state.Index, host, program);
     }
 
     private static bool AreKnown(KernelState state, Program program) =>
@@ -39,13 +50,25 @@ internal static class Runnable
     {
         var translation = state.DeviceOf(name).Translation;
         return translation is Translation.Unknown unknown ? unknown.Why
-            : translation is not Translation.Blocked && Snooping.Untranslated(host, state.Index.Device(name), translation, false) is null
-                ? new Reason($"the IOMMU in front of {name} exists on x86 only, and {host.Name} is of another architecture")
+            : translation is not Translation.Blocked
+                && Snooping.Untranslated(host, state.Index.RealOf(state.Index.Device(name)), translation, false) is null
+                ? Reason.Unknown($"the IOMMU in front of {name} exists on x86 only, and {host.Name} is of another architecture")
             : null;
     }
 
+    /// <summary>A VMM that refuses a device starts no guest; nothing runs in it, nor in what runs there.</summary>
+    private static Reason? NotGiven(TopologyIndex index, string? guest) => guest is null ? null
+        : VirtualIommu.Refusal(index, index.Guest(guest)) ?? NotGiven(index, index.Host(index.Guest(guest).Host).InGuest);
+
+    /// <summary>The device of a host in a guest that this one is, where that host gave it to a guest of its own.</summary>
+    private static Device? PassedOn(KernelState state, Device device) => state.Index.Topology.Devices.FirstOrDefault(inner =>
+        inner.Outer == device.Name && state.Index.Topology.Guests.Any(g => g.Host == inner.Host && state.Holds(g.Name, inner.Name)));
+
     public static Reason? CannotRun(KernelState state, Host host, Program program) =>
-        MissingInstruction(host, program) ?? program.Devices.Select(d => CannotUse(state, host, program, state.Index.Device(d))).FirstOrDefault(r => r is not null);
+        (program.Guest is null ? null : KvmSupport.Missing(host)) ?? MissingInstruction(host, program)
+        ?? program.Buffers.Select(b => BufferPaths.NoSuchType(
+            state.Index.MachineOf(host), program.Guest is not null || host.InGuest is not null, b)).FirstOrDefault(why => why is not null)
+        ?? program.Devices.Select(d => CannotUse(state, host, program, state.Index.Device(d))).FirstOrDefault(r => r is not null);
 
     private static Reason? MissingInstruction(Host host, Program program)
     {
@@ -70,6 +93,11 @@ internal static class Runnable
             return new Reason($"{device.Name} belongs to host {device.Host}, and the program runs on {host.Name}");
         }
 
+        if ((InnerDevice.Absent(state, device) ?? NotGiven(state.Index, program.Guest ?? host.InGuest)) is { } missing)
+        {
+            return missing;
+        }
+
         if (program.Guest is { } guest && !state.Holds(guest, device.Name))
         {
             return new Reason(where.Domain is { } domain
@@ -82,6 +110,11 @@ internal static class Runnable
             return new Reason($"{device.Name} belongs to the guest {holder.Name} at this time");
         }
 
+        if (PassedOn(state, device) is { } inner)
+        {
+            return new Reason($"{device.Name} is {inner.Name} of {inner.Host} and belongs to a guest there at this time");
+        }
+
         if (program.Guest is not null && NoIommu.Holds(state.Index, device))
         {
             return new Reason($"no IOMMU is in front of {device.Name}, so nothing can be mapped for it: the guest's addresses mean other "
@@ -91,6 +124,11 @@ internal static class Runnable
         if (where.Domain is { } unmapped && !state.Maps(state.Index.Domain(unmapped).Parent ?? unmapped))
         {
             return new Reason($"nothing is mapped in {unmapped} at this time: every request of {device.Name} faults");
+        }
+
+        if (BufferRanges.NoMemory(state, device.Name) is { } noMemory)
+        {
+            return noMemory;
         }
 
         return where.Translation is Translation.Blocked

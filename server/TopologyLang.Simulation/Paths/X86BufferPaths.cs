@@ -30,15 +30,15 @@ internal static class X86BufferPaths
 
     private static (EffectiveType Type, Reason Reason) Native(Host host, PatType pat)
     {
-        var type = host.Vendor == CpuVendor.Amd ? AmdMemoryType.Native(pat, PatType.Wb) : IntelMemoryType.Of(PatType.Wb, pat);
+        var type = host.HasSvm ? AmdMemoryType.Native(pat, PatType.Wb) : IntelMemoryType.Of(PatType.Wb, pat);
         return (type, new Reason($"the CPU's accesses are {Name(type)}",
-            host.Vendor == CpuVendor.Amd ? AmdMemoryType.NativeSource : IntelMemoryType.Source));
+            host.HasSvm ? AmdMemoryType.NativeSource : IntelMemoryType.Source));
     }
 
     /// <summary>Both treatments of the guest's PAT where pages may keep an old one.</summary>
     private static ImmutableArray<(EffectiveType Type, Reason Reason)> InGuest(Host host, GuestState guest, PatType pat)
     {
-        if (host.Vendor == CpuVendor.Amd)
+        if (host.HasSvm)
         {
             var nested = AmdMemoryType.Nested(pat, PatType.Wb, PatType.Wb);
             return [(nested, new Reason($"under nested paging the guest's accesses are {Name(nested)}", AmdMemoryType.NestedSource))];

@@ -31,6 +31,7 @@ public static class BuiltInPrograms
         }
 
         var names = topology.Programs.Select(program => program.Name).ToHashSet(StringComparer.Ordinal);
+        var passedOn = topology.Devices.Select(device => device.Outer).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var attached = topology.Domains.SelectMany(domain => domain.Attach).ToHashSet(StringComparer.Ordinal);
         var guests = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (guest, assignment) in topology.Guests.SelectMany(guest => guest.Assign.Select(assignment => (guest, assignment))))
@@ -39,7 +40,7 @@ public static class BuiltInPrograms
         }
 
         var added = topology.Devices
-            .Where(device => !used.Contains(device.Name) && (guests.ContainsKey(device.Name) || attached.Contains(device.Name)))
+            .Where(device => !used.Contains(device.Name) && !passedOn.Contains(device.Name) && (guests.ContainsKey(device.Name) || attached.Contains(device.Name)))
             .SelectMany(device => Of(device, guests.GetValueOrDefault(device.Name)))
             .Where(program => names.Add(program.Name));
         return topology with { Programs = topology.Programs.AddRange(added) };

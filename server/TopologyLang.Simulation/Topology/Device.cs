@@ -41,6 +41,10 @@ public sealed record Device
 
     public string? VfOf { get; init; }
     public string? MdevOf { get; init; }
+
+    /// <summary>Of a device on a host that runs in a guest: the device of the machine below that the guest was given as this one.</summary>
+    public string? Outer { get; init; }
+
     public bool Rmrr { get; init; }
     public VariantDriver VariantDriver { get; init; }
 }

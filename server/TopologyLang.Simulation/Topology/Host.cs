@@ -2,7 +2,7 @@ namespace TopologyLang.Simulation.Topology;
 
 public enum Architecture { X86_64, Arm64, Arm, Riscv64, S390x, Ppc64, Loongarch64 }
 
-public enum CpuVendor { Intel, Amd, Arm, Other }
+public enum CpuVendor { Intel, Amd, Hygon, Zhaoxin, Centaur, Arm, Other }
 
 public enum Firmware { Acpi, DeviceTree }
 
@@ -41,10 +41,19 @@ public sealed record Host
     /// <summary>Null: what the IOMMU gives.</summary>
     public bool? MsiIsolation { get; init; }
 
+    /// <summary>The parameter of vfio_iommu_type1; iommufd has one of its own.</summary>
     public bool AllowUnsafeInterrupts { get; init; }
+
+    /// <summary>The parameter of iommufd.</summary>
+    public bool IommufdAllowUnsafeInterrupts { get; init; }
+
     public bool NoIommuMode { get; init; }
     public bool VfioFlush { get; init; }
     public bool VfioForcesNoSnoopOff { get; init; }
+
+    /// <summary>KVM runs on SVM and nested paging; the other x86 vendors have VMX and EPT. Source:
+    /// arch/x86/kvm/svm/svm.c:__kvm_is_svm_supported (AMD and Hygon only).</summary>
+    public bool HasSvm => Vendor is CpuVendor.Amd or CpuVendor.Hygon;
 
     /// <summary>The guest that this host runs in; null for a real machine.</summary>
     public string? InGuest { get; init; }

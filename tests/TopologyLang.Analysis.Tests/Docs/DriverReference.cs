@@ -31,9 +31,9 @@ internal static class DriverReference
         text.Append($"\n## {WordTable.Of(row.Model)}\n\n");
         text.Append($"{DocsText.Source(row.File)}; {row.Lifetime}; identity domains: {(row.IdentitySince is { } since ? $"since {since}" : "none")}.\n");
         text.Append($"What blocks no-snoop: {DocsText.Cell(row.Blocking.Text)} ({DocsText.Source(row.Blocking.Source)}{Mark(row.Blocking.Uncertain)}).\n");
-        if (row.Type1Gap is { } gap)
+        if (row.UserTableGap is { } gap)
         {
-            text.Append($"Not simulated{(gap.Until is { } until ? $" before {until}" : "")}: {DocsText.Cell(gap.Text)} ({DocsText.Source(gap.Source)}).\n");
+            text.Append($"Not known{(gap.Until is { } until ? $" before {until}" : "")}: {DocsText.Cell(gap.Text)} ({DocsText.Source(gap.Source)}).\n");
         }
 
         text.Append("\n| question | since | answer | source |\n|---|---|---|---|\n");

@@ -49,6 +49,7 @@ public sealed class DamagedFileTests
         AllIn(hosts, topology.Iommus.Select(iommu => iommu.Host));
         AllIn(hosts, topology.Devices.Select(device => device.Host));
         AllIn(devices, topology.Domains.SelectMany(domain => domain.Attach));
+        AllIn(devices, topology.Devices.Select(device => device.Outer));
         AllIn(devices, topology.Programs.SelectMany(program => program.Devices));
         AllIn(topology.Domains.Select(domain => domain.Name), topology.Guests.SelectMany(guest => guest.Assign).Select(one => one.Domain));
         AllIn(guests, topology.Programs.Select(program => program.Guest));

@@ -1,4 +1,3 @@
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 using static TopologyLang.Simulation.Tests.Kernel.Machine;
@@ -132,9 +131,4 @@ public class ArmIommufdTests
             }
         }
     }
-
-    [Fact]
-    public void Vhost_vdpa_is_simulated_on_x86_only() => Assert.Equal(
-        [OperationOutcome.NotSimulated],
-        Arm("6.8").Smmu("smmu").Device("nic", "smmu").Domain("vdpa", DomainApi.VhostVdpa, "nic").Results());
 }

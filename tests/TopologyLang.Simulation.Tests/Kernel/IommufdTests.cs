@@ -126,9 +126,22 @@ public class IommufdTests
     [InlineData(false, true, Ok)]
     [InlineData(true, false, Ok)]
     public void Interrupts_must_be_isolated(bool remapping, bool allowUnsafe, string expected) =>
-        Assert.Equal(expected, Intel("6.8", h => h with { AllowUnsafeInterrupts = allowUnsafe })
+        Assert.Equal(expected, Intel("6.8", h => h with { IommufdAllowUnsafeInterrupts = allowUnsafe })
             .Vtd("unit", true, u => u with { InterruptRemapping = remapping }).Device("nic", "unit")
             .Domain("ioas", DomainApi.Iommufd, "nic").Results()[0]);
+
+    /// <summary>Two modules, two parameters of that name: what opens one opens nothing of the other.</summary>
+    [Fact]
+    public void The_parameter_of_type1_does_not_open_iommufd()
+    {
+        Machine Unsafe(bool type1, DomainApi api) =>
+            Intel("6.8", h => h with { AllowUnsafeInterrupts = type1, IommufdAllowUnsafeInterrupts = !type1 })
+                .Vtd("unit", true, u => u with { InterruptRemapping = false }).Device("nic", "unit").Domain("space", api, "nic");
+
+        Assert.Equal(["EPERM"], Unsafe(true, DomainApi.Iommufd).Results());
+        Assert.Equal(["EPERM"], Unsafe(false, DomainApi.VfioType1).Results());
+        Assert.Equal([Ok], Unsafe(true, DomainApi.VfioType1).Results());
+    }
 
     [Theory]
     [InlineData("6.2", "EPERM", "drivers/iommu/intel/iommu.c:intel_iommu_attach_device")]

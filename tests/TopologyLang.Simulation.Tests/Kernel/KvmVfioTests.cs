@@ -181,4 +181,24 @@ public class KvmVfioTests
 
         Assert.False(result.End.GuestOf("win").PageTypesMayBeOld);
     }
+
+    /// <summary>KVM's reference keeps a file open: since 6.6 a device does not change between container and iommufd before it is given
+    /// back. Before, both go through the group's file.</summary>
+    [Theory]
+    [InlineData("6.5", DomainApi.VfioType1, DomainApi.Iommufd, Ok)]
+    [InlineData("6.6", DomainApi.VfioType1, DomainApi.Iommufd, "EBUSY")]
+    [InlineData("6.6", DomainApi.Iommufd, DomainApi.VfioType1, "EBUSY")]
+    [InlineData("6.6", DomainApi.Iommufd, DomainApi.Iommufd, "EINVAL")]
+    [InlineData("6.6", DomainApi.VfioType1, DomainApi.VfioType1, Ok)]
+    public void A_device_that_kvm_still_has_does_not_change_its_kind_of_file(string kernel, DomainApi from, DomainApi to, string expected)
+    {
+        Machine Moving() => Intel(kernel).Vtd("unit", true).Device("nic", "unit").Domain("one", from).Domain("two", to).Guest("win", "one", "nic");
+
+        var kept = Moving().Scenario(Attach("nic", "one"), KvmAdd("nic", "win"), Attach("nic", "two")).Run();
+        var given = Moving().Scenario(Attach("nic", "one"), KvmAdd("nic", "win"), KvmRemove("nic", "win"), Attach("nic", "two"));
+
+        Assert.Equal([Ok, Ok, expected], kept.Operations.Select(o => o.Result));
+        Assert.Equal(expected == Ok ? "two" : "one", kept.End.DeviceOf("nic").Domain);
+        Assert.Equal([Ok, Ok, Ok, Ok], given.Results());
+    }
 }

@@ -96,6 +96,12 @@ internal sealed record Machine
         Topology = Topology with { Programs = Topology.Programs.SetItem(0, Topology.Programs[0] with { Steps = [.. steps] }) },
     };
 
+    /// <summary>The same with these devices in its first program.</summary>
+    public Machine WithDevices(params string[] devices) => this with
+    {
+        Topology = Topology with { Programs = Topology.Programs.SetItem(0, Topology.Programs[0] with { Devices = [.. devices] }) },
+    };
+
     public Machine Scenario(params Operation[] operations) =>
         this with
         {

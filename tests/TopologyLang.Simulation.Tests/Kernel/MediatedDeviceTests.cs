@@ -69,9 +69,34 @@ public class MediatedDeviceTests
     public void The_host_has_no_domain_for_it() =>
         Assert.Equal(["ENODEV"], Vgpu("6.8").Scenario(Attach("vgpu", "own")).Results());
 
+    /// <summary>The kernel waits for the VMM before it unbinds the parent's driver; everything stays as it is.</summary>
     [Fact]
-    public void A_parent_is_not_given_away_as_well() =>
-        Assert.Equal([Ok, OperationOutcome.NotSimulated], Vgpu("6.8").Scenario(Attach("vgpu", "space"), Attach("igpu", "other")).Results());
+    public void A_parent_is_not_given_away_as_well()
+    {
+        var result = Vgpu("6.8").Scenario(Attach("vgpu", "space"), Attach("igpu", "other")).Run();
+
+        Assert.Equal([Ok, OperationOutcome.Waits], result.Operations.Select(o => o.Result));
+        Assert.Contains("vfio_unregister_group_dev", result.Operations[1].Chain[^1].Source, StringComparison.Ordinal);
+        Assert.Equal((null, "space"), (result.End.DeviceOf("igpu").Domain, result.End.DeviceOf("vgpu").Domain));
+    }
+
+    [Fact]
+    public void A_parent_stays_with_its_own_driver_in_a_domain_of_the_dma_api() =>
+        Assert.Equal([Ok, Ok], Vgpu("6.8").Scenario(Attach("vgpu", "space"), Attach("igpu", "own")).Results());
+
+    [Fact]
+    public void A_parent_that_is_with_vfio_itself_has_no_mediated_devices() =>
+        Assert.Equal([Ok, "ENODEV"], Vgpu("6.8").Scenario(Attach("igpu", "other"), Attach("vgpu", "space")).Results());
+
+    /// <summary>The same on Arm; on RISC-V no driver of a container answers.</summary>
+    [Theory]
+    [InlineData(Architecture.Arm64, Ok)]
+    [InlineData(Architecture.S390x, Ok)]
+    [InlineData(Architecture.Riscv64, "ENODEV")]
+    public void On_other_architectures(Architecture architecture, string expected) =>
+        Assert.Equal([expected], Arm("6.8", h => h with { Architecture = architecture }).Device("ccw", null)
+            .Device("part", null, with: d => d with { MdevOf = "ccw", Bus = DeviceBus.Platform })
+            .Domain("space", DomainApi.VfioType1, "part").Results());
 
     [Fact]
     public void A_real_device_in_the_same_container_has_its_own_page_table()

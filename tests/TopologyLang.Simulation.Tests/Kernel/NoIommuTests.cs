@@ -60,8 +60,24 @@ public class NoIommuTests
         Assert.Equal([Ok, "ENOTTY"], Nic("6.8").Scenario(Attach("nic", "container"), Map("container")).Results());
 
     [Theory]
-    [InlineData("6.5", OperationOutcome.NotSimulated)]
+    [InlineData("6.1", "ENOENT")]
+    [InlineData("6.2", Ok)]
+    [InlineData("6.5", Ok)]
     [InlineData("6.6", "ENOENT")]
-    public void An_iommufd_does_not_take_it(string kernel, string expected) =>
+    public void An_iommufd_that_stands_for_a_container_takes_it_until_devices_have_files(string kernel, string expected) =>
         Assert.Equal([expected], Nic(kernel).Scenario(Attach("nic", "ioas")).Results());
+
+    [Fact]
+    public void Such_an_iommufd_does_not_mix_either()
+    {
+        Assert.Equal([Ok, "EINVAL"], Nic("6.5").Scenario(Attach("nic", "ioas"), Attach("gpu", "ioas")).Results());
+        Assert.Equal([Ok, "EINVAL"], Nic("6.5").Scenario(Attach("gpu", "ioas"), Attach("nic", "ioas")).Results());
+    }
+
+    [Theory]
+    [InlineData(Architecture.Arm64)]
+    [InlineData(Architecture.Riscv64)]
+    public void It_is_the_same_on_other_architectures(Architecture architecture) => Assert.Equal([Ok],
+        Arm("6.8", h => h with { Architecture = architecture, NoIommuMode = true }).Device("nic", null)
+            .Domain("container", DomainApi.VfioType1, "nic").Results());
 }

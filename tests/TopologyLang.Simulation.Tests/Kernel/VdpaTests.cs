@@ -66,4 +66,17 @@ public class VdpaTests
     public void It_can_be_mapped_and_taken_back() =>
         Assert.Equal([Ok, Ok, Ok, Ok],
             Nic("6.8").Scenario(Attach("nic", "vdpa"), Map("vdpa"), Unmap("vdpa"), Detach("nic", "vdpa")).Results());
+
+    /// <summary>vhost-vdpa goes by the driver's word on IOMMU_CACHE, whatever the architecture; nobody believes more of it.</summary>
+    [Theory]
+    [InlineData(IommuModel.ArmSmmuV3, "5.17", Ok)]
+    [InlineData(IommuModel.ArmSmmuV3, "7.2", Ok)]
+    [InlineData(IommuModel.Rockchip, "7.2", "ENOTSUPP")]
+    public void It_is_the_same_on_other_architectures(IommuModel model, string kernel, string expected)
+    {
+        var machine = Arm(kernel).Smmu("smmu", model).Device("nic", "smmu").Domain("vdpa", DomainApi.VhostVdpa, "nic");
+
+        Assert.Equal([expected], machine.Results());
+        Assert.Empty(BeliefChecks.Beliefs(machine.Topology, machine.Run().End));
+    }
 }

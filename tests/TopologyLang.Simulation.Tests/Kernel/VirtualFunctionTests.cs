@@ -50,10 +50,4 @@ public class VirtualFunctionTests
         Assert.False(PathOf(byGuest).CanSetNoSnoop);
         Assert.True(PathOf(byHost).CanSetNoSnoop);
     }
-
-    [Fact]
-    public void A_physical_function_that_is_no_pcie_function_is_not_simulated() =>
-        Assert.Equal([OperationOutcome.NotSimulated], Intel("6.8").Vtd("unit", true)
-            .Device("pf", "unit", with: d => d with { Bus = DeviceBus.Platform }).Device("vf", "unit", with: d => d with { VfOf = "pf" })
-            .Domain("space", DomainApi.VfioType1, "vf").Results());
 }

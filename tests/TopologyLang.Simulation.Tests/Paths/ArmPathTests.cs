@@ -6,15 +6,11 @@ namespace TopologyLang.Simulation.Tests.Paths;
 
 public class ArmPathTests
 {
-    private static readonly Step Sync = new(StepKind.SyncForDevice, CpuSelector.None, "b");
-
     private static ProgramPath PathOf(Machine machine) =>
         ProgramPaths.Of(machine.Topology, machine.Run().Runs[0].State, machine.Topology.Programs[0]);
 
     private static Func<Device, Device> Coherency(bool cca, bool cpm, bool dacs = false) =>
         d => d with { DmaCoherent = cca, Cpm = cpm, Dacs = dacs };
-
-    private static Machine WithSync(Machine machine) => machine.WithSteps(Sync);
 
     /// <summary>The DMA API maps with IOMMU_CACHE exactly if the firmware says that the device is coherent.</summary>
     [Theory]
@@ -86,24 +82,6 @@ public class ArmPathTests
     }
 
     [Theory]
-    [InlineData(true, SyncEffect.Nothing, SyncEffect.Nothing)]
-    [InlineData(false, SyncEffect.Clean, SyncEffect.Invalidate)]
-    public void Sync_calls_look_after_devices_that_are_not_coherent(bool cca, SyncEffect forDevice, SyncEffect forCpu)
-    {
-        var path = PathOf(WithSync(Machine.Arm("6.8").Device("nic", null, with: Coherency(cca, cca)).Program("p", null, "nic")));
-
-        Assert.Null(path.NotSimulated);
-        Assert.Equal((forDevice, forCpu), (path.SyncForDevice, path.SyncForCpu));
-    }
-
-    [Theory]
-    [InlineData(Architecture.Riscv64)]
-    [InlineData(Architecture.Arm)]
-    public void What_a_sync_call_does_elsewhere_is_not_simulated(Architecture architecture) => Assert.NotNull(PathOf(WithSync(
-        Machine.Arm("6.8", h => h with { Architecture = architecture }).Device("nic", null, with: Coherency(false, false))
-            .Program("p", null, "nic"))).NotSimulated);
-
-    [Theory]
     [InlineData(false, MemoryType.Wb, AccessClass.WriteBack)]
     [InlineData(false, MemoryType.NormalNc, AccessClass.UncachedUnchecked)]
     [InlineData(false, MemoryType.Device, AccessClass.UncachedUnchecked)]
@@ -122,9 +100,4 @@ public class ArmPathTests
         Assert.Equal((WbinvdMode.NotApplicable, !fwb, fwb, true),
             (path.Cpu.Wbinvd, path.Cpu.SetWayTrapped, path.Cpu.SetWayIgnored, path.Cpu.StageTwo));
     }
-
-    [Fact]
-    public void What_a_guests_sync_call_does_to_a_device_that_is_not_coherent_is_not_known() => Assert.NotNull(PathOf(WithSync(
-        Machine.Arm("6.8").Smmu("smmu").Device("nic", "smmu", with: Coherency(false, false)).Domain("space", DomainApi.VfioType1, "nic")
-            .Guest("vm", "space", "nic").Program("p", "vm", "nic"))).NotSimulated);
 }

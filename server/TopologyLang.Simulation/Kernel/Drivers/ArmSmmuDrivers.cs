@@ -10,6 +10,8 @@ internal static class ArmSmmuDrivers
     private const string V2File = "drivers/iommu/arm/arm-smmu/arm-smmu.c";
     private const string QcomFile = "drivers/iommu/arm/arm-smmu/qcom_iommu.c";
 
+    private static readonly KernelVersion SaysYesToOthers = new(6, 14);
+
     public static readonly DriverRow V3 = new()
     {
         Model = IommuModel.ArmSmmuV3,
@@ -39,7 +41,9 @@ internal static class ArmSmmuDrivers
         AttachRules =
         [
             CommonRules.OtherUnit(new(5, 15), new(6, 2), Errno.Enxio, V3File + ":arm_smmu_attach_dev"),
-            CommonRules.OtherUnit(new(6, 2), null, Errno.Einval, V3File + ":arm_smmu_attach_dev"),
+            // 6.14 as released says yes and does nothing: Translations shows what comes of it.
+            CommonRules.OtherUnit(new(6, 2), SaysYesToOthers, Errno.Einval, V3File + ":arm_smmu_attach_dev"),
+            CommonRules.OtherUnit(new(6, 14, 1), null, Errno.Einval, V3File + ":arm_smmu_attach_dev"),
             new(new(6, 13), null, "the table is enforced and the device's root complex has no CANWBS",
                 (table, unit) => table.ForcesSnoop && !IsCanwbs(unit), Errno.Einval, V3File + ":arm_smmu_attach_prepare"),
         ],

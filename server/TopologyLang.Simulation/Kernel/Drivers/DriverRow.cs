@@ -53,8 +53,10 @@ public sealed record DriverRow
     /// <summary>The default domain of the device is an identity domain; without a rule it is the DMA API's.</summary>
     public ImmutableArray<CapabilityRule> IdentityByDefault { get; init; } = [];
 
-    /// <summary>Set where a device that VFIO takes does not get an ordinary page table of a type1 container.</summary>
-    public Type1Gap? Type1Gap { get; init; }
+    public DefaultDomain DefaultDomain { get; init; }
+
+    /// <summary>Set where it is not known what a page table for user space does.</summary>
+    public UserTableGap? UserTableGap { get; init; }
 
     /// <summary>Which versions have the driver, for people.</summary>
     public string Lifetime => (Since, RemovedIn) switch

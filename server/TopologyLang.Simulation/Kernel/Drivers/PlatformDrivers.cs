@@ -31,24 +31,28 @@ internal static class PlatformDrivers
         },
         Without(IommuModel.Msm, "msm_iommu.c") with
         {
+            DefaultDomain = DefaultDomain.None,
             IdentitySince = new(6, 7),
             Formats = CommonRules.StageOneOnly(Folder + "msm_iommu.c:msm_iommu_domain_config"),
         },
         Without(IommuModel.Mtk, "mtk_iommu.c") with
         {
             IdentitySince = new(6, 7),
-            Type1Gap = new(new(5, 19),
+            UserTableGap = new(new(5, 19),
                 "the units of this model share one page table, and what its entries do to the caches is not documented",
                 Folder + "mtk_iommu.c:mtk_iommu_attach_device"),
         },
         Without(IommuModel.MtkV1, "mtk_iommu_v1.c") with
         {
+            DefaultDomain = DefaultDomain.None,
             IdentitySince = new(6, 7),
-            Type1Gap = new(new(5, 19), "the driver says yes to the attach of a table of VFIO's and does nothing",
+            UserTableGap = new(new(5, 19), "the driver says yes to the attach of a table of VFIO's and does nothing: whose memory the device's "
+                + "requests then reach hangs on what was mapped before",
                 Folder + "mtk_iommu_v1.c:mtk_iommu_v1_attach_device"),
         },
         Without(IommuModel.Omap, "omap-iommu.c") with
         {
+            DefaultDomain = DefaultDomain.None,
             IdentitySince = new(6, 7),
             AttachRules =
             [
@@ -64,11 +68,10 @@ internal static class PlatformDrivers
         Without(IommuModel.Sun50i, "sun50i-iommu.c") with { IdentitySince = new(6, 7) },
         Without(IommuModel.TegraGart, "tegra-gart.c") with
         {
+            DefaultDomain = DefaultDomain.None,
             RemovedIn = new(6, 7),
-            Type1Gap = new(new(5, 19), "the device has one aperture for the whole machine, which another table may hold",
-                Folder + "tegra-gart.c:gart_iommu_attach_dev"),
         },
-        Without(IommuModel.TegraSmmu, "tegra-smmu.c") with { IdentitySince = new(6, 7) },
+        Without(IommuModel.TegraSmmu, "tegra-smmu.c") with { IdentitySince = new(6, 7), DefaultDomain = DefaultDomain.None },
 
         // Seen after the release of 7.1, so 7.2 is the first that can have it.
         Without(IommuModel.Vsi, "vsi-iommu.c") with { Since = new(7, 2), IdentitySince = new(7, 2) },

@@ -1,4 +1,5 @@
 using TopologyLang.Simulation.Kernel.Iommufd;
+using TopologyLang.Simulation.Kernel.Nesting;
 using TopologyLang.Simulation.Kernel.Pci;
 using TopologyLang.Simulation.Kernel.Vdpa;
 using TopologyLang.Simulation.Kernel.Vfio;
@@ -15,8 +16,12 @@ internal static class Attach
         var domain = state.Index.Domain(domainName);
         if (Outside(state, device, domain) is { } why)
         {
-            var place = state.Devices[deviceName];
-            return Answer.NotSimulated(state.WithDevice(deviceName, place with { Unknown = place.Unknown ?? why }), why);
+            return NotKnown(state, device, why);
+        }
+
+        if (EmulatedAttach.Unavailable(state, device, domain) is { } unavailable)
+        {
+            return unavailable;
         }
 
         if (NestedDomains.WrongApi(domain) is { } wrong)
@@ -24,17 +29,30 @@ internal static class Attach
             return Answer.Refused(state, Errno.Einval, wrong);
         }
 
-        return domain.Api switch
-        {
-            DomainApi.VfioType1 => Opening(VfioAttach.Run(state, device, domain), device),
-            DomainApi.Iommufd => Opening(IommufdAttach.Run(state, device, domain), device),
-            DomainApi.VhostVdpa when device.MdevOf is null => VdpaAttach.Run(state, device, domain),
-            _ => HostAttach.Run(state, device, domain),
-        };
+        var answer = Run(state, device, domain);
+        return answer.Result == OperationOutcome.Ok && InnerDevice.OutsideUse(device, domain) is { } unknown
+            ? NotKnown(state, device, unknown) : answer;
     }
 
-    private static Answer Opening(Answer answer, Device device) => answer.Result == OperationOutcome.Ok
-        ? answer with { Chain = [.. ForcedNoSnoop.OfOpening(answer.State.Index, device), .. answer.Chain] }
+    private static Answer Run(KernelState state, Device device, Domain domain) => domain.Api switch
+    {
+        DomainApi.VfioType1 => Opening(state, VfioAttach.Run(state, device, domain), device, domain),
+        DomainApi.Iommufd => Opening(state, IommufdAttach.Run(state, device, domain), device, domain),
+        DomainApi.VhostVdpa when device.MdevOf is null => VdpaAttach.Run(state, device, domain),
+        _ => HostAttach.Run(state, device, domain),
+    };
+
+    private static Answer NotKnown(KernelState state, Device device, Reason why)
+    {
+        var place = state.Devices[device.Name];
+        return Answer.NotSimulated(state.WithDevice(device.Name, place with { Unknown = place.Unknown ?? why }), why);
+    }
+
+    private static Answer Opening(KernelState before, Answer answer, Device device, Domain domain) => answer.Result == OperationOutcome.Ok
+        ? answer with
+        {
+            Chain = [.. ForcedNoSnoop.OfOpening(answer.State.Index, device), .. FlushRules.OfAttach(before, answer.State, domain), .. answer.Chain],
+        }
         : answer;
 
     private static Reason? Outside(KernelState state, Device device, Domain domain)
@@ -42,14 +60,9 @@ internal static class Attach
         var forVfio = GroupUse.IsOfUser(domain.Api);
         return state.Devices[device.Name].Unknown
             ?? Scope.Outside(state.Index, device)
-            ?? Scope.Outside(domain)
             ?? state.UnknownOf(domain.Name)
             ?? (device.Host != domain.Host
                 ? new Reason($"{device.Name} and {domain.Name} are on different hosts: no kernel knows both") : null)
-            ?? (forVfio ? Scope.OutsideType1(state.Index, device)
-                ?? Scope.OutsideOtherSmmu(state, device, domain) : null)
-            ?? (domain.Api == DomainApi.Identity ? Scope.OutsideIdentity(state.Index, device) : null)
-            ?? Scope.OutsideX86(state.Index, device, domain)
-            ?? EmulatedAttach.Outside(state, device);
+            ?? (forVfio ? Scope.OutsideUserTable(state.Index, device, domain) : null);
     }
 }

@@ -15,13 +15,18 @@ public static class DmaCoherence
     public static bool FirmwareDecides(Architecture architecture) =>
         architecture is Architecture.Arm64 or Architecture.Arm or Architecture.Riscv64;
 
-    public static bool Of(Host host, Device device) => !FirmwareDecides(host.Architecture) || device.DmaCoherent;
+    public static bool Of(Host host, Device device) => !KernelAsks(host) || device.DmaCoherent;
 
     public static Reason ToReason(Host host, Device device) =>
-        FirmwareDecides(host.Architecture)
+        KernelAsks(host)
             ? new Reason(
                 $"firmware says that {device.Name} is {(device.DmaCoherent ? "" : "not ")}DMA coherent "
                     + (host.Firmware == Firmware.Acpi ? "(_CCA)" : "(dma-coherent)"),
                 host.Firmware == Firmware.Acpi ? "drivers/acpi/scan.c:acpi_init_coherency" : "drivers/of/address.c:of_dma_is_coherent")
-            : new Reason("every device is DMA coherent for the kernels of this architecture", Source);
+            : new Reason(host.Architecture == Architecture.Riscv64 ? "every device is DMA coherent for RISC-V's kernels before 6.0"
+                : "every device is DMA coherent for the kernels of this architecture", Source);
+
+    /// <summary>RISC-V's kernels do so since 6.0; before, every device was coherent for them, whatever it was.</summary>
+    private static bool KernelAsks(Host host) => FirmwareDecides(host.Architecture)
+        && (host.Architecture != Architecture.Riscv64 || host.Kernel >= new KernelVersion(6, 0));
 }

@@ -43,8 +43,9 @@ internal static class HostAttach
         if (HeldByVfio(state, device) is { } other)
         {
             return state.Index.HostOf(device).Kernel < new KernelVersion(5, 19)
-                ? Answer.NotSimulated(state,
-                    new Reason($"{other.Name} of the same IOMMU group is with VFIO, and kernels before 5.19 stop with a BUG here"))
+                ? Answer.NotSimulated(state, Reason.Unknown(
+                    $"{other.Name} of the same IOMMU group is with VFIO: kernels before 5.19 stop with a BUG here, and nothing is known of "
+                        + "what comes after", "drivers/vfio/vfio.c:vfio_iommu_group_notifier"))
                 : Answer.Refused(state, Errno.Ebusy, allowed, new Reason($"{other.Name} of the same IOMMU group belongs to VFIO",
                     "drivers/iommu/iommu.c:iommu_device_use_default_domain", new(5, 19)));
         }
@@ -65,6 +66,11 @@ internal static class HostAttach
         if (UnitContext.Of(index, device) is not { } unit)
         {
             return (null, new Reason($"no IOMMU is in front of {device.Name}: it is untranslated anyway"));
+        }
+
+        if (MissingIdentity.Of(unit) is { } missing)
+        {
+            return missing;
         }
 
         if (unit.Unit is not { Model: IommuModel.IntelVtd, PassThrough: false })

@@ -5,8 +5,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.IommuCore;
 
 /// <summary>
-/// <c>map S</c> and <c>unmap S</c>: the VMM maps the guest's memory into a container or an IOAS, all of it at once. Without a statement
-/// of that kind it is taken to have done so when the first device was attached.
+/// <c>map S</c> and <c>unmap S</c>: the VMM maps the guest's memory, or what the domain lists, into a container or an IOAS, all of it at
+/// once. Without a statement of that kind it is taken to have done so when the first device was attached.
 /// </summary>
 internal static class MapMemory
 {
@@ -14,24 +14,33 @@ internal static class MapMemory
 
     public static Answer Map(KernelState state, string name) => Outside(state, name) ?? Refused(state, name) ?? (
         state.Mappings.TryGetValue(name, out var mapped) && mapped
-            ? Answer.Refused(state, Errno.Eexist,
-                new Reason($"the guest's memory is mapped in {name} already", SourcesOf(state, name).Exists))
-            : Answer.Done(state with { Mappings = state.Mappings.SetItem(name, true) }, new Reason(
-                $"the guest's memory is mapped in {name}; no released kernel flushes CPU caches for that", SourcesOf(state, name).Map)));
+            ? Answer.Refused(state, Errno.Eexist, new Reason($"{Memory(state, name)} mapped in {name} already", SourcesOf(state, name).Exists))
+        : MapRules.Refusal(state.Index.Domain(name)) is { } unpinned
+            ? Answer.Refused(state, Errno.Efault, unpinned)
+        : Answer.Done(state with { Mappings = state.Mappings.SetItem(name, true) },
+        [
+            .. MapRules.OfMapping(state.Index.Domain(name)), .. FlushRules.Of(state, name),
+            new Reason($"{Memory(state, name)} mapped in {name}", SourcesOf(state, name).Map),
+        ]));
 
     public static Answer Unmap(KernelState state, string name) => Outside(state, name) ?? Refused(state, name) ?? (
         state.Maps(name)
-            ? Answer.Done(state with { Mappings = state.Mappings.SetItem(name, false) }, new Reason(
-                $"nothing is mapped in {name} any more, and every request of its devices faults; no released kernel flushes CPU caches for "
-                    + "that", SourcesOf(state, name).Unmap))
+            ? Answer.Done(state with { Mappings = state.Mappings.SetItem(name, false) },
+            [
+                .. FlushRules.Of(state, name),
+                new Reason($"nothing is mapped in {name} any more, and every request of its devices faults", SourcesOf(state, name).Unmap),
+            ])
             : IsIoas(state, name)
                 ? Answer.Refused(state, Errno.Enoent, new Reason($"nothing is mapped in {name}", SourcesOf(state, name).Unmap))
                 : Answer.Done(state, new Reason($"nothing is mapped in {name}: 0 bytes are unmapped", SourcesOf(state, name).Unmap)));
 
+    private static string Memory(KernelState state, string name) =>
+        state.Index.Domain(name).Map.IsEmpty ? "the guest's memory is" : "the listed ranges are";
+
     private static Answer? Outside(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        return (state.UnknownOf(name) ?? Scope.Outside(state.Index.Host(domain.Host)) ?? Scope.Outside(domain)) is { } why
+        return (state.UnknownOf(name) ?? Scope.Outside(state.Index.Host(domain.Host)) ?? MapRules.Outside(state.Index.Host(domain.Host), domain)) is { } why
             ? Answer.NotSimulated(state, why)
             : null;
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Iommufd;
+using TopologyLang.Simulation.Kernel.Nesting;
 using TopologyLang.Simulation.Kernel.Sva;
 using TopologyLang.Simulation.Topology;
 
@@ -12,6 +13,14 @@ internal static class Translations
     public static (Translation Translation, ImmutableArray<Reason> Chain) Of(KernelState state, string name)
     {
         var device = state.Index.Device(name);
+        var own = OfOwnHost(state, device);
+        return device.Outer is null ? own : InnerDevice.Compose(state, device, own);
+    }
+
+    /// <summary>As the kernel of the device's host has it; a host in a guest knows the virtual IOMMU only.</summary>
+    private static (Translation Translation, ImmutableArray<Reason> Chain) OfOwnHost(KernelState state, Device device)
+    {
+        var name = device.Name;
         var place = state.Devices[name];
         if ((place.Unknown ?? Scope.Outside(state.Index, device) ?? state.UnknownOf(place.Domain)) is { } why)
         {
@@ -42,6 +51,8 @@ internal static class Translations
         return domain.Api switch
         {
             DomainApi.DmaApi => InDefaultDomain(unit, $"{name} is in {domainName}, a domain of the DMA API"),
+            DomainApi.Identity when MissingIdentity.Of(unit) is { } missing =>
+                InDefaultDomain(unit, $"{name} is in {domainName}, for which there is no identity domain: {missing.Reason.Text}"),
             DomainApi.Identity => (new Translation.Identity(unit.Unit.Model, unit.Unit.ScalableMode),
                 [new Reason($"{name} is in {domainName}: an identity domain, so there is no page table that could block no-snoop")]),
             DomainApi.Blocked => (new Translation.Blocked(), [new Reason($"{name} is in {domainName}: every request of it faults")]),
@@ -87,6 +98,14 @@ internal static class Translations
     {
         var group = TopologyIndex.GroupKey(unit.Device);
         var table = state.TablesOf(domain).First(t => t.Groups.Contains(group));
+        if (table is { Driver: IommuModel.ArmSmmuV3 } && table.Unit != unit.Unit.Name)
+        {
+            return (new Translation.Blocked(), [new Reason(
+                $"{unit.Device.Name} is attached to {domain}, in whose page table another SMMU's devices are: Linux 6.14 says yes to that and "
+                    + "does nothing, so the device stays in the blocking domain of its new owner and every request of it faults",
+                "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_attach_dev", new(6, 14))]);
+        }
+
         var isFirst = table.Format == PageTableFormat.VtdFirstStage;
         ImmutableArray<Reason> chain = [new Reason($"{unit.Device.Name} is attached to {domain}"), .. table.Chain,
             .. state.Index.Domain(domain).Api == DomainApi.Iommufd ? Enforcement.OfJoining(table, unit) : []];

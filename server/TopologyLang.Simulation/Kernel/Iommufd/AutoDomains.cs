@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Kernel.Ioasid;
 using TopologyLang.Simulation.Kernel.IommuCore;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
@@ -61,7 +62,10 @@ internal static class AutoDomains
             return new Outcome([], Errno.Einval, [.. tried, format]);
         }
 
-        var (table, errno, coherence) = Enforcement.OfNewTable(row, made with { MadeFor = device.Name }, unit);
+        var named = made with { MadeFor = device.Name };
+        var (table, errno, coherence) = IoasidRules.LeavesNoSnoopAlone(domain) is { } asked
+            ? (named with { KeepsNoSnoop = true }, null, asked)
+            : Enforcement.OfNewTable(row, named, unit);
         if (errno is not null)
         {
             return new Outcome([], errno, [.. tried, format, coherence]);

@@ -30,7 +30,7 @@ internal static class Bind
 
         ImmutableArray<UnitContext> members =
             [.. state.Index.GroupOf(device).Select(d => UnitContext.Of(state.Index, d)).OfType<UnitContext>()];
-        var (isolated, isolation) = InterruptIsolation.Of(DriverTable.Find(unit.Unit.Model), members, Source);
+        var (isolated, isolation) = InterruptIsolation.OfIommufd(DriverTable.Find(unit.Unit.Model), members, Source);
         if (!isolated)
         {
             return (Errno.Eperm, isolation);

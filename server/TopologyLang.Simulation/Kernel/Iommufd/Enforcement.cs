@@ -41,7 +41,7 @@ internal static class Enforcement
         var unit = UnitContext.Of(index, device)!;
         var kernel = unit.Host.Kernel;
         var row = DriverTable.Find(unit.Unit.Model);
-        if (kernel >= NeverUpgrades || table.Enforced || !CanBeBlocked(row, unit))
+        if (kernel >= NeverUpgrades || table.Enforced || table.KeepsNoSnoop || !CanBeBlocked(row, unit))
         {
             return (table, null);
         }
@@ -57,7 +57,7 @@ internal static class Enforcement
 
     /// <summary>What joining another device's table means for the coherency of this one; nothing where it means nothing.</summary>
     public static ImmutableArray<Reason> OfJoining(HardwareDomain table, UnitContext unit) =>
-        !table.Enforced && table.MadeFor != unit.Device.Name && CanBeBlocked(DriverTable.Find(unit.Unit.Model), unit)
+        table is { Enforced: false, KeepsNoSnoop: false } && table.MadeFor != unit.Device.Name && CanBeBlocked(DriverTable.Find(unit.Unit.Model), unit)
             ? [new Reason($"no-snoop of {unit.Device.Name} could be blocked, but the page table was made for {table.MadeFor} without "
                 + "enforcement and is never upgraded", "drivers/iommu/iommufd/hw_pagetable.c:iommufd_hwpt_paging_alloc", NeverUpgrades)]
             : [];

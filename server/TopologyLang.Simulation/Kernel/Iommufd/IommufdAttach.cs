@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Ioasid;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
@@ -36,6 +37,7 @@ internal static class IommufdAttach
 
         return device.MdevOf is not null ? EmulatedAttach.Run(state, device, domain, registered)
             : NoIommu.Holds(state.Index, device) ? NoIommu.Attach(state, device, domain, registered)
+            : NoIommu.RefusalOfOthers(state, device, domain) is { } mixed ? Answer.Refused(state, Errno.Einval, [.. registered, mixed])
             : state.Devices[device.Name].Domain == domain.Name
             ? FollowGroup(state, device, domain, registered)
             : AttachGroup(state, device, domain, registered);
@@ -59,6 +61,11 @@ internal static class IommufdAttach
         if (bindErrno is not null)
         {
             return Answer.Refused(state, bindErrno, chain);
+        }
+
+        if (IoasidRules.Refusal(state.Index, domain, device) is { } unforced)
+        {
+            return Answer.Refused(state, Errno.Einval, [.. chain, unforced]);
         }
 
         var tables = left.State.TablesOf(domain.Name);

@@ -17,7 +17,7 @@ internal static class GuestPat
 
     public static (bool? Honoured, Reason Reason) Honoured(Host host, Guest guest, bool noncoherent)
     {
-        if (host.Vendor == CpuVendor.Amd)
+        if (host.HasSvm)
         {
             return (true, new Reason("nested paging always honours the guest's PAT", "arch/x86/kvm/svm/svm.c"));
         }

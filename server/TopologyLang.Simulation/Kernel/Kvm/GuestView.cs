@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Nesting;
+using TopologyLang.Simulation.Kernel.VirtualIommus;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Kvm;
@@ -11,15 +13,28 @@ internal static class GuestView
 
     public static GuestState Of(KernelState state, string name)
     {
+        var guest = state.Index.Guest(name);
+        var host = state.Index.Host(guest.Host);
+        var own = OfOwnHost(state, name) with
+        {
+            ViommuChain = VirtualIommu.ToReasons(state.Index, guest),
+            RefusedByVmm = VirtualIommu.Refusal(state.Index, guest),
+        };
+        return host.InGuest is { } below ? NestedKvm.Compose(host, own, Of(state, below)) : own;
+    }
+
+    /// <summary>As the KVM of the guest's host has it, which may run in a guest itself.</summary>
+    private static GuestState OfOwnHost(KernelState state, string name)
+    {
         var record = state.Guests[name];
         var guest = state.Index.Guest(name);
         var host = state.Index.Host(guest.Host);
-        var unknown = record.Unknown ?? Scope.Outside(host) ?? Scope.OutsideCpu(host) ?? Scope.OutsideKvm(host)
+        var unknown = record.Unknown ?? Scope.Outside(host) ?? Scope.OutsideKvm(host)
             ?? Scope.Outside(state.Index, guest);
         if (host.Architecture != Architecture.X86_64)
         {
             return new GuestState(name, record.NoncoherentDma, record.Files, WbinvdMode.NotApplicable, null, false,
-                [new Reason("KVM of this architecture has no WBINVD, and makes nothing of what kvm-vfio says about non-coherent DMA",
+                [KvmSupport.Missing(host) ?? new Reason("KVM of this architecture has no WBINVD, and makes nothing of what kvm-vfio says about non-coherent DMA",
                     "include/linux/kvm_host.h:kvm_arch_register_noncoherent_dma")], [new Reason("this architecture has no PAT")], unknown);
         }
 
@@ -55,7 +70,7 @@ internal static class GuestView
     };
 
     private static (WbinvdMode Mode, Reason Reason) Wbinvd(Host host, bool needs, Reason why) =>
-        host is { Vendor: CpuVendor.Intel, WbinvdExiting: false }
+        host is { HasSvm: false, WbinvdExiting: false }
             ? (WbinvdMode.Native, new Reason("the CPU has no WBINVD exiting, so the guest's WBINVD runs on the physical CPU",
                 "arch/x86/kvm/vmx/vmx.c:setup_vmcs_config"))
             : (needs ? WbinvdMode.Emulated : WbinvdMode.Nop, why);

@@ -9,15 +9,22 @@ internal static class TouchMemory
     public static Answer Run(KernelState state, string programName)
     {
         var program = state.Index.Topology.Programs.First(p => p.Name == programName);
-        if (program.Guest is not { } guest)
+        return Answer.Done(Touched(state, program.Guest ?? state.Index.Host(program.Host!).InGuest));
+    }
+
+    /// <summary>A guest's memory is memory of the guest in which its host runs.</summary>
+    private static KernelState Touched(KernelState state, string? guest)
+    {
+        if (guest is null)
         {
-            return Answer.Done(state);
+            return state;
         }
 
         var record = state.Guests[guest];
-        return Answer.Done(record.TouchedUnder.Contains(record.NoncoherentDma)
+        var touched = record.TouchedUnder.Contains(record.NoncoherentDma)
             ? state
-            : state.WithGuest(guest, record with { TouchedUnder = [.. record.TouchedUnder, record.NoncoherentDma] }));
+            : state.WithGuest(guest, record with { TouchedUnder = [.. record.TouchedUnder, record.NoncoherentDma] });
+        return Touched(touched, state.Index.Host(state.Index.Guest(guest).Host).InGuest);
     }
 
     public static Host HostOf(TopologyIndex index, string programName)

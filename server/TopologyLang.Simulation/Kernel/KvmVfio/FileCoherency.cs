@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Kernel.Ioasid;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
@@ -16,6 +17,12 @@ internal static class FileCoherency
 
     public static (bool Coherent, Reason Reason) Of(KernelState state, RegisteredFile file)
     {
+        var named = file.OfDevice ? state.Index.Device(file.Devices[0]) : state.Index.Group(file.Group)[0];
+        if (IoasidRules.OfFile(state, named) is { } asked)
+        {
+            return asked;
+        }
+
         if (file.OfDevice)
         {
             var device = state.Index.Device(file.Devices[0]);

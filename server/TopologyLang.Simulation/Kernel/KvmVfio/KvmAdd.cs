@@ -1,4 +1,5 @@
 using TopologyLang.Simulation.Kernel.Iommufd;
+using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
@@ -11,6 +12,11 @@ internal static class KvmAdd
     public static Answer Run(KernelState state, string deviceName, string guestName)
     {
         var device = state.Index.Device(deviceName);
+        if (KvmSupport.Missing(state.Index.HostOf(device)) is { } missing)
+        {
+            return Answer.Refused(state, Errno.Enoent, missing, new Reason("there is no /dev/kvm that the VMM could open"));
+        }
+
         var kernel = state.Index.HostOf(device).Kernel;
         var (errno, bound) = Registration.Of(state.Index, device);
         if (errno is not null)

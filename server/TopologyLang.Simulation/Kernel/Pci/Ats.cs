@@ -10,11 +10,15 @@ namespace TopologyLang.Simulation.Kernel.Pci;
 /// </summary>
 internal static class Ats
 {
-    public static (bool On, ImmutableArray<Reason> Chain) Of(TopologyIndex index, Device device, Translation translation)
+    private const string NestedSource = "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_smmu_attach_dev_nested";
+
+    /// <param name="translation">What is in front of the real device.</param>
+    public static (bool On, ImmutableArray<Reason> Chain) Of(KernelState state, Device device, Translation translation)
     {
-        if (device.MdevOf is { } parent)
+        // VFIO lets no guest write the capability (drivers/vfio/pci/vfio_pci_config.c:ecap_perms), so the machine below decides.
+        if ((device.MdevOf ?? device.Outer) is { } other)
         {
-            return Of(index, index.Device(parent), translation);
+            return Of(state, state.Index.Device(other), translation);
         }
 
         if (!device.Ats || translation is not (Translation.Vtd or Translation.Amd or Translation.Arm or Translation.Plain))
@@ -22,14 +26,17 @@ internal static class Ats
             return (false, []);
         }
 
-        var unit = UnitContext.Of(index, device)!;
+        var unit = UnitContext.Of(state.Index, device)!;
         var row = DriverTable.Find(unit.Unit.Model);
         return row.Ats is { } fact && fact.Holds(unit)
             ? (true,
             [
                 new Reason($"Linux has ATS on for {device.Name}: {fact.Text}", fact.Source),
-                new Reason($"when its page table changes Linux empties the translations that {device.Name} keeps, so no N bit of an older "
-                    + "table stays", fact.Invalidation),
+                IsNestedBehindSmmu(state, device, translation)
+                    ? new Reason($"in a nested domain the guest has the last word (EATS of its stream table entry), and empties the translations "
+                        + $"that {device.Name} keeps: it is taken to leave ATS on, with which more is possible", NestedSource, null, true)
+                    : new Reason($"when its page table changes Linux empties the translations that {device.Name} keeps, so no N bit of an "
+                        + "older table stays", fact.Invalidation),
             ])
             : (false,
             [
@@ -38,4 +45,7 @@ internal static class Ats
                     row.Ats?.Source ?? row.File),
             ]);
     }
+
+    private static bool IsNestedBehindSmmu(KernelState state, Device device, Translation translation) =>
+        translation is Translation.Arm && state.Devices[device.Name].Domain is { } domain && state.Index.Domain(domain).Parent is not null;
 }

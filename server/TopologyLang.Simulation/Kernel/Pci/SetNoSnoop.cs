@@ -16,6 +16,11 @@ internal static class SetNoSnoop
             return Answer.NotSimulated(state, why);
         }
 
+        if (device.Outer is { } outer)
+        {
+            return NeedsVfio(place, setter) ? NotWithVfio(state, deviceName) : OfInner(state, device, outer, enable);
+        }
+
         if ((device.VfOf is not null || (device.MdevOf is not null && setter == NoSnoopSetter.Guest)) && !NeedsVfio(place, setter))
         {
             return Answer.Done(state, device.VfOf is { } physical
@@ -34,8 +39,7 @@ internal static class SetNoSnoop
 
         if (NeedsVfio(place, setter))
         {
-            return Answer.Refused(state, Errno.Einval,
-                new Reason($"{deviceName} is not with VFIO: no guest can reach its configuration space", PassThrough));
+            return NotWithVfio(state, deviceName);
         }
 
         if (setter == NoSnoopSetter.Guest && ForcedNoSnoop.Drops(state.Index, device, place, enable) is { } dropped)
@@ -49,8 +53,21 @@ internal static class SetNoSnoop
         return device.NoSnoop == NoSnoop.HardwiredZero
             ? Answer.Done(state, new Reason(how, source), new Reason(
                 $"the bit is hardwired to 0 in {deviceName}: it reads back 0", "PCI Express specification 7.5.3.4"))
-            : Answer.Done(state.WithDevice(deviceName, place with { EnableNoSnoop = enable, NoSnoopSetBy = setter }),
+            : Answer.Done(state.WithDevice(deviceName, place with { EnableNoSnoop = enable, NoSnoopSetBy = setter, WasReset = false }),
                 new Reason($"{how}; the bit of {deviceName} reads {(enable ? 1 : 0)} now", source));
+    }
+
+    private static Answer NotWithVfio(KernelState state, string device) => Answer.Refused(state, Errno.Einval,
+        new Reason($"{device} is not with VFIO: no guest can reach its configuration space", PassThrough));
+
+    /// <summary>Whoever writes it in a guest, for the machine below it is the guest.</summary>
+    private static Answer OfInner(KernelState state, Device device, string outer, bool enable)
+    {
+        var answer = Run(state, outer, enable, NoSnoopSetter.Guest);
+        return answer with
+        {
+            Chain = [new Reason($"{device.Name} is {outer} of the machine below, and the write goes on to it", PassThrough), .. answer.Chain],
+        };
     }
 
     private static bool NeedsVfio(DevicePlace place, NoSnoopSetter setter) => setter == NoSnoopSetter.Guest && !place.RegisteredWithVfio;

@@ -61,6 +61,7 @@ internal static class VdpaAttach
         }
 
         var unasked = unit.Host.Kernel >= CacheIsNoPromise
+            || unit.Unit.Model != IommuModel.IntelVtd
             ? new Reason("vhost-vdpa maps with IOMMU_CACHE and never asks for enforcement", Source, CacheIsNoPromise)
             : new Reason("vhost-vdpa maps with IOMMU_CACHE, which stands for blocked no-snoop in this kernel", Source);
         var table = made with

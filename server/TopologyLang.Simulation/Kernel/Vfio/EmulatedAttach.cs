@@ -21,11 +21,18 @@ internal static class EmulatedAttach
                 : "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_attach_group")]);
     }
 
-    /// <summary>A parent that is itself with a user has no driver that could keep mediated devices.</summary>
-    public static Reason? Outside(KernelState state, Device device) =>
+    /// <summary>
+    /// A parent that is itself with a user has no driver that could keep mediated devices, and the driver of a parent whose mediated
+    /// device is in use cannot be unbound: the kernel waits for its user. Null where nothing of the kind is in the way.
+    /// </summary>
+    public static Answer? Unavailable(KernelState state, Device device, Domain domain) =>
         device.MdevOf is { } parent && GroupUse.IsWithUser(state, state.Index.Device(parent))
-            ? new Reason($"{parent} is with VFIO itself, so there is no {device.Name}: that is not simulated")
-        : state.Index.MediatedOf(device).FirstOrDefault(d => GroupUse.IsWithUser(state, d)) is { } child
-            ? new Reason($"{child.Name}, a mediated device of {device.Name}, is in use: taking its parent away is not simulated")
+            ? Answer.Refused(state, Errno.Enodev, new Reason(
+                $"{parent} is with VFIO itself, so its own driver, which would make {device.Name}, is not bound: there is no such device",
+                "drivers/vfio/mdev/mdev_core.c:mdev_unregister_parent"))
+        : domain.Api != DomainApi.DmaApi && state.Index.MediatedOf(device).FirstOrDefault(d => GroupUse.IsWithUser(state, d)) is { } child
+            ? Answer.Refused(state, OperationOutcome.Waits, new Reason(
+                $"{child.Name}, a mediated device of {device.Name}, is in use: the driver of {device.Name} is not unbound before the VMM "
+                    + $"gives {child.Name} back", "drivers/vfio/vfio_main.c:vfio_unregister_group_dev"))
         : null;
 }

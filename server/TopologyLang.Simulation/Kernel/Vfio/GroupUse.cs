@@ -22,6 +22,11 @@ internal static class GroupUse
             return place.RegisteredWithVfio ? OpenAlready(state, device, wanted, byDeviceFile) : null;
         }
 
+        if (FileInKvm.Conflict(state, device, wanted) is { } kept)
+        {
+            return kept;
+        }
+
         var other = IsWithUser(state, device)
             ? state.Index.GroupOf(device).FirstOrDefault(d => d.Name != device.Name && state.Devices[d.Name].RegisteredWithVfio)
             : null;

@@ -27,7 +27,7 @@ internal static class NoIommu
                 ? Answer.Refused(state, Errno.Enoent, [.. registered, new Reason(
                     $"{device.Name} gets no file of its own without an IOMMU, so it cannot be bound to an iommufd",
                     "drivers/vfio/vfio.h:vfio_device_add", IommufdAttach.DeviceFiles)])
-                : Answer.NotSimulated(state, new Reason("an iommufd that stands for a container without an IOMMU is not simulated"));
+                : AttachToIommufd(state, device, domain, registered);
         }
 
         if (state.Index.Topology.Devices.Any(d => state.Devices[d.Name].Domain == domain.Name && !Holds(state.Index, d)))
@@ -44,11 +44,30 @@ internal static class NoIommu
                 Source(kernel))]);
     }
 
+    /// <summary>From 6.2 to 6.5 the group's file takes an iommufd for a container, which then has no IOAS at all.</summary>
+    private static Answer AttachToIommufd(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered)
+    {
+        if (state.Index.Topology.Devices.Any(d => state.Devices[d.Name].Domain == domain.Name && !Holds(state.Index, d)))
+        {
+            return Answer.Refused(state, Errno.Einval, [.. registered, new Reason(
+                $"{domain.Name} holds devices behind an IOMMU, and an iommufd that stands for a container does not mix the two", NoIommuMode)]);
+        }
+
+        var left = LeaveDomain.Run(state, device);
+        return left.Errno is { } errno
+            ? Answer.Refused(state, errno, [.. registered, .. left.Chain])
+            : Answer.Done(left.State.WithGroupIn([device], domain.Name).Opened(device.Name), [.. registered, .. left.Chain, new Reason(
+                $"the iommufd stands for a container without an IOMMU: it has no IOAS, and {device.Name} is not translated", NoIommuMode)]);
+    }
+
     /// <summary>The other way round; null where nothing is in the way.</summary>
     public static Reason? RefusalOfOthers(KernelState state, Device device, Domain domain) => IsUsedBy(state, domain.Name)
         ? new Reason($"{domain.Name} holds devices without an IOMMU, and a container does not mix the two",
-            Source(state.Index.HostOf(device).Kernel))
+            domain.Api == DomainApi.Iommufd ? "drivers/iommu/iommufd/vfio_compat.c:iommufd_vfio_compat_ioas_create"
+            : Source(state.Index.HostOf(device).Kernel))
         : null;
+
+    private const string NoIommuMode = "drivers/iommu/iommufd/vfio_compat.c:iommufd_vfio_compat_set_no_iommu";
 
     private static string Source(KernelVersion kernel) => kernel >= new KernelVersion(6, 2)
         ? "drivers/vfio/container.c:vfio_container_attach_group" : "drivers/vfio/vfio.c:vfio_group_set_container";

@@ -42,7 +42,7 @@ internal static class Type1
             return Refused(refusal.Errno, formatReason, refusal.ToReason());
         }
 
-        var (isolated, isolation) = InterruptIsolation.Of(row, members, Source);
+        var (isolated, isolation) = InterruptIsolation.OfType1(row, members, Source);
         if (!isolated)
         {
             return Refused(Errno.Eperm, [formatReason, .. isolation]);

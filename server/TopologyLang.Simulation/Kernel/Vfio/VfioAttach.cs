@@ -25,7 +25,9 @@ internal static class VfioAttach
 
         if (device.MdevOf is not null)
         {
-            return EmulatedAttach.Run(state, device, domain, chain);
+            return ContainerTypes.Refusal(state.Index, device) is { } noType
+                ? Answer.Refused(state, Errno.Enodev, [.. chain, noType])
+                : EmulatedAttach.Run(state, device, domain, chain);
         }
 
         if (NoIommu.Holds(state.Index, device))
@@ -51,6 +53,12 @@ internal static class VfioAttach
         if (claimErrno is not null)
         {
             return Answer.Refused(state, claimErrno, [.. bound, .. claim]);
+        }
+
+        if ((ContainerTypes.Refusal(state.Index, device) is { } noType ? (Errno.Enodev, noType)
+            : SoleAperture.Refusal(state, device)) is { } refusal)
+        {
+            return Answer.Refused(state, refusal.Errno, [.. bound, .. claim, refusal.Why]);
         }
 
         var left = LeaveDomain.Run(state, device);

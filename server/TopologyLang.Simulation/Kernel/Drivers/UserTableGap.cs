@@ -2,9 +2,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 
-/// <summary>Why a type1 container cannot be simulated for the devices of a driver.</summary>
+/// <summary>Why it is not known what a page table for user space does to the requests of a driver's devices.</summary>
 /// <param name="Until">The first version in which the question does not arise any more; null: still.</param>
-public sealed record Type1Gap(KernelVersion? Until, string Text, string Source)
+public sealed record UserTableGap(KernelVersion? Until, string Text, string Source)
 {
     public bool AppliesTo(KernelVersion kernel) => Until is not { } until || kernel < until;
 }

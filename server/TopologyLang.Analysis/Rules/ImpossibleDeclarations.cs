@@ -1,0 +1,44 @@
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Language.Binding;
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Kvm;
+
+namespace TopologyLang.Analysis.Rules;
+
+/// <summary>What no machine can be: an IOMMU without a driver in the kernel, a guest without KVM, a device with two guests at a time.</summary>
+public sealed class ImpossibleDeclarations : IRule
+{
+    public IEnumerable<Finding> Find(Facts facts) => Drivers(facts).Concat(Guests(facts)).Concat(SharedDevices(facts));
+
+    private static IEnumerable<Finding> Drivers(Facts facts) =>
+        from iommu in facts.Binding.Topology.Iommus
+        let kernel = facts.Binding.Topology.Hosts.First(host => host.Name == iommu.Host).Kernel
+        let row = DriverTable.Find(iommu.Model)
+        where kernel >= DriverTable.Oldest && !row.IsIn(kernel)
+        select Finding.At(
+            facts.Binding.PropertySpan(DeclarationKind.Iommu, iommu.Name, "model") ?? facts.Places.Name(DeclarationKind.Iommu, iommu.Name),
+            FindingCode.Impossible,
+            $"Linux {kernel} has no driver for `{iommu.Name}`: {row.Lifetime} ({row.File})");
+
+    private static IEnumerable<Finding> Guests(Facts facts) =>
+        from guest in facts.Binding.Topology.Guests
+        let missing = KvmSupport.Missing(facts.Binding.Topology.Hosts.First(host => host.Name == guest.Host))
+        where missing is not null
+        select Finding.At(facts.Places.Name(DeclarationKind.Guest, guest.Name), FindingCode.Impossible, missing.Text) with { Chain = [missing] };
+
+    /// <summary>In a scenario a device may go from one guest to another, through a domain for each.</summary>
+    private static IEnumerable<Finding> SharedDevices(Facts facts)
+    {
+        var topology = facts.Binding.Topology;
+        var assigned = topology.Guests.SelectMany(guest => guest.Assign.Select(one => (Guest: guest.Name, one.Device, one.Domain)));
+        return from one in assigned.GroupBy(one => one.Device)
+               let first = one.First()
+               from other in one.Skip(1)
+               where !topology.HasScenario || other.Domain == first.Domain
+               select Finding.At(
+                   facts.Binding.PropertySpan(DeclarationKind.Guest, other.Guest, "assign") ?? facts.Places.Name(DeclarationKind.Guest, other.Guest),
+                   FindingCode.Impossible,
+                   $"`{other.Device}` is given to `{first.Guest}` already, and a device has one guest at a time: "
+                       + "let a scenario move it, through a domain for each guest");
+    }
+}

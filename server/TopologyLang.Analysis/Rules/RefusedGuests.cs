@@ -1,0 +1,24 @@
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Language.Binding;
+
+namespace TopologyLang.Analysis.Rules;
+
+/// <summary>A guest that its VMM does not start with the devices that it is to get.</summary>
+public sealed class RefusedGuests : IRule
+{
+    public IEnumerable<Finding> Find(Facts facts) => Refusals(facts).DistinctBy(finding => (finding.Where, finding.Message));
+
+    private static IEnumerable<Finding> Refusals(Facts facts) =>
+        from timeline in facts.System.Timelines
+        from guest in timeline.Topology.Guests
+        let state = timeline.End.GuestOf(guest.Name)
+        where state is { RefusedByVmm: not null, Unknown: null }
+        let why = state.RefusedByVmm
+        select Finding.At(
+            facts.Binding.PropertySpan(DeclarationKind.Guest, guest.Name, "viommu") ?? facts.Places.Name(DeclarationKind.Guest, guest.Name),
+            FindingCode.RefusedByVmm,
+            $"`{guest.Name}` does not get its devices: {why.Text}") with
+        {
+            Chain = [why],
+        };
+}

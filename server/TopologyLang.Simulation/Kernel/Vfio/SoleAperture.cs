@@ -1,0 +1,22 @@
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.Vfio;
+
+/// <summary>
+/// Tegra's GART has one aperture for the whole machine, and one page table at a time can have it. A container makes a page table for each
+/// group before it looks whether the group could join another, so a second group is refused even where it would join the first.
+/// </summary>
+internal static class SoleAperture
+{
+    private const string Source = "drivers/iommu/tegra-gart.c:gart_iommu_attach_dev";
+
+    /// <summary>Null where the aperture is free, or the device's IOMMU is another one.</summary>
+    public static (string Errno, Reason Why)? Refusal(KernelState state, Device device) =>
+        state.Index.UnitOf(device) is { Model: IommuModel.TegraGart } && Holder(state, device) is { } other
+            ? (Errno.Ebusy, new Reason($"the GART has one aperture for the whole machine, and the page table of {other.Name} holds it", Source))
+            : null;
+
+    private static Device? Holder(KernelState state, Device device) => state.Index.Topology.Devices.FirstOrDefault(d =>
+        d.Host == device.Host && TopologyIndex.GroupKey(d) != TopologyIndex.GroupKey(device)
+        && state.Index.UnitOf(d) is { Model: IommuModel.TegraGart } && GroupUse.IsWithUser(state, d));
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Hardware;
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.IommuCore;
+using TopologyLang.Simulation.Topology;
+using Buffer = TopologyLang.Simulation.Topology.Buffer;
+
+namespace TopologyLang.Simulation.Paths;
+
+/// <summary>
+/// Which of the ranges that a domain lists a program's buffers can lie in, and what that means. A file does not say which buffer is where,
+/// so every range of memory on the list is possible, and each is explored.
+/// </summary>
+internal static class BufferRanges
+{
+    private const string MmioPfn = "arch/x86/kvm/mmu/spte.c:kvm_is_mmio_pfn; arch/x86/kvm/vmx/vmx.c:vmx_get_mt_mask";
+    private const string StageTwo = "arch/arm64/kvm/mmu.c:user_mem_abort";
+
+    /// <summary>The kinds of memory that the domains of the program's devices map; cached where none has a list.</summary>
+    public static ImmutableArray<MapKind> Of(KernelState state, Program program)
+    {
+        ImmutableArray<MapKind> kinds = [.. program.Devices.SelectMany(d => Listed(state, d)).SelectMany(domain => MapRules.MemoryOf(domain)).Distinct()];
+        return kinds.IsEmpty ? [MapKind.Cached] : kinds;
+    }
+
+    /// <summary>Why the device reaches no memory; null where it does.</summary>
+    public static Reason? NoMemory(KernelState state, string device) =>
+        Listed(state, device).FirstOrDefault(domain => MapRules.MemoryOf(domain).IsEmpty) is { } none
+            ? new Reason($"what is mapped for {device} in {none.Name} is no memory that a buffer could lie in: its requests for one fault",
+                MapRules.Refusal(none)?.Source)
+            : null;
+
+    public static Reason? NotSimulated(KernelState state, Host host, Program program)
+    {
+        var kinds = Of(state, program);
+        if (!kinds.Contains(MapKind.Uncached))
+        {
+            return null;
+        }
+
+        return program.Devices.Any(d => state.Index.Device(d).Outer is not null)
+                ? new Reason($"{program.Name}: an uncached range in a host that runs in a guest, or below it, was not looked at")
+            : host.Architecture is not (Architecture.X86_64 or Architecture.Arm64)
+                ? new Reason($"{program.Name}: what an uncached range means on this architecture was not looked at")
+            : !kinds.Contains(MapKind.Cached)
+              && program.Steps.Any(s => s.Kind == StepKind.Recycle || s.Cpu.Scope == CpuScope.Hypervisor)
+                ? new Reason($"{program.Name}: the hypervisor has no cached mapping of an uncached range; what it does there was not looked at")
+            : null;
+    }
+
+    /// <summary>The path with the possibilities that an uncached range adds, or alone makes.</summary>
+    public static BufferPath In(ImmutableArray<MapKind> kinds, Host host, GuestState? guest, Buffer buffer, BufferPath cached)
+    {
+        if (!kinds.Contains(MapKind.Uncached))
+        {
+            return cached;
+        }
+
+        var (access, why) = Uncached(host, guest, cached);
+        return kinds.Contains(MapKind.Cached)
+            ? cached with
+            {
+                Access = [.. cached.Access.Concat(access).Distinct()],
+                Chain = cached.Chain.Add(why with { Text = $"if {buffer.Name} lies in an uncached range: {why.Text}" }),
+            }
+            : cached with { Access = access, HypervisorMapsIt = false, Chain = [.. cached.Chain, why] };
+    }
+
+    private static (ImmutableArray<AccessClass> Access, Reason Why) Uncached(Host host, GuestState? guest, BufferPath cached)
+    {
+        var bypass = host.UncachedChecks ? AccessClass.UncachedChecked : AccessClass.UncachedUnchecked;
+        return (host.Architecture, guest, host.HasSvm) switch
+        {
+            (Architecture.Arm64, not null, _) => ([AccessClass.UncachedUnchecked], new Reason(
+                "KVM maps what is no memory of the kernel as Device or Normal non-cacheable in stage 2: no access is cached", StageTwo)),
+            (Architecture.Arm64, null, _) => ([AccessClass.UncachedUnchecked],
+                new Reason("the host maps an uncached range uncached, whatever the program asks for")),
+            (_, null, _) => ([bypass], new Reason("the host maps an uncached range uncached, whatever the program asks for")),
+            (_, _, true) => ([.. cached.Access.Append(bypass).Distinct()], new Reason(
+                "nested paging is write-back all the same, so the guest's PAT decides, unless an MTRR of the host makes the range uncached: "
+                    + "both are possible", $"arch/x86/kvm/svm/svm.c; {AmdMemoryType.NestedSource}")),
+            _ => ([bypass], new Reason("KVM takes reserved memory that PAT has as uncached for MMIO: its EPT entry is UC, and no access is "
+                + "cached", MmioPfn)),
+        };
+    }
+
+    /// <summary>The domains with a list that the device is in: that of its host and, for a host in a guest, those of the machines below. A
+    /// nested domain maps nothing: its parent does.</summary>
+    private static IEnumerable<Domain> Listed(KernelState state, string device)
+    {
+        if (state.Devices[device].Domain is { } name
+            && state.Index.Domain(state.Index.Domain(name).Parent ?? name) is { Map.IsEmpty: false } domain)
+        {
+            yield return domain;
+        }
+
+        foreach (var below in state.Index.Device(device).Outer is { } outer ? Listed(state, outer) : [])
+        {
+            yield return below;
+        }
+    }
+}

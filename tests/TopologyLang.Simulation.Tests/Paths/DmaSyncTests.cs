@@ -1,0 +1,100 @@
+using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Tests.Kernel;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Tests.Paths;
+
+/// <summary>dma_sync_* by architecture, version and direction; the direction follows from the program's dma steps.</summary>
+public class DmaSyncTests
+{
+    private static readonly Step Read = new(StepKind.DmaRead, CpuSelector.None, "b", "nic");
+    private static readonly Step Write = new(StepKind.DmaWrite, CpuSelector.None, "b", "nic");
+    private static readonly Step ForDevice = new(StepKind.SyncForDevice, CpuSelector.None, "b");
+    private static readonly Step ForCpu = new(StepKind.SyncForCpu, CpuSelector.None, "b");
+
+    private static Device NotCoherent(Device device) => device with { DmaCoherent = false, Cpm = false };
+
+    private static Machine Nic(Architecture architecture, string kernel, params Step[] steps) =>
+        Machine.Arm(kernel, h => h with { Architecture = architecture }).Device("nic", null, with: NotCoherent).Program("p", null, "nic")
+            .WithSteps(steps);
+
+    private static Machine InGuest(string vmm, DeviceBus bus, params Step[] steps) => Machine.Arm("6.8").Smmu("smmu")
+        .Device("nic", "smmu", NoSnoop.HardwiredZero, d => NotCoherent(d) with { Bus = bus })
+        .Domain("space", DomainApi.VfioType1, "nic")
+        .Guest(new Guest { Name = "vm", Host = "host", Vmm = vmm, Assign = [new Assignment("nic", "space")] })
+        .Program("p", "vm", "nic").WithSteps(steps);
+
+    private static ProgramPath PathOf(Machine machine) =>
+        ProgramPaths.Of(machine.Topology, machine.Run().Runs[0].State, machine.Topology.Programs[0]);
+
+    /// <summary>To the device, from it, and both: what sync_for_device and sync_for_cpu do.</summary>
+    [Theory]
+    [InlineData(Architecture.Arm64, "5.15", "clean invalidate clean", "nothing invalidate invalidate")]
+    [InlineData(Architecture.Arm64, "5.19", "clean clean clean", "nothing invalidate invalidate")]
+    [InlineData(Architecture.Arm64, "7.2", "clean clean clean", "nothing invalidate invalidate")]
+    [InlineData(Architecture.Arm, "5.15", "clean invalidate clean", "nothing invalidate invalidate")]
+    [InlineData(Architecture.Arm, "7.2", "clean invalidate clean", "nothing invalidate invalidate")]
+    [InlineData(Architecture.Riscv64, "5.19", "nothing nothing nothing", "nothing nothing nothing")]
+    [InlineData(Architecture.Riscv64, "6.0", "clean clean cleanandinvalidate", "nothing cleanandinvalidate cleanandinvalidate")]
+    [InlineData(Architecture.Riscv64, "6.5", "clean clean cleanandinvalidate", "nothing cleanandinvalidate cleanandinvalidate")]
+    [InlineData(Architecture.Riscv64, "6.6", "clean clean clean", "nothing invalidate invalidate")]
+    [InlineData(Architecture.S390x, "6.8", "nothing nothing nothing", "nothing nothing nothing")]
+    [InlineData(Architecture.Ppc64, "6.8", "nothing nothing nothing", "nothing nothing nothing")]
+    [InlineData(Architecture.Loongarch64, "6.8", "nothing nothing nothing", "nothing nothing nothing")]
+    public void By_architecture_version_and_direction(Architecture architecture, string kernel, string forDevice, string forCpu)
+    {
+        ProgramPath[] paths =
+        [
+            PathOf(Nic(architecture, kernel, ForDevice, Read, ForCpu)), PathOf(Nic(architecture, kernel, ForDevice, Write, ForCpu)),
+            PathOf(Nic(architecture, kernel, ForDevice, Write, Read, ForCpu)),
+        ];
+
+        Assert.All(paths, path => Assert.Null(path.NotSimulated));
+        Assert.Equal(forDevice, Words(paths.Select(path => path.SyncForDevice)));
+        Assert.Equal(forCpu, Words(paths.Select(path => path.SyncForCpu)));
+    }
+
+    [Fact]
+    public void A_coherent_device_needs_nothing()
+    {
+        var path = PathOf(Machine.Arm("6.8").Device("nic", null).Program("p", null, "nic").WithSteps(ForDevice, Read, ForCpu));
+
+        Assert.Equal((SyncEffect.Nothing, SyncEffect.Nothing), (path.SyncForDevice, path.SyncForCpu));
+    }
+
+    /// <summary>QEMU's PCI host bridge is coherent for the guest's kernel, whatever the real device is: its sync calls do nothing.</summary>
+    [Fact]
+    public void A_guests_kernel_does_not_know_that_its_device_is_not_coherent()
+    {
+        var path = PathOf(InGuest("qemu", DeviceBus.Pcie, new Step(StepKind.Write, CpuSelector.Own(0), "b"), ForDevice, Read));
+
+        Assert.Equal(SyncEffect.Nothing, path.SyncForDevice);
+        Assert.Equal(VerdictKind.Stale, Checker.Check(path, SearchLimits.Default, CancellationToken.None).Kind);
+    }
+
+    [Theory]
+    [InlineData("crosvm", DeviceBus.Pcie)]
+    [InlineData("qemu", DeviceBus.Platform)]
+    public void What_another_vmm_tells_is_not_known(string vmm, DeviceBus bus) =>
+        Assert.True(PathOf(InGuest(vmm, bus, ForDevice, Read)).NotSimulated?.NotKnown);
+
+    [Fact]
+    public void Devices_that_differ_must_not_share_a_buffer() => Assert.True(PathOf(Machine.Arm("6.8").Device("nic", null, with: NotCoherent)
+        .Device("gpu", null).Program("p", null, "nic").WithDevices("nic", "gpu")
+        .WithSteps(ForDevice, Read, Read with { Device = "gpu" })).NotSimulated?.NotKnown);
+
+    /// <summary>32-bit Arm cleans for one direction and invalidates for the other, and a path has one effect a kind of call.</summary>
+    [Theory]
+    [InlineData(Architecture.Arm, true)]
+    [InlineData(Architecture.Arm64, false)]
+    public void Buffers_of_which_a_call_would_do_different_things_are_not_decided(Architecture architecture, bool open)
+    {
+        Step On(Step step, string buffer) => step with { Buffer = buffer };
+        var machine = Nic(architecture, "7.2", On(ForDevice, "b"), On(Read, "b"), On(ForDevice, "c"), On(Write, "c"), On(ForCpu, "c"));
+
+        Assert.Equal(open, PathOf(machine).NotSimulated is { NotKnown: false });
+    }
+
+    private static string Words(IEnumerable<SyncEffect> effects) => string.Join(" ", effects).ToLowerInvariant();
+}
