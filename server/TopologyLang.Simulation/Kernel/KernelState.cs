@@ -21,8 +21,6 @@ public sealed record KernelState
 
     internal ImmutableDictionary<string, GuestRecord> Guests { get; init; } = ImmutableDictionary<string, GuestRecord>.Empty;
 
-    internal ImmutableDictionary<string, Reason> UnknownDomains { get; init; } = ImmutableDictionary<string, Reason>.Empty;
-
     /// <summary>Domains that a scenario mapped (true) or unmapped (false); the others are taken as mapped since their first
     /// attach.</summary>
     internal ImmutableDictionary<string, bool> Mappings { get; init; } = ImmutableDictionary<string, bool>.Empty;
@@ -95,9 +93,6 @@ public sealed record KernelState
         : null;
 
     internal ImmutableArray<HardwareDomain> TablesOf(string domain) => Tables.TryGetValue(domain, out var tables) ? tables : [];
-
-    /// <summary>Set where an operation that is not simulated has touched the domain.</summary>
-    internal Reason? UnknownOf(string? domain) => domain is not null && UnknownDomains.TryGetValue(domain, out var why) ? why : null;
 
     internal KernelState WithTables(string domain, ImmutableArray<HardwareDomain> tables) =>
         this with { Tables = tables.IsEmpty ? Tables.Remove(domain) : Tables.SetItem(domain, tables) };

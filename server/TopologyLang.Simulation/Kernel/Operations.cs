@@ -64,8 +64,7 @@ internal static class Operations
         var place = state.Devices[device];
         var record = state.Guests[guest];
         var why = record.Unknown ?? place.Unknown ?? Scope.Outside(state.Index, state.Index.Device(device))
-            ?? Scope.Outside(state.Index, state.Index.Guest(guest))
-            ?? state.UnknownOf(place.Domain);
+            ?? Scope.Outside(state.Index, state.Index.Guest(guest));
         return why is null
             ? change(state, device, guest)
             : Answer.NotSimulated(state.WithGuest(guest, record with { Unknown = record.Unknown ?? why }), why);

@@ -2,7 +2,7 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel;
 
-/// <summary>What this simulation of the kernel does not cover yet. It says so instead of guessing.</summary>
+/// <summary>What this simulation of the kernel does not cover. It says so instead of guessing.</summary>
 internal static class Scope
 {
     public static Reason? Outside(Host host) =>

@@ -60,7 +60,6 @@ internal static class Attach
         var forVfio = GroupUse.IsOfUser(domain.Api);
         return state.Devices[device.Name].Unknown
             ?? Scope.Outside(state.Index, device)
-            ?? state.UnknownOf(domain.Name)
             ?? (device.Host != domain.Host
                 ? new Reason($"{device.Name} and {domain.Name} are on different hosts: no kernel knows both") : null)
             ?? (forVfio ? Scope.OutsideUserTable(state.Index, device, domain) : null);

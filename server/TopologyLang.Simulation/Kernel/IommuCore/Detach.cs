@@ -11,7 +11,7 @@ internal static class Detach
     {
         var device = state.Index.Device(deviceName);
         var place = state.Devices[deviceName];
-        if ((place.Unknown ?? state.UnknownOf(domainName)) is { } why)
+        if (place.Unknown is { } why)
         {
             return Answer.NotSimulated(state, why);
         }

@@ -11,7 +11,7 @@ internal static class Domains
     public static DomainState Of(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        if ((state.UnknownOf(name) ?? Scope.Outside(state.Index.Host(domain.Host))) is { } unknown)
+        if (Scope.Outside(state.Index.Host(domain.Host)) is { } unknown)
         {
             return new DomainState(name, null, null, 0, unknown);
         }

@@ -40,7 +40,7 @@ internal static class MapMemory
     private static Answer? Outside(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        return (state.UnknownOf(name) ?? Scope.Outside(state.Index.Host(domain.Host)) ?? MapRules.Outside(state.Index.Host(domain.Host), domain)) is { } why
+        return (Scope.Outside(state.Index.Host(domain.Host)) ?? MapRules.Outside(state.Index.Host(domain.Host), domain)) is { } why
             ? Answer.NotSimulated(state, why)
             : null;
     }

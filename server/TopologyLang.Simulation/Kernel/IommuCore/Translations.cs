@@ -22,7 +22,7 @@ internal static class Translations
     {
         var name = device.Name;
         var place = state.Devices[name];
-        if ((place.Unknown ?? Scope.Outside(state.Index, device) ?? state.UnknownOf(place.Domain)) is { } why)
+        if ((place.Unknown ?? Scope.Outside(state.Index, device)) is { } why)
         {
             return (new Translation.Unknown(why), [why]);
         }

@@ -51,7 +51,7 @@ internal static class InnerDevice
 
     /// <summary>Something on the way of the real device that was not simulated.</summary>
     public static Reason? Unknown(KernelState state, Device device) => device.Outer is { } outer
-        ? state.Devices[outer].Unknown ?? state.UnknownOf(state.Devices[outer].Domain) ?? Unknown(state, state.Index.Device(outer))
+        ? state.Devices[outer].Unknown ?? Unknown(state, state.Index.Device(outer))
         : null;
 
     /// <summary>Why the host has no such device at this time; null where it has.</summary>
