@@ -65,8 +65,15 @@ export interface RunKey {
   readonly run: number;
 }
 
-export function isRun(run: RunKey, key: RunKey): boolean {
-  return run.program === key.program && run.scenario === key.scenario && run.run === key.run;
+/** What is asked for: any run that has the parts which are given. */
+export type RunWish = Partial<RunKey>;
+
+export function fits(run: RunKey, { program, scenario, run: number }: RunWish): boolean {
+  return (
+    (program === undefined || run.program === program) &&
+    (scenario === undefined || run.scenario === scenario) &&
+    (number === undefined || run.run === number)
+  );
 }
 
 /** One part of a state by its name: the rows and columns of every view of a run. */

@@ -2,15 +2,14 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands';
 import { registerDebugging } from './debug/debugging';
 import { registerDiagram } from './diagram/diagram';
-import { kernelsView } from './kernels/kernels';
-import { matrixView } from './matrix/matrix';
+import { registerKernels } from './kernels/kernels';
+import { registerMatrix } from './matrix/matrix';
 import { ReportViewer } from './report';
 import { TopologyServer } from './server';
-import { RunViewer } from './runs/runViewer';
+import { registerRunViewer } from './runs/runViewer';
 import { StatusItem } from './statusItem';
 import { Testing } from './testing/testing';
 import { TopologyTree } from './tree/topologyTree';
-import { registerRequestView } from './views/requestView';
 
 let server: TopologyServer | undefined;
 
@@ -30,15 +29,9 @@ export function activate(context: vscode.ExtensionContext): TopologyApi {
   server = running;
 
   context.subscriptions.push(log, status, reports, ...registerCommands(running, reports, log));
-  context.subscriptions.push(
-    ...registerDiagram(context, running),
-    ...registerDebugging(running),
-    new RunViewer(context, running),
-    new Testing(running),
-    new TopologyTree(running),
-  );
-  registerRequestView(context, running, matrixView());
-  registerRequestView(context, running, kernelsView());
+  context.subscriptions.push(...registerDebugging(running), new Testing(running), new TopologyTree(running));
+  for (const register of [registerDiagram, registerRunViewer, registerMatrix, registerKernels])
+    register(context, running);
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('topology.server.path')) void running.restart();

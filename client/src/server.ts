@@ -78,8 +78,6 @@ export class TopologyServer {
     this.client = this.connect(location.path);
     try {
       await this.client.start();
-      this.log.info(`Server runs as process ${String(this.processId)}`);
-      this.started.fire();
     } catch (error) {
       this.fail(messageOf(error));
     }
@@ -114,12 +112,20 @@ export class TopologyServer {
       },
     );
     client.onDidChangeState((change) => {
-      if (this.client === client) this.onState(fromClientState(change.newState));
+      if (this.client !== client) return;
+      this.onState(fromClientState(change.newState));
+      // The client starts a server that died by itself, so this is the one place that sees every start.
+      if (change.newState === State.Running) this.announce();
     });
     client.onNotification('topology/status', (params: StatusParams) => {
       this.onState(stateFromServer(params));
     });
     return client;
+  }
+
+  private announce(): void {
+    this.log.info(`Server runs as process ${String(this.processId)}`);
+    this.started.fire();
   }
 
   private fail(message: string): void {

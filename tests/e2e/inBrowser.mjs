@@ -2,13 +2,16 @@ import { runChecks } from '../../scripts/lib/checks.mjs';
 import { sum } from '../../scripts/lib/counts.mjs';
 import { withSession } from './session.mjs';
 import { diagramTests } from './ui/diagram.mjs';
+import { explorerTests } from './ui/explorers.mjs';
 import { file, screenshot, tests, testsWithoutServer } from './ui/tests.mjs';
+import { viewTests } from './ui/views.mjs';
 import { openWorkbench } from './ui/workbench.mjs';
 
-/** Each window with its own settings; its tests run in their order. */
+/** Each window with its own settings, and each of the editor's kinds of theme once; its tests run in their order. */
 const windows = {
   ui: { steps: tests, settings: {} },
-  diagram: { steps: diagramTests, settings: {} },
+  views: { steps: [...diagramTests, ...viewTests], settings: { 'workbench.colorTheme': 'Default Light Modern' } },
+  explorers: { steps: explorerTests, settings: { 'workbench.colorTheme': 'Default High Contrast' } },
   'no-server': { steps: testsWithoutServer, settings: { 'topology.server.path': '/nowhere/topo' } },
 };
 

@@ -1,4 +1,4 @@
-import { cellsOf, columnsOf, type ExplainedRun, type RunState } from '../../shared/runs';
+import { cellsOf, columnsOf, type ExplainedRun, type ExplainedStep, type RunState } from '../../shared/runs';
 import { html } from '../shared/elements';
 import { word } from '../shared/host';
 
@@ -18,20 +18,21 @@ export function drawTable(run: ExplainedRun): HTMLElement {
     html(
       'tbody',
       {},
-      ...(run.start === null ? [] : [stateRow(0, '', word('start'), run.start, columns, [])]),
-      ...run.steps.map((step) => {
-        const what = [step.action, step.buffer, step.line === null ? null : `(${word('line', String(step.line))})`];
-        const words = what.filter((part) => part !== null).join(' ');
-        return stateRow(step.number, step.actor, words, step.state, columns, step.changed);
-      }),
+      ...(run.start === null ? [] : [stateRow(0, '', [word('start')], run.start, columns, [])]),
+      ...run.steps.map((step) => stateRow(step.number, step.actor, whatOf(step), step.state, columns, step.changed)),
     ),
   );
+}
+
+function whatOf({ action, buffer, line }: ExplainedStep): (Node | string)[] {
+  const words = buffer === null ? action : `${action} ${buffer}`;
+  return line === null ? [words] : [words, html('div', { class: 'place' }, word('line', String(line)))];
 }
 
 function stateRow(
   step: number,
   who: string,
-  what: string,
+  what: readonly (Node | string)[],
   state: RunState,
   columns: readonly string[],
   changed: readonly string[],
@@ -42,7 +43,7 @@ function stateRow(
     { 'data-step': step },
     html('td', {}, step === 0 ? '' : String(step)),
     html('td', {}, who),
-    html('td', {}, what),
+    html('td', {}, ...what),
     ...columns.map((name) => {
       const marked = changed.includes(name);
       return html('td', marked ? { class: 'changed' } : {}, `${marked ? '● ' : ''}${cells.get(name) ?? '–'}`);

@@ -93,3 +93,20 @@ export async function coloursOf(page, text) {
 export function preview(page) {
   return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').locator('.markdown-body');
 }
+
+/**
+ * The page of the extension's own view that is open, which lies in a frame inside a frame.
+ * @param {Page} page
+ */
+export function page(page) {
+  return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').locator('#page');
+}
+
+/**
+ * The line of the cursor, as the status bar says it.
+ * @param {Page} page
+ */
+export async function selectedLine(page) {
+  const text = (await page.locator('[id="status.editor.selection"]').textContent()) ?? '';
+  return Number(/Ln (\d+)/.exec(text)?.[1] ?? 0);
+}
