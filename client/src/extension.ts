@@ -3,11 +3,16 @@ import { registerCommands } from './commands';
 import { registerDebugging } from './debug/debugging';
 import { registerDiagram } from './diagram/diagram';
 import { registerKernels } from './kernels/kernels';
+import { registerImport } from './import/importWizard';
 import { registerMatrix } from './matrix/matrix';
+import { registerNewFile } from './newFile';
+import { withTail } from './problem/logTail';
+import { registerProblemReport } from './problem/reportProblem';
 import { ReportViewer } from './report';
 import { TopologyServer } from './server';
 import { registerRunViewer } from './runs/runViewer';
 import { StatusItem } from './statusItem';
+import { registerTasks } from './tasks/tasks';
 import { Testing } from './testing/testing';
 import { TopologyTree } from './tree/topologyTree';
 
@@ -20,7 +25,7 @@ export interface TopologyApi {
 }
 
 export function activate(context: vscode.ExtensionContext): TopologyApi {
-  const log = vscode.window.createOutputChannel('TopologyLang', { log: true });
+  const { log, tail } = withTail(vscode.window.createOutputChannel('TopologyLang', { log: true }));
   const status = new StatusItem();
   const running = new TopologyServer(context, log, (state) => {
     status.show(state);
@@ -30,6 +35,8 @@ export function activate(context: vscode.ExtensionContext): TopologyApi {
 
   context.subscriptions.push(log, status, reports, ...registerCommands(running, reports, log));
   context.subscriptions.push(...registerDebugging(running), new Testing(running), new TopologyTree(running));
+  for (const register of [registerTasks, registerImport, registerNewFile]) register(context);
+  registerProblemReport(context, running, tail);
   for (const register of [registerDiagram, registerRunViewer, registerMatrix, registerKernels])
     register(context, running);
   context.subscriptions.push(

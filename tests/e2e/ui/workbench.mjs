@@ -7,13 +7,14 @@ const patience = 30_000;
 
 /**
  * The workbench in a browser, with one file of the workspace open.
- * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').Browser | import('playwright-core').BrowserContext} browser
  * @param {import('../session.mjs').Session} session
  * @param {string} file
  * @returns {Promise<Page>}
  */
 export async function openWorkbench(browser, { editor, workspace }, file) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const page = await browser.newPage();
+  await page.setViewportSize({ width: 1280, height: 800 });
   page.setDefaultTimeout(patience);
   await page.goto(addressOf(editor, workspace, [['openFile', remoteUri(editor, `${workspace}/${file}`)]]));
   await page.waitForSelector('.monaco-editor .view-line span[class*="mtk"]');
@@ -30,6 +31,20 @@ export async function runCommand(page, title) {
   await page.waitForSelector('.quick-input-widget input');
   await page.keyboard.type(title);
   await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${title}"]`);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
+}
+
+/**
+ * Opens another file of the workspace, from the keyboard.
+ * @param {Page} page
+ * @param {string} file
+ */
+export async function openFile(page, file) {
+  await page.keyboard.press('Control+p');
+  await page.waitForSelector('.quick-input-widget input');
+  await page.keyboard.type(file);
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: file.split('/').at(-1) ?? '' }).waitFor();
   await page.keyboard.press('Enter');
   await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
 }
