@@ -83,13 +83,16 @@ export interface Cell {
   readonly text: string;
 }
 
+/** The text of a cell in which nothing stands. */
+export const empty = '–';
+
 /** The cells of a state in the order in which every view shows them. */
 export function cellsOf(state: RunState): readonly Cell[] {
   return [
     { name: 'memory', text: state.memory },
     ...state.caches.map(({ cpu, state: copy, value }) => ({
       name: `cache ${cpu}`,
-      text: value === null ? '–' : `${copy}: ${value}`,
+      text: value === null ? empty : `${copy}: ${value}`,
     })),
     { name: 'expected', text: state.expected },
     ...pendingCells(state),

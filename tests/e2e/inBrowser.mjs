@@ -22,7 +22,7 @@ const windows = {
   },
   explorers: {
     steps: explorerTests,
-    settings: { 'workbench.colorTheme': 'Default High Contrast', 'debug.toolBarLocation': 'docked' },
+    settings: { 'workbench.colorTheme': 'Default High Contrast' },
   },
   'no-dotnet': { steps: testsWithoutRuntime, env: nothingInstalled },
   'own-runtime': {

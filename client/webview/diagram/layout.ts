@@ -49,13 +49,14 @@ const options = {
   'elk.partitioning.activate': 'true',
   'elk.edgeRouting': 'SPLINES',
   'elk.spacing.nodeNode': '18',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '70',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
 };
 
 /** Places a graph's parts; a request's way runs in the direction. The same graph gives the same drawing. */
 export async function layOut(graph: TopologyGraph, direction: Direction = 'RIGHT'): Promise<Drawing> {
-  const directed = { ...options, 'elk.direction': direction };
+  // Between columns a label takes its length, between rows its height.
+  const spacing = direction === 'RIGHT' ? '70' : '24';
+  const directed = { ...options, 'elk.direction': direction, 'elk.layered.spacing.nodeNodeBetweenLayers': spacing };
   const unplaced: ElkNode = {
     id: 'graph',
     layoutOptions: { ...directed, 'elk.padding': '[top=12,left=12,bottom=12,right=12]' },
@@ -82,7 +83,12 @@ export async function layOut(graph: TopologyGraph, direction: Direction = 'RIGHT
 function hostNode(host: GraphHost, graph: TopologyGraph, directed: Readonly<Record<string, string>>): ElkNode {
   return {
     id: `host ${host.name}`,
-    layoutOptions: { ...directed, 'elk.padding': '[top=38,left=18,bottom=18,right=18]' },
+    layoutOptions: {
+      ...directed,
+      'elk.padding': '[top=38,left=18,bottom=18,right=18]',
+      'elk.nodeSize.constraints': 'MINIMUM_SIZE',
+      'elk.nodeSize.minimum': `(${Math.round(host.label.length * characterWidth) + 28}, 60)`,
+    },
     children: graph.nodes.filter((node) => node.host === host.name).map(elkNode),
   };
 }

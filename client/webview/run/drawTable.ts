@@ -1,17 +1,17 @@
-import { cellsOf, columnsOf, type ExplainedRun, type ExplainedStep, type RunState } from '../../shared/runs';
+import { cellsOf, columnsOf, empty, type ExplainedRun, type ExplainedStep, type RunState } from '../../shared/runs';
 import { html } from '../shared/elements';
 import { word } from '../shared/host';
 
 /** The state after each step, a row each; what a step changed carries a mark besides its colour. */
 export function drawTable(run: ExplainedRun): HTMLElement {
-  const columns = columnsOf(run);
+  const [columns, unused] = split(columnsOf(run), (name) => everFilled(run, name));
   const heads = [
     word('step'),
     word('who'),
     word('what'),
     ...columns.map((name) => (name === 'expected' ? word('newest') : name)),
   ];
-  return html(
+  const table = html(
     'table',
     {},
     html('thead', {}, html('tr', {}, ...heads.map((head) => html('th', { scope: 'col' }, head)))),
@@ -22,6 +22,21 @@ export function drawTable(run: ExplainedRun): HTMLElement {
       ...run.steps.map((step) => stateRow(step.number, step.actor, whatOf(step), step.state, columns, step.changed)),
     ),
   );
+  return html('div', {}, table, ...(unused.length === 0 ? [] : [note(unused)]));
+}
+
+/** A column in which nothing ever stands is said in words: most machines have more CPUs than a run needs. */
+function note(unused: readonly string[]): HTMLElement {
+  return html('p', { class: 'soft' }, word('unused', unused.join(', ')));
+}
+
+function everFilled(run: ExplainedRun, name: string): boolean {
+  const states = [...(run.start === null ? [] : [run.start]), ...run.steps.map(({ state }) => state)];
+  return states.some((state) => cellsOf(state).some((cell) => cell.name === name && cell.text !== empty));
+}
+
+function split(names: readonly string[], isFirst: (name: string) => boolean): [string[], string[]] {
+  return [names.filter(isFirst), names.filter((name) => !isFirst(name))];
 }
 
 function whatOf({ action, buffer, line }: ExplainedStep): (Node | string)[] {
@@ -46,7 +61,7 @@ function stateRow(
     html('td', {}, ...what),
     ...columns.map((name) => {
       const marked = changed.includes(name);
-      return html('td', marked ? { class: 'changed' } : {}, `${marked ? '● ' : ''}${cells.get(name) ?? '–'}`);
+      return html('td', marked ? { class: 'changed' } : {}, `${marked ? '● ' : ''}${cells.get(name) ?? empty}`);
     }),
   );
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { out } from '../../../scripts/lib/paths.mjs';
-import { eventually, focusEditor, goTo, page as diagram, runCommand } from './workbench.mjs';
+import { eventually, focusEditor, goTo, page as diagram, runCommand, startCommand } from './workbench.mjs';
 
 /** @typedef {import('./workbench.mjs').Page} Page */
 
@@ -63,7 +63,7 @@ export const diagramTests = [
     run: async (page) => {
       const target = path.join(out, 'e2e', 'views', 'workspace', 'flip.svg');
       fs.rmSync(target, { force: true });
-      await runCommand(page, 'Topology: Export Diagram as SVG');
+      await startCommand(page, 'Topology: Export Diagram as SVG');
       const input = page.locator('.quick-input-widget input[type="text"]');
       await input.waitFor();
       await eventually(page, 'the suggested name', async () => (await input.inputValue()).endsWith('flip.svg'));

@@ -6,8 +6,10 @@ import {
   openFile,
   openWorkbench,
   page as pageOf,
+  reloadWindow,
   runCommand,
   selectedLine,
+  startCommand,
 } from './workbench.mjs';
 
 /** @typedef {import('./workbench.mjs').Page} Page */
@@ -108,9 +110,7 @@ export const viewTests = [
   {
     name: 'a view comes back after the window is loaded again, and another window shows the same file',
     run: async (page, session) => {
-      // The workbench writes down what is open some time after it was opened.
-      await page.waitForTimeout(1000);
-      await page.reload();
+      await reloadWindow(page);
       await page.waitForSelector('.monaco-editor .view-line span[class*="mtk"]');
       await pageOf(page).locator('tbody tr').first().waitFor();
       const other = await openWorkbench(page.context(), session, 'flip.topo');
@@ -128,6 +128,7 @@ export const viewTests = [
       const rows = page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row');
       await rows.filter({ hasText: 'igpu' }).first().waitFor();
       assert.match((await rows.allTextContents()).join('|'), /workstation.*IOMMUs.*gfx.*Devices.*igpu/);
+      await runCommand(page, 'Explorer: Focus on Topology View');
       await page.keyboard.press('End');
       await rows.filter({ hasText: 'win' }).first().waitFor();
       await page.keyboard.press('Enter');
@@ -137,9 +138,7 @@ export const viewTests = [
   {
     name: 'Import lists where a machine can come from',
     run: async (page) => {
-      await page.keyboard.press('F1');
-      await page.keyboard.type('Topology: Import');
-      await page.keyboard.press('Enter');
+      await startCommand(page, 'Topology: Import');
       const choices = page.locator('.quick-input-list .monaco-list-row');
       await choices.filter({ hasText: 'This machine' }).first().waitFor();
       assert.ok((await choices.count()) >= 6);
@@ -149,10 +148,7 @@ export const viewTests = [
   {
     name: 'the walkthrough leads from a new file to the fix, with a picture of each view',
     run: async (page) => {
-      await page.keyboard.press('F1');
-      await page.keyboard.type('Welcome: Open Walkthrough');
-      await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: 'Open Walkthrough' }).waitFor();
-      await page.keyboard.press('Enter');
+      await startCommand(page, 'Welcome: Open Walkthrough');
       await page.locator('.quick-input-list .monaco-list-row', { hasText: 'TopologyLang' }).first().click();
       const steps = page.locator('.getting-started-step');
       await steps.first().waitFor();

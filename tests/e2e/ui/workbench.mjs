@@ -27,12 +27,39 @@ export async function openWorkbench(browser, { editor, workspace }, file) {
  * @param {string} title
  */
 export async function runCommand(page, title) {
+  await startCommand(page, title);
+  await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
+}
+
+/**
+ * The same with a command that goes on to ask.
+ * @param {Page} page
+ * @param {string} title
+ */
+export async function startCommand(page, title) {
   await page.keyboard.press('F1');
   await page.waitForSelector('.quick-input-widget input');
   await page.keyboard.type(title);
   await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${title}"]`);
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
+}
+
+/**
+ * Loads the window anew as its command does, which first writes down what is open.
+ * @param {Page} page
+ */
+export async function reloadWindow(page) {
+  // With a file to open in its address the workbench would open that and nothing else.
+  await page.evaluate(() => {
+    const address = new URL(location.href);
+    address.searchParams.delete('payload');
+    history.replaceState(null, '', address);
+  });
+  await page.keyboard.press('F1');
+  await page.waitForSelector('.quick-input-widget input');
+  await page.keyboard.type('Developer: Reload Window');
+  await page.waitForSelector('.quick-input-list .monaco-list-row.focused[aria-label*="Reload Window"]');
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
 }
 
 /**
