@@ -2,7 +2,7 @@
 import fs from 'node:fs';
 import { takePictures } from '../tests/e2e/ui/pictures.mjs';
 import { launchBrowser } from './lib/browser.mjs';
-import { bundleClient, installPackages, publishServer } from './lib/build.mjs';
+import { bundleClient, installPackages } from './lib/build.mjs';
 import { installEditor } from './lib/editor.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { runMain, runSteps } from './lib/steps.mjs';
@@ -13,7 +13,6 @@ await runMain(async () => {
   await checkTools();
   await runSteps([
     { title: 'installing the packages', work: installPackages },
-    { title: 'building the server', work: publishServer },
     { title: 'bundling the extension', work: bundleClient },
     { title: 'packing the extension', work: packageExtension },
     { title: 'installing VS Code', work: installEditor },

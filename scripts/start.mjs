@@ -9,7 +9,7 @@ import { inRoot, out, root } from './lib/paths.mjs';
 import { capture } from './lib/run.mjs';
 import { runMain, runSteps } from './lib/steps.mjs';
 import { checkTools } from './lib/tools.mjs';
-import { packageExtension, vsixPath } from './lib/vsix.mjs';
+import { packageExtension, vsixOf } from './lib/vsix.mjs';
 
 const examples = inRoot('examples');
 
@@ -72,7 +72,7 @@ async function openDesktopEditor() {
 
 /** Serves VS Code to the browser until Ctrl+C. */
 async function serveEditor() {
-  const editor = await startEditor(path.join(out, 'vscode-data'), vsixPath);
+  const editor = await startEditor(path.join(out, 'vscode-data'), vsixOf('universal'));
   const wishes = [/** @type {[string, string]} */ (['openFile', remoteUri(editor, path.join(examples, firstExample))])];
   console.log(`\nOpen this address in a browser:\n\n  ${addressOf(editor, examples, wishes)}\n\nCtrl+C ends it.`);
   await new Promise((resolve) => {

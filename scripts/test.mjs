@@ -11,7 +11,7 @@ import { checkTools, UserError } from './lib/tools.mjs';
  * @property {() => Promise<import('./lib/counts.mjs').Counts>} run Prints each failure, and each skipped test with its reason.
  */
 
-const suiteNames = ['checks', 'client', 'grammar', 'dotnet', 'e2e'];
+const suiteNames = ['checks', 'client', 'grammar', 'dotnet', 'fuzz', 'e2e', 'editors'];
 
 // A test run that is ended from outside ends what it started: the exit handlers do that.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));

@@ -1,10 +1,10 @@
-import type { ExplainedRun, RunKey } from './runs';
+import type { ExplainedRun, RunKey, RunWish } from './runs';
 
 export type CopyFormat = 'text' | 'mermaid' | 'svg';
 
 /** What the extension tells the run viewer. */
 export type ToRuns =
-  | { readonly type: 'runs'; readonly runs: readonly ExplainedRun[]; readonly show: RunKey | undefined }
+  | { readonly type: 'runs'; readonly runs: readonly ExplainedRun[]; readonly show: RunWish | undefined }
   | { readonly type: 'notice'; readonly text: string };
 
 /** What the run viewer tells the extension. */

@@ -65,8 +65,15 @@ export interface RunKey {
   readonly run: number;
 }
 
-export function isRun(run: RunKey, key: RunKey): boolean {
-  return run.program === key.program && run.scenario === key.scenario && run.run === key.run;
+/** What is asked for: any run that has the parts which are given. */
+export type RunWish = Partial<RunKey>;
+
+export function fits(run: RunKey, { program, scenario, run: number }: RunWish): boolean {
+  return (
+    (program === undefined || run.program === program) &&
+    (scenario === undefined || run.scenario === scenario) &&
+    (number === undefined || run.run === number)
+  );
 }
 
 /** One part of a state by its name: the rows and columns of every view of a run. */
@@ -76,13 +83,16 @@ export interface Cell {
   readonly text: string;
 }
 
+/** The text of a cell in which nothing stands. */
+export const empty = '–';
+
 /** The cells of a state in the order in which every view shows them. */
 export function cellsOf(state: RunState): readonly Cell[] {
   return [
     { name: 'memory', text: state.memory },
     ...state.caches.map(({ cpu, state: copy, value }) => ({
       name: `cache ${cpu}`,
-      text: value === null ? '–' : `${copy}: ${value}`,
+      text: value === null ? empty : `${copy}: ${value}`,
     })),
     { name: 'expected', text: state.expected },
     ...pendingCells(state),

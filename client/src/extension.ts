@@ -2,15 +2,19 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands';
 import { registerDebugging } from './debug/debugging';
 import { registerDiagram } from './diagram/diagram';
-import { kernelsView } from './kernels/kernels';
-import { matrixView } from './matrix/matrix';
+import { registerKernels } from './kernels/kernels';
+import { registerImport } from './import/importWizard';
+import { registerMatrix } from './matrix/matrix';
+import { registerNewFile } from './newFile';
+import { withTail } from './problem/logTail';
+import { registerProblemReport } from './problem/reportProblem';
 import { ReportViewer } from './report';
 import { TopologyServer } from './server';
-import { RunViewer } from './runs/runViewer';
+import { registerRunViewer } from './runs/runViewer';
 import { StatusItem } from './statusItem';
+import { registerTasks } from './tasks/tasks';
 import { Testing } from './testing/testing';
 import { TopologyTree } from './tree/topologyTree';
-import { registerRequestView } from './views/requestView';
 
 let server: TopologyServer | undefined;
 
@@ -21,7 +25,7 @@ export interface TopologyApi {
 }
 
 export function activate(context: vscode.ExtensionContext): TopologyApi {
-  const log = vscode.window.createOutputChannel('TopologyLang', { log: true });
+  const { log, tail } = withTail(vscode.window.createOutputChannel('TopologyLang', { log: true }));
   const status = new StatusItem();
   const running = new TopologyServer(context, log, (state) => {
     status.show(state);
@@ -30,15 +34,11 @@ export function activate(context: vscode.ExtensionContext): TopologyApi {
   server = running;
 
   context.subscriptions.push(log, status, reports, ...registerCommands(running, reports, log));
-  context.subscriptions.push(
-    ...registerDiagram(context, running),
-    ...registerDebugging(running),
-    new RunViewer(context, running),
-    new Testing(running),
-    new TopologyTree(running),
-  );
-  registerRequestView(context, running, matrixView());
-  registerRequestView(context, running, kernelsView());
+  context.subscriptions.push(...registerDebugging(running), new Testing(running), new TopologyTree(running));
+  for (const register of [registerTasks, registerImport, registerNewFile]) register(context);
+  registerProblemReport(context, running, tail);
+  for (const register of [registerDiagram, registerRunViewer, registerMatrix, registerKernels])
+    register(context, running);
   context.subscriptions.push(
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('topology.server.path')) void running.restart();

@@ -1,7 +1,7 @@
-import * as fs from 'node:fs';
 import * as vscode from 'vscode';
 import { LanguageClient, RevealOutputChannelOn, State, TransportKind } from 'vscode-languageclient/node';
-import { locateServer, type ServerLocation } from './serverPath';
+import { hindrance, serverCommand } from './serverCommand';
+import type { ServerCommand } from './serverPath';
 import { type ServerState, stateFromServer, type StatusParams } from './serverState';
 
 /** The language server's process and the connection to it: at most one at a time. */
@@ -19,6 +19,11 @@ export class TopologyServer {
     private readonly log: vscode.LogOutputChannel,
     private readonly onState: (state: ServerState) => void,
   ) {}
+
+  /** As the running server names it. */
+  get version(): string | undefined {
+    return this.client?.initializeResult?.serverInfo?.version;
+  }
 
   get processId(): number | undefined {
     return this.client?.serverProcess?.pid;
@@ -68,18 +73,17 @@ export class TopologyServer {
   }
 
   private async launch(): Promise<void> {
-    const location = locateServer(serverPathSetting(), this.context.extensionPath, process.platform);
+    const server = serverCommand(this.context.extensionPath);
     this.onState({ kind: 'starting' });
-    this.log.info(`Server: ${location.path} lsp`);
-    if (!fs.existsSync(location.path)) {
-      this.fail(missingServer(location));
+    this.log.info(`Server: ${[server.command, ...server.prefix, 'lsp'].join(' ')}`);
+    const against = await hindrance(server);
+    if (against !== undefined) {
+      this.fail(against);
       return;
     }
-    this.client = this.connect(location.path);
+    this.client = this.connect(server);
     try {
       await this.client.start();
-      this.log.info(`Server runs as process ${String(this.processId)}`);
-      this.started.fire();
     } catch (error) {
       this.fail(messageOf(error));
     }
@@ -97,11 +101,11 @@ export class TopologyServer {
     }
   }
 
-  private connect(command: string): LanguageClient {
+  private connect({ command, prefix }: ServerCommand): LanguageClient {
     const client = new LanguageClient(
       'topology',
       'TopologyLang',
-      { command, args: ['lsp'], transport: TransportKind.stdio },
+      { command, args: [...prefix, 'lsp'], transport: TransportKind.stdio },
       {
         documentSelector: [
           { scheme: 'file', language: 'topo' },
@@ -114,12 +118,20 @@ export class TopologyServer {
       },
     );
     client.onDidChangeState((change) => {
-      if (this.client === client) this.onState(fromClientState(change.newState));
+      if (this.client !== client) return;
+      this.onState(fromClientState(change.newState));
+      // The client starts a server that died by itself, so this is the one place that sees every start.
+      if (change.newState === State.Running) this.announce();
     });
     client.onNotification('topology/status', (params: StatusParams) => {
       this.onState(stateFromServer(params));
     });
     return client;
+  }
+
+  private announce(): void {
+    this.log.info(`Server runs as process ${String(this.processId)}`);
+    this.started.fire();
   }
 
   private fail(message: string): void {
@@ -144,26 +156,14 @@ function serverSettings(): object {
   return { checker: { maxStates: vscode.workspace.getConfiguration('topology').get<number>('checker.maxStates') } };
 }
 
-function serverPathSetting(): string {
-  return vscode.workspace.getConfiguration('topology').get<string>('server.path', '');
-}
-
-function missingServer(location: ServerLocation): string {
-  return location.fromSetting
-    ? vscode.l10n.t('The setting topology.server.path names {0}, and there is no such file.', location.path)
-    : vscode.l10n.t(
-        'The Topology server is missing: expected {0}. Build it with "npm run build", or name another one in the setting topology.server.path.',
-        location.path,
-      );
-}
-
 function fromClientState(state: State): ServerState {
   switch (state) {
     case State.Running:
       return { kind: 'ready' };
-    case State.Stopped:
-      return { kind: 'failed', message: vscode.l10n.t('it ended. See its log.') };
-    default:
+    case State.Starting:
       return { kind: 'starting' };
+    case State.Stopped:
+    case State.StartFailed:
+      return { kind: 'failed', message: vscode.l10n.t('it ended. See its log.') };
   }
 }

@@ -13,6 +13,9 @@ interface Manifest {
     readonly languages: readonly { readonly configuration: string; readonly icon: Record<string, string> }[];
     readonly grammars: readonly { readonly path: string }[];
     readonly snippets: readonly { readonly path: string }[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly media: { readonly image?: string; readonly markdown?: string } }[];
+    }[];
     readonly configuration: { readonly properties: Record<string, unknown> };
   };
 }
@@ -20,10 +23,11 @@ interface Manifest {
 const manifest = JSON.parse(read('package.json')) as Manifest;
 
 test('every file that the manifest names is there', () => {
-  const { languages, grammars, snippets } = manifest.contributes;
+  const { languages, grammars, snippets, walkthroughs } = manifest.contributes;
   const named = [
     manifest.icon,
     ...languages.flatMap((language) => [language.configuration, ...Object.values(language.icon)]),
+    ...walkthroughs.flatMap(({ steps }) => steps.map(({ media }) => media.image ?? media.markdown ?? '')),
     ...[...grammars, ...snippets].map((contribution) => contribution.path),
   ];
   assert.deepEqual(

@@ -49,25 +49,41 @@ export function bundleClient() {
   });
 }
 
-/** Where the publish leaves the executable. */
-export const serverPath = path.join(out, 'server', process.platform === 'win32' ? 'topo.exe' : 'topo');
+/** The server of this machine, for work on the product and from the command line; it needs the .NET runtime. */
+const own = path.join(out, 'server');
 
-/** out/server: the language server and command line for this machine, which needs the .NET runtime. */
-export function publishServer() {
-  const arguments_ = publishArguments(runtimeIdentifier());
-  const inputs = [
-    'server',
-    'docs/findings',
-    'Directory.Build.props',
-    'Directory.Packages.props',
-    'global.json',
-    'build',
-  ];
-  const target = path.join(out, 'server');
+export const serverPath = path.join(own, process.platform === 'win32' ? 'topo.exe' : 'topo');
+
+/** out/server. */
+export async function publishServer() {
+  await publish(own, ['-r', runtimeIdentifier(), '--self-contained', 'false', ...aheadFor(runtimeIdentifier())]);
+  if (!fs.existsSync(serverPath)) throw new Error(`The publish made no ${serverPath}`);
+}
+
+/**
+ * The server of one package: for one system with a runtime of its own, or for every system that has .NET.
+ * @param {string | undefined} rid
+ * @param {string} target
+ */
+export function publishPackagedServer(rid, target) {
+  const how = rid === undefined ? ['-p:UseAppHost=false'] : ['-r', rid, '--self-contained', 'true', ...aheadFor(rid)];
+  return publish(target, how);
+}
+
+/** What a publish is made of. */
+const inputs = [
+  ...['server', 'docs/findings', 'Directory.Build.props', 'Directory.Packages.props', 'global.json', 'build'],
+];
+
+/**
+ * @param {string} target
+ * @param {string[]} how
+ */
+function publish(target, how) {
+  const arguments_ = [...publishArguments, ...how];
   return unlessStamped(path.join(target, '.stamp'), hashOf(inputs, arguments_.join(' ')), async () => {
     fs.rmSync(target, { recursive: true, force: true });
     await run('dotnet', [...arguments_, '-o', target]);
-    if (!fs.existsSync(serverPath)) throw new Error(`The publish made no ${serverPath}`);
   });
 }
 
@@ -81,12 +97,11 @@ function runtimeIdentifier() {
 const compiledAhead = new Set(['linux-x64']);
 
 /** @param {string} rid */
-function publishArguments(rid) {
-  const ahead = compiledAhead.has(rid) ? ['-p:PublishReadyToRun=true'] : [];
-  return [
-    ...['publish', 'server/TopologyLang.Cli', '-c', 'Release', '-r', rid, '--self-contained', 'false', ...ahead],
-    ...['-p:PublishDocumentationFiles=false', '-p:CopyOutputSymbolsToPublishDirectory=false', '-v', 'quiet', '-nologo'],
-    // A restore for one system would write that system into the committed lock files.
-    '-p:NuGetLockFilePath=obj/publish.lock.json',
-  ];
-}
+const aheadFor = (rid) => (compiledAhead.has(rid) ? ['-p:PublishReadyToRun=true'] : []);
+
+const publishArguments = [
+  ...['publish', 'server/TopologyLang.Cli', '-c', 'Release', '-v', 'quiet', '-nologo'],
+  ...['-p:PublishDocumentationFiles=false', '-p:CopyOutputSymbolsToPublishDirectory=false', '-p:DebugType=none'],
+  // A restore for one system would write that system into the committed lock files.
+  '-p:NuGetLockFilePath=obj/publish.lock.json',
+];

@@ -78,10 +78,10 @@ const quietSettings = {
  * Starts the editor with an extension installed, on a free port of this machine only.
  * @param {string} dataFolder Profile, settings and extensions.
  * @param {string} vsix
- * @param {Record<string, unknown>} [settings] Besides the quiet ones.
+ * @param {{ settings?: Record<string, unknown>, env?: NodeJS.ProcessEnv }} [options] Settings besides the quiet ones.
  * @returns {Promise<Editor>}
  */
-export async function startEditor(dataFolder, vsix, settings = {}) {
+export async function startEditor(dataFolder, vsix, { settings = {}, env = {} } = {}) {
   const folders = { user: path.join(dataFolder, 'user'), server: path.join(dataFolder, 'server') };
   const extensions = path.join(dataFolder, 'extensions');
   // The server ends at once where one of its folders is missing.
@@ -106,7 +106,7 @@ export async function startEditor(dataFolder, vsix, settings = {}) {
   const server = spawn(
     node,
     [main, ...where, ...quiet, '--host', '127.0.0.1', '--port', String(port), '--connection-token-file', tokenFile],
-    { stdio: ['ignore', 'ignore', 'ignore'] },
+    { stdio: ['ignore', 'ignore', 'ignore'], env: { ...process.env, ...env } },
   );
   const ended = new Promise((resolve) => server.once('exit', resolve));
   const kill = () => server.kill('SIGTERM');

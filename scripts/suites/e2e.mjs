@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { runInBrowser } from '../../tests/e2e/inBrowser.mjs';
 import { runInHost } from '../../tests/e2e/inHost.mjs';
 import { launchBrowser } from '../lib/browser.mjs';
-import { bundleClient, publishServer } from '../lib/build.mjs';
+import { bundleClient } from '../lib/build.mjs';
 import { runChecks } from '../lib/checks.mjs';
 import { sum } from '../lib/counts.mjs';
 import { installEditor } from '../lib/editor.mjs';
 import { runSteps } from '../lib/steps.mjs';
-import { packageExtension, packagedFiles } from '../lib/vsix.mjs';
+import { packageFor, packageNames, vsixOf } from '../lib/vsix.mjs';
+import { namesInZip } from '../lib/zip.mjs';
 
 export const name = 'end to end, in a real VS Code';
 
@@ -17,9 +18,8 @@ export async function run() {
     return { passed: 0, failed: 0, skipped: 1 };
   }
   await runSteps([
-    { title: 'building the server', work: publishServer },
     { title: 'bundling the extension', work: bundleClient },
-    { title: 'packing the extension', work: packageExtension },
+    ...packageNames.map((name) => ({ title: `packing for ${name}`, work: () => packageFor(name) })),
     { title: 'installing VS Code', work: installEditor },
   ]);
   const inPackage = await runChecks(packageTests);
@@ -31,33 +31,54 @@ export async function run() {
   }
 }
 
-const neededInPackage = ['package.json', 'dist/extension.js', 'grammar/topo.tmLanguage.json', 'out/server/topo'];
+const neededInAll = [
+  ...[
+    'package.json',
+    'readme.md',
+    'dist/extension.js',
+    'grammar/topo.tmLanguage.json',
+    'client/walkthrough/first.topo',
+  ],
+  ...['docs/pictures/hover.png', 'out/server/topo.dll'],
+];
+
+/** The server of each: an executable with the runtime beside it, or neither. @type {Record<string, string[]>} */
+const server = {
+  universal: [],
+  'linux-x64': ['out/server/topo', 'out/server/libcoreclr.so', 'out/server/System.Private.CoreLib.dll'],
+  'win-x64': ['out/server/topo.exe', 'out/server/coreclr.dll', 'out/server/System.Private.CoreLib.dll'],
+};
 
 const allowedInPackage = [
   /^package(\.nls)?\.json$/,
-  /^(README|LICENSE|CHANGELOG|THIRD-PARTY-NOTICES)(\.md)?$/,
+  /^(readme|LICENSE|CHANGELOG|THIRD-PARTY-NOTICES)(\.md)?$/,
   /^dist\/(extension\.js|webview\/\w+\.(js|css))$/,
   /^grammar\/[\w.-]+\.json$/,
-  /^client\/(icons|l10n)\/[\w.-]+$/,
-  /^out\/server\/(topo(\.exe)?|[\w.-]+\.(dll|json))$/,
-  /^out\/server\/docs\/findings\/TOPO\d+\.md$/,
+  /^client\/(icons|l10n|walkthrough)\/[\w.-]+$/,
+  /^docs\/pictures\/[\w-]+\.png$/,
+  /^out\/server\/(topo(\.exe)?|createdump(\.exe)?|[\w.-]+\.(dll|so|json))$/,
+  /^out\/server\/docs\/findings\/\w+\.md$/,
 ];
 
-const packageTests = [
-  {
-    name: 'the package holds what the extension needs and nothing else',
-    work: async () => {
-      const files = await packagedFiles();
-      assert.deepEqual(
-        neededInPackage.filter((file) => !files.includes(file)),
-        [],
-        'missing',
-      );
-      assert.deepEqual(
-        files.filter((file) => !allowedInPackage.some((pattern) => pattern.test(file))),
-        [],
-        'too much',
-      );
-    },
+const executables = Object.values(server).flat();
+
+const packageTests = packageNames.map((name) => ({
+  name: `the package ${name} holds what the extension needs there and nothing else`,
+  work: () => {
+    const names = namesInZip(vsixOf(name)).filter((file) => file.startsWith('extension/') && !file.endsWith('/'));
+    const files = names.map((file) => file.slice('extension/'.length));
+    const own = server[name] ?? [];
+    const needed = [...neededInAll, ...own];
+    const notHere = executables.filter((file) => !own.includes(file));
+    assert.deepEqual(
+      needed.filter((file) => !files.includes(file)),
+      [],
+      'missing',
+    );
+    const tooMuch = files.filter(
+      (file) => notHere.includes(file) || !allowedInPackage.some((pattern) => pattern.test(file)),
+    );
+    assert.deepEqual(tooMuch, [], 'too much');
+    return Promise.resolve();
   },
-];
+}));

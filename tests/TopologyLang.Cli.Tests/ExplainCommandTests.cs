@@ -107,6 +107,7 @@ public class ExplainCommandTests
         var rule = JObject.Parse((await Topo.RunAsync("check", "--format", "sarif", file)).Out)["runs"]![0]!["tool"]!["driver"]!["rules"]![0]!;
 
         var page = FindingDocuments.Of("TOPO2003")!;
+        Assert.StartsWith("file:///", page.OriginalString, StringComparison.Ordinal);
         Assert.Equal(page.AbsoluteUri, (string)rule["helpUri"]!);
         Assert.StartsWith("# TOPO2003: ", await File.ReadAllTextAsync(page.LocalPath), StringComparison.Ordinal);
         Assert.StartsWith("# TOPO2003: ", (string)rule["help"]!["markdown"]!, StringComparison.Ordinal);

@@ -61,7 +61,7 @@ public class TextOutputTests
 
         var result = await Topo.RunAsync("check", file);
 
-        Assert.Contains("  programs  p  error: line 9 is not understood (expected `read` or `write` after `dma`", result.Out, StringComparison.Ordinal);
+        Assert.Contains("  programs  p  error: line 9 is not understood (expected `read`, `write` or `wait` after `dma`", result.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,19 @@ public sealed class GraphTests
     }
 
     [Fact]
+    public async Task A_reason_names_the_kernel_version_from_which_it_holds_as_people_write_it()
+    {
+        await using var session = await ServerSession.StartAsync();
+        await session.OpenAsync("file:///nowhere/a.topo", Texts.Stale);
+
+        var graph = (await session.RequestAsync("topology/graph", "file:///nowhere/a.topo"))["result"]![0]!;
+
+        var versions = graph["nodes"]!.SelectMany(node => node["why"]!).Select(reason => reason["since"]!).Where(since => since.HasValues || (string?)since != null);
+        Assert.NotEmpty(versions);
+        Assert.All(versions, version => Assert.Matches(@"^\d+\.\d+", (string?)version));
+    }
+
+    [Fact]
     public async Task A_file_that_is_nowhere_has_no_graph()
     {
         await using var session = await ServerSession.StartAsync();

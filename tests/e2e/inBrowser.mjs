@@ -2,14 +2,35 @@ import { runChecks } from '../../scripts/lib/checks.mjs';
 import { sum } from '../../scripts/lib/counts.mjs';
 import { withSession } from './session.mjs';
 import { diagramTests } from './ui/diagram.mjs';
-import { file, screenshot, tests, testsWithoutServer } from './ui/tests.mjs';
+import { explorerTests } from './ui/explorers.mjs';
+import { file, screenshot, tests, testsOfOwnRuntime, testsWithoutRuntime } from './ui/tests.mjs';
+import { viewTests } from './ui/views.mjs';
 import { openWorkbench } from './ui/workbench.mjs';
 
-/** Each window with its own settings; its tests run in their order. */
+/** An environment in which no program is found, .NET included. */
+const nothingInstalled = { PATH: '/nowhere', DOTNET_ROOT: '' };
+
+/**
+ * Each window with its own settings, and each of the editor's kinds of theme once; its tests run in their order.
+ * @type {Record<string, import('./session.mjs').SessionOptions & { steps: typeof tests }>}
+ */
 const windows = {
-  ui: { steps: tests, settings: {} },
-  diagram: { steps: diagramTests, settings: {} },
-  'no-server': { steps: testsWithoutServer, settings: { 'topology.server.path': '/nowhere/topo' } },
+  ui: { steps: tests },
+  views: {
+    steps: [...diagramTests, ...viewTests],
+    settings: { 'workbench.colorTheme': 'Default Light Modern' },
+  },
+  explorers: {
+    steps: explorerTests,
+    settings: { 'workbench.colorTheme': 'Default High Contrast' },
+  },
+  'no-dotnet': { steps: testsWithoutRuntime, env: nothingInstalled },
+  'own-runtime': {
+    steps: testsOfOwnRuntime,
+    settings: { 'topology.server.path': '/nowhere/topo' },
+    vsix: 'linux-x64',
+    env: nothingInstalled,
+  },
 };
 
 const nothing = { passed: 0, failed: 0, skipped: 0 };
@@ -30,17 +51,9 @@ export async function runInBrowser(browser) {
  * @param {string} name
  */
 export function runOnly(browser, name) {
-  const { steps, settings } = windows[/** @type {keyof typeof windows} */ (name)];
-  return runInWindow(browser, name, steps, settings);
-}
-
-/**
- * @param {import('playwright-core').Browser} browser
- * @param {string} name
- * @param {typeof tests} steps
- * @param {Record<string, unknown>} settings
- */
-function runInWindow(browser, name, steps, settings) {
+  const window = windows[name];
+  if (window === undefined) throw new Error(`There is no window ${name}`);
+  const { steps, ...options } = window;
   const use = async (/** @type {import('./session.mjs').Session} */ session) => {
     const page = await openWorkbench(browser, session, file);
     const shot = (/** @type {number} */ number) => screenshot(page, `${name}-${number}`);
@@ -48,12 +61,12 @@ function runInWindow(browser, name, steps, settings) {
       return await runChecks(
         steps.map((step, index) => ({
           name: step.name,
-          work: () => step.run(page).finally(() => shot(index + 1)),
+          work: () => step.run(page, session).finally(() => shot(index + 1)),
         })),
       );
     } finally {
       await page.close();
     }
   };
-  return withSession(name, use, settings);
+  return withSession(name, use, options);
 }

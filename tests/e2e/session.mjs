@@ -2,9 +2,16 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startEditor } from '../../scripts/lib/editor.mjs';
 import { inRoot, out } from '../../scripts/lib/paths.mjs';
-import { vsixPath } from '../../scripts/lib/vsix.mjs';
+import { vsixOf } from '../../scripts/lib/vsix.mjs';
 
-/** @typedef {{ editor: import('../../scripts/lib/editor.mjs').Editor, workspace: string }} Session */
+/**
+ * @typedef {object} SessionOptions
+ * @property {Record<string, unknown>} [settings]
+ * @property {import('../../scripts/lib/vsix.mjs').PackageName} [vsix] Which package is installed; the universal one where absent.
+ * @property {NodeJS.ProcessEnv} [env] Added to the editor's environment.
+ */
+
+/** @typedef {{ editor: import('../../scripts/lib/editor.mjs').Editor, workspace: string, settingsFile: string }} Session */
 
 /**
  * Starts one VS Code of its own, with the packed extension and a throw-away workspace that holds the test files and the
@@ -12,10 +19,10 @@ import { vsixPath } from '../../scripts/lib/vsix.mjs';
  * @template T
  * @param {string} name Of the folder below out/e2e.
  * @param {(session: Session) => Promise<T>} use
- * @param {Record<string, unknown>} [settings]
+ * @param {SessionOptions} [options]
  * @returns {Promise<T>}
  */
-export async function withSession(name, use, settings) {
+export async function withSession(name, use, options = {}) {
   const folder = path.join(out, 'e2e', name);
   fs.rmSync(folder, { recursive: true, force: true });
   const workspace = path.join(folder, 'workspace');
@@ -23,9 +30,9 @@ export async function withSession(name, use, settings) {
   if (fs.existsSync(inRoot('examples'))) {
     fs.cpSync(inRoot('examples'), path.join(workspace, 'examples'), { recursive: true });
   }
-  const editor = await startEditor(path.join(folder, 'data'), vsixPath, settings);
+  const editor = await startEditor(path.join(folder, 'data'), vsixOf(options.vsix ?? 'universal'), options);
   try {
-    return await use({ editor, workspace });
+    return await use({ editor, workspace, settingsFile: path.join(folder, 'data', 'user', 'User', 'settings.json') });
   } finally {
     await editor.stop();
   }

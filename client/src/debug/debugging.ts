@@ -1,15 +1,12 @@
 import * as vscode from 'vscode';
-import { type ExplainedRun, isRun, type RunDocument, type RunKey } from '../../shared/runs';
+import { type ExplainedRun, fits, type RunDocument, type RunWish } from '../../shared/runs';
 import type { TopologyServer } from '../server';
 import { topoDocument } from '../topoDocument';
 import { type ReplaySource, ReplaySession } from './replaySession';
 
 /** What a launch configuration says: the file, and which of its runs; without a name the one at the cursor. */
-interface LaunchConfiguration extends vscode.DebugConfiguration {
+interface LaunchConfiguration extends vscode.DebugConfiguration, RunWish {
   readonly file?: string;
-  readonly program?: string;
-  readonly scenario?: string | null;
-  readonly run?: number;
 }
 
 const type = 'topology';
@@ -24,7 +21,7 @@ export function registerDebugging(server: TopologyServer): { dispose(): unknown 
         // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
         new vscode.DebugAdapterInlineImplementation(new ReplaySession(sourceOf(server, configuration))),
     }),
-    vscode.commands.registerCommand('topology.debugRun', async (clicked?: unknown, key?: RunKey) => {
+    vscode.commands.registerCommand('topology.debugRun', async (clicked?: unknown, key?: RunWish) => {
       const document = topoDocument(clicked);
       if (document === undefined) return;
       const chosen = key ?? { program: programAtCursor(document) };
@@ -68,9 +65,7 @@ function sourceOf(server: TopologyServer, configuration: LaunchConfiguration): R
     file,
     load: () => load(server, vscode.Uri.file(file), configuration),
     words: {
-      caches: t('Caches'),
-      memory: t('Memory'),
-      pending: t('Pending operations'),
+      state: t('Memory, caches and pending operations'),
       run: t('Run'),
       start: t('before the first step'),
       next: t('next:'),
@@ -85,7 +80,7 @@ async function load(server: TopologyServer, uri: vscode.Uri, wanted: LaunchConfi
   const source = new vscode.CancellationTokenSource();
   const answer = await server.request<RunDocument | null>('topology/runs', { uri: uri.toString() }, source.token);
   source.dispose();
-  const runs = (answer?.runs ?? []).filter((run) => matches(run, wanted));
+  const runs = (answer?.runs ?? []).filter((run) => fits(run, wanted));
   const failing = runs.find(({ steps }) => steps.length > 0);
   if (failing !== undefined) return failing;
   const [first] = runs;
@@ -96,10 +91,4 @@ async function load(server: TopologyServer, uri: vscode.Uri, wanted: LaunchConfi
         )
       : vscode.l10n.t('There is no failing run to step through. {0}', first.conclusion),
   );
-}
-
-function matches(run: ExplainedRun, { program, scenario, run: number }: LaunchConfiguration): boolean {
-  if (program === undefined) return true;
-  if (number === undefined) return run.program === program && (scenario === undefined || run.scenario === scenario);
-  return isRun(run, { program, scenario: scenario ?? null, run: number });
 }

@@ -15,7 +15,7 @@ import { type Cell, cellsOf, type ExplainedRun } from '../../shared/runs';
 import { type Halt, Replay } from './replay';
 
 /** What is asked of the session's variables; each group is one scope. */
-const groups = ['caches', 'memory', 'pending', 'run'] as const;
+const groups = ['state', 'run'] as const;
 
 type Group = (typeof groups)[number];
 
@@ -193,7 +193,5 @@ export class ReplaySession extends DebugSession {
 }
 
 function groupOf(cell: string): Group {
-  if (cell.startsWith('cache ')) return 'caches';
-  if (cell.startsWith('pending ')) return 'pending';
-  return cell === 'memory' || cell === 'expected' ? 'memory' : 'run';
+  return cell === 'step' || cell.startsWith('vcpu ') ? 'run' : 'state';
 }

@@ -5,13 +5,12 @@ import type { TopologyGraph } from '../../shared/graph';
 import { revealSource } from '../revealSource';
 import type { TopologyServer } from '../server';
 import { topoDocument } from '../topoDocument';
-import { type DocumentPanel, DocumentPanels, type DocumentView } from '../views/documentPanel';
-
-type DiagramPanel = DocumentPanel<FromDiagram>;
+import type { DocumentPanel } from '../views/documentPanel';
+import { requestPanels, type RequestView } from '../views/requestView';
 
 /** The topology diagram: opened by command, follows the text and the cursor, leads back to the source. */
-export function registerDiagram(context: vscode.ExtensionContext, server: TopologyServer): { dispose(): unknown }[] {
-  const panels = new DocumentPanels(context.extensionUri, diagramView(server));
+export function registerDiagram(context: vscode.ExtensionContext, server: TopologyServer): void {
+  const panels = requestPanels(context, server, diagramView());
   const exportAs = (format: ExportFormat) => () => {
     const panel = panels.active ?? [...panels.all()].at(-1);
     if (panel === undefined) {
@@ -20,11 +19,7 @@ export function registerDiagram(context: vscode.ExtensionContext, server: Topolo
     }
     post(panel, { type: 'export', format });
   };
-  return [
-    panels,
-    server.onDidStart(() => {
-      for (const panel of panels.all()) void panel.refresh();
-    }),
+  context.subscriptions.push(
     vscode.commands.registerCommand('topology.showDiagram', (clicked?: unknown) => {
       const document = topoDocument(clicked);
       if (document !== undefined) panels.show(document);
@@ -38,10 +33,10 @@ export function registerDiagram(context: vscode.ExtensionContext, server: Topolo
         post(panel, { type: 'select', file: textEditor.document.uri.fsPath, line: selection.active.line + 1 });
       }
     }),
-  ];
+  );
 }
 
-function diagramView(server: TopologyServer): DocumentView<FromDiagram> {
+function diagramView(): RequestView<readonly TopologyGraph[], FromDiagram> {
   return {
     viewType: 'topology.diagram',
     page: (document) => ({
@@ -49,33 +44,14 @@ function diagramView(server: TopologyServer): DocumentView<FromDiagram> {
       title: vscode.l10n.t('Diagram of {0}', path.posix.basename(document.path)),
       words: diagramWords(),
     }),
-    refresh: (panel, token) => refresh(server, panel, token),
-    onMessage: (panel, message) => {
-      if (message.type === 'ready') void panel.refresh();
-      else if (message.type === 'open') void revealSource(message.where);
-      else void save(panel.document, message.format, message.content);
+    method: 'topology/graph',
+    params: (document) => ({ textDocument: { uri: document.toString() } }),
+    show: (graphs): ToDiagram => ({ type: 'graphs', graphs }),
+    onMessage: (message, document) => {
+      if (message.type === 'open') void revealSource(message.where);
+      else if (message.type === 'exported') void save(document, message.format, message.content);
     },
   };
-}
-
-async function refresh(server: TopologyServer, panel: DiagramPanel, token: vscode.CancellationToken): Promise<void> {
-  try {
-    const graphs = await server.request<readonly TopologyGraph[] | null>(
-      'topology/graph',
-      { textDocument: { uri: panel.document.toString() } },
-      token,
-    );
-    if (token.isCancellationRequested) return;
-    if (graphs === null)
-      post(panel, {
-        type: 'notice',
-        text: vscode.l10n.t('The server cannot read or analyse this file; its log says why.'),
-      });
-    else post(panel, { type: 'graphs', graphs });
-  } catch (error) {
-    if (token.isCancellationRequested || error instanceof vscode.CancellationError) return;
-    post(panel, { type: 'notice', text: error instanceof Error ? error.message : String(error) });
-  }
 }
 
 async function save(document: vscode.Uri, format: ExportFormat, content: string): Promise<void> {
@@ -91,7 +67,7 @@ async function save(document: vscode.Uri, format: ExportFormat, content: string)
   );
 }
 
-function post(panel: DiagramPanel, message: ToDiagram): void {
+function post(panel: DocumentPanel<FromDiagram>, message: ToDiagram): void {
   panel.post(message);
 }
 

@@ -1,12 +1,23 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { FromKernels, KernelReport, ToKernels } from '../../shared/kernels';
-import type { RequestView } from '../views/requestView';
+import type { TopologyServer } from '../server';
+import { topoDocument } from '../topoDocument';
+import { requestPanels, type RequestView } from '../views/requestView';
 
 /** Compare Kernels: what changes for a file from one version of Linux to the next. */
-export function kernelsView(): RequestView<KernelReport, FromKernels> {
+export function registerKernels(context: vscode.ExtensionContext, server: TopologyServer): void {
+  const panels = requestPanels(context, server, kernelsView());
+  context.subscriptions.push(
+    vscode.commands.registerCommand('topology.compareKernels', (clicked?: unknown) => {
+      const document = topoDocument(clicked);
+      if (document !== undefined) panels.show(document);
+    }),
+  );
+}
+
+function kernelsView(): RequestView<KernelReport, FromKernels> {
   return {
-    command: 'topology.compareKernels',
     viewType: 'topology.kernels',
     page: (document) => ({
       name: 'kernels',

@@ -3,12 +3,23 @@ import * as vscode from 'vscode';
 import type { TopologyGraph } from '../../shared/graph';
 import type { FromMatrix, ToMatrix } from '../../shared/matrix';
 import { revealSource } from '../revealSource';
-import type { RequestView } from '../views/requestView';
+import type { TopologyServer } from '../server';
+import { topoDocument } from '../topoDocument';
+import { requestPanels, type RequestView } from '../views/requestView';
 
 /** The coherence matrix: no-snoop possible or not, blocked or not, and the devices in each box. */
-export function matrixView(): RequestView<readonly TopologyGraph[], FromMatrix> {
+export function registerMatrix(context: vscode.ExtensionContext, server: TopologyServer): void {
+  const panels = requestPanels(context, server, matrixView());
+  context.subscriptions.push(
+    vscode.commands.registerCommand('topology.showMatrix', (clicked?: unknown) => {
+      const document = topoDocument(clicked);
+      if (document !== undefined) panels.show(document);
+    }),
+  );
+}
+
+function matrixView(): RequestView<readonly TopologyGraph[], FromMatrix> {
   return {
-    command: 'topology.showMatrix',
     viewType: 'topology.matrix',
     page: (document) => ({
       name: 'matrix',

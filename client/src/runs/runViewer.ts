@@ -1,113 +1,97 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { CopyFormat, FromRuns, ToRuns } from '../../shared/runMessages';
-import type { RunDocument, RunKey } from '../../shared/runs';
+import type { RunDocument, RunKey, RunWish } from '../../shared/runs';
 import { revealSource } from '../revealSource';
 import type { TopologyServer } from '../server';
 import { topoDocument } from '../topoDocument';
-import { type DocumentPanel, DocumentPanels, type DocumentView } from '../views/documentPanel';
-
-type RunPanel = DocumentPanel<FromRuns>;
+import { requestPanels, type RequestView } from '../views/requestView';
 
 /** The run viewer: the shortest failing run of each program, step by step. */
-export class RunViewer implements vscode.Disposable {
-  private readonly panels: DocumentPanels<FromRuns>;
-  /** The run to show once its panel has its page. */
-  private wanted: RunKey | undefined;
-  private readonly registrations: vscode.Disposable[];
+export function registerRunViewer(context: vscode.ExtensionContext, server: TopologyServer): void {
+  /** For each document the run that was asked for and is not shown yet. */
+  const wanted = new Map<string, RunWish>();
+  const panels = requestPanels(context, server, runView(server, wanted));
+  context.subscriptions.push(
+    vscode.commands.registerCommand('topology.showRun', (clicked?: unknown, wish?: RunWish) => {
+      const lens = isLens(clicked) ? clicked : undefined;
+      const document = topoDocument(lens?.uri ?? clicked);
+      if (document === undefined) return;
+      wanted.set(document.toString(), lens === undefined ? (wish ?? {}) : wishOf(lens));
+      void panels.show(document).refresh();
+    }),
+  );
+}
 
-  constructor(
-    context: vscode.ExtensionContext,
-    private readonly server: TopologyServer,
-  ) {
-    this.panels = new DocumentPanels(context.extensionUri, this.view());
-    this.registrations = [
-      vscode.commands.registerCommand('topology.showRun', (clicked?: unknown, key?: RunKey) => {
-        const document = topoDocument(clicked);
-        if (document !== undefined) this.show(document, key);
-      }),
-      server.onDidStart(() => {
-        for (const panel of this.panels.all()) void panel.refresh();
-      }),
-    ];
-  }
+/** The argument of the server's code lenses above programs and scenarios. */
+interface Lens {
+  readonly uri: string;
+  readonly kind: 'program' | 'scenario';
+  readonly name: string;
+}
 
-  show(document: vscode.Uri, key: RunKey | undefined): void {
-    this.wanted = key;
-    void this.panels.show(document).refresh();
-  }
+function isLens(clicked: unknown): clicked is Lens {
+  return typeof clicked === 'object' && clicked !== null && 'kind' in clicked && 'uri' in clicked;
+}
 
-  dispose(): void {
-    for (const one of this.registrations) one.dispose();
-    this.panels.dispose();
-  }
+function wishOf({ kind, name }: Lens): RunWish {
+  return kind === 'program' ? { program: name } : { scenario: name };
+}
 
-  private view(): DocumentView<FromRuns> {
-    return {
-      viewType: 'topology.runs',
-      page: (document) => ({
-        name: 'run',
-        title: vscode.l10n.t('Runs of {0}', path.posix.basename(document.path)),
-        words: runWords(),
-      }),
-      refresh: (panel, token) => this.refresh(panel, token),
-      onMessage: (panel, message) => {
-        this.receive(panel, message);
-      },
-    };
-  }
+function runView(server: TopologyServer, wanted: Map<string, RunWish>): RequestView<RunDocument, FromRuns> {
+  return {
+    viewType: 'topology.runs',
+    page: (document) => ({
+      name: 'run',
+      title: vscode.l10n.t('Runs of {0}', path.posix.basename(document.path)),
+      words: runWords(),
+    }),
+    method: 'topology/runs',
+    params: (document) => ({ uri: document.toString() }),
+    show: ({ runs }, document): ToRuns => {
+      const show = wanted.get(document.toString());
+      wanted.delete(document.toString());
+      return { type: 'runs', runs, show };
+    },
+    onMessage: (message, document) => {
+      receive(server, message, document);
+    },
+  };
+}
 
-  private receive(panel: RunPanel, message: FromRuns): void {
-    switch (message.type) {
-      case 'ready':
-        void panel.refresh();
-        break;
-      case 'open':
-        void revealSource({ ...message, column: 1, endLine: message.line, endColumn: 1 });
-        break;
-      case 'copy':
-        void this.copy(panel.document, message.key, message.format);
-        break;
-      case 'debug':
-        void vscode.commands.executeCommand('topology.debugRun', panel.document, message.key);
-    }
-  }
-
-  private async refresh(panel: RunPanel, token: vscode.CancellationToken): Promise<void> {
-    try {
-      const uri = panel.document.toString();
-      const answer = await this.server.request<RunDocument | null>('topology/runs', { uri }, token);
-      if (token.isCancellationRequested) return;
-      if (answer === null)
-        post(panel, {
-          type: 'notice',
-          text: vscode.l10n.t('The server cannot read or analyse this file; its log says why.'),
-        });
-      else post(panel, { type: 'runs', runs: answer.runs, show: this.wanted });
-      this.wanted = undefined;
-    } catch (error) {
-      if (token.isCancellationRequested || error instanceof vscode.CancellationError) return;
-      post(panel, { type: 'notice', text: error instanceof Error ? error.message : String(error) });
-    }
-  }
-
-  private async copy(document: vscode.Uri, key: RunKey, format: CopyFormat): Promise<void> {
-    const source = new vscode.CancellationTokenSource();
-    const params = { uri: document.toString(), ...key, format };
-    const answer = await this.server.request<{ readonly content: string } | null>(
-      'topology/runText',
-      params,
-      source.token,
-    );
-    source.dispose();
-    if (answer === null) return;
-    await vscode.env.clipboard.writeText(answer.content);
-    vscode.window.setStatusBarMessage(vscode.l10n.t('The run is in the clipboard.'), 3000);
+function receive(server: TopologyServer, message: FromRuns, document: vscode.Uri): void {
+  switch (message.type) {
+    case 'ready':
+      break;
+    case 'open':
+      void revealSource({ ...message, column: 1, endLine: message.line, endColumn: 1 });
+      break;
+    case 'copy':
+      void copy(server, document, message.key, message.format);
+      break;
+    case 'debug':
+      void vscode.commands.executeCommand('topology.debugRun', document, message.key);
   }
 }
 
-function post(panel: RunPanel, message: ToRuns): void {
-  panel.post(message);
+async function copy(server: TopologyServer, document: vscode.Uri, key: RunKey, format: CopyFormat): Promise<void> {
+  const source = new vscode.CancellationTokenSource();
+  try {
+    const params = { uri: document.toString(), ...key, format };
+    const answer = await server.request<RunText | null>('topology/runText', params, source.token);
+    if (answer === null) throw new Error(vscode.l10n.t('The run is not in the file any more.'));
+    await vscode.env.clipboard.writeText(answer.content);
+    vscode.window.setStatusBarMessage(vscode.l10n.t('The run is in the clipboard.'), 3000);
+  } catch (error) {
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+  } finally {
+    source.dispose();
+  }
+}
+
+/** The answer to `topology/runText`. */
+interface RunText {
+  readonly content: string;
 }
 
 function runWords(): Record<string, string> {
@@ -130,6 +114,7 @@ function runWords(): Record<string, string> {
     start: t('start'),
     line: t('line {0}'),
     before: t('Before the first step.'),
+    unused: t('Empty all the time: {0}'),
     empty: t('There is no program in this text that runs.'),
     help: t('Arrow keys go from step to step, Enter goes to the line of the step.'),
   };

@@ -2,23 +2,34 @@ import * as vscode from 'vscode';
 import { htmlOf, type Page } from './html';
 
 /** How one kind of view shows a document. */
-export interface DocumentView<Message> {
+export interface DocumentView<Message extends Ready> {
   /** Its type, which menus and settings of the editor know it by. */
   readonly viewType: string;
   readonly page: (document: vscode.Uri) => Page;
-  /** Loads and shows what the document has become. Called once at the start and after each change. */
+  /** Loads and shows what the document has become. Called once the page can show it, and after each change. */
   readonly refresh: (panel: DocumentPanel<Message>, token: vscode.CancellationToken) => Promise<void>;
   readonly onMessage: (panel: DocumentPanel<Message>, message: Message) => void;
+}
+
+/** What the editor keeps of a page while it is closed: enough to show its document again. */
+export interface PageState {
+  readonly document: string;
+}
+
+interface Ready {
+  readonly type: string;
 }
 
 /** Time without typing after which a view asks anew, in milliseconds. */
 const pause = 150;
 
 /** One panel beside the editor that follows one document until either is closed. */
-export class DocumentPanel<Message> implements vscode.Disposable {
+export class DocumentPanel<Message extends Ready = Ready> implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private running: vscode.CancellationTokenSource | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** A message to a page that has not loaded yet would be lost. */
+  private ready = false;
 
   constructor(
     readonly document: vscode.Uri,
@@ -31,13 +42,16 @@ export class DocumentPanel<Message> implements vscode.Disposable {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(extension, 'dist', 'webview')],
     };
+    const icon = (theme: string) => vscode.Uri.joinPath(extension, 'client', 'icons', `topo-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
     this.disposables.push(
       panel.onDidDispose(() => {
         this.stop();
         onClose();
       }),
       panel.webview.onDidReceiveMessage((message: Message) => {
-        view.onMessage(this, message);
+        if (message.type === 'ready') this.start();
+        else view.onMessage(this, message);
       }),
       vscode.workspace.onDidChangeTextDocument(({ document: changed }) => {
         if (changed.languageId === 'topo') this.refreshSoon();
@@ -47,7 +61,7 @@ export class DocumentPanel<Message> implements vscode.Disposable {
         if (uris.some((uri) => uri.toString() === document.toString())) this.refreshSoon();
       }),
     );
-    panel.webview.html = htmlOf(panel.webview, extension, view.page(document));
+    panel.webview.html = htmlOf(panel.webview, extension, document, view.page(document));
   }
 
   post(message: object): void {
@@ -63,6 +77,7 @@ export class DocumentPanel<Message> implements vscode.Disposable {
 
   /** A newer request ends an older one, whose answer would be of an older text. */
   async refresh(): Promise<void> {
+    if (!this.ready) return;
     this.running?.cancel();
     const source = new vscode.CancellationTokenSource();
     this.running = source;
@@ -78,21 +93,39 @@ export class DocumentPanel<Message> implements vscode.Disposable {
     this.panel.dispose();
   }
 
-  private stop(): void {
+  stop(): void {
     clearTimeout(this.timer);
     this.running?.cancel();
     for (const one of this.disposables) one.dispose();
   }
+
+  private start(): void {
+    this.ready = true;
+    void this.refresh();
+  }
 }
 
-/** The panels of one kind: at most one for each document. */
-export class DocumentPanels<Message> implements vscode.Disposable {
+/** The panels of one kind: at most one for each document. They come back when the editor's window is loaded again. */
+export class DocumentPanels<Message extends Ready> implements vscode.Disposable {
   private readonly panels = new Map<string, DocumentPanel<Message>>();
+  private readonly registrations: readonly vscode.Disposable[];
 
   constructor(
     private readonly extension: vscode.Uri,
     private readonly view: DocumentView<Message>,
-  ) {}
+  ) {
+    const serializer = vscode.window.registerWebviewPanelSerializer(view.viewType, {
+      deserializeWebviewPanel: (panel, state?: PageState) => {
+        if (state === undefined) panel.dispose();
+        else this.adopt(vscode.Uri.parse(state.document), panel);
+        return Promise.resolve();
+      },
+    });
+    const renamed = vscode.workspace.onDidRenameFiles(({ files }) => {
+      for (const { oldUri, newUri } of files) this.move(oldUri, newUri);
+    });
+    this.registrations = [serializer, renamed];
+  }
 
   /** The panel whose tab is in front, if it is one of these. */
   get active(): DocumentPanel<Message> | undefined {
@@ -114,13 +147,30 @@ export class DocumentPanels<Message> implements vscode.Disposable {
     const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
     const { viewType, page } = this.view;
     const options = { retainContextWhenHidden: true };
-    const panel = vscode.window.createWebviewPanel(viewType, page(document).title, column, options);
-    const created = new DocumentPanel(document, panel, this.extension, this.view, () => this.panels.delete(key));
-    this.panels.set(key, created);
-    return created;
+    return this.adopt(document, vscode.window.createWebviewPanel(viewType, page(document).title, column, options));
   }
 
+  refresh(): void {
+    for (const panel of this.panels.values()) void panel.refresh();
+  }
+
+  /** The panels themselves stay: the editor gives them back to the extension's next life. */
   dispose(): void {
-    for (const panel of [...this.panels.values()]) panel.dispose();
+    for (const one of this.registrations) one.dispose();
+    for (const panel of this.panels.values()) panel.stop();
+  }
+
+  private move(from: vscode.Uri, to: vscode.Uri): void {
+    const panel = this.panels.get(from.toString());
+    if (panel === undefined) return;
+    panel.dispose();
+    this.show(to);
+  }
+
+  private adopt(document: vscode.Uri, panel: vscode.WebviewPanel): DocumentPanel<Message> {
+    const key = document.toString();
+    const adopted = new DocumentPanel(document, panel, this.extension, this.view, () => this.panels.delete(key));
+    this.panels.set(key, adopted);
+    return adopted;
   }
 }

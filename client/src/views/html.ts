@@ -13,7 +13,7 @@ export interface Page {
  * The page's document. Nothing is loaded from elsewhere: scripts by nonce, styles from the extension, pictures that the page makes
  * itself. What comes from a workspace reaches the page as data, never as markup.
  */
-export function htmlOf(webview: vscode.Webview, extension: vscode.Uri, page: Page): string {
+export function htmlOf(webview: vscode.Webview, extension: vscode.Uri, document: vscode.Uri, page: Page): string {
   const nonce = randomBytes(16).toString('hex');
   const fileUri = (name: string) =>
     webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', 'webview', name)).toString();
@@ -28,6 +28,7 @@ export function htmlOf(webview: vscode.Webview, extension: vscode.Uri, page: Pag
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="document" content="${escaped(document.toString())}">
 <meta name="words" content="${escaped(JSON.stringify(page.words))}">
 <title>${escaped(page.title)}</title>
 <link rel="stylesheet" href="${fileUri(`${page.name}.css`)}">

@@ -4,7 +4,7 @@ import { button, html, svg } from '../shared/elements';
 import { host, onMessage, word } from '../shared/host';
 import { draw } from './draw';
 import { png, standalone } from './exportDrawing';
-import { type Drawing, layOut } from './layout';
+import { type Drawing, layOutFor } from './layout';
 import { Viewport } from './viewport';
 
 const canvas = svg('svg', { class: 'canvas', role: 'group', 'aria-label': word('help'), tabindex: 0 }) as SVGSVGElement;
@@ -13,6 +13,7 @@ const notice = html('p', { class: 'notice', role: 'status' });
 const states = html('select', { 'aria-label': word('scenario'), hidden: '' }) as HTMLSelectElement;
 
 let graphs: readonly TopologyGraph[] = [];
+let timer: number | undefined;
 let shown: { readonly graph: TopologyGraph; readonly drawing: Drawing; readonly content: SVGElement } | undefined;
 
 document.getElementById('page')?.append(toolbar(), notice, canvas);
@@ -22,6 +23,7 @@ canvas.addEventListener('click', ({ target }) => {
 });
 canvas.addEventListener('keydown', onKey);
 states.addEventListener('change', () => void show());
+window.addEventListener('resize', showSoon);
 send({ type: 'ready' });
 
 function toolbar(): HTMLElement {
@@ -82,12 +84,18 @@ async function show(): Promise<void> {
     return;
   }
   const focused = document.activeElement?.getAttribute('data-id');
-  const drawing = await layOut(graph);
+  const drawing = await layOutFor(graph, canvas.getBoundingClientRect());
   const content = draw(drawing);
   shown = { graph, drawing, content };
   viewport.show(content, drawing.width, drawing.height);
   say('');
   if (focused !== null && focused !== undefined) elementOf(focused)?.focus();
+}
+
+/** Another shape of the pane may want another drawing. */
+function showSoon(): void {
+  clearTimeout(timer);
+  timer = window.setTimeout(() => void show(), 200);
 }
 
 function say(text: string): void {

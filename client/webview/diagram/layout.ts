@@ -32,28 +32,35 @@ export interface Drawing {
 export const lineHeight = 17;
 
 const characterWidth = 7.4;
+
+/** The scale down to which text can be read well. */
+const legible = 0.85;
+
 const elk = new ELK();
 
 /** Each kind in a column of its own, in the order in which a request meets them; both ends of a request's way share the last. */
 const columns: Readonly<Record<GraphNode['kind'], number>> = { device: 0, iommu: 1, domain: 2, guest: 3, memory: 3 };
 
+export type Direction = 'RIGHT' | 'DOWN';
+
 const options = {
   'elk.algorithm': 'layered',
-  'elk.direction': 'RIGHT',
   'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
   'elk.partitioning.activate': 'true',
   'elk.edgeRouting': 'SPLINES',
   'elk.spacing.nodeNode': '18',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '70',
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
 };
 
-/** Places a graph's parts. The same graph gives the same drawing. */
-export async function layOut(graph: TopologyGraph): Promise<Drawing> {
+/** Places a graph's parts; a request's way runs in the direction. The same graph gives the same drawing. */
+export async function layOut(graph: TopologyGraph, direction: Direction = 'RIGHT'): Promise<Drawing> {
+  // Between columns a label takes its length, between rows its height.
+  const spacing = direction === 'RIGHT' ? '70' : '24';
+  const directed = { ...options, 'elk.direction': direction, 'elk.layered.spacing.nodeNodeBetweenLayers': spacing };
   const unplaced: ElkNode = {
     id: 'graph',
-    layoutOptions: { ...options, 'elk.padding': '[top=12,left=12,bottom=12,right=12]' },
-    children: graph.hosts.map((host) => hostNode(host, graph)),
+    layoutOptions: { ...directed, 'elk.padding': '[top=12,left=12,bottom=12,right=12]' },
+    children: graph.hosts.map((host) => hostNode(host, graph, directed)),
     edges: graph.edges.map(elkEdge),
   };
   const placed: ElkNode = await elk.layout(unplaced);
@@ -73,16 +80,33 @@ export async function layOut(graph: TopologyGraph): Promise<Drawing> {
   };
 }
 
-function hostNode(host: GraphHost, graph: TopologyGraph): ElkNode {
+function hostNode(host: GraphHost, graph: TopologyGraph, directed: Readonly<Record<string, string>>): ElkNode {
   return {
     id: `host ${host.name}`,
-    layoutOptions: { ...options, 'elk.padding': '[top=38,left=18,bottom=18,right=18]' },
+    layoutOptions: {
+      ...directed,
+      'elk.padding': '[top=38,left=18,bottom=18,right=18]',
+      'elk.nodeSize.constraints': 'MINIMUM_SIZE',
+      'elk.nodeSize.minimum': `(${Math.round(host.label.length * characterWidth) + 28}, 60)`,
+    },
     children: graph.nodes.filter((node) => node.host === host.name).map(elkNode),
   };
 }
 
+/**
+ * The drawing that can be shown larger in a pane: a request's way runs from left to right in a wide one, and down in a narrow one.
+ * Where left to right is legible, it is taken.
+ */
+export async function layOutFor(graph: TopologyGraph, pane: { width: number; height: number }): Promise<Drawing> {
+  const scale = ({ width, height }: Drawing) => Math.min(1, pane.width / width, pane.height / height);
+  const across = await layOut(graph);
+  if (scale(across) >= legible) return across;
+  const down = await layOut(graph, 'DOWN');
+  return scale(down) > scale(across) ? down : across;
+}
+
 function elkNode(node: GraphNode): ElkNode {
-  const longest = Math.max(...[`${node.kind} ${node.name}   `, ...node.lines].map((line) => line.length));
+  const longest = Math.max(...[`${node.kind} ${node.name}      `, ...node.lines].map((line) => line.length));
   return {
     id: node.id,
     width: Math.max(120, Math.round(longest * characterWidth) + 24),

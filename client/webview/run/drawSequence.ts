@@ -11,19 +11,27 @@ export function drawSequence(run: ExplainedRun): SVGElement {
   const { lifelines, messages } = sequenceOf(run);
   const x = (name: string) => column / 2 + lifelines.indexOf(name) * column;
   const [width, height] = [lifelines.length * column, head + (messages.length + 1) * row];
-  return svg(
+  const picture = svg(
     'svg',
-    { class: 'sequence', width, height, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' },
+    {
+      class: 'sequence',
+      viewBox: `0 0 ${width} ${height}`,
+      'aria-hidden': 'true',
+    },
     svg('defs', {}, tip()),
     ...lifelines.flatMap((name) => [
       svg('line', { class: 'lifeline', x1: x(name), x2: x(name), y1: head, y2: height }),
       svg('text', { class: 'head', x: x(name), y: 24, 'text-anchor': 'middle' }, name),
     ]),
-    ...messages.map((message) => drawMessage(message, x(message.from), x(message.to))),
+    ...messages.map((message) => drawMessage(message, x(message.from), x(message.to), width)),
   );
+  // It shrinks into a narrow pane as far as its text stays legible.
+  picture.style.maxWidth = `${width}px`;
+  picture.style.minWidth = `${Math.round(width * 0.7)}px`;
+  return picture;
 }
 
-function drawMessage(message: Message, from: number, to: number): SVGElement {
+function drawMessage(message: Message, from: number, to: number, width: number): SVGElement {
   const y = head + message.step * row - 8;
   const itself = `M${from} ${y - 8} h26 v16 h-22`;
   const line = from === to ? itself : `M${from} ${y} L${to + (to > from ? -4 : 4)} ${y}`;
@@ -31,13 +39,7 @@ function drawMessage(message: Message, from: number, to: number): SVGElement {
   return svg(
     'g',
     { class: message.stale ? 'message stale' : 'message', 'data-step': message.step },
-    svg('rect', {
-      class: 'touch',
-      x: Math.min(from, to) - 20,
-      y: y - 28,
-      width: Math.abs(to - from) + 90,
-      height: row,
-    }),
+    svg('rect', { class: 'touch', x: 2, y: y - 28, width: width - 4, height: row, rx: 4 }),
     svg('path', { d: line, 'marker-end': 'url(#tip)' }),
     svg(
       'text',

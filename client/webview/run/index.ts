@@ -1,6 +1,6 @@
 import type { CopyFormat, FromRuns, ToRuns } from '../../shared/runMessages';
-import { type ExplainedRun, isRun, type RunKey } from '../../shared/runs';
-import { button, html } from '../shared/elements';
+import { type ExplainedRun, fits, type RunKey } from '../../shared/runs';
+import { button, html, icon } from '../shared/elements';
 import { host, onMessage, word } from '../shared/host';
 import { drawSequence } from './drawSequence';
 import { drawTable } from './drawTable';
@@ -43,7 +43,7 @@ send({ type: 'ready' });
 
 function toolbar(): HTMLElement {
   const go = (sign: string, key: string, to: () => number) =>
-    button(sign, word(key), () => {
+    button(icon(sign), word(key), () => {
       select(to());
     });
   const copy = (format: CopyFormat, label: string) =>
@@ -55,17 +55,25 @@ function toolbar(): HTMLElement {
     { role: 'toolbar' },
     filter,
     list,
-    go('⏮', 'first', () => 0),
-    go('◀', 'back', () => step - 1),
-    go('▶', 'forward', () => step + 1),
-    go('⏭', 'last', () => shown?.steps.length ?? 0),
+    html(
+      'span',
+      { class: 'group' },
+      go('M4 3 V13 M12 3 L7 8 L12 13', 'first', () => 0),
+      go('M10 3 L5 8 L10 13', 'back', () => step - 1),
+      go('M6 3 L11 8 L6 13', 'forward', () => step + 1),
+      go('M12 3 V13 M4 3 L9 8 L4 13', 'last', () => shown?.steps.length ?? 0),
+    ),
     button(word('debug'), word('debug'), () => {
       if (shown !== undefined && shown.steps.length > 0) send({ type: 'debug', key: keyOf(shown) });
     }),
-    html('span', { class: 'soft' }, word('copy')),
-    copy('text', 'Text'),
-    copy('mermaid', 'Mermaid'),
-    copy('svg', 'SVG'),
+    html(
+      'span',
+      { class: 'group' },
+      html('span', { class: 'soft' }, word('copy')),
+      copy('text', 'Text'),
+      copy('mermaid', 'Mermaid'),
+      copy('svg', 'SVG'),
+    ),
   );
 }
 
@@ -76,10 +84,13 @@ function receive(message: ToRuns): void {
   }
   const wanted = message.show ?? (shown === undefined ? undefined : keyOf(shown));
   runs = message.runs;
-  const found = wanted === undefined ? undefined : runs.find((run) => isRun(run, wanted));
-  const first = found ?? runs.find(({ verdict }) => verdict === 'stale') ?? runs[0];
+  const first = firstStale(runs.filter((run) => wanted !== undefined && fits(run, wanted))) ?? firstStale(runs);
   listRuns(first);
   show(first);
+}
+
+function firstStale(some: readonly ExplainedRun[]): ExplainedRun | undefined {
+  return some.find(({ verdict }) => verdict === 'stale') ?? some[0];
 }
 
 /** Runs whose words hold the filter's; the shown one stays in the list. */
@@ -98,7 +109,7 @@ function labelOf(run: ExplainedRun): string {
 }
 
 function show(run: ExplainedRun | undefined): void {
-  const same = shown !== undefined && run !== undefined && isRun(shown, keyOf(run));
+  const same = shown !== undefined && run !== undefined && fits(shown, keyOf(run));
   shown = run;
   conclusion.className = `conclusion ${run?.verdict ?? ''}`;
   conclusion.textContent = run === undefined ? word('empty') : `${signs[run.verdict]} ${run.conclusion}`;
@@ -121,8 +132,17 @@ function select(wanted: number): void {
     const current = element.getAttribute('data-step') === String(step);
     element.classList.toggle('current', current);
     if (element.localName === 'tr') element.setAttribute('aria-selected', String(current));
-    if (current) element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (current) revealRow(element);
   }
+}
+
+/** Up and down only: what is wider than the pane stays where the user moved it. */
+function revealRow(element: Element): void {
+  const side = element.closest('.picture, .states');
+  if (side === null) return;
+  const [box, view] = [element.getBoundingClientRect(), side.getBoundingClientRect()];
+  const heads = side.querySelector('thead')?.getBoundingClientRect().height ?? 0;
+  side.scrollTop += Math.min(0, box.top - view.top - heads) + Math.max(0, box.bottom - view.bottom);
 }
 
 function onClick({ target }: MouseEvent): void {

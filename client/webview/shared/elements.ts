@@ -12,7 +12,12 @@ export function html(name: string, attributes: Attributes, ...children: (Node | 
   return filled(document.createElement(name), attributes, children);
 }
 
-export function button(label: string, title: string, onClick: () => void): HTMLElement {
+/** A sign drawn in lines, of 16 by 16: not every system has a font with the signs of players. */
+export function icon(lines: string): SVGElement {
+  return svg('svg', { class: 'icon', viewBox: '0 0 16 16', 'aria-hidden': 'true' }, svg('path', { d: lines }));
+}
+
+export function button(label: string | Node, title: string, onClick: () => void): HTMLElement {
   const made = html('button', { type: 'button', title, 'aria-label': title }, label);
   made.addEventListener('click', onClick);
   return made;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Text;
 

@@ -20,14 +20,16 @@ public static class ResultJson
     /// <summary>Indented, with a line end.</summary>
     public static string Text(object result) => Token(result).ToString(Formatting.Indented) + Environment.NewLine;
 
-    /// <summary>A version as people write it.</summary>
-    private sealed class VersionText : JsonConverter<KernelVersion>
+    /// <summary>A version as people write it. A converter made for the type alone would not be asked for one that may be absent.</summary>
+    private sealed class VersionText : JsonConverter
     {
         public override bool CanRead => false;
 
-        public override void WriteJson(JsonWriter writer, KernelVersion value, JsonSerializer serializer) => writer.WriteValue(value.ToString());
+        public override bool CanConvert(Type objectType) => (Nullable.GetUnderlyingType(objectType) ?? objectType) == typeof(KernelVersion);
 
-        public override KernelVersion ReadJson(JsonReader reader, Type objectType, KernelVersion existingValue, bool hasExistingValue, JsonSerializer serializer) =>
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue(value?.ToString());
+
+        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
             throw new NotSupportedException("results are written only");
     }
 }

@@ -55,7 +55,7 @@ public sealed class SyntaxErrorTests
                 + "found `recycel`; did you mean `recycle`? -> recycle"] },
         { "program p on h {\n  buffer b = 4KiB ⟦wbb⟧\n}",
             ["TOPO1012 expected `wb`, `wt`, `wc`, `uc`, `normal_nc` or `device` after `4KiB`, found `wbb`; did you mean `wb`? -> wb"] },
-        { "program p on h {\n  dma ⟦reed⟧ b\n}", ["TOPO1012 expected `read` or `write` after `dma`, found `reed`; did you mean `read`? -> read"] },
+        { "program p on h {\n  dma ⟦reed⟧ b\n}", ["TOPO1012 expected `read`, `write` or `wait` after `dma`, found `reed`; did you mean `read`? -> read"] },
         { "program p on h {\n  buffer b = ⟦99999999999GiB⟧ wb\n}",
             ["TOPO1012 `99999999999GiB` is too large: a number or size must be below 2 to the power of 64"] },
         { "host a { memory = ⟦99999999999999999999⟧ }",

@@ -2,15 +2,21 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { activation } from './activation';
 import { badFiles } from './badFiles';
+import { debugging } from './debugging';
 import { diagnostics } from './diagnostics';
 import { editing } from './editing';
 import { serverProcess } from './harness';
 import { hover } from './hover';
 import { recovery } from './recovery';
 import { simulation } from './simulation';
+import { texts } from './texts';
+import { viewTests } from './views';
 
 /** The extension is activated by the first test, so that one has to come first. */
-const tests = [...activation, ...diagnostics, ...hover, ...editing, ...simulation, ...badFiles, ...recovery];
+const tests = [
+  ...[...activation, ...diagnostics, ...hover, ...editing, ...simulation],
+  ...[...viewTests, ...debugging, ...texts, ...badFiles, ...recovery],
+];
 
 /** Where the runner outside reads how each test went: a line of JSON each. */
 const results = path.join(__dirname, 'results.jsonl');

@@ -29,6 +29,23 @@ export const recovery: HostTest[] = [
     },
   },
   {
+    name: 'a server that is killed in the middle of work comes back, and the work is done in the end',
+    run: async () => {
+      const document = await open('flip.topo');
+      const killed = await serverProcess();
+      const simulation = vscode.commands.executeCommand('topology.runSimulation');
+      await replace(document, 'snoop_control = no', 'snoop_control = yes');
+      process.kill(killed, 'SIGKILL');
+      await simulation;
+      assert.notEqual(await serverProcess(killed), killed);
+      await noFindings(document, 'TOPO4');
+      await vscode.commands.executeCommand('undo');
+      await findings(document, 'TOPO4');
+      await revert();
+      await vscode.commands.executeCommand('notifications.clearAll');
+    },
+  },
+  {
     name: 'Restart Server leaves one other server, and the first one is gone',
     run: async () => {
       const document = await open('flip.topo');

@@ -2,14 +2,9 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { out } from '../../../scripts/lib/paths.mjs';
-import { eventually, focusEditor, goTo, runCommand } from './workbench.mjs';
+import { eventually, focusEditor, goTo, page as diagram, runCommand, startCommand } from './workbench.mjs';
 
 /** @typedef {import('./workbench.mjs').Page} Page */
-
-/** @param {Page} page */
-function diagram(page) {
-  return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').locator('#page');
-}
 
 /**
  * @param {Page} page
@@ -66,9 +61,9 @@ export const diagramTests = [
   {
     name: 'Export Diagram as SVG writes a file that stands alone',
     run: async (page) => {
-      const target = path.join(out, 'e2e', 'diagram', 'workspace', 'flip.svg');
+      const target = path.join(out, 'e2e', 'views', 'workspace', 'flip.svg');
       fs.rmSync(target, { force: true });
-      await runCommand(page, 'Topology: Export Diagram as SVG');
+      await startCommand(page, 'Topology: Export Diagram as SVG');
       const input = page.locator('.quick-input-widget input[type="text"]');
       await input.waitFor();
       await eventually(page, 'the suggested name', async () => (await input.inputValue()).endsWith('flip.svg'));

@@ -75,7 +75,7 @@ export function takePictures(browser, folder) {
         await page.close();
       }
     },
-    settings,
+    { settings },
   );
 }
 

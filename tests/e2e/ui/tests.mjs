@@ -11,7 +11,7 @@ export const file = 'flip.topo';
 const lines = fs.readFileSync(inRoot('tests', 'e2e', 'workspace', file), 'utf8').split('\n');
 const dmaLine = lines.findIndex((line) => line.includes('dma read fb')) + 1;
 
-/** @typedef {{ name: string, run: (page: Page) => Promise<void> }} UiTest */
+/** @typedef {{ name: string, run: (page: Page, session: import('../session.mjs').Session) => Promise<void> }} UiTest */
 
 /** What a user sees, in the order in which it is seen. @type {UiTest[]} */
 export const tests = [
@@ -70,8 +70,20 @@ export const tests = [
   },
 ];
 
-/** The same with a server path that leads nowhere. @type {UiTest[]} */
-export const testsWithoutServer = [
+/** The package for every system, where no .NET is installed. @type {UiTest[]} */
+export const testsWithoutRuntime = [
+  {
+    name: 'without .NET the universal package says what to install, and which package needs nothing',
+    run: async (page) => {
+      const message = page.locator('.notification-toast', { hasText: 'needs an installed .NET 10 runtime' });
+      await message.waitFor();
+      await eventually(page, 'the word failed', async () => (await statusBar(page)).includes('failed'));
+    },
+  },
+];
+
+/** The package that brings its own runtime, where no .NET is installed and the server path leads nowhere. @type {UiTest[]} */
+export const testsOfOwnRuntime = [
   {
     name: 'a missing server is named in a message with something to do, and in the status bar',
     run: async (page) => {
@@ -79,6 +91,16 @@ export const testsWithoutServer = [
       await message.waitFor();
       assert.deepEqual(await message.locator('.monaco-button').allTextContents(), ['Restart Server', 'Open Setting']);
       await eventually(page, 'the word failed', async () => (await statusBar(page)).includes('failed'));
+    },
+  },
+  {
+    name: 'with the setting taken back the server inside the package runs without any .NET on the machine',
+    run: async (page, { settingsFile }) => {
+      const settings = /** @type {Record<string, unknown>} */ (JSON.parse(fs.readFileSync(settingsFile, 'utf8')));
+      delete settings['topology.server.path'];
+      fs.writeFileSync(settingsFile, JSON.stringify(settings));
+      await eventually(page, 'the word ready', async () => (await statusBar(page)).includes('ready'));
+      await page.waitForSelector('.squiggly-warning', { state: 'attached' });
     },
   },
 ];

@@ -7,13 +7,14 @@ const patience = 30_000;
 
 /**
  * The workbench in a browser, with one file of the workspace open.
- * @param {import('playwright-core').Browser} browser
+ * @param {import('playwright-core').Browser | import('playwright-core').BrowserContext} browser
  * @param {import('../session.mjs').Session} session
  * @param {string} file
  * @returns {Promise<Page>}
  */
 export async function openWorkbench(browser, { editor, workspace }, file) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const page = await browser.newPage();
+  await page.setViewportSize({ width: 1280, height: 800 });
   page.setDefaultTimeout(patience);
   await page.goto(addressOf(editor, workspace, [['openFile', remoteUri(editor, `${workspace}/${file}`)]]));
   await page.waitForSelector('.monaco-editor .view-line span[class*="mtk"]');
@@ -26,10 +27,51 @@ export async function openWorkbench(browser, { editor, workspace }, file) {
  * @param {string} title
  */
 export async function runCommand(page, title) {
+  await startCommand(page, title);
+  await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
+}
+
+/**
+ * The same with a command that goes on to ask.
+ * @param {Page} page
+ * @param {string} title
+ */
+export async function startCommand(page, title) {
   await page.keyboard.press('F1');
   await page.waitForSelector('.quick-input-widget input');
   await page.keyboard.type(title);
   await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${title}"]`);
+  await page.keyboard.press('Enter');
+}
+
+/**
+ * Loads the window anew as its command does, which first writes down what is open.
+ * @param {Page} page
+ */
+export async function reloadWindow(page) {
+  // With a file to open in its address the workbench would open that and nothing else.
+  await page.evaluate(() => {
+    const address = new URL(location.href);
+    address.searchParams.delete('payload');
+    history.replaceState(null, '', address);
+  });
+  await page.keyboard.press('F1');
+  await page.waitForSelector('.quick-input-widget input');
+  await page.keyboard.type('Developer: Reload Window');
+  await page.waitForSelector('.quick-input-list .monaco-list-row.focused[aria-label*="Reload Window"]');
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+}
+
+/**
+ * Opens another file of the workspace, from the keyboard.
+ * @param {Page} page
+ * @param {string} file
+ */
+export async function openFile(page, file) {
+  await page.keyboard.press('Control+p');
+  await page.waitForSelector('.quick-input-widget input');
+  await page.keyboard.type(file);
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: file.split('/').at(-1) ?? '' }).waitFor();
   await page.keyboard.press('Enter');
   await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
 }
@@ -92,4 +134,21 @@ export async function coloursOf(page, text) {
  */
 export function preview(page) {
   return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').locator('.markdown-body');
+}
+
+/**
+ * The page of the extension's own view that is open, which lies in a frame inside a frame.
+ * @param {Page} page
+ */
+export function page(page) {
+  return page.frameLocator('iframe.webview.ready').frameLocator('#active-frame').locator('#page');
+}
+
+/**
+ * The line of the cursor, as the status bar says it.
+ * @param {Page} page
+ */
+export async function selectedLine(page) {
+  const text = (await page.locator('[id="status.editor.selection"]').textContent()) ?? '';
+  return Number(/Ln (\d+)/.exec(text)?.[1] ?? 0);
 }

@@ -1,0 +1,12 @@
+namespace TopologyLang.Fuzz;
+
+/// <summary>Something that must hold for every input.</summary>
+internal interface ITarget
+{
+    string Name { get; }
+
+    /// <summary>Makes an input from the numbers and tries it. The same numbers make the same input.</summary>
+    /// <param name="input">Told the input before it is tried, for the report of a fault.</param>
+    /// <exception cref="Exception">A fault: a broken property, or any exception of the product's.</exception>
+    Task TryAsync(Random random, Action<string> input);
+}
