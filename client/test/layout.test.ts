@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type GraphEdge, type GraphNode, nodeAt, type NodeKind, type TopologyGraph } from '../shared/graph';
 import { curve } from '../webview/diagram/curve';
-import { layOut } from '../webview/diagram/layout';
+import { layOut, layOutFor } from '../webview/diagram/layout';
 
 const where = { file: '/a.topo', line: 1, column: 1, endLine: 1, endColumn: 2 };
 
@@ -68,4 +68,18 @@ test('three bends are a curve, what is left over is straight', () => {
   const [a, b, c, d, e] = [0, 1, 2, 3, 4].map((x) => ({ x, y: 0 }));
   assert.ok(a && b && c && d && e);
   assert.equal(curve([a, b, c, d, e]), 'M0.0 0.0C1.0 0.0 2.0 0.0 3.0 0.0L4.0 0.0');
+});
+
+test('in a narrow pane the way of a request runs down, in a wide one across', async () => {
+  const isAcross = async (width: number, height: number) => {
+    const drawing = await layOutFor(graph, { width, height });
+    return drawing.width > drawing.height;
+  };
+  assert.deepEqual([await isAcross(1400, 500), await isAcross(400, 700)], [true, false]);
+});
+
+test('a host is as wide as its title', async () => {
+  const hosts = [{ name: 'desk', label: 'a host with a very long name: x86_64, Linux 6.8, and more words', where }];
+  const drawing = await layOut({ ...graph, hosts, nodes: graph.nodes.slice(0, 1), edges: [] }, 'DOWN');
+  assert.ok((drawing.hosts[0]?.box.width ?? 0) > 400);
 });

@@ -37,6 +37,7 @@ export const diagramTests = [
       await eventually(page, 'the selected node', () =>
         diagram(page).locator('.node.selected[data-id="domain gpu_space"]').count(),
       );
+      await page.waitForSelector('.monaco-editor.focused');
       await goTo(page, 1, 1);
       await eventually(
         page,
