@@ -86,7 +86,8 @@ async function show(): Promise<void> {
     say(word('empty'));
     return;
   }
-  const focused = document.activeElement?.getAttribute('data-id');
+  // Without this test the redrawn node would take the focus from the editor, to which the user has gone.
+  const focused = document.hasFocus() ? document.activeElement?.getAttribute('data-id') : null;
   const drawing = await layOutFor(graph, canvas.getBoundingClientRect());
   const content = draw(drawing);
   shown = { graph, drawing, content };
