@@ -76,7 +76,8 @@ public static class LineExplanations
             "finding",
             finding.Where,
             $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id}",
-            [new Explanation(null, finding.Message, finding.Run is null ? finding.Chain : ImmutableArray<Reason>.Empty)]) { Code = finding.Code.Id });
+            [new Explanation(null, finding.Message, finding.Run is null ? finding.Chain : ImmutableArray<Reason>.Empty)])
+        { Code = finding.Code.Id });
 
     /// <summary>From the keyword to what stands before the block.</summary>
     private static FileSpan Head(Symbol symbol)
