@@ -83,3 +83,32 @@ test('a host is as wide as its title', async () => {
   const drawing = await layOut({ ...graph, hosts, nodes: graph.nodes.slice(0, 1), edges: [] }, 'DOWN');
   assert.ok((drawing.hosts[0]?.box.width ?? 0) > 400);
 });
+
+/** Two devices, one for a guest and one in its default domain: most real machines have such a part. */
+const twoWays: TopologyGraph = {
+  ...graph,
+  nodes: [
+    ...[node('device', 'gpu'), node('device', 'codec'), node('iommu', 'first'), node('iommu', 'second')],
+    ...[node('domain', 'space'), node('guest', 'vm'), node('memory', 'desk')],
+  ],
+  edges: [
+    ...[edge('device gpu', 'iommu first'), edge('iommu first', 'domain space'), edge('domain space', 'guest vm')],
+    ...[edge('device codec', 'iommu second'), edge('iommu second', 'memory desk')],
+  ],
+};
+
+for (const direction of ['RIGHT', 'DOWN'] as const) {
+  test(`several devices with different ways are drawn ${direction}, all of them and apart`, async () => {
+    const { nodes, edges } = await layOut(twoWays, direction);
+    assert.deepEqual([nodes.length, edges.length], [7, 5]);
+    const apart = nodes.every(({ box: a }, index) =>
+      nodes
+        .slice(index + 1)
+        .every(
+          ({ box: b }) =>
+            a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y,
+        ),
+    );
+    assert.ok(apart);
+  });
+}

@@ -88,7 +88,11 @@ async function show(): Promise<void> {
   }
   // Without this test the redrawn node would take the focus from the editor, to which the user has gone.
   const focused = document.hasFocus() ? document.activeElement?.getAttribute('data-id') : null;
-  const drawing = await layOutFor(graph, canvas.getBoundingClientRect());
+  const drawing = await layOutFor(graph, canvas.getBoundingClientRect()).catch(() => undefined);
+  if (drawing === undefined) {
+    say(word('cannotDraw'));
+    return;
+  }
   const content = draw(drawing);
   shown = { graph, drawing, content };
   viewport.show(content, drawing.width, drawing.height);

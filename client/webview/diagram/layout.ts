@@ -49,7 +49,6 @@ const options = {
   'elk.partitioning.activate': 'true',
   'elk.edgeRouting': 'SPLINES',
   'elk.spacing.nodeNode': '18',
-  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
 };
 
 /** Places a graph's parts; a request's way runs in the direction. The same graph gives the same drawing. */
