@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TopologyLang.Analysis.Expectations;
 
 namespace TopologyLang.Analysis.Tests;
@@ -52,5 +53,5 @@ public class FileTestsTests
         Assert.Equal(["expect igpu in box 3", "expect igpu in box 3 #2"], tests.Select(test => test.Id));
     }
 
-    private static IReadOnlyList<FileTest> Tests(string text) => FileTests.Of(Checked.Text(Checked.Machine + text));
+    private static ImmutableArray<FileTest> Tests(string text) => FileTests.Of(Checked.Text(Checked.Machine + text));
 }
