@@ -57,6 +57,33 @@ public class ImpossibleDeclarationTests
             scenario s { attach igpu to more }
             """).Findings.Any(finding => finding.Code == FindingCode.Impossible));
 
+    private const string TwoHosts = """
+        host one { }
+        host two { }
+        iommu unit on one { }
+        device nic behind unit { bus = pcie 0000:01:00.0 }
+        domain near on one { api = vfio_type1 }
+        domain far on two { api = vfio_type1 }
+
+        """;
+
+    /// <summary>A kernel knows the devices of its own host only: one error at the place, and what says so is left out.</summary>
+    [Theory]
+    [InlineData("domain away on two { api = iommufd  attach = [nic] }", "nic")]
+    [InlineData("guest vm on two { assign = [nic via near] }", "nic via near")]
+    [InlineData("guest vm on two { kvm_vfio = no  assign = [nic via near] }", "nic via near")]
+    [InlineData("guest vm on one { assign = [nic via far] }", "nic via far")]
+    [InlineData("guest vm on two { assign = [nic via far] }", "nic via far")]
+    [InlineData("scenario s { attach nic to far }", "attach nic to far")]
+    [InlineData("guest vm on two { }\nscenario s { kvm add nic to vm }", "kvm add nic to vm")]
+    public void A_device_of_another_host(string declaration, string place)
+    {
+        var analysis = Checked.Text(TwoHosts + declaration.Replace("{ attach", "{\n attach", StringComparison.Ordinal)
+            .Replace("{ kvm", "{\n kvm", StringComparison.Ordinal).Replace(" }", "\n}", StringComparison.Ordinal));
+
+        Assert.Equal([$"error TOPO2020 {place}"], Checked.Lines(analysis).Where(line => line.StartsWith("error", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("device vf on two { bus = pcie 0000:01:00.1  vf_of = pf }", "TOPO2020", "pf")]
     [InlineData("device part on two { mdev_of = pf }", "TOPO2020", "pf")]

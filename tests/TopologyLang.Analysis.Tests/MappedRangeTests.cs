@@ -55,8 +55,31 @@ public class MappedRangeTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void What_the_hypervisor_does_in_an_uncached_range_is_undecided() => Assert.StartsWith("Undecided",
-        Foreseen.Run(Given("vfio_type1", "map = [uncached]", "recycle b\n  dma read b no_snoop"), "p"), StringComparison.Ordinal);
+    public void The_hypervisor_has_no_cached_mapping_of_an_uncached_range() => Assert.Equal(
+        "Error: the step recycle goes through a cached mapping of the hypervisor, and of an uncached range it has none",
+        Foreseen.Run(Given("vfio_type1", "map = [uncached]", "recycle b\n  dma read b no_snoop"), "p"));
+
+    /// <summary>A host's own mapping of the range is uncached, if the architecture has such a thing; what KVM makes of it may not be known.</summary>
+    [Theory]
+    [InlineData("arm64", "arm_smmu_v3", "on", "Coherent")]
+    [InlineData("s390x", "s390", "on", "Coherent")]
+    [InlineData("loongarch64", "loongarch", "on", "Coherent")]
+    [InlineData("arm64", "arm_smmu_v3", "in", "Coherent")]
+    [InlineData("s390x", "s390", "in", "Coherent")]
+    [InlineData("loongarch64", "loongarch", "in", "Undecided: p: which type KVM gives to reserved memory that it maps into vm is found in no source")]
+    public void An_uncached_range_on_another_architecture(string arch, string model, string where, string expected) => Assert.StartsWith(expected,
+        Foreseen.Run($$"""
+            host box { arch = {{arch}}  allow_unsafe_interrupts = yes }
+            iommu unit on box { model = {{model}} }
+            device nic behind unit { bus = pcie 0000:04:00.0 }
+            domain space on box { api = vfio_type1  map = [uncached]  attach = [nic] }
+            {{(where == "on" ? "" : "guest vm on box { assign = [nic via space] }")}}
+            program p {{(where == "on" ? "on box" : "in vm")}} using nic {
+              buffer b = 4KiB wb
+              cpu 0 write b
+              dma read b
+            }
+            """, "p"), StringComparison.Ordinal);
 
     /// <summary>The policy that was posted in May 2024: ordinary memory is flushed, what no cache can hold is skipped.</summary>
     [Theory]

@@ -221,6 +221,89 @@ public class NestedHostTests
     public void What_does_not_fit_is_undecided(string part, string instead, string why) => Assert.StartsWith($"Undecided: {why}",
         Foreseen.Run(Nested("").Replace(part, instead, StringComparison.Ordinal), "flip"), StringComparison.Ordinal);
 
+    /// <summary>The write of the inner host's VFIO goes on to the function, and its own guest cannot take it back.</summary>
+    [Theory]
+    [InlineData("no", true, "Stale")]
+    [InlineData("yes", false, "Coherent")]
+    public void The_inner_hosts_policy_about_no_snoop_reaches_the_function(string policy, bool on, string verdict)
+    {
+        var text = Nested(inner: $"kernel = 6.12  vfio_forces_no_snoop_off = {policy}", l1: "wbinvd = force_off", more: """
+            scenario s {
+              attach gpu to space
+              attach inner_gpu to inner_space
+              set inner_gpu no_snoop enabled by guest
+              run flip
+            }
+            """);
+
+        Assert.Equal(on, Checked.Text(text).System.Timelines[0].End.DeviceOf("gpu").EnableNoSnoop);
+        Assert.StartsWith(verdict, Foreseen.Run(text, "flip"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("detach inner_gpu from inner_space", true)]
+    [InlineData("reset gpu", false)]
+    public void The_policy_holds_as_long_as_the_inner_host_has_the_device(string then, bool on) => Assert.Equal(on,
+        Checked.Text(Nested(inner: "kernel = 6.12  vfio_forces_no_snoop_off = yes", more: $$"""
+            scenario s {
+              attach gpu to space
+              attach inner_gpu to inner_space
+              {{then}}
+            }
+            """)).System.Timelines[0].End.DeviceOf("gpu").EnableNoSnoop);
+
+    /// <summary>QEMU hides SR-IOV from the guest, so nobody can make the function.</summary>
+    [Theory]
+    [InlineData("qemu", "error TOPO3010 vf_of = physical", "Error: part cannot be a virtual function of physical: QEMU hides the SR-IOV")]
+    [InlineData("crosvm", "warning TOPO9003 p", "Undecided: part: whether crosvm lets a guest make virtual functions is not known")]
+    public void A_guest_makes_no_virtual_functions(string vmm, string finding, string verdict)
+    {
+        var text = $$"""
+            host metal { }
+            iommu real on metal { }
+            device nic behind real { bus = pcie 0000:03:00.0 }
+            device second behind real { bus = pcie 0000:04:00.0 }
+            domain space on metal { api = vfio_type1 }
+            guest l1 on metal { vmm = {{vmm}}  vcpus = 2  assign = [nic via space, second via space] }
+            host inner in l1 { }
+            device physical on inner { bus = pcie 0000:00:05.0  outer = nic }
+            device part on inner { bus = pcie 0000:00:06.0  vf_of = physical  outer = second }
+            program p on inner using part { buffer b = 4KiB wb }
+            """;
+
+        Assert.Contains(finding, Checked.Lines(Checked.Text(text)));
+        Assert.StartsWith(verdict, Foreseen.Run(text, "p"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("arm64", "arm_smmu_v3")]
+    [InlineData("riscv64", "riscv")]
+    public void Guests_of_a_host_in_a_guest_are_not_known_elsewhere(string arch, string model) => Assert.StartsWith(
+        "Undecided: inner runs in a guest itself: which memory types the page tables have that the KVM below makes",
+        Foreseen.Run($$"""
+            host metal { arch = {{arch}} }
+            iommu real on metal { model = {{model}} }
+            device nic behind real { bus = pcie 0000:03:00.0 }
+            domain space on metal { api = vfio_type1  attach = [nic] }
+            guest l1 on metal { vcpus = 2  assign = [nic via space] }
+            host inner in l1 { arch = {{arch}} }
+            device inner_nic on inner { bus = pcie 0000:00:05.0  outer = nic }
+            guest l2 on inner { }
+            program p in l2 using inner_nic { buffer b = 4KiB wb }
+            """, "p"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("on inner", "inner")]
+    [InlineData("in l2", "inner")]
+    public void An_uncached_range_of_one_of_two_kernels_is_not_known(string where, string host)
+    {
+        var text = Nested($"program p {where} using inner_gpu {{ buffer b = 4KiB wb }}")
+            .Replace("domain space on metal { api = vfio_type1", "domain space on metal { map = [uncached]  api = vfio_type1", StringComparison.Ordinal);
+
+        Assert.StartsWith($"Undecided: p: which type a page has that one of two kernels maps uncached, where {host} runs in a guest",
+            Foreseen.Run(text, "p"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_hosts_cpus_are_its_guests_vcpus() => Assert.StartsWith("Undecided: host inner has 2 CPUs and the guest l1, in which it runs, 1",
         Foreseen.Run(Nested("program own on inner using inner_gpu { buffer b = 4KiB wb }").Replace("vcpus = 2", "", StringComparison.Ordinal),

@@ -109,13 +109,27 @@ public class RuleTests
     public void A_declaration_alone_is_no_unknown_answer(string text) => Assert.Empty(Checked.Lines(Checked.Text(text)));
 
     [Fact]
-    public void An_operation_without_an_answer_says_so_where_it_stands() => Assert.Contains("information TOPO9001 nic", Checked.Lines(
+    public void An_operation_without_an_answer_says_so_where_it_stands() => Assert.Contains("warning TOPO9003 nic", Checked.Lines(
         Checked.Text("""
-            host h { kernel = 5.10 }
-            iommu i on h { }
-            device nic behind i { bus = pcie 0000:01:00.0 }
+            host h { arch = arm64  kernel = 5.15  allow_unsafe_interrupts = yes }
+            iommu i on h { model = mtk }
+            device nic behind i { }
             domain s on h { api = vfio_type1  attach = [nic] }
             """)));
+
+    /// <summary>As the finding says: it is simulated as the oldest known one, and that may be wrong.</summary>
+    [Fact]
+    public void A_kernel_older_than_what_is_known_is_simulated_as_the_oldest_that_is()
+    {
+        var analysis = Checked.Text(Checked.Machine.Replace("kernel = 6.8", "kernel = 5.10", StringComparison.Ordinal) + """
+            expect attach igpu to space ok
+            expect space enforced no
+            """);
+
+        Assert.Contains("warning TOPO2016 5.10", Checked.Lines(analysis));
+        Assert.All(analysis.Expectations, answer => Assert.True(answer.Met));
+        Assert.Equal("5.15", analysis.System.Timelines[0].Kernel.Operations[0].Kernel.ToString());
+    }
 
     [Fact]
     public void A_coherent_verdict_over_an_error_is_no_verdict()
@@ -186,10 +200,15 @@ public class RuleTests
     }
 
     [Fact]
-    public void What_is_not_simulated_meets_no_expectation()
+    public void What_is_not_known_meets_no_expectation()
     {
-        var analysis = Checked.Text(Checked.Machine.Replace("kernel = 6.8", "kernel = 5.10", StringComparison.Ordinal) + """
-            program p in vm using igpu { buffer b = 4KiB wb }
+        var analysis = Checked.Text("""
+            host h { arch = arm64  kernel = 5.15  allow_unsafe_interrupts = yes }
+            iommu i on h { model = mtk }
+            device nic behind i { }
+            domain space on h { api = vfio_type1  attach = [nic] }
+            host desk { vendor = acme }
+            guest vm on desk { }
             expect vm wbinvd nop
             expect space enforced no
             """);

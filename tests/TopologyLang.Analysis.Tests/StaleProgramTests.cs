@@ -24,6 +24,32 @@ public class StaleProgramTests
         Assert.Equal(["cpu0: write fb", "igpu: dma read fb → initial from memory, expected #1"], finding.Run!.Verdict.Run.Select(RunText.Sentence));
     }
 
+    private const string AtHome = "host desk { no_snoop_routing = either }\n";
+
+    /// <summary>A run that hangs on what no source is sure of says so at once, without its chain.</summary>
+    [Theory]
+    [InlineData("host desk { }\niommu unit on desk { }\n", "ats = yes", "; uncertain: it hangs on whether requests that the device has translated itself "
+        + "(ATS) look into the caches")]
+    [InlineData("host desk { }\niommu unit on desk { model = virtio }\n", "", "; uncertain: it hangs on whether the machine below the virtio-iommu blocks "
+        + "no-snoop")]
+    [InlineData("host desk { }\niommu unit on desk { snoop_control = no }\n", "", "(shortest run: 2 steps)")]
+    [InlineData(AtHome + "iommu unit on desk { snoop_control = no }\n", "", "(shortest run: 2 steps)")]
+    public void A_run_that_hangs_on_something_uncertain_says_so(string machine, string device, string end)
+    {
+        var analysis = Checked.Text($$"""
+            {{machine}}
+            device nic behind unit { bus = pcie 0000:01:00.0  no_snoop = used  {{device}} }
+            domain space on desk { api = iommufd  attach = [nic] }
+            program p on desk using nic {
+              buffer b = 4KiB wb
+              cpu 0 write b
+              dma read b no_snoop
+            }
+            """);
+
+        Assert.EndsWith(end, Checked.Single(analysis, FindingCode.Stale).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Each_remedy_that_is_offered_mends_the_program_when_it_is_written_there()
     {

@@ -87,8 +87,51 @@ public class VirtualIommuTests
             .Replace("attach = [card]", "attach = [card, second]", StringComparison.Ordinal)
             .Replace("assign = [card via space]", "assign = [card via space, second via space]", StringComparison.Ordinal);
 
-        Assert.StartsWith("Undecided: vm: behind a virtual IOMMU each device has an address space of its own",
+        Assert.StartsWith("Error: card and second share space, but behind a virtual IOMMU each device has an address space of its own",
             Foreseen.Run(text, "upload"), StringComparison.Ordinal);
+        Assert.Contains("error TOPO3003 viommu = intel_vtd", Checked.Lines(Checked.Text(text)));
+    }
+
+    /// <summary>QEMU's machines of these architectures take a virtio-iommu; the others have nowhere to put one.</summary>
+    [Theory]
+    [InlineData("arm64", false)]
+    [InlineData("riscv64", false)]
+    [InlineData("loongarch64", false)]
+    [InlineData("s390x", true)]
+    [InlineData("ppc64", true)]
+    public void A_virtio_iommu_on_every_architecture(string arch, bool refused)
+    {
+        var analysis = Checked.Text($$"""
+            host server { arch = {{arch}} }
+            device nic on server { bus = pcie 0000:01:00.0 }
+            domain space on server { api = iommufd }
+            guest vm on server { viommu = virtio  assign = [nic via space] }
+            """);
+
+        Assert.Equal(refused, Checked.Lines(analysis).Contains("error TOPO3003 viommu = virtio"));
+    }
+
+    /// <summary>vhost-vdpa asks for no enforcement, whatever the guest sees: what it maps is what the guest maps.</summary>
+    [Theory]
+    [InlineData("none", "Stale")]
+    [InlineData("virtio", "Stale")]
+    [InlineData("intel_vtd", "Stale")]
+    public void A_vhost_vdpa_device_behind_a_virtual_iommu_is_as_without(string viommu, string verdict) => Assert.StartsWith(verdict,
+        Foreseen.Run(Given(viommu, "yes").Replace("vfio_type1", "vhost_vdpa", StringComparison.Ordinal), "upload"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_vhost_vdpa_device_behind_a_unit_that_tells_nothing_is_not_known()
+    {
+        var analysis = Checked.Text("""
+            host server { arch = arm64 }
+            iommu smmu on server { model = arm_smmu_v3 }
+            device nic behind smmu { bus = pcie 0000:01:00.0 }
+            domain space on server { api = vhost_vdpa  attach = [nic] }
+            guest vm on server { viommu = arm_smmu_v3  assign = [nic via space] }
+            program send in vm using nic { buffer b = 4KiB wb }
+            """);
+
+        Assert.Equal(["warning TOPO9003 send"], Checked.Lines(analysis));
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public static class Hints
     private static IEnumerable<Hint> Of(FileAnalysis analysis, Symbol symbol)
     {
         if (symbol.Kind is DeclarationKind.Device or DeclarationKind.Domain
-            && Lenses.Text(analysis, symbol.Kind, symbol.Name) is var words and not ("not simulated" or "in no box" or "nothing attached"))
+            && Lenses.Text(analysis, symbol.Kind, symbol.Name) is var words and not ("not run" or "not known" or "in no box" or "nothing attached"))
         {
             yield return new Hint(symbol.NameSpan.Span.End, words, null);
         }
@@ -75,7 +75,7 @@ public static class Hints
 
             var paths = analysis.System.RunsOf(program.Name)
                 .Select(pair => pair.Run.Path)
-                .Where(path => path is { CannotRun: null, NotSimulated: null })
+                .Where(path => path is { CannotRun: null, NotKnown: null })
                 .SelectMany(path => path.Buffers.Where(buffer => buffer.Buffer == name.Text))
                 .ToList();
             var really = paths.SelectMany(path => path.Access).Select(Word).Distinct().ToList();

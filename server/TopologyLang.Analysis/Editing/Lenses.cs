@@ -39,7 +39,7 @@ public static class Lenses
             DeclarationKind.Device => Box(analysis, name),
             _ => Enforced(analysis, name),
         };
-        return words.Length == 0 ? "not simulated" : words;
+        return words.Length == 0 ? "not run" : words;
     }
 
     private static string Verdicts(IEnumerable<SimulatedRun> runs)
@@ -65,7 +65,7 @@ public static class Lenses
         analysis.System.Timelines.Where(timeline => timeline.End.Index.HasDomain(name)),
         timeline => timeline.End.DomainOf(name) switch
         {
-            { Unknown: not null } => "not simulated",
+            { Unknown: not null } => "not known",
             { Enforced: true } => "enforced",
             { Enforced: false } => "not enforced",
             _ => "nothing attached",

@@ -19,7 +19,7 @@ internal static class DriverExplanations
             return [];
         }
 
-        var kernel = KernelWords.SimulatedAs(host.Kernel);
+        var kernel = KernelVersions.SimulatedAs(host.Kernel);
         var row = DriverTable.Find(unit.Model);
         var missing = row.IsIn(kernel) ? "" : ", which this kernel does not have";
         var driver = row.File.StartsWith("drivers/", StringComparison.Ordinal) ? $"`{row.File}`" : row.File;

@@ -16,7 +16,6 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
     public static readonly FindingCode StricterProfile = new("TOPO4005", Severity.Warning, "Coherent in the default model only");
     public static readonly FindingCode NeedlessMaintenance = new("TOPO4006", Severity.Hint, "Cache maintenance that nothing needs");
     public static readonly FindingCode UnmetExpectation = new("TOPO5001", Severity.Error, "An expectation is not met");
-    public static readonly FindingCode NotSimulated = new("TOPO9001", Severity.Information, "Not simulated");
     public static readonly FindingCode NotKnown = new("TOPO9003", Severity.Warning, "Not known: no source tells");
     public static readonly FindingCode Internal = new("TOPO9002", Severity.Error, "The analysis failed");
 
@@ -24,6 +23,6 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
     public static readonly ImmutableArray<FindingCode> All =
     [
         RefusedOperation, BeliefDiffers, RefusedByVmm, Impossible, Stale, Undecided, CannotRun, OrdinaryAccess, StricterProfile, NeedlessMaintenance,
-        UnmetExpectation, NotSimulated, NotKnown, Internal,
+        UnmetExpectation, NotKnown, Internal,
     ];
 }

@@ -24,15 +24,17 @@ internal static class SimulationPages
         new(
             "TOPO3003",
             "The VMM refuses the guest's devices",
-            "QEMU does not give a guest its assigned devices behind the virtual IOMMU that the file declares (`viommu`).",
+            "QEMU does not give a guest its assigned devices behind the virtual IOMMU that the file declares (`viommu`), or not through "
+                + "one domain for all of them.",
             "The guest does not start with these devices, so nothing in it runs.",
-            "The chain names QEMU's check. Take another `viommu`, give the devices nested domains (`parent`), or take `snoop_control` off the virtual unit."),
+            "The chain names QEMU's check. Take another `viommu`, give the devices nested domains (`parent`), give each a domain of its own, or take `snoop_control` off the virtual unit."),
         new(
             "TOPO3010",
             "No machine can be like this",
-            "The kernel has no driver for the IOMMU model, or no KVM for a guest; or two guests have one device at the same time.",
+            "The kernel has no driver for the IOMMU model, or no KVM for a guest; two guests have one device at the same time; or a "
+                + "guest would have to make a virtual function.",
             "The answers would be about a machine that there is not.",
-            "Correct the kernel version, `model` or `assign`; a scenario can move a device from one guest to another."),
+            "Correct the kernel version, `model`, `assign` or `vf_of`; a scenario can move a device from one guest to another."),
         new(
             "TOPO4001",
             "Stale data can be read",
@@ -85,12 +87,6 @@ internal static class SimulationPages
             "A file that says what must come out is a test: this one fails.",
             "If the expectation is right, change the machine or the program. If the answer is right, change the expectation. "
                 + "Where it says that a line is not understood, mend that line first."),
-        new(
-            "TOPO9001",
-            "Not simulated",
-            "An operation or a program hangs on a pairing that was not looked at, or on more than one answer can say.",
-            "An answer would be a guess. What hangs on it is null in the results, and verdicts are undecided.",
-            "The message says what is missing, and often what to write instead. Leave that part out to see the rest."),
         new(
             "TOPO9003",
             "Not known: no source tells",

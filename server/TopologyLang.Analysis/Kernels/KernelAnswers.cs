@@ -55,7 +55,7 @@ internal static class KernelAnswers
         var state = timeline.End.DomainOf(domain.Name);
         var value = state switch
         {
-            { Unknown: { } unknown } => OperationOutcome.Without(unknown),
+            { Unknown: { } unknown } => OperationOutcome.Unknown,
             { Enforced: true } => "enforced",
             { Enforced: false } => "not enforced",
             _ => "nothing attached",
@@ -68,7 +68,7 @@ internal static class KernelAnswers
     {
         var state = timeline.End.GuestOf(guest.Name);
         KernelAnswer Answer(KernelAnswerKind kind, string value, ImmutableArray<Reason> chain) => state.Unknown is { } unknown
-            ? new KernelAnswer(kind, timeline.Scenario, guest.Name, OperationOutcome.Without(unknown), [unknown])
+            ? new KernelAnswer(kind, timeline.Scenario, guest.Name, OperationOutcome.Unknown, [unknown])
             : new KernelAnswer(kind, timeline.Scenario, guest.Name, value, chain);
         return
         [

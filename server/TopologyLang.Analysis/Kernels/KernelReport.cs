@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;
 
@@ -13,7 +13,7 @@ public sealed record KernelReport(
         1,
         analysis.Path,
         [.. analysis.System.Topology.Hosts.Select(host =>
-            new KernelReportHost(host.Name, host.Kernel.ToString(), KernelWords.SimulatedAs(host.Kernel).ToString()))],
+            new KernelReportHost(host.Name, host.Kernel.ToString(), KernelVersions.SimulatedAs(host.Kernel).ToString()))],
         [.. comparison.Versions.Select(version => version.ToString())],
         [.. comparison.Changes.Select(Change)]);
 

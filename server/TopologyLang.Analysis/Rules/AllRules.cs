@@ -16,7 +16,7 @@ public static class AllRules
         new NeedlessMaintenance(),
         new ProgramsThatCannotRun(),
         new UndecidedPrograms(),
-        new NotSimulated(),
+        new NotKnown(),
         new BeliefDiffers(),
         new OrdinaryAccesses(),
         new UnmetExpectations(),

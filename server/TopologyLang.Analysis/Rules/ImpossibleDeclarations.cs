@@ -1,30 +1,49 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Kvm;
+using TopologyLang.Simulation.Kernel.Nesting;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Rules;
 
-/// <summary>What no machine can be: an IOMMU without a driver in the kernel, a guest without KVM, a device with two guests at a time.</summary>
+/// <summary>What no machine can be: an IOMMU without a driver in the kernel, a guest without KVM, a device with two guests at a time, one that
+/// is used on another host than its own, or a virtual function that nobody can make.</summary>
 public sealed class ImpossibleDeclarations : IRule
 {
-    public IEnumerable<Finding> Find(Facts facts) => Drivers(facts).Concat(Guests(facts)).Concat(SharedDevices(facts));
+    public IEnumerable<Finding> Find(Facts facts) => Drivers(facts).Concat(Guests(facts)).Concat(SharedDevices(facts))
+        .Concat(VirtualFunctions(facts));
 
     private static IEnumerable<Finding> Drivers(Facts facts) =>
         from iommu in facts.Binding.Topology.Iommus
         let kernel = facts.Binding.Topology.Hosts.First(host => host.Name == iommu.Host).Kernel
         let row = DriverTable.Find(iommu.Model)
-        where kernel >= DriverTable.Oldest && !row.IsIn(kernel)
+        where !row.IsIn(KernelVersions.SimulatedAs(kernel))
         select Finding.At(
             facts.Binding.PropertySpan(DeclarationKind.Iommu, iommu.Name, "model") ?? facts.Places.Name(DeclarationKind.Iommu, iommu.Name),
             FindingCode.Impossible,
-            $"Linux {kernel} has no driver for `{iommu.Name}`: {row.Lifetime} ({row.File})");
+            $"Linux {KernelWords.Of(kernel)} has no driver for `{iommu.Name}`: {row.Lifetime} ({row.File})");
 
     private static IEnumerable<Finding> Guests(Facts facts) =>
         from guest in facts.Binding.Topology.Guests
         let missing = KvmSupport.Missing(facts.Binding.Topology.Hosts.First(host => host.Name == guest.Host))
         where missing is not null
         select Finding.At(facts.Places.Name(DeclarationKind.Guest, guest.Name), FindingCode.Impossible, missing.Text) with { Chain = [missing] };
+
+    /// <summary>A guest makes no virtual functions of the devices that QEMU gives it.</summary>
+    private static IEnumerable<Finding> VirtualFunctions(Facts facts)
+    {
+        var index = new TopologyIndex(facts.Binding.Topology);
+        return from device in facts.Binding.Topology.Devices
+               let why = InnerDevice.NeverMade(index, device)
+               where why is not null
+               select Finding.At(
+                   facts.Binding.PropertySpan(DeclarationKind.Device, device.Name, "vf_of") ?? facts.Places.Name(DeclarationKind.Device, device.Name),
+                   FindingCode.Impossible,
+                   why.Text) with
+               { Chain = [why] };
+    }
 
     /// <summary>In a scenario a device may go from one guest to another, through a domain for each.</summary>
     private static IEnumerable<Finding> SharedDevices(Facts facts)

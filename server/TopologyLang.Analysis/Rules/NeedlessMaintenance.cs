@@ -101,8 +101,7 @@ public sealed class NeedlessMaintenance : IRule
             : $"`{program.Name}` is coherent in every interleaving without it";
     }
 
-    private static bool Snoops(ProgramPath path, Step access) => path.Devices.Any(device => device.Device == access.Device
-        && (access.NoSnoop ? device.NoSnoop : device.Ordinary) == Snooped.Yes);
+    private static bool Snoops(ProgramPath path, Step access) => path.DeviceAt(access)?.Of(access) == Snooped.Yes;
 
     private static bool IsMaintenance(Step step) => step.Kind is >= StepKind.Wbinvd and <= StepKind.DcIsw;
 }

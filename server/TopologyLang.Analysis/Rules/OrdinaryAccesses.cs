@@ -11,10 +11,10 @@ public sealed class OrdinaryAccesses : IRule
     private static IEnumerable<Finding> Accesses(Facts facts) =>
         from timeline in facts.System.Timelines
         from run in timeline.Runs
-        where !run.Program.BuiltIn && run.Path.CannotRun is null && run.Path.NotSimulated is null
+        where !run.Program.BuiltIn && run.Path.CannotRun is null && run.Path.NotKnown is null
         from step in Enumerable.Range(0, run.Program.Steps.Length)
         where run.Program.Steps[step].NoSnoop
-        let path = run.Path.Devices.First(device => device.Device == run.Program.Steps[step].Device)
+        let path = run.Path.DeviceAt(run.Program.Steps[step])!
         where !path.CanSetNoSnoop
         select Finding.At(facts.Places.Of(run.Program, step), FindingCode.OrdinaryAccess, Message(facts, path.Device)) with { Chain = path.Chain };
 

@@ -25,7 +25,7 @@ public sealed class StalePrograms : IRule
         var code = FindingCode.Stale;
         var remedies = facts.Remedies.Insertions(first, facts.Cancellation);
         var where = failing[0].Timeline.Scenario is null ? "" : $" ({RunNames(failing)})";
-        return Finding.At(facts.Places.Of(program, step), code, StaleStory.Headline(first, remedies) + where) with
+        return Finding.At(facts.Places.Of(program, step), code, StaleStory.Headline(first, remedies) + where + StaleStory.Doubt(first)) with
         {
             Severity = Foretold.Soften(code.Severity, failing.TrueForAll(pair => facts.Foretold.Stale(pair.Timeline, pair.Run))),
             Chain = Chains.Of(first.Path),

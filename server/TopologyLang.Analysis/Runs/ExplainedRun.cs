@@ -14,7 +14,7 @@ namespace TopologyLang.Analysis.Runs;
 /// <param name="States">Distinct states explored.</param>
 /// <param name="Start">Before the first step; null without steps.</param>
 /// <param name="Steps">The shortest run that reads stale data; empty unless stale.</param>
-/// <param name="Explored">What was looked at; null where the program cannot run or is not simulated.</param>
+/// <param name="Explored">What was looked at; null where the program cannot run or is not known.</param>
 /// <param name="Conclusion">What came out, in one or two sentences.</param>
 public sealed record ExplainedRun(
     string Program,

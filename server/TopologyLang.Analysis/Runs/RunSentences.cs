@@ -89,8 +89,7 @@ internal static class RunSentences
     }
 
     private static bool Snoops(ToldStep told, Step step) =>
-        told.Run.Path.Devices.FirstOrDefault(device => device.Device == step.Device) is not { } device
-        || (step.NoSnoop ? device.NoSnoop : device.Ordinary) != Snooped.No;
+        told.Run.Path.DeviceAt(step)?.Of(step) != Snooped.No;
 
     private static string Does(ToldStep told, Step step) => step.Kind switch
     {
@@ -138,9 +137,16 @@ internal static class RunSentences
         (StepKind.Wbinvd or StepKind.Wbnoinvd, { InGuest: true, Cpu.Wbinvd: WbinvdMode.Nop }) => "KVM makes it a no-op for this guest, so nothing is written back",
         (StepKind.Invd, { InGuest: true }) => "in a guest it does nothing",
         (StepKind.DcCsw or StepKind.DcCisw or StepKind.DcIsw, { Cpu.SetWayIgnored: true }) => "under KVM with FWB it does nothing",
-        (StepKind.SyncForDevice, { SyncForDevice: SyncEffect.Nothing }) or (StepKind.SyncForCpu, { SyncForCpu: SyncEffect.Nothing }) =>
-            "the DMA API takes the device for coherent, so it does nothing",
+        (StepKind.SyncForDevice or StepKind.SyncForCpu, _) when IdleSync(told) is { } idle => idle,
         (StepKind.Fence, _) => "nothing is pending",
         _ => $"no copy of {told.Buffer} is where it acts, so nothing changes",
     };
+
+    /// <summary>Why a sync call does no maintenance at all; null where it does some.</summary>
+    private static string? IdleSync(ToldStep told) =>
+        told.Run.Path.Buffers.FirstOrDefault(buffer => buffer.Buffer == told.Statement!.Value.Buffer) is not { } buffer ? null
+        : buffer is { SyncForDevice: SyncEffect.Nothing, SyncForCpu: SyncEffect.Nothing } ? "the DMA API takes the device for coherent, so it does nothing"
+        : told.Statement!.Value.Kind == StepKind.SyncForCpu && buffer.SyncForCpu == SyncEffect.Nothing
+            ? "the device only reads the buffer, so it does nothing"
+        : null;
 }

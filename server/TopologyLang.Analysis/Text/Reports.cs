@@ -26,7 +26,7 @@ public static class Reports
         {
             text.AppendLine(Invariant($"### {MarkdownText.Escape(left.Symbol.Name)}: error"));
             text.AppendLine();
-            text.AppendLine(Invariant($"Not simulated: {MarkdownText.Prose(LeftOutText.Of(analysis.Binding, left))}."));
+            text.AppendLine(Invariant($"Not run: {MarkdownText.Prose(LeftOutText.Of(analysis.Binding, left))}."));
             text.AppendLine();
         }
 

@@ -41,6 +41,18 @@ public static class StaleStory
         };
     }
 
+    /// <summary>That the run hangs on an access of which no source is sure that it bypasses the caches; empty where none does.</summary>
+    public static string Doubt(SimulatedRun run) =>
+        Accesses(run).Select(step => run.Path.DeviceAt(step)?.DoubtOf(step)).FirstOrDefault(doubt => doubt is not null) is { } doubt
+            ? $"; uncertain: it hangs on {doubt}"
+            : "";
+
+    /// <summary>Of the device, to the buffer that goes wrong.</summary>
+    private static IEnumerable<Step> Accesses(SimulatedRun run) => run.Verdict.Run
+        .Where(taken => taken.Actor == RunActor.Device && taken.Buffer == run.Verdict.Run[^1].Buffer)
+        .Select(taken => taken.Step).OfType<int>()
+        .Select(step => run.Program.Steps[step]);
+
     /// <summary>Where the newest value is when the device misses it.</summary>
     private static string Holder(RunStep last)
     {

@@ -80,7 +80,7 @@ public static class JsonOutput
         json.Property("name", item.Host.Name);
         json.Property("arch", Words.Of(item.Host.Architecture));
         json.Property("kernel", item.Host.Kernel.ToString());
-        json.Property("simulatedAs", KernelWords.SimulatedAs(item.Host.Kernel).ToString());
+        json.Property("simulatedAs", KernelVersions.SimulatedAs(item.Host.Kernel).ToString());
         json.WriteEndObject();
     }
 

@@ -28,7 +28,7 @@ public static class Checker
             return new Verdict(VerdictKind.Error, null, 0, [], cannotRun);
         }
 
-        if ((path.NotSimulated ?? PathGaps.Find(path)) is { } gap)
+        if ((path.NotKnown ?? PathGaps.Find(path)) is { } gap)
         {
             return new Verdict(VerdictKind.Undecided, null, 0, [], gap);
         }

@@ -75,8 +75,8 @@ internal sealed class LineCompiler
         StepKind.Clflushopt or StepKind.DcCivac => Issue(placed, LineOperation.Flush),
         StepKind.Clwb or StepKind.DcCvac => Issue(placed, LineOperation.Clean),
         StepKind.DcIvac => Issue(placed, path.Cpu.StageTwo ? LineOperation.Flush : LineOperation.DiscardOrFlush),
-        StepKind.SyncForDevice => Everywhere(Sync(path.SyncForDevice)),
-        StepKind.SyncForCpu => Everywhere(Sync(path.SyncForCpu)),
+        StepKind.SyncForDevice => Everywhere(Sync(BufferOf(placed.Step).SyncForDevice)),
+        StepKind.SyncForCpu => Everywhere(Sync(BufferOf(placed.Step).SyncForCpu)),
         _ => LineStep.Nothing,
     };
 
@@ -88,6 +88,8 @@ internal sealed class LineCompiler
     }
 
     private AccessClass AccessOf(Step step) => step.Cpu.Scope == CpuScope.Hypervisor ? AccessClass.WriteBack : words[WordOf(step)].Access;
+
+    private BufferPath BufferOf(Step step) => words[WordOf(step)].Buffer;
 
     private LineStep CpuAccess(PlacedStep placed, LineOperation operation) =>
         AccessOf(placed.Step) == AccessClass.WriteBack
@@ -111,11 +113,7 @@ internal sealed class LineCompiler
 
     private static LineStep Everywhere(LineOperation operation) => LineStep.Nothing with { Operation = operation, On = CpuSet.All, OnShared = true };
 
-    private Snooped SnoopedBy(Step step)
-    {
-        var device = path.Devices.First(device => device.Device == step.Device);
-        return step.NoSnoop ? device.NoSnoop : device.Ordinary;
-    }
+    private Snooped SnoopedBy(Step step) => path.DeviceAt(step)!.Of(step);
 
     private LineOperation Sync(SyncEffect effect) => effect switch
     {

@@ -23,7 +23,7 @@ internal static class PathGaps
             return $"the path to buffer '{buffer}' is not known";
         }
 
-        if (step.Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.DmaWait && !path.Devices.Any(known => known.Device == step.Device))
+        if (step.Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.DmaWait && path.DeviceAt(step) is null)
         {
             return $"the path of device '{step.Device}' is not known";
         }

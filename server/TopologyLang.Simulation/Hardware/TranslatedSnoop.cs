@@ -50,6 +50,7 @@ public static class TranslatedSnoop
             Text = $"{untranslated.Text}; {row.Text}",
             Source = $"{untranslated.Source}; {row.Source}",
             Uncertain = untranslated.Uncertain || row.Uncertain,
+            Doubt = row.Uncertain ? "whether requests that the device has translated itself (ATS) look into the caches" : untranslated.Doubt,
         };
     }
 }

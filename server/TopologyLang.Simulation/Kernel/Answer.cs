@@ -14,6 +14,5 @@ internal sealed record Answer(KernelState State, string Result, ImmutableArray<R
     /// <summary>A refused operation leaves everything as it was.</summary>
     public static Answer Refused(KernelState unchanged, string errno, params ImmutableArray<Reason> chain) => new(unchanged, errno, chain);
 
-    public static Answer NotSimulated(KernelState state, Reason why) =>
-        new(state, OperationOutcome.Without(why), [why]);
+    public static Answer NotKnown(KernelState state, Reason why) => new(state, OperationOutcome.Unknown, [why]);
 }

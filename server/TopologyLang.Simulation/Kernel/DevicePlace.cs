@@ -9,6 +9,9 @@ internal sealed record DevicePlace(
     /// <summary>Enable No Snoop as VFIO saved it when the device was opened; null while no user has it open.</summary>
     public (bool Bit, NoSnoopSetter? SetBy)? NoSnoopAtOpen { get; init; }
 
+    /// <summary>The domain to which it was last to be attached, without a known answer.</summary>
+    public string? MaybeIn { get; init; }
+
     /// <summary>A function-level reset was the last thing that happened to Enable No Snoop.</summary>
     public bool WasReset { get; init; }
 }

@@ -10,7 +10,7 @@ namespace TopologyLang.Simulation.Kernel;
 /// <param name="NoSnoopSetBy">Who wrote the bit last; null: it has its value of the beginning.</param>
 /// <param name="NoSnoopOffAtAttach">The bit was 0 when the device was attached to the user domain in which it is.</param>
 /// <param name="Chain">Why its translation is what it is, first link first.</param>
-/// <param name="Unknown">Set where an operation that is not simulated has left it in a state that is not known.</param>
+/// <param name="Unknown">Set where an operation whose answer is not known has left it in a state that is not known either.</param>
 public sealed record DeviceState(
     string Name,
     string? Domain,

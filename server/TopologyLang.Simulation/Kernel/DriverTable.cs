@@ -8,10 +8,10 @@ namespace TopologyLang.Simulation.Kernel;
 public static class DriverTable
 {
     /// <summary>The first version of which the table speaks.</summary>
-    public static readonly KernelVersion Oldest = new(5, 15);
+    public static readonly KernelVersion Oldest = KernelVersions.OldestKnown;
 
     /// <summary>The last version that was looked at; later ones behave as this one.</summary>
-    public static readonly KernelVersion Newest = new(7, 2);
+    public static readonly KernelVersion Newest = KernelVersions.NewestKnown;
 
     public static readonly ImmutableArray<DriverRow> Rows =
     [

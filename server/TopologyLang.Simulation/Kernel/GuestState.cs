@@ -13,7 +13,7 @@ namespace TopologyLang.Simulation.Kernel;
 /// </param>
 /// <param name="WbinvdChain">Why the guest's WBINVD does what it does, first link first.</param>
 /// <param name="PatChain">Why the guest's PAT is honoured or not, first link first.</param>
-/// <param name="Unknown">Set where an operation that is not simulated has left it in a state that is not known.</param>
+/// <param name="Unknown">Set where an operation whose answer is not known has left it in a state that is not known either.</param>
 public sealed record GuestState(
     string Name,
     bool NoncoherentDma,

@@ -111,11 +111,12 @@ public sealed record KernelState
     internal KernelState Opened(string device)
     {
         var place = Devices[device];
-        var bit = Devices[Index.RealOf(Index.Device(device)).Name];
-        var saved = place with { NoSnoopAtOpen = (bit.EnableNoSnoop, bit.NoSnoopSetBy) };
-        var opened = place.EnableNoSnoop && ForcedNoSnoop.Clears(Index, Index.Device(device))
-            ? WithDevice(device, saved with { EnableNoSnoop = false, NoSnoopSetBy = NoSnoopSetter.Host })
-            : WithDevice(device, saved);
+        var real = Index.RealOf(Index.Device(device)).Name;
+        var bit = Devices[real];
+        var saved = WithDevice(device, place with { NoSnoopAtOpen = (bit.EnableNoSnoop, bit.NoSnoopSetBy) });
+        var opened = bit.EnableNoSnoop && ForcedNoSnoop.Clears(Index, Index.Device(device))
+            ? saved.WithDevice(real, saved.Devices[real] with { EnableNoSnoop = false, NoSnoopSetBy = ForcedNoSnoop.Setter(real == device) })
+            : saved;
         return opened.WithDevice(device, opened.Devices[device] with
         {
             RegisteredWithVfio = true,

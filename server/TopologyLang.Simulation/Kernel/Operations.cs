@@ -51,7 +51,7 @@ internal static class Operations
         if (InnerDevice.Unknown(state, device) is { } why)
         {
             var place = state.Devices[name];
-            return Answer.NotSimulated(state.WithDevice(name, place with { Unknown = place.Unknown ?? why }), why);
+            return Answer.NotKnown(state.WithDevice(name, place with { Unknown = place.Unknown ?? why, MaybeIn = operation.Domain }), why);
         }
 
         return InnerDevice.Outside(state.Index, device) is null && InnerDevice.Absent(state, device) is { } absent
@@ -67,6 +67,6 @@ internal static class Operations
             ?? Scope.Outside(state.Index, state.Index.Guest(guest));
         return why is null
             ? change(state, device, guest)
-            : Answer.NotSimulated(state.WithGuest(guest, record with { Unknown = record.Unknown ?? why }), why);
+            : Answer.NotKnown(state.WithGuest(guest, record with { Unknown = record.Unknown ?? why }), why);
     }
 }

@@ -2,17 +2,12 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel;
 
-/// <summary>What this simulation of the kernel does not cover. It says so instead of guessing.</summary>
+/// <summary>What no source tells about the kernel, or what a file cannot say. It is unknown, never a guess.</summary>
 internal static class Scope
 {
-    public static Reason? Outside(Host host) =>
-        host.Kernel < DriverTable.Oldest
-            ? new Reason($"host {host.Name}: kernel {host.Kernel} is older than the oldest one that is known here, {DriverTable.Oldest}")
-        : null;
-
     /// <summary>Of a device's translation, whoever uses it.</summary>
     public static Reason? Outside(TopologyIndex index, Device device) =>
-        Outside(index.HostOf(device)) ?? Nesting.InnerDevice.Outside(index, device)
+        Nesting.InnerDevice.Outside(index, device)
         ?? ((device.MdevOf ?? device.VfOf) is { } parent ? Outside(index, index.Device(parent)) : null)
         ?? (index.UnitOf(device) is { } unit ? OutsideDriver(index.HostOf(device), unit) : null);
 
@@ -22,7 +17,7 @@ internal static class Scope
         var row = DriverTable.Find(unit.Model);
         return row.IsIn(host.Kernel)
             ? null
-            : Reason.Unknown($"Linux {host.Kernel} has no driver for {unit.Name}: {row.Lifetime}; without one the IOMMU does what the "
+            : new Reason($"Linux {host.Kernel} has no driver for {unit.Name}: {row.Lifetime}; without one the IOMMU does what the "
                 + "firmware left it doing", row.File);
     }
 
@@ -30,7 +25,7 @@ internal static class Scope
     public static Reason? OutsideUserTable(TopologyIndex index, Device device, Domain domain) =>
         index.UnitOf(device) is { } unit && DriverTable.Find(unit.Model).UserTableGap is { } gap && gap.AppliesTo(index.HostOf(device).Kernel)
         && Vfio.Registration.Of(index, device).Errno is null && !Vfio.ContainerTypes.RefusesBefore(index, device, domain)
-            ? Reason.Unknown($"{device.Name}: {gap.Text}", gap.Source)
+            ? new Reason($"{device.Name}: {gap.Text}", gap.Source)
             : null;
 
     /// <summary>Of a guest: its virtual IOMMU, and a host below that runs in a guest itself.</summary>
@@ -39,6 +34,6 @@ internal static class Scope
 
     /// <summary>KVM does other things under VMX than under SVM.</summary>
     public static Reason? OutsideKvm(Host host) => host is { Architecture: Architecture.X86_64, Vendor: CpuVendor.Arm or CpuVendor.Other }
-        ? Reason.Unknown($"host {host.Name}: its vendor does not say whether KVM runs on VMX or on SVM")
+        ? new Reason($"host {host.Name}: its vendor does not say whether KVM runs on VMX or on SVM")
         : null;
 }

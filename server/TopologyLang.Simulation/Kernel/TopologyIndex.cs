@@ -21,7 +21,7 @@ public sealed class TopologyIndex
     {
         Topology = topology;
         Declared = declared ?? topology;
-        hosts = topology.Hosts.ToDictionary(h => h.Name);
+        hosts = topology.Hosts.ToDictionary(h => h.Name, h => h with { Kernel = KernelVersions.SimulatedAs(h.Kernel) });
         iommus = topology.Iommus.ToDictionary(i => i.Name);
         devices = topology.Devices.ToDictionary(d => d.Name);
         domains = topology.Domains.ToDictionary(d => d.Name);
@@ -35,6 +35,7 @@ public sealed class TopologyIndex
 
     public SystemTopology Declared { get; }
 
+    /// <summary>The host with the kernel that is simulated: the nearest known one to the declared one.</summary>
     public Host Host(string name) => hosts[name];
 
     public Device Device(string name) => devices[name];

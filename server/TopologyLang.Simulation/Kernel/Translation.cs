@@ -38,6 +38,6 @@ public abstract record Translation
     /// came.</summary>
     public sealed record Plain(IommuModel Model) : Translation;
 
-    /// <summary>An IOMMU whose translation is not simulated, or a state that an operation which is not simulated has left behind.</summary>
+    /// <summary>An IOMMU of which it is not known what it does, or a state that an operation without a known answer has left behind.</summary>
     public sealed record Unknown(Reason Why) : Translation;
 }

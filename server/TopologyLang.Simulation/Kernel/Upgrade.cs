@@ -22,7 +22,7 @@ internal static class Upgrade
         {
             var answer = Operations.Run(fresh, operation);
             fresh = answer.State;
-            outcomes = outcomes.Add(new OperationOutcome(operation, null, answer.Result, version, answer.Chain));
+            outcomes = outcomes.Add(new OperationOutcome(operation, null, answer.Result, index.Host(hostName).Kernel, answer.Chain));
             chain = chain.Add(new Reason($"{Name(operation)}: {answer.Result}", answer.Chain.IsEmpty ? null : answer.Chain[^1].Source));
         }
 
@@ -46,7 +46,7 @@ internal static class Upgrade
         {
             Index = index,
             Devices = state.Devices.SetItems(index.Topology.Devices.Where(d => Concerned(d.Host)).Select(d => KeyValuePair.Create(
-                d.Name, initial.Devices[d.Name] with { Unknown = state.Devices[d.Name].Unknown }))),
+                d.Name, initial.Devices[d.Name] with { Unknown = state.Devices[d.Name].Unknown, MaybeIn = state.Devices[d.Name].MaybeIn }))),
             Guests = state.Guests.SetItems(index.Topology.Guests.Where(g => Concerned(g.Host)).Select(g => KeyValuePair.Create(
                 g.Name, initial.Guests[g.Name] with { Unknown = state.Guests[g.Name].Unknown }))),
             Tables = state.Tables.RemoveRange(domains),

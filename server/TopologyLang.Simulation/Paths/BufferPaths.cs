@@ -21,10 +21,10 @@ internal static class BufferPaths
     public static Reason? Unknown(Host host, bool inGuest, Buffer buffer) =>
         host is { Architecture: Architecture.X86_64, Vendor: not (CpuVendor.Intel or CpuVendor.Amd or CpuVendor.Hygon) }
         && buffer.Type != MemoryType.Wb
-            ? Reason.Unknown($"{buffer.Name}: how the CPUs of {host.Name} combine a mapping that is not wb with the type of the memory is not "
+            ? new Reason($"{buffer.Name}: how the CPUs of {host.Name} combine a mapping that is not wb with the type of the memory is not "
                 + "documented: their maker publishes no table of it", "arch/x86/kernel/cpu/zhaoxin.c, centaur.c (nothing about memory types)")
         : MappingTypes.Find(host, inGuest, buffer.Type) is { Effect: MappingEffect.Unknown } row
-            ? Reason.Unknown($"{buffer.Name}: {row.Text}", row.Source)
+            ? new Reason($"{buffer.Name}: {row.Text}", row.Source)
         : null;
 
     /// <summary>Why the buffer cannot be mapped so; null where it can.</summary>

@@ -30,23 +30,32 @@ internal static class BufferRanges
                 MapRules.Refusal(none)?.Source)
             : null;
 
-    public static Reason? NotSimulated(KernelState state, Host host, Program program)
+    /// <summary>Why it is not known how the CPUs reach what lies in an uncached range; null where it is, or where there is none.</summary>
+    public static Reason? Unknown(KernelState state, Owner owner, Program program)
     {
-        var kinds = Of(state, program);
-        if (!kinds.Contains(MapKind.Uncached))
+        if (!Of(state, program).Contains(MapKind.Uncached))
         {
             return null;
         }
 
         return program.Devices.Any(d => state.Index.Device(d).Outer is not null)
-                ? new Reason($"{program.Name}: an uncached range in a host that runs in a guest, or below it, was not looked at")
-            : host.Architecture is not (Architecture.X86_64 or Architecture.Arm64)
-                ? new Reason($"{program.Name}: what an uncached range means on this architecture was not looked at")
-            : !kinds.Contains(MapKind.Cached)
-              && program.Steps.Any(s => s.Kind == StepKind.Recycle || s.Cpu.Scope == CpuScope.Hypervisor)
-                ? new Reason($"{program.Name}: the hypervisor has no cached mapping of an uncached range; what it does there was not looked at")
+                ? new Reason($"{program.Name}: which type a page has that one of two kernels maps uncached, where {owner.Host.Name} "
+                    + "runs in a guest, is found in no source: each of the two KVMs chooses a type by what its own kernel knows of the page", MmioPfn)
+            : HasOwnRule(owner.Machine) ? null
+            : Row(owner.Machine) is { Effect: MappingEffect.Unknown } row ? new Reason($"{program.Name}: {row.Text}", row.Source)
+            : owner.Inside is { } guest && Row(owner.Machine) is { Effect: MappingEffect.Uncached }
+                ? new Reason($"{program.Name}: which type KVM gives to reserved memory that it maps into {guest} is found in no source for this "
+                    + "architecture")
             : null;
     }
+
+    /// <summary>Why a program cannot do its steps where its buffers must lie in an uncached range; null where it can.</summary>
+    public static Reason? NoMapping(KernelState state, Program program) =>
+        Of(state, program) is [MapKind.Uncached]
+        && program.Steps.Where(s => s.Kind == StepKind.Recycle || s.Cpu.Scope == CpuScope.Hypervisor).ToImmutableArray() is [var step, ..]
+            ? new Reason($"the step {StepNames.Of(step.Kind)} goes through a cached mapping of the hypervisor, and of an uncached range it has "
+                + "none")
+            : null;
 
     /// <summary>The path with the possibilities that an uncached range adds, or alone makes.</summary>
     public static BufferPath In(ImmutableArray<MapKind> kinds, Host host, GuestState? guest, Buffer buffer, BufferPath cached)
@@ -54,6 +63,11 @@ internal static class BufferRanges
         if (!kinds.Contains(MapKind.Uncached))
         {
             return cached;
+        }
+
+        if (!HasOwnRule(host) && Row(host) is not { Effect: MappingEffect.Uncached })
+        {
+            return Row(host) is { } row ? cached with { Chain = cached.Chain.Add(row.ToReason()) } : cached;
         }
 
         var (access, why) = Uncached(host, guest, cached);
@@ -73,7 +87,7 @@ internal static class BufferRanges
         {
             (Architecture.Arm64, not null, _) => ([AccessClass.UncachedUnchecked], new Reason(
                 "KVM maps what is no memory of the kernel as Device or Normal non-cacheable in stage 2: no access is cached", StageTwo)),
-            (Architecture.Arm64, null, _) => ([AccessClass.UncachedUnchecked],
+            (Architecture.Arm64 or Architecture.Arm, null, _) => ([AccessClass.UncachedUnchecked],
                 new Reason("the host maps an uncached range uncached, whatever the program asks for")),
             (_, null, _) => ([bypass], new Reason("the host maps an uncached range uncached, whatever the program asks for")),
             (_, _, true) => ([.. cached.Access.Append(bypass).Distinct()], new Reason(
@@ -83,6 +97,11 @@ internal static class BufferRanges
                 + "cached", MmioPfn)),
         };
     }
+
+    private static bool HasOwnRule(Host host) => host.Architecture is Architecture.X86_64 or Architecture.Arm64 or Architecture.Arm;
+
+    /// <summary>What the host's own uncached mapping of the range is, on the other architectures.</summary>
+    private static MappingRow? Row(Host host) => MappingTypes.Find(host, false, MemoryType.Uc);
 
     /// <summary>The domains with a list that the device is in: that of its host and, for a host in a guest, those of the machines below. A
     /// nested domain maps nothing: its parent does.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Hardware;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.IommuCore;
 using TopologyLang.Simulation.Topology;
@@ -8,7 +9,7 @@ namespace TopologyLang.Simulation.Paths;
 /// <summary>How a program's devices reach memory.</summary>
 internal static class DevicePaths
 {
-    /// <summary>Null where no request of the device gets to memory, or where that is not simulated.</summary>
+    /// <summary>Null where no request of the device gets to memory, or where that is not known.</summary>
     public static DevicePath? Of(Host host, Device device, DeviceState state, ImmutableArray<Reason> kvm)
     {
         var canSet = NoSnoopBit.SetNow(device, state);
@@ -28,8 +29,16 @@ internal static class DevicePaths
             Snooping.ToReason(answer),
             .. kvm,
         ];
-        return new DevicePath(device.Name, Snooping.ToSnooped(ordinary), Snooping.ToSnooped(answer), canSet, chain);
+        return new DevicePath(device.Name, Snooping.ToSnooped(ordinary), Snooping.ToSnooped(answer), canSet, chain)
+        {
+            OrdinaryDoubt = Doubt(ordinary),
+            NoSnoopDoubt = Doubt(answer),
+        };
     }
+
+    private static string? Doubt(SnoopAnswer answer) => answer is { Uncertain: true, Snoop: Snoop.Either }
+        ? answer.Doubt ?? "whether these requests look into the caches"
+        : null;
 
     private static ImmutableArray<Reason> Coherency(Host host, Device device, Translation translation) =>
         DmaCoherence.FirmwareDecides(host.Architecture) ? [.. Contradiction(device), .. Override(host, device, translation)]

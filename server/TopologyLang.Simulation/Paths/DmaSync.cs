@@ -12,19 +12,19 @@ namespace TopologyLang.Simulation.Paths;
 /// </summary>
 internal static class DmaSync
 {
-    public static SyncEffect ForDevice(TopologyIndex index, Host host, Program program) =>
-        EffectsOf(index, host, program, StepKind.SyncForDevice).Select(one => one.Effect).FirstOrDefault();
-
-    public static SyncEffect ForCpu(TopologyIndex index, Host host, Program program) =>
-        EffectsOf(index, host, program, StepKind.SyncForCpu).Select(one => one.Effect).FirstOrDefault();
+    /// <summary>The buffer's path with what the calls on it do.</summary>
+    public static BufferPath In(TopologyIndex index, Host host, Program program, BufferPath buffer) =>
+        SyncTable.Find(host) is { } row && SyncedBuffers(program).Contains(buffer.Buffer)
+        && DevicesOf(program, buffer.Buffer).Any(name => Maintains(host, program, index.Device(name)))
+        && DirectionOf(program, buffer.Buffer) is var direction
+            ? buffer with { SyncForDevice = row.ForDevice(direction), SyncForCpu = row.ForCpu(direction) }
+            : buffer;
 
     /// <summary>Why it is not known what a sync call of the program does; null where it is.</summary>
     public static Reason? Unknown(TopologyIndex index, Host host, Program program) =>
         SyncedBuffers(program).SelectMany(buffer => DevicesOf(program, buffer).Select(name => (buffer, index.Device(name))))
             .Select(pair => OfGuest(index, host, program, pair.Item2)).FirstOrDefault(why => why is not null)
-        ?? SyncedBuffers(program).Select(buffer => OfMixedDevices(index, host, program, buffer)).FirstOrDefault(why => why is not null)
-        ?? OfMixedEffects(index, host, program, StepKind.SyncForDevice)
-        ?? OfMixedEffects(index, host, program, StepKind.SyncForCpu);
+        ?? SyncedBuffers(program).Select(buffer => OfMixedDevices(index, host, program, buffer)).FirstOrDefault(why => why is not null);
 
     internal static DmaDirection DirectionOf(Program program, string buffer)
     {
@@ -37,39 +37,14 @@ internal static class DmaSync
     private static Reason? OfGuest(TopologyIndex index, Host host, Program program, Device device) =>
         program.Guest is null || !DmaCoherence.FirmwareDecides(host.Architecture) || GuestFirmware.CallsCoherent(index.Guest(program.Guest), device)
             ? null
-            : Reason.Unknown($"{program.Name}: whether the VMM of {program.Guest} tells its kernel that {device.Name} is DMA coherent is not "
+            : new Reason($"{program.Name}: whether the VMM of {program.Guest} tells its kernel that {device.Name} is DMA coherent is not "
                 + "known, and a sync call goes by that; write the maintenance by address itself", GuestFirmware.Source);
 
     private static Reason? OfMixedDevices(TopologyIndex index, Host host, Program program, string buffer) =>
         DevicesOf(program, buffer).Select(name => Maintains(host, program, index.Device(name))).Distinct().Count() > 1
-            ? Reason.Unknown($"{program.Name}: the devices that use {buffer} differ in whether they are DMA coherent, and a sync call does not "
+            ? new Reason($"{program.Name}: the devices that use {buffer} differ in whether they are DMA coherent, and a sync call does not "
                 + "say for which it is made")
             : null;
-
-    /// <summary>One effect a kind of call is all that a path can say.</summary>
-    private static Reason? OfMixedEffects(TopologyIndex index, Host host, Program program, StepKind kind) =>
-        EffectsOf(index, host, program, kind) is var effects && effects.Select(one => one.Effect).Distinct().Count() > 1
-            ? new Reason($"{program.Name}: {StepNames.Of(kind)} does other things to {effects[0].Buffer} than to "
-                + $"{effects.First(one => one.Effect != effects[0].Effect).Buffer}, whose dma goes the other way; make it a program for each")
-            : null;
-
-    private static ImmutableArray<(string Buffer, SyncEffect Effect)> EffectsOf(
-        TopologyIndex index, Host host, Program program, StepKind kind) =>
-    [
-        .. program.Steps.Where(step => step.Kind == kind).Select(step => step.Buffer!).Distinct()
-            .Select(buffer => (buffer, EffectOf(index, host, program, kind, buffer))),
-    ];
-
-    private static SyncEffect EffectOf(TopologyIndex index, Host host, Program program, StepKind kind, string buffer)
-    {
-        if (SyncTable.Find(host) is not { } row || !DevicesOf(program, buffer).Any(name => Maintains(host, program, index.Device(name))))
-        {
-            return SyncEffect.Nothing;
-        }
-
-        var direction = DirectionOf(program, buffer);
-        return kind == StepKind.SyncForDevice ? row.ForDevice(direction) : row.ForCpu(direction);
-    }
 
     private static bool Maintains(Host host, Program program, Device device) =>
         program.Guest is null && !DmaCoherence.Of(host, device);

@@ -12,32 +12,31 @@ internal static class ProcessTypes
 {
     private const string Source = "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c:arm_smmu_make_sva_cd (MAIR_EL1)";
 
-    public static DeviceState In(TopologyIndex index, Program program, DeviceState state)
+    /// <summary>The device as its requests for each of the buffers find it; once for all of them (null) where the buffer does not
+    /// matter.</summary>
+    public static ImmutableArray<(string? Buffer, DeviceState State)> In(TopologyIndex index, Program program, DeviceState state)
     {
-        if (!GivesTypes(index, state) || state.Translation is not Translation.Arm table || BuffersOf(program, state) is not [var first, ..])
+        if (state is not { Domain: { } domain, Translation: Translation.Arm table } || index.Domain(domain).Api != DomainApi.Sva)
         {
-            return state;
+            return [(null, state)];
         }
 
-        var cached = first.Type == MemoryType.Wb;
+        ImmutableArray<(string? Buffer, DeviceState State)> reached =
+            [.. BuffersOf(program, state).Select(buffer => ((string?)buffer.Name, Through(state, table, buffer)))];
+        return reached.IsEmpty ? [(null, state)] : reached;
+    }
+
+    private static DeviceState Through(DeviceState state, Translation.Arm table, Topology.Buffer buffer)
+    {
+        var cached = buffer.Type == MemoryType.Wb;
         return state with
         {
             Translation = table with { Cached = cached },
             Chain = state.Chain.Add(new Reason(
-                $"the process maps {first.Name} {(cached ? "write-back" : "other than write-back")}, and so does {state.Name} reach it",
+                $"the process maps {buffer.Name} {(cached ? "write-back" : "other than write-back")}, and so does {state.Name} reach it",
                 Source)),
         };
     }
-
-    /// <summary>Why it is not known; null where it is.</summary>
-    public static Reason? NotSimulated(TopologyIndex index, Program program, DeviceState state) =>
-        GivesTypes(index, state) && BuffersOf(program, state).Select(b => b.Type == MemoryType.Wb).Distinct().Count() > 1
-            ? new Reason($"{program.Name}: {state.Name} reaches buffers of different types, and one answer is given for all requests of a "
-                + "device; write a program for each type", Source)
-            : null;
-
-    private static bool GivesTypes(TopologyIndex index, DeviceState state) =>
-        state is { Domain: { } domain, Translation: Translation.Arm } && index.Domain(domain).Api == DomainApi.Sva;
 
     private static ImmutableArray<Topology.Buffer> BuffersOf(Program program, DeviceState state) =>
         [.. program.Buffers.Where(b => program.Steps.Any(s => s.Device == state.Name && s.Buffer == b.Name))];

@@ -41,13 +41,35 @@ public enum SyncEffect
 /// <summary>How the program's CPUs reach one buffer.</summary>
 /// <param name="Access">The possible classes; more than one where it cannot be known which holds (each is explored).</param>
 /// <param name="HypervisorMapsIt">Guest memory: the hypervisor has a cacheable mapping of its own, so any CPU may prefetch it.</param>
-public sealed record BufferPath(string Buffer, ImmutableArray<AccessClass> Access, bool HypervisorMapsIt, ImmutableArray<Reason> Chain);
+public sealed record BufferPath(string Buffer, ImmutableArray<AccessClass> Access, bool HypervisorMapsIt, ImmutableArray<Reason> Chain)
+{
+    /// <summary>Of <c>sync_for_device</c> on it.</summary>
+    public SyncEffect SyncForDevice { get; init; }
+
+    /// <summary>Of <c>sync_for_cpu</c> on it.</summary>
+    public SyncEffect SyncForCpu { get; init; }
+}
 
 /// <summary>How one device's requests meet the caches.</summary>
 /// <param name="Ordinary">Of a request without the no-snoop attribute.</param>
 /// <param name="NoSnoop">Of a <c>dma ... no_snoop</c> step: as <paramref name="Ordinary"/> where the function cannot set the attribute.</param>
 /// <param name="CanSetNoSnoop">The function may set the attribute now.</param>
-public sealed record DevicePath(string Device, Snooped Ordinary, Snooped NoSnoop, bool CanSetNoSnoop, ImmutableArray<Reason> Chain);
+public sealed record DevicePath(string Device, Snooped Ordinary, Snooped NoSnoop, bool CanSetNoSnoop, ImmutableArray<Reason> Chain)
+{
+    /// <summary>The one buffer whose requests it describes; null: those for every buffer.</summary>
+    public string? Buffer { get; init; }
+
+    /// <summary>On what <see cref="Ordinary"/> hangs that no source is sure of ("whether ..."); null where it is not
+    /// <see cref="Snooped.Either"/>, or is for a reason that is certain.</summary>
+    public string? OrdinaryDoubt { get; init; }
+
+    /// <summary>The same of <see cref="NoSnoop"/>.</summary>
+    public string? NoSnoopDoubt { get; init; }
+
+    public Snooped Of(Step step) => step.NoSnoop ? NoSnoop : Ordinary;
+
+    public string? DoubtOf(Step step) => step.NoSnoop ? NoSnoopDoubt : OrdinaryDoubt;
+}
 
 /// <summary>What the instructions of the program's CPUs really do.</summary>
 /// <param name="Wbinvd">Of wbinvd and wbnoinvd in a guest; <see cref="WbinvdMode.Native"/> on a host.</param>
@@ -80,24 +102,22 @@ public sealed record ProgramPath
 
     public CoherenceProfile Profile { get; init; } = CoherenceProfile.Core;
 
-    /// <summary>Of <c>sync_for_device</c>.</summary>
-    public SyncEffect SyncForDevice { get; init; }
-
-    /// <summary>Of <c>sync_for_cpu</c>.</summary>
-    public SyncEffect SyncForCpu { get; init; }
-
     /// <summary><c>recycle</c> ends with a flush of the page's lines in every cache, before anybody else gets it.</summary>
     public bool RecycleFlushes { get; init; }
 
     /// <summary>In the order of the program's buffers.</summary>
     public required ImmutableArray<BufferPath> Buffers { get; init; }
 
-    /// <summary>In the order of the program's devices.</summary>
+    /// <summary>In the order of the program's devices: one for each, or one for each buffer where its requests differ by that.</summary>
     public required ImmutableArray<DevicePath> Devices { get; init; }
 
     /// <summary>Set where the program cannot run in this state (the guest does not hold its device, say): verdict error.</summary>
     public Reason? CannotRun { get; init; }
 
     /// <summary>Set where something on the path is not known: verdict undecided, never a guess.</summary>
-    public Reason? NotSimulated { get; init; }
+    public Reason? NotKnown { get; init; }
+
+    /// <summary>How the device of a dma step reaches the buffer of that step; null where the path does not say.</summary>
+    public DevicePath? DeviceAt(Step step) =>
+        Devices.FirstOrDefault(device => device.Device == step.Device && (device.Buffer is null || device.Buffer == step.Buffer));
 }

@@ -11,9 +11,9 @@ public static class ProgramPaths
     {
         var index = state.IndexOf(topology);
         var owner = Owner.Of(index, program);
-        if (Runnable.NotSimulated(state, owner, program) is { } notSimulated)
+        if (Runnable.NotKnown(state, owner, program) is { } notKnown)
         {
-            return Unusable(owner, program) with { NotSimulated = notSimulated };
+            return Unusable(owner, program) with { NotKnown = notKnown };
         }
 
         if (Runnable.CannotRun(state, owner.Host, program) is { } cannotRun)
@@ -30,11 +30,10 @@ public static class ProgramPaths
             RecycleFlushes = flushed,
             Buffers = [.. program.Buffers
                 .Select(b => BufferRanges.In(ranges, owner.Machine, guest, b, BufferPaths.Of(owner.Machine, guest, b)))
-                .Select(b => flushed && IsRecycled(program, b.Buffer) ? b with { Chain = b.Chain.Add(RecycledPages.Flushed) } : b)],
-            SyncForDevice = DmaSync.ForDevice(index, owner.Host, program),
-            SyncForCpu = DmaSync.ForCpu(index, owner.Host, program),
-            Devices = [.. program.Devices.Select(d =>
-                PathOf(owner, index, ProcessTypes.In(index, program, state.DeviceOf(d)), guest?.WbinvdChain ?? []))],
+                .Select(b => flushed && IsRecycled(program, b.Buffer) ? b with { Chain = b.Chain.Add(RecycledPages.Flushed) } : b)
+                .Select(b => DmaSync.In(index, owner.Host, program, b))],
+            Devices = [.. program.Devices.SelectMany(d => ProcessTypes.In(index, program, state.DeviceOf(d)))
+                .Select(at => PathOf(owner, index, at.State, guest?.WbinvdChain ?? []) with { Buffer = at.Buffer })],
         };
     }
 
@@ -45,7 +44,7 @@ public static class ProgramPaths
     private static bool IsRecycled(Program program, string buffer) =>
         program.Steps.Any(step => step.Kind == StepKind.Recycle && step.Buffer == buffer);
 
-    /// <summary>A path that promises nothing, for a program that cannot run or is not simulated.</summary>
+    /// <summary>A path that promises nothing, for a program that cannot run or is not known.</summary>
     private static ProgramPath Unusable(Owner owner, Program program) => new()
     {
         Program = program,

@@ -7,13 +7,13 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;
 
-/// <summary>Whether a program can run in a state, and whether this simulation knows everything on its path.</summary>
+/// <summary>Whether a program can run in a state, and whether everything on its path is known.</summary>
 internal static class Runnable
 {
-    public static Reason? NotSimulated(KernelState state, Owner owner, Program program)
+    public static Reason? NotKnown(KernelState state, Owner owner, Program program)
     {
         var host = owner.Host;
-        if ((Scope.Outside(host) ?? NestedKvm.OutsideMachine(state.Index, host)) is { } outsideHost)
+        if (NestedKvm.OutsideMachine(state.Index, host) is { } outsideHost)
         {
             return outsideHost;
         }
@@ -32,14 +32,13 @@ internal static class Runnable
 
         if (program.Guest is null && host.InGuest is { } around && state.Index.Guest(around).Vcpus != host.Cpus)
         {
-            return Reason.Unknown($"host {host.Name} has {host.Cpus} CPUs and the guest {around}, in which it runs, {state.Index.Guest(around).Vcpus}: "
+            return new Reason($"host {host.Name} has {host.Cpus} CPUs and the guest {around}, in which it runs, {state.Index.Guest(around).Vcpus}: "
                 + "give cpus and vcpus the same number");
         }
 
-        return program.Devices.Select(d => Unknown(state, owner.Machine, d)
-                ?? ProcessTypes.NotSimulated(state.Index, program, state.DeviceOf(d))).FirstOrDefault(why => why is not null)
+        return program.Devices.Select(d => Unknown(state, owner.Machine, d)).FirstOrDefault(why => why is not null)
             ?? program.Buffers.Select(b => BufferPaths.Unknown(owner.Machine, owner.Inside is not null, b)).FirstOrDefault(why => why is not null)
-            ?? BufferRanges.NotSimulated(state, host, program)
+            ?? BufferRanges.Unknown(state, owner, program)
             ?? DmaSync.Unknown(state.Index, host, program);
     }
 
@@ -52,7 +51,7 @@ internal static class Runnable
         return translation is Translation.Unknown unknown ? unknown.Why
             : translation is not Translation.Blocked
                 && Snooping.Untranslated(host, state.Index.RealOf(state.Index.Device(name)), translation, false) is null
-                ? Reason.Unknown($"the IOMMU in front of {name} exists on x86 only, and {host.Name} is of another architecture")
+                ? new Reason($"the IOMMU in front of {name} exists on x86 only, and {host.Name} is of another architecture")
             : null;
     }
 
@@ -68,7 +67,8 @@ internal static class Runnable
         (program.Guest is null ? null : KvmSupport.Missing(host)) ?? MissingInstruction(host, program)
         ?? program.Buffers.Select(b => BufferPaths.NoSuchType(
             state.Index.MachineOf(host), program.Guest is not null || host.InGuest is not null, b)).FirstOrDefault(why => why is not null)
-        ?? program.Devices.Select(d => CannotUse(state, host, program, state.Index.Device(d))).FirstOrDefault(r => r is not null);
+        ?? program.Devices.Select(d => CannotUse(state, host, program, state.Index.Device(d))).FirstOrDefault(r => r is not null)
+        ?? BufferRanges.NoMapping(state, program);
 
     private static Reason? MissingInstruction(Host host, Program program)
     {

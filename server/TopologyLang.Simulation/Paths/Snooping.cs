@@ -14,7 +14,7 @@ internal static class Snooping
         "the PAACE entry says \"coherency required\": the request snoops", "drivers/iommu/fsl_pamu.c:pamu_config_ppaace");
 
     /// <summary>Of all requests of the device, those among them that it translates itself (ATS). Null where none gets through, or where the
-    /// translation is not simulated.</summary>
+    /// translation is not known.</summary>
     public static SnoopAnswer? Of(Host host, Device device, DeviceState state, bool noSnoop)
     {
         var untranslated = Untranslated(host, device, state.Translation, noSnoop);
@@ -94,6 +94,7 @@ internal static class Snooping
             Text = "virtio-iommu cannot block no-snoop; whether the machine below it does is not known",
             Source = "virtio specification, IOMMU device: no attribute of that kind",
             Uncertain = true,
+            Doubt = "whether the machine below the virtio-iommu blocks no-snoop",
         };
 
     private static ArmMapping Mapping(Translation translation) => translation switch

@@ -8,4 +8,8 @@ public static class KernelVersions
 
     /// <summary>Anything older behaves as this one, and the user is warned.</summary>
     public static readonly KernelVersion OldestKnown = new(5, 15);
+
+    /// <summary>The nearest version whose behaviour is known: the one that is simulated.</summary>
+    public static KernelVersion SimulatedAs(KernelVersion kernel) =>
+        kernel > NewestKnown ? NewestKnown : kernel < OldestKnown ? OldestKnown : kernel;
 }

@@ -5,14 +5,4 @@ namespace TopologyLang.Simulation.Topology;
 /// <param name="Source">Kernel file and function, section of a specification, or seed; null where the file under check itself says so.</param>
 /// <param name="Since">The kernel version from which it holds; null where it is not a matter of the version.</param>
 /// <param name="Uncertain">The source is marked as uncertain; the reader must be told.</param>
-public sealed record Reason(string Text, string? Source = null, KernelVersion? Since = null, bool Uncertain = false)
-{
-    /// <summary>
-    /// No source tells what happens, or it hangs on something that a file cannot say: an answer that is unknown, not one that this product
-    /// has yet to give.
-    /// </summary>
-    public bool NotKnown { get; init; }
-
-    /// <param name="text">What is not known, and why.</param>
-    public static Reason Unknown(string text, string? source = null) => new(text, source) { NotKnown = true };
-}
+public sealed record Reason(string Text, string? Source = null, KernelVersion? Since = null, bool Uncertain = false);

@@ -74,16 +74,50 @@ public sealed class ArmCheckerTests
     [InlineData(SyncEffect.CleanAndInvalidate, "Coherent")]
     [InlineData(SyncEffect.Invalidate, "DeviceReadsStale: Cpu0 write b, Kernel0 sync_for_device b, d dma read b = 0")]
     public void The_DMA_API_does_what_the_path_says(SyncEffect effect, string answer) => Assert.Equal(
-        answer, Example.Answer(Example.ArmHost("cpu 0 write b; sync_for_device b; dma read b no_snoop") with { SyncForDevice = effect }));
+        answer, Answer(Example.ArmHost("cpu 0 write b; sync_for_device b; dma read b no_snoop"), effect, SyncEffect.Nothing));
 
     [Fact]
     public void A_driver_of_a_device_that_is_not_coherent_is_right_with_both_sync_calls()
     {
         var path = Example.ArmHost("cpu 0 write b; sync_for_device b; dma write b no_snoop; sync_for_cpu b; cpu 0 read b");
 
-        Assert.Equal("Coherent", Example.Answer(path with { SyncForDevice = SyncEffect.Clean, SyncForCpu = SyncEffect.Invalidate }));
+        Assert.Equal("Coherent", Answer(path, SyncEffect.Clean, SyncEffect.Invalidate));
         Assert.Equal(
             "CpuReadsStale: Cpu0 write b, Kernel0 sync_for_device b, d dma write b, Kernel0 sync_for_cpu b, Cpu0 read b = 1",
-            Example.Answer(path with { SyncForDevice = SyncEffect.Clean }));
+            Answer(path, SyncEffect.Clean, SyncEffect.Nothing));
     }
+
+    /// <summary>A call cleans one buffer and throws the other's lines away: each has its own.</summary>
+    [Theory]
+    [InlineData(SyncEffect.Clean, SyncEffect.Clean, "Coherent")]
+    [InlineData(SyncEffect.Clean, SyncEffect.Invalidate, "DeviceReadsStale: Cpu0 write a, Kernel0 sync_for_device a, Cpu0 write b, Kernel0 sync_for_device b, "
+        + "d dma read a, d dma read b = 0")]
+    public void A_call_may_do_other_things_to_another_buffer(SyncEffect toA, SyncEffect toB, string answer)
+    {
+        var path = Example.ArmHost(
+            "cpu 0 write a; sync_for_device a; cpu 0 write b; sync_for_device b; dma read a no_snoop; dma read b no_snoop");
+
+        Assert.Equal(answer, Example.Answer(path with
+        {
+            Buffers = [path.Buffers[0] with { SyncForDevice = toA }, path.Buffers[1] with { SyncForDevice = toB }],
+        }));
+    }
+
+    /// <summary>A device that finds a buffer's own type on its way reaches one past the caches and another through them.</summary>
+    [Fact]
+    public void A_device_may_reach_another_buffer_in_another_way()
+    {
+        var path = Example.ArmHost("cpu 0 write a; cpu 0 write b; dma read a; dma read b");
+        var snooped = path.Devices[0] with { Ordinary = Snooped.Yes };
+
+        Assert.Equal("Coherent", Example.Answer(path with { Devices = [snooped] }));
+        Assert.Equal(
+            "DeviceReadsStale: Cpu0 write a, Cpu0 write b, d dma read a, d dma read b = 0",
+            Example.Answer(path with { Devices = [snooped with { Buffer = "a" }, snooped with { Buffer = "b", Ordinary = Snooped.No }] }));
+    }
+
+    private static string Answer(ProgramPath path, SyncEffect forDevice, SyncEffect forCpu) => Example.Answer(path with
+    {
+        Buffers = [path.Buffers[0] with { SyncForDevice = forDevice, SyncForCpu = forCpu }],
+    });
 }

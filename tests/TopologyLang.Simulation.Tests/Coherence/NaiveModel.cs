@@ -304,9 +304,9 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
             case StepKind.Clflush:
                 return [(line.FlushedEverywhere(), null)];
             case StepKind.SyncForDevice:
-                return Synced(line, path.SyncForDevice);
+                return Synced(line, BufferOf(step).SyncForDevice);
             case StepKind.SyncForCpu:
-                return Synced(line, path.SyncForCpu);
+                return Synced(line, BufferOf(step).SyncForCpu);
             default:
                 var operation = step.Kind == StepKind.DcIvac && path.Cpu.StageTwo ? nameof(StepKind.DcCivac) : step.Kind.ToString();
                 return [(line with { Pending = line.Pending.Add((Agent(step), operation)) }, null)];
@@ -335,9 +335,11 @@ internal sealed class NaiveModel(ProgramPath path, ImmutableDictionary<string, A
         _ => line.Done(nameof(StepKind.DcCivac)),
     }).Select(after => (after, (int?)null));
 
+    private BufferPath BufferOf(Step step) => path.Buffers.Single(buffer => buffer.Buffer == step.Buffer);
+
     private IEnumerable<bool> Ways(Step step)
     {
-        var device = path.Devices.Single(device => device.Device == step.Device);
+        var device = path.Devices.Single(device => device.Device == step.Device && (device.Buffer ?? step.Buffer) == step.Buffer);
         return (step.NoSnoop ? device.NoSnoop : device.Ordinary) switch
         {
             Snooped.Yes => [true],

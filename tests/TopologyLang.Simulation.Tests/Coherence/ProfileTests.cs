@@ -62,8 +62,7 @@ public sealed class ProfileTests
         path = path with
         {
             Profile = profile,
-            SyncForCpu = SyncEffect.Invalidate,
-            Buffers = [path.Buffers[0] with { HypervisorMapsIt = alias }],
+            Buffers = [path.Buffers[0] with { HypervisorMapsIt = alias, SyncForCpu = SyncEffect.Invalidate }],
         };
 
         var verdict = Example.Check(path);

@@ -55,10 +55,12 @@ internal sealed class RandomPaths(int seed)
             AccessCompletesLineOperations = arm,
             Profile = profile,
             Cpu = arm ? Arm(inGuest) : X86(inGuest),
-            SyncForDevice = arm ? Any<SyncEffect>() : SyncEffect.Nothing,
-            SyncForCpu = arm ? Any<SyncEffect>() : SyncEffect.Nothing,
-            Buffers = [.. buffers.Select(name => new BufferPath(name, Access(profile), inGuest ? Chance(80) : Chance(10), []))],
-            Devices = [new DevicePath("d", Routing(20), Routing(70), true, [])],
+            Buffers = [.. buffers.Select(name => new BufferPath(name, Access(profile), inGuest ? Chance(80) : Chance(10), [])
+            {
+                SyncForDevice = arm ? Any<SyncEffect>() : SyncEffect.Nothing,
+                SyncForCpu = arm ? Any<SyncEffect>() : SyncEffect.Nothing,
+            })],
+            Devices = buffers.Length == 2 && Chance(50) ? [.. buffers.Select(name => Device() with { Buffer = name })] : [Device()],
             RecycleFlushes = Chance(20),
         };
     }
@@ -113,6 +115,8 @@ internal sealed class RandomPaths(int seed)
         var classes = Enum.GetValues<AccessClass>().Where(one => one != AccessClass.WriteCombining || profile != CoherenceProfile.Core).ToArray();
         return Chance(10) ? [.. classes.OrderBy(_ => random.Next()).Take(2)] : [Chance(50) ? AccessClass.WriteBack : OneOf(classes)];
     }
+
+    private DevicePath Device() => new("d", Routing(20), Routing(70), true, []);
 
     private Snooped Routing(int percentNot) => Chance(percentNot) ? Snooped.No : Chance(80) ? Snooped.Yes : Snooped.Either;
 

@@ -144,10 +144,10 @@ public sealed class SearchTests
     [Fact]
     public void A_path_that_is_not_simulated_is_undecided_with_its_reason()
     {
-        var why = new Reason("This IOMMU is not simulated.");
+        var why = new Reason("What this IOMMU does is not known.");
 
         Assert.Equivalent(
-            new Verdict(VerdictKind.Undecided, null, 0, [], why), Example.Check(Example.Guest(Flush) with { NotSimulated = why }));
+            new Verdict(VerdictKind.Undecided, null, 0, [], why), Example.Check(Example.Guest(Flush) with { NotKnown = why }));
     }
 
     [Fact]

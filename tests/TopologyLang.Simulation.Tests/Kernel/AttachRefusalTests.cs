@@ -7,7 +7,7 @@ namespace TopologyLang.Simulation.Tests.Kernel;
 public class AttachRefusalTests
 {
     private const string Ok = OperationOutcome.Ok;
-    private const string NotSimulated = OperationOutcome.NotSimulated;
+    private const string Unknown = OperationOutcome.Unknown;
 
     [Theory]
     [InlineData("5.15")]
@@ -96,9 +96,14 @@ public class AttachRefusalTests
             .Scenario(Attach("a", "one"), Attach("b", "two"), Detach("a", "one"), Attach("b", "two")).Results());
 
     [Fact]
-    public void A_kernel_older_than_the_oldest_known_one_is_not_simulated() =>
-        Assert.Equal([NotSimulated], Intel("5.10").Vtd("unit", true).Device("nic", "unit").Domain("space", DomainApi.VfioType1,
-            "nic").Results());
+    public void A_kernel_older_than_the_oldest_known_one_behaves_as_that_one()
+    {
+        OperationOutcome Attached(string kernel) => Intel(kernel).Vtd("unit", true).Device("nic", "unit").Domain("space", DomainApi.VfioType1,
+            "nic").Run().Operations[0];
+
+        Assert.Equal((Ok, new KernelVersion(5, 15)), (Attached("5.10").Result, Attached("5.10").Kernel));
+        Assert.Equal(Attached("5.15").Chain.AsEnumerable(), Attached("4.19").Chain);
+    }
 
     [Fact]
     public void A_group_is_in_a_container_once() =>
@@ -175,24 +180,35 @@ public class AttachRefusalTests
     }
 
     [Fact]
-    public void What_is_not_simulated_says_so()
+    public void What_is_not_known_says_so()
     {
-        var result = Intel("6.8").Vtd("unit", true).Device("nic", "unit").DomainElsewhere("space").Scenario(Attach("nic", "space")).Run();
+        var result = Intel("6.8").Undocumented("unit").Device("nic", "unit").Domain("space", DomainApi.VfioType1)
+            .Scenario(Attach("nic", "space")).Run();
 
-        Assert.Equal(NotSimulated, result.Operations[0].Result);
+        Assert.Equal(Unknown, result.Operations[0].Result);
         Assert.NotEmpty(result.Operations[0].Chain);
         Assert.IsType<Translation.Unknown>(result.End.DeviceOf("nic").Translation);
     }
 
     [Fact]
-    public void After_an_operation_that_is_not_simulated_nothing_is_claimed()
+    public void After_an_operation_without_a_known_answer_nothing_is_claimed()
     {
-        var result = Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("space", DomainApi.VfioType1)
-            .DomainElsewhere("shared").Guest("win", "space", "nic")
-            .Scenario(Attach("nic", "space"), Attach("nic", "shared"), Detach("nic", "space"), KvmAdd("nic", "win")).Run();
+        var result = Intel("6.8").Undocumented("unit").Device("nic", "unit").Domain("ours", DomainApi.DmaApi)
+            .Domain("space", DomainApi.VfioType1).Guest("win", "space", "nic")
+            .Scenario(Attach("nic", "ours"), Attach("nic", "space"), Detach("nic", "ours"), KvmAdd("nic", "win")).Run();
 
-        Assert.Equal([Ok, NotSimulated, NotSimulated, NotSimulated], result.Operations.Select(o => o.Result));
+        Assert.Equal([Ok, Unknown, Unknown, Unknown], result.Operations.Select(o => o.Result));
         Assert.NotNull(result.End.DeviceOf("nic").Unknown);
         Assert.NotNull(result.End.GuestOf("win").Unknown);
+    }
+
+    /// <summary>The language lets no file say so; the state stays as it was.</summary>
+    [Fact]
+    public void A_kernel_knows_the_devices_of_its_own_host_only()
+    {
+        var result = Intel("6.8").Vtd("unit", true).Device("nic", "unit").DomainElsewhere("space").Scenario(Attach("nic", "space")).Run();
+
+        Assert.Equal(["ENODEV"], result.Operations.Select(o => o.Result));
+        Assert.Null(result.End.DeviceOf("nic").Domain);
     }
 }

@@ -38,6 +38,9 @@ internal sealed record Machine
     public Machine Vtd(string name, bool sc, Func<Iommu, Iommu>? with = null) =>
         Unit(new Iommu { Name = name, Host = "host", Model = IommuModel.IntelVtd, SnoopControl = sc }, with);
 
+    /// <summary>A unit of which no source tells what it makes of a page table for user space.</summary>
+    public Machine Undocumented(string name) => Unit(new Iommu { Name = name, Host = "host", Model = IommuModel.FslPamu });
+
     public Machine AmdVi(string name, AmdPageTable table = AmdPageTable.V1, Func<Iommu, Iommu>? with = null) =>
         Unit(new Iommu { Name = name, Host = "host", Model = IommuModel.AmdVi, PageTable = table }, with);
 
@@ -55,7 +58,7 @@ internal sealed record Machine
 
     public Machine Domain(Domain domain) => this with { Topology = Topology with { Domains = [.. Topology.Domains, domain] } };
 
-    /// <summary>A domain of another host, where no device of this one can be: what is not simulated.</summary>
+    /// <summary>A domain of another host, where no device of this one can be.</summary>
     public Machine DomainElsewhere(string name) => (this with
     {
         Topology = Topology with { Hosts = [.. Topology.Hosts, Topology.Hosts[0] with { Name = "elsewhere" }] },

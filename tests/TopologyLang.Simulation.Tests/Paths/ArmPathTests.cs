@@ -93,7 +93,7 @@ public class ArmPathTests
         var path = PathOf(Machine.Arm("6.8", h => h with { Fwb = fwb }).Smmu("smmu").Device("nic", "smmu")
             .Domain("space", DomainApi.VfioType1, "nic").Guest("vm", "space", "nic").Program("p", "vm", "nic", type));
 
-        Assert.Null(path.NotSimulated);
+        Assert.Null(path.NotKnown);
         Assert.Null(path.CannotRun);
         Assert.Equal(expected, Assert.Single(path.Buffers[0].Access));
         Assert.True(path.Buffers[0].HypervisorMapsIt);

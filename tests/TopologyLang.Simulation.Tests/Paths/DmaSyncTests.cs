@@ -50,9 +50,9 @@ public class DmaSyncTests
             PathOf(Nic(architecture, kernel, ForDevice, Write, Read, ForCpu)),
         ];
 
-        Assert.All(paths, path => Assert.Null(path.NotSimulated));
-        Assert.Equal(forDevice, Words(paths.Select(path => path.SyncForDevice)));
-        Assert.Equal(forCpu, Words(paths.Select(path => path.SyncForCpu)));
+        Assert.All(paths, path => Assert.Null(path.NotKnown));
+        Assert.Equal(forDevice, Words(paths.Select(path => path.Buffers[0].SyncForDevice)));
+        Assert.Equal(forCpu, Words(paths.Select(path => path.Buffers[0].SyncForCpu)));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class DmaSyncTests
     {
         var path = PathOf(Machine.Arm("6.8").Device("nic", null).Program("p", null, "nic").WithSteps(ForDevice, Read, ForCpu));
 
-        Assert.Equal((SyncEffect.Nothing, SyncEffect.Nothing), (path.SyncForDevice, path.SyncForCpu));
+        Assert.Equal((SyncEffect.Nothing, SyncEffect.Nothing), (path.Buffers[0].SyncForDevice, path.Buffers[0].SyncForCpu));
     }
 
     /// <summary>QEMU's PCI host bridge is coherent for the guest's kernel, whatever the real device is: its sync calls do nothing.</summary>
@@ -69,7 +69,7 @@ public class DmaSyncTests
     {
         var path = PathOf(InGuest("qemu", DeviceBus.Pcie, new Step(StepKind.Write, CpuSelector.Own(0), "b"), ForDevice, Read));
 
-        Assert.Equal(SyncEffect.Nothing, path.SyncForDevice);
+        Assert.Equal(SyncEffect.Nothing, path.Buffers[0].SyncForDevice);
         Assert.Equal(VerdictKind.Stale, Checker.Check(path, SearchLimits.Default, CancellationToken.None).Kind);
     }
 
@@ -77,23 +77,28 @@ public class DmaSyncTests
     [InlineData("crosvm", DeviceBus.Pcie)]
     [InlineData("qemu", DeviceBus.Platform)]
     public void What_another_vmm_tells_is_not_known(string vmm, DeviceBus bus) =>
-        Assert.True(PathOf(InGuest(vmm, bus, ForDevice, Read)).NotSimulated?.NotKnown);
+        Assert.NotNull(PathOf(InGuest(vmm, bus, ForDevice, Read)).NotKnown);
 
     [Fact]
-    public void Devices_that_differ_must_not_share_a_buffer() => Assert.True(PathOf(Machine.Arm("6.8").Device("nic", null, with: NotCoherent)
+    public void Devices_that_differ_must_not_share_a_buffer() => Assert.NotNull(PathOf(Machine.Arm("6.8").Device("nic", null, with: NotCoherent)
         .Device("gpu", null).Program("p", null, "nic").WithDevices("nic", "gpu")
-        .WithSteps(ForDevice, Read, Read with { Device = "gpu" })).NotSimulated?.NotKnown);
+        .WithSteps(ForDevice, Read, Read with { Device = "gpu" })).NotKnown);
 
-    /// <summary>32-bit Arm cleans for one direction and invalidates for the other, and a path has one effect a kind of call.</summary>
+    /// <summary>32-bit Arm cleans for one direction and invalidates for the other, in one program.</summary>
     [Theory]
-    [InlineData(Architecture.Arm, true)]
-    [InlineData(Architecture.Arm64, false)]
-    public void Buffers_of_which_a_call_would_do_different_things_are_not_decided(Architecture architecture, bool open)
+    [InlineData(Architecture.Arm, SyncEffect.Invalidate)]
+    [InlineData(Architecture.Arm64, SyncEffect.Clean)]
+    public void Each_buffer_has_the_effect_of_its_own_direction(Architecture architecture, SyncEffect fromDevice)
     {
         Step On(Step step, string buffer) => step with { Buffer = buffer };
         var machine = Nic(architecture, "7.2", On(ForDevice, "b"), On(Read, "b"), On(ForDevice, "c"), On(Write, "c"), On(ForCpu, "c"));
+        var program = machine.Topology.Programs[0];
+        var path = ProgramPaths.Of(machine.Topology, machine.Run().Runs[0].State,
+            program with { Buffers = [.. program.Buffers, program.Buffers[0] with { Name = "c" }] });
 
-        Assert.Equal(open, PathOf(machine).NotSimulated is { NotKnown: false });
+        Assert.Null(path.NotKnown);
+        Assert.Equal([SyncEffect.Clean, fromDevice], path.Buffers.Select(buffer => buffer.SyncForDevice));
+        Assert.Equal([SyncEffect.Nothing, SyncEffect.Invalidate], path.Buffers.Select(buffer => buffer.SyncForCpu));
     }
 
     private static string Words(IEnumerable<SyncEffect> effects) => string.Join(" ", effects).ToLowerInvariant();

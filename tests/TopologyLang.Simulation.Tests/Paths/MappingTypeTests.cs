@@ -66,6 +66,6 @@ public class MappingTypeTests
 
     private static string Letter(ProgramPath path) =>
         path.CannotRun is not null ? "e"
-        : path.NotSimulated is { } why ? (why.NotKnown ? "?" : "not simulated")
+        : path.NotKnown is not null ? "?"
         : path.Buffers[0].Access is [AccessClass.WriteBack] ? "c" : "u";
 }

@@ -132,12 +132,12 @@ public class ProgramPathTests
             .Program("p", null, "nic")).CannotRun);
 
     [Fact]
-    public void What_is_not_simulated_is_said_and_promises_nothing()
+    public void What_is_not_known_is_said_and_promises_nothing()
     {
-        var path = PathOf(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").DomainElsewhere("away")
+        var path = PathOf(Machine.Intel("6.8").Undocumented("unit").Device("nic", "unit").Domain("away", DomainApi.VfioType1)
             .Program("p", null, "nic").Scenario(Machine.Attach("nic", "away"), Machine.RunProgram("p")));
 
-        Assert.NotNull(path.NotSimulated);
+        Assert.NotNull(path.NotKnown);
         Assert.Null(path.CannotRun);
         Assert.Equal(Snooped.Either, path.Devices[0].Ordinary);
     }
@@ -166,7 +166,7 @@ public class ProgramPathTests
 
     [Fact]
     public void Which_kvm_another_makers_cpus_have_is_not_known() =>
-        Assert.True(PathOf(InGuest(Machine.Intel("6.8", h => h with { Vendor = CpuVendor.Other }).Vtd("unit", true))).NotSimulated?.NotKnown);
+        Assert.NotNull(PathOf(InGuest(Machine.Intel("6.8", h => h with { Vendor = CpuVendor.Other }).Vtd("unit", true))).NotKnown);
 
     [Fact]
     public void The_chain_leads_from_the_bit_over_the_domain_and_the_iommu_to_kvm()

@@ -14,9 +14,15 @@ internal static class Attach
     {
         var device = state.Index.Device(deviceName);
         var domain = state.Index.Domain(domainName);
+        if (device.Host != domain.Host)
+        {
+            return Answer.Refused(state, Errno.Enodev, new Reason(
+                $"{deviceName} and {domainName} are on different hosts: the kernel of {domain.Host} does not know a device of {device.Host}"));
+        }
+
         if (Outside(state, device, domain) is { } why)
         {
-            return NotKnown(state, device, why);
+            return NotKnown(state, device, domain, why);
         }
 
         if (EmulatedAttach.Unavailable(state, device, domain) is { } unavailable)
@@ -31,7 +37,7 @@ internal static class Attach
 
         var answer = Run(state, device, domain);
         return answer.Result == OperationOutcome.Ok && InnerDevice.OutsideUse(device, domain) is { } unknown
-            ? NotKnown(state, device, unknown) : answer;
+            ? NotKnown(state, device, domain, unknown) : answer;
     }
 
     private static Answer Run(KernelState state, Device device, Domain domain) => domain.Api switch
@@ -42,10 +48,10 @@ internal static class Attach
         _ => HostAttach.Run(state, device, domain),
     };
 
-    private static Answer NotKnown(KernelState state, Device device, Reason why)
+    private static Answer NotKnown(KernelState state, Device device, Domain domain, Reason why)
     {
         var place = state.Devices[device.Name];
-        return Answer.NotSimulated(state.WithDevice(device.Name, place with { Unknown = place.Unknown ?? why }), why);
+        return Answer.NotKnown(state.WithDevice(device.Name, place with { Unknown = place.Unknown ?? why, MaybeIn = domain.Name }), why);
     }
 
     private static Answer Opening(KernelState before, Answer answer, Device device, Domain domain) => answer.Result == OperationOutcome.Ok
@@ -60,8 +66,6 @@ internal static class Attach
         var forVfio = GroupUse.IsOfUser(domain.Api);
         return state.Devices[device.Name].Unknown
             ?? Scope.Outside(state.Index, device)
-            ?? (device.Host != domain.Host
-                ? new Reason($"{device.Name} and {domain.Name} are on different hosts: no kernel knows both") : null)
             ?? (forVfio ? Scope.OutsideUserTable(state.Index, device, domain) : null);
     }
 }

@@ -13,7 +13,7 @@ internal static class Detach
         var place = state.Devices[deviceName];
         if (place.Unknown is { } why)
         {
-            return Answer.NotSimulated(state, why);
+            return Answer.NotKnown(state, why);
         }
 
         var ofUser = GroupUse.IsOfUser(state.Index.Domain(domainName).Api);

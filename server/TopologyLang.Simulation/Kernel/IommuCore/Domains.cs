@@ -11,7 +11,7 @@ internal static class Domains
     public static DomainState Of(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        if (Scope.Outside(state.Index.Host(domain.Host)) is { } unknown)
+        if (state.Index.Topology.Devices.Select(d => state.Devices[d.Name]).FirstOrDefault(place => MayBeIn(place, name)) is { Unknown: { } unknown })
         {
             return new DomainState(name, null, null, 0, unknown);
         }
@@ -39,6 +39,9 @@ internal static class Domains
                 name, iommuCache, tables.All(t => t.Enforced) && !NoIommu.IsUsedBy(state, name), tables.Length, null),
         };
     }
+
+    private static bool MayBeIn(DevicePlace place, string domain) =>
+        place.Unknown is not null && (place.Domain == domain || place.MaybeIn == domain);
 
     /// <summary>device_iommu_capable(dev, IOMMU_CAP_CACHE_COHERENCY): false without an IOMMU, or where the driver has no such
     /// operation.</summary>

@@ -43,7 +43,7 @@ internal static class HostAttach
         if (HeldByVfio(state, device) is { } other)
         {
             return state.Index.HostOf(device).Kernel < new KernelVersion(5, 19)
-                ? Answer.NotSimulated(state, Reason.Unknown(
+                ? Answer.NotKnown(state, new Reason(
                     $"{other.Name} of the same IOMMU group is with VFIO: kernels before 5.19 stop with a BUG here, and nothing is known of "
                         + "what comes after", "drivers/vfio/vfio.c:vfio_iommu_group_notifier"))
                 : Answer.Refused(state, Errno.Ebusy, allowed, new Reason($"{other.Name} of the same IOMMU group belongs to VFIO",

@@ -40,8 +40,8 @@ internal static class MapMemory
     private static Answer? Outside(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        return (Scope.Outside(state.Index.Host(domain.Host)) ?? MapRules.Outside(state.Index.Host(domain.Host), domain)) is { } why
-            ? Answer.NotSimulated(state, why)
+        return MapRules.Outside(state.Index.Host(domain.Host), domain) is { } why
+            ? Answer.NotKnown(state, why)
             : null;
     }
 

@@ -47,7 +47,7 @@ internal static class MapRules
     /// <summary>Since then there is another way to map a window, and no VMM's choice between the two is known.</summary>
     public static Reason? Outside(Host host, Domain domain) =>
         domain.Api == DomainApi.Iommufd && host.Kernel >= TakesDmaBuf && domain.Map.Contains(MapKind.Mmio)
-            ? Reason.Unknown($"{domain.Name} lists an mmio range: since about {TakesDmaBuf} a VMM can map it as a dma-buf of vfio-pci; whether it "
+            ? new Reason($"{domain.Name} lists an mmio range: since about {TakesDmaBuf} a VMM can map it as a dma-buf of vfio-pci; whether it "
                 + "does is not known", "drivers/iommu/iommufd/ioas.c:iommufd_ioas_map_file") with
             { Since = TakesDmaBuf, Uncertain = true }
             : null;

@@ -74,7 +74,8 @@ internal static class Translations
         var rule = DriverTable.Find(unit.Unit.Model).FormatIn(kernel, TableUse.DmaApi);
         if ((rule is null ? PageTableFormat.Other : rule.Choose(unit)) is not { } format)
         {
-            var why = new Reason($"{unit.Unit.Name} can do no kind of translation that its driver could use", rule?.Source);
+            var why = new Reason($"{unit.Unit.Name} is declared to do no kind of translation that its driver could use: what it then does is "
+                + "not known", rule?.Source);
             return (new Translation.Unknown(why), [why]);
         }
 

@@ -29,7 +29,7 @@ internal static class GuestView
         var record = state.Guests[name];
         var guest = state.Index.Guest(name);
         var host = state.Index.Host(guest.Host);
-        var unknown = record.Unknown ?? Scope.Outside(host) ?? Scope.OutsideKvm(host)
+        var unknown = record.Unknown ?? Scope.OutsideKvm(host)
             ?? Scope.Outside(state.Index, guest);
         if (host.Architecture != Architecture.X86_64)
         {

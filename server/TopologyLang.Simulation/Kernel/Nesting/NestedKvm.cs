@@ -12,10 +12,11 @@ internal static class NestedKvm
     private const string Reflects = "arch/x86/kvm/vmx/nested.c:nested_vmx_l1_wants_exit; arch/x86/kvm/svm/nested.c:nested_svm_intercept";
     private const string MakesSpte = "arch/x86/kvm/mmu/spte.c:make_spte";
 
-    /// <summary>Virtualisation in a guest that was not looked at.</summary>
+    /// <summary>What nobody tells about virtualisation in a guest.</summary>
     public static Reason? Outside(TopologyIndex index, Host host) => host.InGuest is null ? null
         : host.Architecture != Architecture.X86_64
-            ? new Reason($"guests of {host.Name}, which runs in a guest itself, are simulated on x86 only")
+            ? new Reason($"{host.Name} runs in a guest itself: which memory types the page tables have that the KVM below makes for its guests, and "
+                + "whether it passes cache maintenance on, is found in no source for this architecture")
         : OutsideMachine(index, host);
 
     /// <summary>A guest's CPUs are those of the machine below.</summary>
@@ -23,7 +24,7 @@ internal static class NestedKvm
     {
         var machine = index.MachineOf(host);
         return host.Architecture != machine.Architecture || host.Vendor != machine.Vendor
-            ? Reason.Unknown($"host {host.Name} runs on the CPUs of {machine.Name}, and is declared with others: give both the same arch and vendor")
+            ? new Reason($"host {host.Name} runs on the CPUs of {machine.Name}, and is declared with others: give both the same arch and vendor")
             : null;
     }
 
@@ -72,7 +73,7 @@ internal static class NestedKvm
             _ => (below.Wbinvd, Mixed(host), Mixed(host)),
         };
 
-    private static Reason Mixed(string host) => Reason.Unknown(
+    private static Reason Mixed(string host) => new Reason(
         $"WBINVD is intercepted at one level only ({host} or the machine below): which CPUs it reaches after a vCPU moved hangs on the level "
             + "that moved it, which a program does not say", Reflects);
 }

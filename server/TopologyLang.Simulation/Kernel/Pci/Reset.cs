@@ -14,7 +14,7 @@ internal static class Reset
         var place = state.Devices[deviceName];
         if ((place.Unknown ?? Scope.Outside(state.Index, device)) is { } why)
         {
-            return Answer.NotSimulated(state, why);
+            return Answer.NotKnown(state, why);
         }
 
         var after = device.Outer is null ? state.WithDevice(deviceName, place with { WasReset = true }) : state;

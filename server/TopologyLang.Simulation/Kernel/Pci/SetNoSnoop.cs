@@ -13,12 +13,15 @@ internal static class SetNoSnoop
         var place = state.Devices[deviceName];
         if ((place.Unknown ?? Scope.Outside(state.Index, device)) is { } why)
         {
-            return Answer.NotSimulated(state, why);
+            return Answer.NotKnown(state, why);
         }
 
         if (device.Outer is { } outer)
         {
-            return NeedsVfio(place, setter) ? NotWithVfio(state, deviceName) : OfInner(state, device, outer, enable);
+            return NeedsVfio(place, setter) ? NotWithVfio(state, deviceName)
+                : setter == NoSnoopSetter.Guest && ForcedNoSnoop.Drops(state.Index, device, place, enable) is { } droppedHere
+                    ? Answer.Done(state, droppedHere)
+                : OfInner(state, device, outer, enable);
         }
 
         if ((device.VfOf is not null || (device.MdevOf is not null && setter == NoSnoopSetter.Guest)) && !NeedsVfio(place, setter))
