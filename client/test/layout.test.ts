@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type GraphEdge, type GraphNode, nodeAt, type NodeKind, type TopologyGraph } from '../shared/graph';
 import { curve } from '../webview/diagram/curve';
-import { layOut } from '../webview/diagram/layout';
+import { layOut, layOutFor } from '../webview/diagram/layout';
 
 const where = { file: '/a.topo', line: 1, column: 1, endLine: 1, endColumn: 2 };
 
@@ -69,3 +69,46 @@ test('three bends are a curve, what is left over is straight', () => {
   assert.ok(a && b && c && d && e);
   assert.equal(curve([a, b, c, d, e]), 'M0.0 0.0C1.0 0.0 2.0 0.0 3.0 0.0L4.0 0.0');
 });
+
+test('in a narrow pane the way of a request runs down, in a wide one across', async () => {
+  const isAcross = async (width: number, height: number) => {
+    const drawing = await layOutFor(graph, { width, height });
+    return drawing.width > drawing.height;
+  };
+  assert.deepEqual([await isAcross(1400, 500), await isAcross(400, 700)], [true, false]);
+});
+
+test('a host is as wide as its title', async () => {
+  const hosts = [{ name: 'desk', label: 'a host with a very long name: x86_64, Linux 6.8, and more words', where }];
+  const drawing = await layOut({ ...graph, hosts, nodes: graph.nodes.slice(0, 1), edges: [] }, 'DOWN');
+  assert.ok((drawing.hosts[0]?.box.width ?? 0) > 400);
+});
+
+/** Two devices, one for a guest and one in its default domain: most real machines have such a part. */
+const twoWays: TopologyGraph = {
+  ...graph,
+  nodes: [
+    ...[node('device', 'gpu'), node('device', 'codec'), node('iommu', 'first'), node('iommu', 'second')],
+    ...[node('domain', 'space'), node('guest', 'vm'), node('memory', 'desk')],
+  ],
+  edges: [
+    ...[edge('device gpu', 'iommu first'), edge('iommu first', 'domain space'), edge('domain space', 'guest vm')],
+    ...[edge('device codec', 'iommu second'), edge('iommu second', 'memory desk')],
+  ],
+};
+
+for (const direction of ['RIGHT', 'DOWN'] as const) {
+  test(`several devices with different ways are drawn ${direction}, all of them and apart`, async () => {
+    const { nodes, edges } = await layOut(twoWays, direction);
+    assert.deepEqual([nodes.length, edges.length], [7, 5]);
+    const apart = nodes.every(({ box: a }, index) =>
+      nodes
+        .slice(index + 1)
+        .every(
+          ({ box: b }) =>
+            a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y,
+        ),
+    );
+    assert.ok(apart);
+  });
+}

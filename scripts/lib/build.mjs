@@ -13,40 +13,54 @@ export function installPackages() {
 /** The pages of the extension's own: a folder below client/webview, a script and a style sheet below dist/webview each. */
 const pages = ['diagram', 'run', 'matrix', 'kernels'];
 
+/** @type {import('esbuild').BuildOptions} */
+const shared = { absWorkingDir: root, bundle: true, minify: true, logLevel: 'warning' };
+
+/** @type {import('esbuild').BuildOptions[]} */
+const bundles = [
+  {
+    ...shared,
+    entryPoints: pages.flatMap((page) =>
+      ['ts', 'css'].map((type) => ({ in: `client/webview/${page}/index.${type}`, out: page })),
+    ),
+    outdir: 'dist/webview',
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome130',
+  },
+  {
+    ...shared,
+    entryPoints: ['client/src/extension.ts'],
+    outfile: 'dist/extension.js',
+    platform: 'node',
+    format: 'cjs',
+    // The Node of VS Code 1.100.
+    target: 'node20',
+    external: ['vscode'],
+    // Some packages name an ES module as their main file, which esbuild takes for platform node only when told.
+    mainFields: ['module', 'main'],
+  },
+];
+
 /** dist/extension.js, one file with everything the extension needs, and what its pages load. */
 export function bundleClient() {
   const hash = hashOf(['client', 'package-lock.json', 'scripts/lib/build.mjs', 'tsconfig.json']);
   return unlessStamped(inRoot('dist', '.stamp'), hash, async () => {
     const { build } = await import('esbuild');
-    await build({
-      absWorkingDir: root,
-      entryPoints: pages.flatMap((page) =>
-        ['ts', 'css'].map((type) => ({ in: `client/webview/${page}/index.${type}`, out: page })),
-      ),
-      outdir: 'dist/webview',
-      bundle: true,
-      minify: true,
-      platform: 'browser',
-      format: 'iife',
-      target: 'chrome130',
-      logLevel: 'warning',
-    });
-    await build({
-      absWorkingDir: root,
-      entryPoints: ['client/src/extension.ts'],
-      outfile: 'dist/extension.js',
-      bundle: true,
-      minify: true,
-      platform: 'node',
-      format: 'cjs',
-      // The Node of VS Code 1.100.
-      target: 'node20',
-      external: ['vscode'],
-      // Some packages name an ES module as their main file, which esbuild takes for platform node only when told.
-      mainFields: ['module', 'main'],
-      logLevel: 'warning',
-    });
+    for (const options of bundles) await build(options);
   });
+}
+
+/**
+ * The packages of others of which something is in the bundles.
+ * @returns {Promise<string[]>}
+ */
+export async function bundledPackages() {
+  const { build } = await import('esbuild');
+  const results = await Promise.all(bundles.map((options) => build({ ...options, write: false, metafile: true })));
+  const files = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const names = files.map((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  return [...new Set(names.filter((name) => name !== undefined))].sort();
 }
 
 /** The server of this machine, for work on the product and from the command line; it needs the .NET runtime. */

@@ -102,10 +102,23 @@ export async function startEditor(dataFolder, vsix, { settings = {}, env = {} } 
   const quiet = ['--accept-server-license-terms', '--telemetry-level', 'off'];
   await run(node, [main, ...where, ...quiet, '--install-extension', vsix, '--force']);
 
+  // Else the extensions' environment would be that of a login shell.
+  const sealed = Object.keys(env).length > 0 ? ['--force-disable-user-env'] : [];
   const port = await freePort();
   const server = spawn(
     node,
-    [main, ...where, ...quiet, '--host', '127.0.0.1', '--port', String(port), '--connection-token-file', tokenFile],
+    [
+      main,
+      ...where,
+      ...quiet,
+      ...sealed,
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--connection-token-file',
+      tokenFile,
+    ],
     { stdio: ['ignore', 'ignore', 'ignore'], env: { ...process.env, ...env } },
   );
   const ended = new Promise((resolve) => server.once('exit', resolve));

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { runInBrowser } from '../../tests/e2e/inBrowser.mjs';
 import { runInHost } from '../../tests/e2e/inHost.mjs';
 import { launchBrowser } from '../lib/browser.mjs';
-import { bundleClient } from '../lib/build.mjs';
+import { bundleClient, bundledPackages } from '../lib/build.mjs';
 import { runChecks } from '../lib/checks.mjs';
 import { sum } from '../lib/counts.mjs';
 import { installEditor } from '../lib/editor.mjs';
+import { inRoot } from '../lib/paths.mjs';
 import { runSteps } from '../lib/steps.mjs';
 import { packageFor, packageNames, vsixOf } from '../lib/vsix.mjs';
 import { namesInZip } from '../lib/zip.mjs';
@@ -22,7 +24,10 @@ export async function run() {
     ...packageNames.map((name) => ({ title: `packing for ${name}`, work: () => packageFor(name) })),
     { title: 'installing VS Code', work: installEditor },
   ]);
-  const inPackage = await runChecks(packageTests);
+  const inPackage = await runChecks([
+    ...packageTests,
+    { name: 'the notices name every package that is bundled, with its version', work: notices },
+  ]);
   const browser = await launchBrowser();
   try {
     return sum(inPackage, await runInHost(browser), await runInBrowser(browser));
@@ -82,3 +87,21 @@ const packageTests = packageNames.map((name) => ({
     return Promise.resolve();
   },
 }));
+
+async function notices() {
+  const text = fs.readFileSync(inRoot('THIRD-PARTY-NOTICES.md'), 'utf8');
+  const packages = await bundledPackages();
+  assert.ok(packages.includes('vscode-languageclient'), packages.join(', '));
+  const lines = packages.map((name) => `| ${name} | ${versionOf(name)} |`);
+  assert.deepEqual(
+    lines.filter((line) => !text.includes(line)),
+    [],
+  );
+}
+
+/** @param {string} name @returns {string} */
+function versionOf(name) {
+  const manifest = fs.readFileSync(inRoot('node_modules', name, 'package.json'), 'utf8');
+  const { version } = /** @type {{ version: string }} */ (JSON.parse(manifest));
+  return version;
+}

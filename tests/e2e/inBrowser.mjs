@@ -65,7 +65,7 @@ export function runOnly(browser, name) {
         })),
       );
     } finally {
-      await page.close();
+      await page.context().close();
     }
   };
   return withSession(name, use, options);

@@ -162,8 +162,8 @@ export class ReplaySession extends DebugSession {
       this.sendEvent(new TerminatedEvent());
       return;
     }
-    if (replay.last !== undefined && replay.position > before) {
-      this.sendEvent(new OutputEvent(`${replay.last.number}. ${replay.last.sentence}\n`));
+    for (const { number, sentence } of replay.run.steps.slice(before, replay.position)) {
+      this.sendEvent(new OutputEvent(`${number}. ${sentence}\n`));
     }
     this.halt(halt);
   }

@@ -75,6 +75,7 @@ function diagramWords(): Record<string, string> {
   const { t } = vscode.l10n;
   return {
     empty: t('There is no machine in this text that can be drawn yet.'),
+    cannotDraw: t('This machine cannot be drawn here; "topo graph" draws it. Please report it.'),
     scenario: t('State'),
     setUp: t('as declared'),
     zoomIn: t('Zoom in'),

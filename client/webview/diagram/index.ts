@@ -14,6 +14,8 @@ const states = html('select', { 'aria-label': word('scenario'), hidden: '' }) as
 
 let graphs: readonly TopologyGraph[] = [];
 let timer: number | undefined;
+/** Where the cursor is in the source. */
+let cursor: { readonly file: string; readonly line: number } | undefined;
 let shown: { readonly graph: TopologyGraph; readonly drawing: Drawing; readonly content: SVGElement } | undefined;
 
 document.getElementById('page')?.append(toolbar(), notice, canvas);
@@ -59,7 +61,8 @@ function receive(message: ToDiagram): void {
       say(message.text);
       break;
     case 'select':
-      select(message.file, message.line);
+      cursor = message;
+      select();
       break;
     case 'export':
       void exportAs(message.format);
@@ -83,12 +86,18 @@ async function show(): Promise<void> {
     say(word('empty'));
     return;
   }
-  const focused = document.activeElement?.getAttribute('data-id');
-  const drawing = await layOutFor(graph, canvas.getBoundingClientRect());
+  // Without this test the redrawn node would take the focus from the editor, to which the user has gone.
+  const focused = document.hasFocus() ? document.activeElement?.getAttribute('data-id') : null;
+  const drawing = await layOutFor(graph, canvas.getBoundingClientRect()).catch(() => undefined);
+  if (drawing === undefined) {
+    say(word('cannotDraw'));
+    return;
+  }
   const content = draw(drawing);
   shown = { graph, drawing, content };
   viewport.show(content, drawing.width, drawing.height);
   say('');
+  select();
   if (focused !== null && focused !== undefined) elementOf(focused)?.focus();
 }
 
@@ -107,9 +116,9 @@ function elementOf(id: string): SVGElement | null {
   return canvas.querySelector<SVGElement>(`[data-id="${CSS.escape(id)}"]`);
 }
 
-function select(file: string, line: number): void {
+function select(): void {
   canvas.querySelector('.selected')?.classList.remove('selected');
-  const node = shown === undefined ? undefined : nodeAt(shown.graph, file, line);
+  const node = shown === undefined || cursor === undefined ? undefined : nodeAt(shown.graph, cursor.file, cursor.line);
   const element = node === undefined ? null : elementOf(node.id);
   if (element === null) return;
   element.classList.add('selected');

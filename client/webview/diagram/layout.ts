@@ -49,7 +49,6 @@ const options = {
   'elk.partitioning.activate': 'true',
   'elk.edgeRouting': 'SPLINES',
   'elk.spacing.nodeNode': '18',
-  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
 };
 
 /** Places a graph's parts; a request's way runs in the direction. The same graph gives the same drawing. */
@@ -81,17 +80,19 @@ export async function layOut(graph: TopologyGraph, direction: Direction = 'RIGHT
 }
 
 function hostNode(host: GraphHost, graph: TopologyGraph, directed: Readonly<Record<string, string>>): ElkNode {
+  const children = graph.nodes.filter((node) => node.host === host.name).map(elkNode);
+  const widest = Math.max(0, ...children.map(({ width = 0 }) => width));
+  // The title stands inside, where a narrow column of nodes may be narrower than it.
+  const right = Math.max(18, widthOf(host.label) + 28 - widest);
   return {
     id: `host ${host.name}`,
-    layoutOptions: {
-      ...directed,
-      'elk.padding': '[top=38,left=18,bottom=18,right=18]',
-      'elk.nodeSize.constraints': 'MINIMUM_SIZE',
-      'elk.nodeSize.minimum': `(${Math.round(host.label.length * characterWidth) + 28}, 60)`,
-    },
-    children: graph.nodes.filter((node) => node.host === host.name).map(elkNode),
+    layoutOptions: { ...directed, 'elk.padding': `[top=38,left=18,bottom=18,right=${right}]` },
+    children,
   };
 }
+
+/** About how wide a line of text is. */
+const widthOf = (text: string) => Math.round(text.length * characterWidth);
 
 /**
  * The drawing that can be shown larger in a pane: a request's way runs from left to right in a wide one, and down in a narrow one.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { out } from '../../../scripts/lib/paths.mjs';
-import { eventually, focusEditor, goTo, page as diagram, runCommand, startCommand } from './workbench.mjs';
+import { eventually, focusEditor, goTo, openFile, page as diagram, runCommand, startCommand } from './workbench.mjs';
 
 /** @typedef {import('./workbench.mjs').Page} Page */
 
@@ -37,6 +37,7 @@ export const diagramTests = [
       await eventually(page, 'the selected node', () =>
         diagram(page).locator('.node.selected[data-id="domain gpu_space"]').count(),
       );
+      await page.waitForSelector('.monaco-editor.focused');
       await goTo(page, 1, 1);
       await eventually(
         page,
@@ -74,6 +75,22 @@ export const diagramTests = [
       const svg = fs.readFileSync(target, 'utf8');
       assert.match(svg, /^<svg xmlns[^]*igpu[^]*<\/svg>$/);
       assert.doesNotMatch(svg, /class=|var\(/);
+    },
+  },
+  {
+    name: 'a machine with several devices is drawn whole',
+    run: async (page) => {
+      await focusEditor(page);
+      await runCommand(page, 'View: Close Editors in Other Groups');
+      await openFile(page, 'examples/arm-nested-smmu.topo');
+      await runCommand(page, 'Topology: Show Diagram');
+      await diagram(page).locator('.node').first().waitFor();
+      for (const kind of ['device', 'iommu', 'domain', 'guest']) {
+        assert.ok((await diagram(page).locator(`.node[data-id^="${kind} "]`).count()) > 0, kind);
+      }
+      assert.equal(await diagram(page).locator('.node[data-id^="device "]').count(), 4);
+      await runCommand(page, 'View: Close Editors in Other Groups');
+      await page.keyboard.press('Control+w');
     },
   },
 ];

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
 import { withSession } from '../session.mjs';
-import { focusEditor, goTo, openWorkbench, preview, runCommand } from './workbench.mjs';
+import { focusEditor, goTo, openWorkbench, page as view, preview, runCommand } from './workbench.mjs';
 
 /** @typedef {import('./workbench.mjs').Page} Page */
 
@@ -51,9 +51,52 @@ const pictures = [
       await focusEditor(page);
       await runCommand(page, 'Topology: Run Simulation');
       await preview(page).filter({ hasText: 'flip' }).waitFor();
+      await settle(page);
+    },
+  },
+  {
+    name: 'run',
+    show: async (page) => {
+      await alone(page);
+      await runCommand(page, 'Topology: Show Run');
+      await view(page).locator('tbody tr').first().waitFor();
+    },
+  },
+  {
+    name: 'diagram',
+    show: async (page) => {
+      await alone(page);
+      await runCommand(page, 'Topology: Show Diagram');
+      await view(page).locator('.node').first().waitFor();
+    },
+  },
+  {
+    name: 'matrix',
+    show: async (page) => {
+      await alone(page);
+      await runCommand(page, 'Topology: Show Coherence Matrix');
+      await view(page).locator('.box3 button').first().click();
+    },
+  },
+  {
+    name: 'debugger',
+    show: async (page) => {
+      await alone(page);
+      await goTo(page, dmaLine, 1);
+      await page.keyboard.press('F5');
+      await page.locator('.debug-variables .monaco-list-row').first().waitFor();
+      await page.keyboard.press('F5');
+      await page.locator('.exception-widget').waitFor();
     },
   },
 ];
+
+/** The text alone. @param {Page} page */
+async function alone(page) {
+  await focusEditor(page);
+  await runCommand(page, 'View: Close Editors in Other Groups');
+  await runCommand(page, 'Notifications: Clear All Notifications');
+}
 
 /**
  * @param {import('playwright-core').Browser} browser
@@ -72,7 +115,7 @@ export function takePictures(browser, folder) {
           console.log(`   ${name}.png`);
         }
       } finally {
-        await page.close();
+        await page.context().close();
       }
     },
     { settings },

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
-import { coloursOf, eventually, focusEditor, goTo, preview, runCommand } from './workbench.mjs';
+import { coloursOf, eventually, focusEditor, goTo, preview, reloadWindow, runCommand } from './workbench.mjs';
 
 /** @typedef {import('./workbench.mjs').Page} Page */
 
@@ -99,6 +99,7 @@ export const testsOfOwnRuntime = [
       const settings = /** @type {Record<string, unknown>} */ (JSON.parse(fs.readFileSync(settingsFile, 'utf8')));
       delete settings['topology.server.path'];
       fs.writeFileSync(settingsFile, JSON.stringify(settings));
+      await reloadWindow(page);
       await eventually(page, 'the word ready', async () => (await statusBar(page)).includes('ready'));
       await page.waitForSelector('.squiggly-warning', { state: 'attached' });
     },

@@ -111,7 +111,6 @@ export const viewTests = [
     name: 'a view comes back after the window is loaded again, and another window shows the same file',
     run: async (page, session) => {
       await reloadWindow(page);
-      await page.waitForSelector('.monaco-editor .view-line span[class*="mtk"]');
       await pageOf(page).locator('tbody tr').first().waitFor();
       const other = await openWorkbench(page.context(), session, 'flip.topo');
       await other.waitForSelector('.squiggly-warning', { state: 'attached' });

@@ -13,7 +13,8 @@ const patience = 30_000;
  * @returns {Promise<Page>}
  */
 export async function openWorkbench(browser, { editor, workspace }, file) {
-  const page = await browser.newPage();
+  const context = 'newContext' in browser ? await browser.newContext() : browser;
+  const page = await context.newPage();
   await page.setViewportSize({ width: 1280, height: 800 });
   page.setDefaultTimeout(patience);
   await page.goto(addressOf(editor, workspace, [['openFile', remoteUri(editor, `${workspace}/${file}`)]]));
@@ -60,6 +61,7 @@ export async function reloadWindow(page) {
   await page.keyboard.type('Developer: Reload Window');
   await page.waitForSelector('.quick-input-list .monaco-list-row.focused[aria-label*="Reload Window"]');
   await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+  await page.waitForSelector('.monaco-editor .view-line span[class*="mtk"]');
 }
 
 /**
@@ -91,6 +93,7 @@ export async function goTo(page, line, column) {
   await page.keyboard.press('Control+g');
   await page.waitForSelector('.quick-input-widget input');
   await page.keyboard.type(`${line}:${column}`);
+  await page.locator('.quick-input-list .monaco-list-row.focused', { hasText: `line ${line}` }).waitFor();
   await page.keyboard.press('Enter');
   await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
 }
