@@ -16,12 +16,12 @@ public class AdviceTests
         { "kernel = 6.8", "model = intel_vtd  snoop_control = no", "no_snoop = disabled", Suitability.Unsafe, "vfio_forces_no_snoop_off" },
         { "kernel = 6.8", "model = intel_vtd  snoop_control = no", "no_snoop = hardwired_zero", Suitability.Safe, "" },
 
-        // VFIO refuses it: without interrupt remapping, and behind virtio-iommu before 6.0 (5.19 began to ask).
+        // VFIO refuses it: without interrupt remapping, and behind virtio-iommu on 5.19, which began to ask; an update mended it.
         {
             "kernel = 6.8", "model = intel_vtd  interrupt_remapping = no", "no_snoop = hardwired_zero", Suitability.Refused,
             "allow_unsafe_interrupts=1"
         },
-        { "kernel = 5.19  msi_isolation = yes", "model = virtio", "no_snoop = hardwired_zero", Suitability.Refused, "Linux 6.0 or newer: safe" },
+        { "kernel = 5.19  msi_isolation = yes", "model = virtio", "no_snoop = hardwired_zero", Suitability.Refused, "Linux 5.19.1 or newer: safe" },
     };
 
     [Theory]
@@ -55,6 +55,44 @@ public class AdviceTests
 
         Assert.Equal([("igpu", "emulated"), ("nic", "nop")], advice.Select(one => (one.Device, one.Wbinvd)));
     }
+
+    [Fact]
+    public void A_mediated_device_and_a_virtual_function_are_no_safer_than_the_function_that_makes_their_requests() => Assert.Equal(
+        [Suitability.Unsafe, Suitability.Unsafe, Suitability.Unsafe],
+        Of("""
+            host desk { kernel = 6.8 }
+            iommu gfx on desk { model = intel_vtd  snoop_control = no }
+            device gpu behind gfx { bus = pcie 0000:01:00.0 }
+            device slice on desk { mdev_of = gpu }
+            device vf behind gfx { bus = pcie 0000:01:00.1  vf_of = gpu  no_snoop = hardwired_zero }
+            """).Select(one => one.Suitability));
+
+    [Fact]
+    public void A_device_whose_ordinary_requests_bypass_the_caches_is_not_excused_by_a_hardwired_bit()
+    {
+        var advice = Of("""
+            host board { arch = arm64  kernel = 6.12 }
+            iommu smmu on board { model = arm_smmu_v3 }
+            device dma behind smmu { bus = pcie 0000:01:00.0  no_snoop = hardwired_zero  dma_coherent = no }
+            """)[0];
+
+        Assert.Equal(Suitability.Unsafe, advice.Suitability);
+        Assert.Contains("its requests bypass the caches", AdviceText.Render(advice), StringComparison.Ordinal);
+        Assert.DoesNotContain("hardwired", AdviceText.Render(advice), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_a_host_in_a_guest_nothing_is_promised() => Assert.Equal(
+        [("card", Suitability.Safe), ("inner_card", Suitability.Unknown)],
+        Of("""
+            host desk { kernel = 6.8 }
+            iommu main on desk { model = intel_vtd }
+            device card behind main { bus = pcie 0000:01:00.0 }
+            domain space on desk { api = vfio_type1  attach = [card] }
+            guest vm on desk { assign = [card via space] }
+            host inner in vm { kernel = 6.8 }
+            device inner_card on inner { bus = pcie 0000:00:05.0  outer = card }
+            """).Select(one => (one.Device, one.Suitability)));
 
     [Fact]
     public void A_group_goes_as_a_whole()

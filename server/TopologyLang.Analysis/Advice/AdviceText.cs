@@ -35,7 +35,7 @@ public static class AdviceText
     }
 
     /// <summary>Where the function cannot set no-snoop that alone decides; else the last link does.</summary>
-    private static Reason? Decisive(DeviceAdvice advice) => advice.Box is 2 or 4 && advice.Enforced != true
+    private static Reason? Decisive(DeviceAdvice advice) => advice is { Box: 2 or 4, Enforced: not true, Suitability: Suitability.Safe }
         ? advice.Why.FirstOrDefault()
         : advice.Why.LastOrDefault(reason => reason.Source is not null) ?? advice.Why.LastOrDefault();
 
@@ -44,7 +44,8 @@ public static class AdviceText
         Suitability.Safe when advice.Enforced == true => "pass it through: its page table makes every request snoop the caches",
         Suitability.Safe => "pass it through: none of its requests can bypass the caches",
         Suitability.NeedsCare => "works with a guest driver that flushes caches; one that does not reads stale data",
-        Suitability.Unsafe => "its no-snoop requests bypass the caches: it can read what was in a page before it was zeroed for the guest",
+        Suitability.Unsafe =>
+            $"{(advice.Box is 1 or 3 ? "its no-snoop requests" : "its requests")} bypass the caches: it can read what was in a page before it was zeroed for the guest",
         Suitability.Refused => $"VFIO answers {advice.Attach}",
         _ => "something that this hangs on is not known",
     };

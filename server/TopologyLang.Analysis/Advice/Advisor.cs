@@ -17,9 +17,29 @@ public static class Advisor
         var changes = new Changes(analysis.Simulator, WithNoSnoopUsed(topology), cancellation);
         return
         [
-            .. WithNoSnoopUsed(topology).Devices.Select(device => Of(
+            .. WithNoSnoopUsed(topology).Devices.Select(device => Inside(topology, device) ?? Of(
                 Trial.Of(analysis.Simulator, WithNoSnoopUsed(topology), device, DomainApi.VfioType1, cancellation), changes)),
         ];
+    }
+
+    /// <summary>Of a host in a guest it hangs on everything below, which this looks at one device at a time cannot set up anew.</summary>
+    private static DeviceAdvice? Inside(SystemTopology topology, Device device)
+    {
+        var host = topology.Hosts.First(one => one.Name == device.Host);
+        return host.InGuest is null ? null : new DeviceAdvice(
+            device.Name,
+            device.Address,
+            host.Name,
+            host.Kernel.ToString(),
+            Suitability.Unknown,
+            "unknown",
+            null,
+            null,
+            null,
+            null,
+            [],
+            [],
+            [new Reason($"{host.Name} runs in the guest {host.InGuest}: declare the assignment and look at `topo check`, which simulates both machines")]);
     }
 
     private static DeviceAdvice Of(Trial trial, Changes changes)

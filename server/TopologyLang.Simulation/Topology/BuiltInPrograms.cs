@@ -41,16 +41,22 @@ public static class BuiltInPrograms
 
         var added = topology.Devices
             .Where(device => !used.Contains(device.Name) && !passedOn.Contains(device.Name) && (guests.ContainsKey(device.Name) || attached.Contains(device.Name)))
-            .SelectMany(device => Of(device, guests.GetValueOrDefault(device.Name)))
+            .SelectMany(device => Of(device, UsesNoSnoop(topology, device), guests.GetValueOrDefault(device.Name)))
             .Where(program => names.Add(program.Name));
         return topology with { Programs = topology.Programs.AddRange(added) };
     }
 
+    /// <summary>A virtual function and a mediated device make their requests through another function, whose bit decides.</summary>
+    private static bool UsesNoSnoop(SystemTopology topology, Device device) =>
+        device.NoSnoop == NoSnoop.Used
+        || DriverProtocol.Of(device.Driver).AlwaysNoSnoop
+        || ((device.VfOf ?? device.MdevOf ?? device.Outer) is { } other && topology.Devices.FirstOrDefault(one => one.Name == other) is { } function
+            && UsesNoSnoop(topology, function));
+
     /// <param name="guest">The guest that it is assigned to; null: it is used on its host.</param>
-    private static IEnumerable<Program> Of(Device device, string? guest)
+    private static IEnumerable<Program> Of(Device device, bool noSnoop, string? guest)
     {
         var protocol = DriverProtocol.Of(device.Driver);
-        var noSnoop = protocol.AlwaysNoSnoop || device.NoSnoop == NoSnoop.Used;
         Program Named(string suffix, ImmutableArray<Step> steps) => new()
         {
             Name = device.Name + suffix,

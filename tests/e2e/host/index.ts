@@ -7,6 +7,7 @@ import { diagnostics } from './diagnostics';
 import { editing } from './editing';
 import { serverProcess } from './harness';
 import { hover } from './hover';
+import { language } from './language';
 import { recovery } from './recovery';
 import { simulation } from './simulation';
 import { texts } from './texts';
@@ -14,7 +15,7 @@ import { viewTests } from './views';
 
 /** The extension is activated by the first test, so that one has to come first. */
 const tests = [
-  ...[...activation, ...diagnostics, ...hover, ...editing, ...simulation],
+  ...[...activation, ...diagnostics, ...hover, ...editing, ...language, ...simulation],
   ...[...viewTests, ...debugging, ...texts, ...badFiles, ...recovery],
 ];
 

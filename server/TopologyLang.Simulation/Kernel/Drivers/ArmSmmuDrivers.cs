@@ -62,6 +62,8 @@ internal static class ArmSmmuDrivers
             CommonRules.Always(5, 15, "SMMUv2 honours IOMMU_CACHE for every device", V2File + ":arm_smmu_capable"),
             new(new(6, 1), "SMMUv2 goes by the firmware's word on its own page walks (COHERENT_WALK)", unit => unit.Unit.CoherentWalk,
                 V2File + ":arm_smmu_capable"),
+            new(new(6, 1, 1), "SMMUv2 goes by the firmware's word on its own page walks, or, since an update of 6.1 that was not read, on the device",
+                unit => unit.Unit.CoherentWalk || unit.Device.DmaCoherent, V2File + ":arm_smmu_capable", Uncertain: true),
             new(new(6, 2), "SMMUv2 goes by the firmware's word on its own page walks, or on the device",
                 unit => unit.Unit.CoherentWalk || unit.Device.DmaCoherent, V2File + ":arm_smmu_capable"),
         ],

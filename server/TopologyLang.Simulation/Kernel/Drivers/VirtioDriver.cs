@@ -14,8 +14,9 @@ internal static class VirtioDriver
         IdentitySince = new(5, 15),
         CacheCoherency =
         [
-            CommonRules.Always(6, 0, "virtio-iommu honours IOMMU_CACHE for every device (some updates of 5.19 have it too)",
-                File + ":viommu_capable"),
+            new(new(5, 19, 1), "an update of 5.19 made virtio-iommu honour IOMMU_CACHE for every device; which one was not read", _ => true,
+                File + ":viommu_capable", Uncertain: true),
+            CommonRules.Always(6, 0, "virtio-iommu honours IOMMU_CACHE for every device", File + ":viommu_capable"),
         ],
         AttachRules =
         [
