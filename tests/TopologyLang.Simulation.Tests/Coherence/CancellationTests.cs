@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Tests.Coherence;
+
+/// <summary>How long a search goes on after it was cancelled.</summary>
+public sealed class CancellationTests
+{
+    private const int Runs = 12;
+
+    /// <summary>The aim. A busy machine gives the thread to others meanwhile, so the quickest quarter of the runs counts.</summary>
+    private static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(10);
+
+    private static readonly string Table = string.Concat(Enumerable.Repeat(
+        "cpu 0 write b; cpu 1 write other; host cpu 2 read b; host cpu 3 read other; dma write b; cpu 0 read other; cpu 1 read b; ", 3)) + "dma read b";
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_long_search_ends_within_10_ms(int threads) =>
+        Assert.InRange(Quick(Example.Guest(SearchTests.Endless), threads, startedFor: TimeSpan.FromMilliseconds(40)), TimeSpan.Zero, Aim);
+
+    /// <summary>
+    /// Two words in a line of four CPUs, with a shared cache and buffers: hundreds of thousands of states of the line alone, of which
+    /// each step is computed when it is first needed. That is what this search does nearly all the time.
+    /// </summary>
+    [Fact]
+    public void The_building_of_a_large_table_ends_within_10_ms()
+    {
+        var path = Example.Guest(Table, WbinvdMode.Native);
+        var buffers = path.Program.Buffers.Select(buffer => buffer.Name == "other" ? buffer with { Shares = "b" } : buffer);
+        path = path with { Profile = new CoherenceProfile(DmaAllocates: true, DirtyLines: DirtyLines.Migrate), PhysicalCpus = 4, Program = path.Program with { Buffers = [.. buffers] } };
+
+        Assert.InRange(Quick(path, threads: 1, startedFor: TimeSpan.FromMilliseconds(20)), TimeSpan.Zero, Aim);
+    }
+
+    private static TimeSpan Quick(ProgramPath path, int threads, TimeSpan startedFor) =>
+        Enumerable.Range(0, Runs).Select(_ => SinceCancelled(path, threads, startedFor)).Order().ElementAt(Runs / 4);
+
+    private static TimeSpan SinceCancelled(ProgramPath path, int threads, TimeSpan startedFor)
+    {
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = 0L;
+
+        // A thread of its own: the pool may be busy with other tests.
+        var canceller = new Thread(() =>
+        {
+            Thread.Sleep(startedFor);
+            cancelled = Stopwatch.GetTimestamp();
+            cancellation.Cancel();
+        });
+        canceller.Start();
+        var limits = new SearchLimits(500_000_000) { Threads = threads };
+        var thrown = Record.Exception(() => Checker.Check(path, limits, cancellation.Token));
+        var ended = Stopwatch.GetTimestamp();
+        canceller.Join();
+        Assert.IsAssignableFrom<OperationCanceledException>(thrown);
+        return Stopwatch.GetElapsedTime(cancelled, ended);
+    }
+}
