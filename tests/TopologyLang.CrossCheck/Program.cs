@@ -33,6 +33,6 @@ foreach (var program in spin is null || rumur is null ? RandomSample.Of(seed).Ta
 }
 
 Console.WriteLine($"{compared} programs compared, {stale} of them stale; {wrong} answers differ");
-return wrong > 0 ? 1 : 0;
+return wrong == 0 ? 0 : 1;
 
 static string Said(int? length) => length?.ToString(CultureInfo.InvariantCulture) ?? "coherent";
