@@ -63,6 +63,36 @@ internal static class BenchmarkPrograms
         }
         """);
 
+    /// <summary>The same with operations on each buffer that no fence completes: enough work to share.</summary>
+    public static ProgramPath Large() => PathOf("host machine { cpus = 3 }\n" + Machine + """
+          buffer data = 64B wb
+          buffer head = 64B wb
+          buffer tail = 64B wb
+          cpu 0 write data
+          cpu 1 write head
+          cpu 2 write tail
+          cpu 0 clwb data
+          cpu 1 clwb head
+          cpu 2 clwb tail
+          cpu 1 clflushopt data
+          cpu 2 clflushopt head
+          cpu 0 clflushopt tail
+          dma wait head
+          dma write data no_snoop
+          dma write tail no_snoop
+          dma write head no_snoop
+          cpu 2 wait tail
+          cpu 0 wait data
+          cpu 1 wait head
+          cpu 0 wait tail
+          cpu 1 wait tail
+          cpu 0 clflush data
+          cpu 1 clflush head
+          cpu 2 clflush tail
+          cpu 2 read tail
+        }
+        """);
+
     private static ProgramPath PathOf(string text)
     {
         var topology = Binder.Bind("benchmark.topo", SyntaxTree.Parse(SourceText.From(text)), (_, _) => throw new InvalidOperationException("nothing is imported")).Topology;

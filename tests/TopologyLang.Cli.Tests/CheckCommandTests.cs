@@ -46,6 +46,9 @@ public class CheckCommandTests
     [InlineData("check", "a.topo", "--format", "yaml")]
     [InlineData("check", "a.topo", "--no-such-option")]
     [InlineData("check", "a.topo", "--max-states", "many")]
+    [InlineData("check", "a.topo", "--max-memory", "512")]
+    [InlineData("check", "a.topo", "--max-memory", "4KiB")]
+    [InlineData("check", "a.topo", "--threads", "0")]
     public async Task Wrong_usage_is_exit_code_2_with_a_word(params string[] arguments)
     {
         var result = await Topo.RunAsync(arguments);
@@ -155,5 +158,27 @@ public class CheckCommandTests
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("TOPO4002", result.Out, StringComparison.Ordinal);
         Assert.Contains("p  undecided", result.Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>Twenty-four operations that no fence completes: more states than a mebibyte holds.</summary>
+    [Fact]
+    public async Task A_limit_of_memory_leaves_a_program_undecided_with_any_number_of_threads()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("a.topo", $$"""
+            host desk { kernel = 6.8 }
+            device card on desk { bus = pcie 0000:03:00.0 }
+            program p on desk using card {
+              buffer b = 4KiB wb
+              {{string.Concat(Enumerable.Repeat("cpu 0 clwb b\n  ", 24))}}
+              dma read b
+            }
+            """);
+
+        var result = await Topo.RunAsync("check", file, "--max-states", "100000000", "--max-memory", "1MiB", "--threads", "2");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("p  undecided", result.Out, StringComparison.Ordinal);
+        Assert.Contains("Not decided within 1 MiB of memory", result.Out, StringComparison.Ordinal);
     }
 }

@@ -20,6 +20,10 @@ public static partial class CheckerRun
     public static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Any(folder => File.Exists(Path.Combine(folder, program)));
 
+    /// <returns>Why a model checker cannot be run; null: it can.</returns>
+    public static string? WhyNot(string checker) =>
+        !IsInstalled(checker) ? $"{checker} is not installed" : IsInstalled("gcc") ? null : $"gcc, which {checker} needs, is not installed";
+
     /// <param name="breadthFirst">For a shortest run; else depth-first.</param>
     /// <param name="optimize">False: faster to compile, for small models.</param>
     public static CheckerAnswer Spin(RuleModel model, bool breadthFirst, bool optimize)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Paths;
-using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.CrossCheck;
 
@@ -10,24 +9,25 @@ public static class ProductRules
 {
     public const string Pc = "pc";
 
-    /// <returns>Null where the program has more than one search (buffers that do not depend on each other, open access classes) or uses
-    /// what only other profiles have.</returns>
+    /// <returns>Null where the program has more than one search (buffers that do not depend on each other, open access classes), buffers
+    /// that share a line, or write-combining buffers that show.</returns>
     public static RuleModel? Of(ProgramPath path)
     {
         var groups = LineGroups.Of(path);
-        if (groups.Length != 1 || path.Profile != CoherenceProfile.Core || path.Buffers.Any(buffer => buffer.Access.Length != 1)
+        if (groups.Length != 1 || path.Buffers.Any(buffer => buffer.Access.Length != 1)
             || groups[0].Any(line => line.Length != 1))
         {
             return null;
         }
 
         var compiled = groups[0].Select(line => LineCompiler.Compile(path, [new WordPath(line[0], line[0].Access[0])])).ToImmutableArray();
-        return ProductProgram.Of(compiled) is { } program && !CompletesAndWaits(compiled) ? Of(program) : null;
+        return ProductProgram.Of(compiled) is { } program && !CompletesAndWaits(compiled)
+            && !program.Lines.Any(line => line.Table.Shape.Buffers) ? Of(program) : null;
     }
 
     private static RuleModel Of(ProductProgram program)
     {
-        var lines = program.Lines.Select((line, i) => new LineRules(i, program.Cpus.Length, line.Program)).ToList();
+        var lines = program.Lines.Select((line, i) => new LineRules(i, line.Table.Shape, line.Program)).ToList();
         var rules = Enumerable.Range(0, program.Steps.Length).SelectMany(pc => Step(program, lines, pc))
             .Concat(lines.SelectMany(line => line.Environment()));
         return new RuleModel(

@@ -1,8 +1,5 @@
 using System.Globalization;
 using TopologyLang.CrossCheck;
-using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Topology;
-using TopologyLang.Simulation.Tests.Coherence;
 
 if (args is not ["sample", .. { Length: <= 2 } rest])
 {
@@ -13,38 +10,29 @@ if (args is not ["sample", .. { Length: <= 2 } rest])
 
 var wanted = rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 40;
 var seed = rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 11;
-var spin = CheckerRun.IsInstalled("spin") && CheckerRun.IsInstalled("gcc");
-var rumur = CheckerRun.IsInstalled("rumur") && CheckerRun.IsInstalled("gcc");
-Console.WriteLine($"{wanted} random programs, seed {seed}; SPIN: {(spin ? "yes" : "skipped, not installed")}; rumur: {(rumur ? "yes" : "skipped, not installed")}");
+var (spin, rumur) = (CheckerRun.WhyNot("spin"), CheckerRun.WhyNot("rumur"));
+Console.WriteLine($"{wanted} random programs, seed {seed}; SPIN: {spin ?? "yes"}; rumur: {rumur ?? "yes"}");
 var (compared, stale, wrong) = (0, 0, 0);
-var random = new RandomPaths(seed);
-while (compared < wanted && (spin || rumur))
+foreach (var program in spin is null || rumur is null ? RandomSample.Of(seed).Take(wanted) : [])
 {
-    var path = random.Next() with { Profile = CoherenceProfile.Core };
-    if (ProductRules.Of(path) is not { } model)
-    {
-        continue;
-    }
-
     compared++;
-    var ours = Checker.Check(path, SearchLimits.Default, CancellationToken.None);
-    int? length = ours.Kind == VerdictKind.Stale ? ours.Run.Length : null;
-    stale += length is null ? 0 : 1;
-    wrong += spin ? Compare("SPIN", CheckerRun.Spin(model, breadthFirst: true, optimize: false)) : 0;
-    wrong += rumur ? Compare("rumur", CheckerRun.Rumur(model, optimize: false)) : 0;
+    stale += program.Length is null ? 0 : 1;
+    wrong += spin is null ? Compare("SPIN", CheckerRun.Spin(program.Model, breadthFirst: true, optimize: false)) : 0;
+    wrong += rumur is null ? Compare("rumur", CheckerRun.Rumur(program.Model, optimize: false)) : 0;
 
     int Compare(string name, CheckerAnswer theirs)
     {
-        if (theirs.Length == length)
+        if (theirs.Length == program.Length)
         {
             return 0;
         }
 
-        Console.WriteLine($"program {compared}: {name} says {theirs.Length?.ToString(CultureInfo.InvariantCulture) ?? "coherent"}, "
-            + $"the checker {length?.ToString(CultureInfo.InvariantCulture) ?? "coherent"}\n{ProgramText.Of(path)}");
+        Console.WriteLine($"program {compared}: {name} says {Said(theirs.Length)}, the checker {Said(program.Length)}\n{program.Text}");
         return 1;
     }
 }
 
 Console.WriteLine($"{compared} programs compared, {stale} of them stale; {wrong} answers differ");
 return wrong == 0 ? 0 : 1;
+
+static string Said(int? length) => length?.ToString(CultureInfo.InvariantCulture) ?? "coherent";

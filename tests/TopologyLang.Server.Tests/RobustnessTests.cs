@@ -36,6 +36,7 @@ public sealed class RobustnessTests
         """{"method":"workspace/didChangeConfiguration","params":{"settings":[1,2]}}""",
         """{"method":"workspace/didChangeConfiguration","params":{"settings":{"topology":{"checker":{"maxStates":"many"}}}}}""",
         """{"method":"workspace/didChangeConfiguration","params":{"settings":{"topology":{"checker":{"maxStates":999999999999999999}}}}}""",
+        """{"method":"workspace/didChangeConfiguration","params":{"settings":{"topology":{"checker":{"maxMemory":"much","threads":-3}}}}}""",
         """{"method":"workspace/didChangeWatchedFiles","params":{"changes":[{}]}}""",
         """{"id":12345,"result":null}""",
         """{"method":"$/cancelRequest","params":{"id":4711}}""",

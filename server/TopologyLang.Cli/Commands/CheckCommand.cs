@@ -25,34 +25,16 @@ public static class CheckCommand
         var files = FileArgument.Create("Files to check.");
         var format = new Option<string>("--format") { Description = "text (for people), json, sarif, or github (annotations of a GitHub Actions run).", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong([.. Outputs.Keys]);
-        var maxStates = new Option<long?>("--max-states")
-        {
-            Description = "Give up a program as undecided after so many states.",
-            CustomParser = result =>
-            {
-                if (long.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var states) && states > 0)
-                {
-                    return states;
-                }
-
-                result.AddError($"--max-states needs a number from 1, such as 2000000; '{result.Tokens[0].Value}' is none");
-                return null;
-            },
-        };
+        var limits = new LimitOptions();
         var watch = new Option<bool>("--watch") { Description = "Check again whenever one of the files, or one that it imports, changes; Ctrl+C ends it." };
-        var command = new Command("check", "Simulate files and report what goes wrong, why, and what mends it.") { files, format, maxStates, watch };
+        var command = new Command("check", "Simulate files and report what goes wrong, why, and what mends it.") { files, format, watch };
+        limits.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var check = new Check(console, parsed.GetRequiredValue(files), Outputs[parsed.GetRequiredValue(format)], Options(parsed.GetValue(maxStates)));
+            var check = new Check(console, parsed.GetRequiredValue(files), Outputs[parsed.GetRequiredValue(format)], AnalysisOptions.Default with { Limits = limits.Of(parsed) });
             return parsed.GetValue(watch) ? WatchAsync(check, cancellation) : Task.FromResult(check.Once(cancellation).ExitCode);
         });
         return command;
-    }
-
-    private static AnalysisOptions Options(long? maxStates)
-    {
-        var options = AnalysisOptions.Default;
-        return maxStates is { } states ? options with { Limits = options.Limits with { States = states } } : options;
     }
 
     /// <summary>Until it is interrupted; the result is that of the last check.</summary>

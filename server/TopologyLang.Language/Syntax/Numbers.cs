@@ -4,7 +4,7 @@ using System.Globalization;
 namespace TopologyLang.Language.Syntax;
 
 /// <summary>How numbers, sizes, versions and PCI addresses are written.</summary>
-internal static class Numbers
+public static class Numbers
 {
     private static readonly (string Unit, int Shift)[] Units = [("KiB", 10), ("MiB", 20), ("GiB", 30), ("TiB", 40), ("B", 0)];
 
@@ -33,6 +33,7 @@ internal static class Numbers
         ? text.Length > 2 && !text[2..].ContainsAnyExcept(HexadecimalDigits)
         : text.Length > 0 && !text.ContainsAnyExcept(Digits);
 
+    /// <summary>Decimal, or hexadecimal with <c>0x</c> before it.</summary>
     public static bool TryParseNumber(ReadOnlySpan<char> text, out ulong number, out bool hexadecimal)
     {
         hexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
@@ -41,6 +42,7 @@ internal static class Numbers
             : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
+    /// <summary>A count and its unit, as in <c>512MiB</c>.</summary>
     public static bool TryParseSize(ReadOnlySpan<char> text, out ulong bytes)
     {
         bytes = 0;

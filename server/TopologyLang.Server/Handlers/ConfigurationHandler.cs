@@ -3,16 +3,20 @@ using Newtonsoft.Json.Linq;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using OmniSharp.Extensions.LanguageServer.Protocol.Workspace;
 using TopologyLang.Analysis;
+using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Server.Documents;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>The settings: <c>{ "topology": { "checker": { "maxStates": N } } }</c>.</summary>
+/// <summary>The settings: <c>{ "topology": { "checker": { "maxStates": N, "maxMemory": "512MiB", "threads": N } } }</c>.</summary>
 public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigurationHandlerBase
 {
     private const long LeastStates = 1_000;
     private const long MostStates = 100_000_000;
+    private const long LeastMemory = 1L << 20;
+    private const long MostMemory = 1L << 40;
+    private const long MostThreads = 256;
 
     public override async Task<Unit> Handle(DidChangeConfigurationParams request, CancellationToken cancellationToken)
     {
@@ -29,8 +33,24 @@ public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigu
     public static AnalysisOptions? OptionsOf(JToken? topology)
     {
         var checker = (topology as JObject)?["checker"] as JObject;
-        return checker?["maxStates"] is JValue { Type: JTokenType.Integer } states
-            ? AnalysisOptions.Default with { Limits = SearchLimits.Default with { States = Math.Clamp((long)states, LeastStates, MostStates) } }
-            : null;
+        var (states, memory, threads) = (Number(checker?["maxStates"]), Size(checker?["maxMemory"]), Number(checker?["threads"]));
+        var usual = SearchLimits.Default;
+        return states is null && memory is null && threads is null ? null : AnalysisOptions.Default with
+        {
+            Limits = usual with
+            {
+                States = Math.Clamp(states ?? usual.States, LeastStates, MostStates),
+                Memory = Math.Clamp(memory ?? usual.Memory, LeastMemory, MostMemory),
+                Threads = (int)Math.Clamp(threads ?? usual.Threads, 1, MostThreads),
+            },
+        };
     }
+
+    private static long? Number(JToken? setting) => setting is JValue { Type: JTokenType.Integer, Value: long number } ? number : null;
+
+    /// <returns>Null where it is no size as a file would write it.</returns>
+    private static long? Size(JToken? setting) =>
+        setting is JValue { Type: JTokenType.String, Value: string text } && Numbers.TryParseSize(text, out var bytes)
+            ? (long)Math.Min(bytes, MostMemory)
+            : null;
 }

@@ -2,50 +2,49 @@ using System.Numerics;
 
 namespace TopologyLang.Simulation.Coherence;
 
-/// <summary>The states after one step from a state of a product. Not safe for several threads: each has its own.</summary>
+/// <summary>The states after one step from states of a product. Not safe for several threads: each has its own.</summary>
 internal sealed class Expander(ProductProgram program)
 {
     private readonly ProductLine[] lines = [.. program.Lines];
     private readonly int[][][] orders = program.Orders;
-    private ulong[] next = new ulong[64];
-    private ulong[] before = new ulong[16];
-    private int count;
+    private readonly BlockBuffer next = new();
+    private readonly BlockBuffer before = new();
 
     /// <summary>Every state after one step; the span is overwritten by the next call. Some may be there twice.</summary>
-    public ReadOnlySpan<ulong> After(ulong state)
+    public ReadOnlySpan<StateBlock> After(StateBlock block)
     {
-        count = 0;
-        var pc = program.Pc(state);
+        next.Clear();
+        var pc = program.Pc(block.Base);
         if (pc < program.Steps.Length)
         {
-            ProgramStep(program.Steps[pc], state);
+            ProgramStep(program.Steps[pc], block);
             Normalize(0, pc + 1);
         }
 
-        var own = count;
+        var own = next.Count;
         foreach (var line in lines)
         {
-            Add(line, state, line.Table.After(LineTable.EnvironmentStep, line.NumberIn(state)));
-            for (var pending = state & line.PendingMask; pending != 0; pending &= pending - 1)
+            Move(line, LineTable.EnvironmentStep, block);
+            for (var pending = block.Base & line.PendingMask; pending != 0; pending &= pending - 1)
             {
                 var slot = BitOperations.TrailingZeroCount(pending) - line.PendingShift;
-                Add(line, state & ~(pending & (0 - pending)), line.Table.After(line.Slots[slot], line.NumberIn(state)));
+                Move(line, line.Slots[slot], block with { Base = block.Base & ~(pending & (0 - pending)) });
             }
         }
 
         Normalize(own, pc);
-        return next.AsSpan(0, count);
+        return next.Blocks;
     }
 
-    /// <summary>The program's next step can read another value than the newest.</summary>
-    public bool ReadsStale(ulong state)
+    /// <summary>The program's next step can read another value than the newest in one of the states.</summary>
+    public bool ReadsStale(StateBlock block)
     {
-        var pc = program.Pc(state);
+        var pc = program.Pc(block.Base);
         if (pc < program.Steps.Length)
         {
             foreach (var action in program.Steps[pc])
             {
-                if (action.Step >= 0 && !IsWait(action, pc) && ReadsStale(action, state))
+                if (action.Step >= 0 && !lines[action.Line].Program.Steps[pc].Waits && ReadsStale(action, block))
                 {
                     return true;
                 }
@@ -56,30 +55,22 @@ internal sealed class Expander(ProductProgram program)
     }
 
     /// <summary>The same state with the CPUs that are alike in a fixed order.</summary>
-    public ulong Normal(ulong state)
-    {
-        count = 0;
-        Add(state);
-        Normalize(0, program.Pc(state));
-        return next[0];
-    }
+    public ulong Normal(ulong state) => Least(state, orders[program.Pc(state)]);
 
-    private bool IsWait(in ProductAction action, int pc) => lines[action.Line].Program.Steps[pc].Waits;
-
-    private bool ReadsStale(in ProductAction action, ulong state)
+    private bool ReadsStale(in ProductAction action, StateBlock block)
     {
         var line = lines[action.Line];
-        if ((state & action.Completes) == 0 && action.Drain < 0)
+        if ((block.Base & action.Completes) == 0 && action.Drain < 0)
         {
-            return line.Table.ReadsStale(action.Step, line.NumberIn(state));
+            return ReadsStale(line, action.Step, block);
         }
 
-        count = 0;
-        Add(state);
+        next.Clear();
+        next.Add(block);
         Prepare(action);
-        for (var i = 0; i < count; i++)
+        foreach (var prepared in next.Blocks)
         {
-            if (line.Table.ReadsStale(action.Step, line.NumberIn(next[i])))
+            if (ReadsStale(line, action.Step, prepared))
             {
                 return true;
             }
@@ -88,24 +79,36 @@ internal sealed class Expander(ProductProgram program)
         return false;
     }
 
-    private void ProgramStep(ProductAction[] actions, ulong state)
+    private static bool ReadsStale(ProductLine line, int step, StateBlock block)
     {
-        Add(state + program.NextPc);
+        if (!line.IsFirst)
+        {
+            return line.Table.ReadsStale(step, line.NumberIn(block.Base));
+        }
+
+        for (var states = block.States; states != 0; states &= states - 1)
+        {
+            if (line.Table.ReadsStale(step, line.NumberIn(block.Base) + BitOperations.TrailingZeroCount(states)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void ProgramStep(ProductAction[] actions, StateBlock block)
+    {
+        next.Add(block with { Base = block.Base + program.NextPc });
         foreach (var action in actions)
         {
             Prepare(action);
             if (action.Step >= 0)
             {
-                ForEach(action.Line, action.Step);
+                ForEach(lines[action.Line], action.Step);
             }
 
-            if (action.Issues != 0)
-            {
-                for (var i = 0; i < count; i++)
-                {
-                    next[i] |= action.Issues;
-                }
-            }
+            next.Change(clear: 0, set: action.Issues);
         }
     }
 
@@ -114,65 +117,69 @@ internal sealed class Expander(ProductProgram program)
     {
         if (action.Drain >= 0)
         {
-            ForEach(action.Line, action.Drain);
+            ForEach(lines[action.Line], action.Drain);
         }
 
-        var completing = next[0] & action.Completes;
+        // What is pending is the same in all of them.
+        var completing = next.Count > 0 ? next.Blocks[0].Base & action.Completes : 0;
         if (completing != 0)
         {
-            for (var i = 0; i < count; i++)
-            {
-                next[i] &= ~completing;
-            }
-
-            ForEach(action.Line, lines[action.Line].Completion(completing));
+            next.Change(clear: completing, set: 0);
+            ForEach(lines[action.Line], lines[action.Line].Completion(completing));
         }
     }
 
     /// <summary>Replaces the states found so far by those after a step of one line.</summary>
-    private void ForEach(int index, int step)
+    private void ForEach(ProductLine line, int step)
     {
-        var line = lines[index];
-        var states = count;
-        if (before.Length < states)
+        before.Clear();
+        before.AddRange(next.Blocks);
+        next.Clear();
+        foreach (var block in before.Blocks)
         {
-            Array.Resize(ref before, next.Length);
-        }
-
-        next.AsSpan(0, states).CopyTo(before);
-        count = 0;
-        for (var i = 0; i < states; i++)
-        {
-            Add(line, before[i], line.Table.After(step, line.NumberIn(before[i])));
+            Move(line, step, block);
         }
     }
 
-    private void Add(ProductLine line, ulong state, ReadOnlySpan<int> numbers)
+    private void Move(ProductLine line, int step, StateBlock block)
     {
-        if (next.Length < count + numbers.Length)
+        var others = block.Base & ~line.NumberMask;
+        var number = line.NumberIn(block.Base);
+        if (!line.IsFirst)
         {
-            Array.Resize(ref next, 2 * (count + numbers.Length));
+            foreach (var after in line.Table.After(step, number))
+            {
+                next.Add(new StateBlock(others | ((ulong)after << line.Shift), block.States));
+            }
+
+            return;
         }
 
-        var others = state & ~line.NumberMask;
-        var into = next.AsSpan(count, numbers.Length);
-        for (var i = 0; i < numbers.Length; i++)
+        var from = next.Count;
+        for (var states = block.States; states != 0; states &= states - 1)
         {
-            into[i] = others | ((ulong)numbers[i] << line.Shift);
+            foreach (var after in line.Table.After(step, number + BitOperations.TrailingZeroCount(states)))
+            {
+                next.Gather(from, others | (uint)after);
+            }
         }
-
-        count += numbers.Length;
     }
-
-    private void Add(ulong state) => next[count++] = state;
 
     private void Normalize(int from, int pc)
     {
-        if (orders[pc].Length > 0)
+        if (orders[pc].Length == 0 || from == next.Count)
         {
-            for (var i = from; i < count; i++)
+            return;
+        }
+
+        before.Clear();
+        before.AddRange(next.Blocks[from..]);
+        next.CutAt(from);
+        foreach (var block in before.Blocks)
+        {
+            for (var states = block.States; states != 0; states &= states - 1)
             {
-                next[i] = Least(next[i], orders[pc]);
+                next.Gather(from, Least(block.Base | (uint)BitOperations.TrailingZeroCount(states), orders[pc]));
             }
         }
     }

@@ -26,6 +26,10 @@ internal sealed class ProductLine
     public LineProgram Program { get; }
     public LineTable Table { get; }
     public int Shift { get; }
+
+    /// <summary>Its number is in the lowest bits of a state, so that the states of a <see cref="StateBlock"/> differ in it.</summary>
+    public bool IsFirst => Shift == 0;
+
     public ulong NumberMask { get; }
     public int PendingShift { get; }
     public ulong PendingMask { get; }

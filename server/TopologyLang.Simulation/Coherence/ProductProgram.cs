@@ -12,8 +12,8 @@ namespace TopologyLang.Simulation.Coherence;
 internal readonly record struct ProductAction(int Line, ulong Completes, int Drain, int Step, ulong Issues);
 
 /// <summary>
-/// Lines that are searched together, as tables. A state is one word: the number of each line's state from the lowest bit on, the pending
-/// operations of all lines, the program counter; the highest bit stays free for the set of states.
+/// Lines that are searched together, as tables. A state is one word: the number of each line's state from the lowest bit on (of the first
+/// line at least the bits of a <see cref="StateBlock"/>), the pending operations of all lines, the program counter.
 /// </summary>
 internal sealed class ProductProgram
 {
@@ -57,17 +57,17 @@ internal sealed class ProductProgram
         var profile = programs[0].Path.Profile;
         var lines = ImmutableArray.CreateBuilder<ProductLine>(programs.Length);
         var bits = 0;
-        var pending = programs.Sum(program => NumberBits(ProductLine.ShapeOf(program, cpus, profile)));
-        foreach (var program in programs)
+        var shapes = programs.Select(program => ProductLine.ShapeOf(program, cpus, profile)).ToList();
+        var pending = Math.Max(StateBlock.Bits, NumberBits(shapes[0])) + shapes.Skip(1).Sum(NumberBits);
+        foreach (var (program, shape) in programs.Zip(shapes))
         {
-            var shape = ProductLine.ShapeOf(program, cpus, profile);
             if (LineCode.Bits(shape) > 64 || shape.Caches > 16)
             {
                 return null;
             }
 
             lines.Add(new ProductLine(program, LineTable.Of(shape), cpus, bits, NumberBits(shape), pending));
-            bits += NumberBits(shape);
+            bits = Math.Max(StateBlock.Bits, bits + NumberBits(shape));
             pending += program.Slots.Length;
         }
 

@@ -5,7 +5,7 @@ namespace TopologyLang.Simulation.Coherence;
 /// <summary>Looks now and then whether a search was cancelled, and says how far it is. Of one thread.</summary>
 internal sealed class SearchClock(IProgress<SearchProgress>? progress, CancellationToken cancellation)
 {
-    private const int TicksBetweenLooks = 1024;
+    private const int TicksBetweenLooks = 64;
     private static readonly TimeSpan BetweenReports = TimeSpan.FromSeconds(0.5);
 
     private readonly long start = Stopwatch.GetTimestamp();
@@ -14,7 +14,7 @@ internal sealed class SearchClock(IProgress<SearchProgress>? progress, Cancellat
 
     public CancellationToken Cancellation => cancellation;
 
-    /// <summary>To be called for each state.</summary>
+    /// <summary>To be called for each block of states.</summary>
     /// <exception cref="OperationCanceledException"/>
     public void Tick(long states, int depth)
     {

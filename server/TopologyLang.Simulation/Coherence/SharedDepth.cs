@@ -1,16 +1,16 @@
 namespace TopologyLang.Simulation.Coherence;
 
 /// <summary>
-/// Explores one depth with several threads, which take turns at its states and share the set of known ones (as Laarman, van de Pol and
+/// Explores one depth with several threads, which take turns at its blocks and share the set of known states (as Laarman, van de Pol and
 /// Weber, FMCAD 2010). In which order they find the states of the next depth is chance; which ones they are is not.
 /// </summary>
 internal sealed class SharedDepth(
     ProductProgram program, StateSet known, StateList states, SearchLimits limits, SearchClock clock)
 {
     /// <summary>Fewer are not worth waking a thread for.</summary>
-    public const int FewestStates = 8192;
+    public const int FewestBlocks = 1024;
 
-    private const int StatesInATurn = 512;
+    private const int BlocksInATurn = 64;
 
     private readonly Lock gate = new();
     private readonly Worker[] workers = [.. Enumerable.Range(0, limits.Threads).Select(_ => new Worker(program))];
@@ -22,18 +22,33 @@ internal sealed class SharedDepth(
 
     public long MostBytes { get; private set; }
 
+    private long Found => states.States + workers.Sum(worker => worker.Found.States);
+
+    private long FoundBytes => states.Bytes + workers.Sum(worker => worker.Found.Bytes);
+
     /// <returns>The limit that was reached; null: none.</returns>
     /// <exception cref="OperationCanceledException"/>
     public SearchOutcome? Explore(int from, int end, int depth)
+    {
+        var reached = ExploreInTurns(from, end, depth);
+        foreach (var worker in workers)
+        {
+            states.Take(known, worker.Found);
+        }
+
+        return reached;
+    }
+
+    private SearchOutcome? ExploreInTurns(int from, int end, int depth)
     {
         next = from;
         while (next < end || left.Count > 0)
         {
             full = false;
-            MostBytes = Math.Max(MostBytes, StateSet.BytesOf(known.Capacity) + states.Bytes);
+            MostBytes = Math.Max(MostBytes, StateSet.BytesOf(known.Capacity) + FoundBytes);
             if (MissesRoom())
             {
-                var bytes = StateSet.BytesOf(3 * known.Capacity) + states.Bytes;
+                var bytes = StateSet.BytesOf(3 * known.Capacity) + FoundBytes;
                 if (bytes > limits.Memory)
                 {
                     return SearchOutcome.MemoryLimitReached;
@@ -45,8 +60,8 @@ internal sealed class SharedDepth(
             }
 
             Parallel.For(0, workers.Length, i => TakeTurns(i, end, depth));
-            clock.Look(states.Count, depth);
-            if (states.Count > limits.States)
+            clock.Look(Found, depth);
+            if (Found > limits.States)
             {
                 return SearchOutcome.StateLimitReached;
             }
@@ -56,7 +71,7 @@ internal sealed class SharedDepth(
     }
 
     /// <summary>Every thread may be in the middle of a turn when the room ends.</summary>
-    private bool MissesRoom() => states.Count + ((long)workers.Length * Worker.MostNewInATurn) > StateSet.Room(known.Capacity);
+    private bool MissesRoom() => known.Used + ((long)workers.Length * Worker.MostAddedInATurn) > StateSet.Room(known.Capacity);
 
     private void TakeTurns(int number, int end, int depth)
     {
@@ -70,20 +85,22 @@ internal sealed class SharedDepth(
             }
 
             var done = worker.Explore(known, states, from, to);
-            lock (gate)
+            if (done < to)
             {
-                states.AddRange(worker.Found);
-                if (done < to)
+                lock (gate)
                 {
                     left.Push((done, to));
                 }
+            }
 
-                full |= MissesRoom() || states.Count > limits.States;
+            if (MissesRoom() || Found > limits.States)
+            {
+                full = true;
             }
 
             if (number == 0)
             {
-                clock.Report(states.Count, depth);
+                clock.Report(Found, depth);
             }
         }
     }
@@ -98,7 +115,7 @@ internal sealed class SharedDepth(
             }
 
             var from = next;
-            next = Math.Min(end, from + StatesInATurn);
+            next = Math.Min(end, from + BlocksInATurn);
             return (from, next);
         }
     }
@@ -106,51 +123,37 @@ internal sealed class SharedDepth(
     /// <summary>What one thread has to itself.</summary>
     private sealed class Worker(ProductProgram program)
     {
-        public const int MostNewInATurn = 1 << 12;
+        public const int MostAddedInATurn = 1 << 12;
 
         private readonly Expander expander = new(program);
-        private ulong[] found = new ulong[4096];
-        private int count;
 
-        public ReadOnlySpan<ulong> Found => found.AsSpan(0, count);
+        public FoundBlocks Found { get; } = new();
 
-        /// <returns>The first state that was not explored: the turn ends early where it could find too many.</returns>
+        /// <returns>The first block that was not explored: the turn ends early where it could need too many places.</returns>
         public int Explore(StateSet known, StateList states, int from, int to)
         {
-            count = 0;
+            var added = 0;
             for (var i = from; i < to; i++)
             {
                 var after = expander.After(states[i]);
-                if (count > 0 && count + after.Length > MostNewInATurn)
+                if (added > 0 && added + after.Length > MostAddedInATurn)
                 {
                     return i;
                 }
 
-                foreach (var state in after)
+                added += after.Length;
+                foreach (var block in after)
                 {
-                    known.Prefetch(known.Home(state));
+                    known.Prefetch(block.Base);
                 }
 
-                foreach (var state in after)
+                foreach (var block in after)
                 {
-                    if (known.AddShared(state))
-                    {
-                        Add(state);
-                    }
+                    known.AddShared(block, Found);
                 }
             }
 
             return to;
-        }
-
-        private void Add(ulong state)
-        {
-            if (count == found.Length)
-            {
-                Array.Resize(ref found, 2 * found.Length);
-            }
-
-            found[count++] = state;
         }
     }
 }

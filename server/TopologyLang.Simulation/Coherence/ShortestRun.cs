@@ -8,6 +8,8 @@ namespace TopologyLang.Simulation.Coherence;
 /// </summary>
 internal sealed class ShortestRun(ProductProgram program, StateList states, List<int> depths, CancellationToken cancellation)
 {
+    private const int BlocksBetweenCancellationChecks = 64;
+
     private readonly Expander expander = new(program);
 
     /// <returns>Each step's place among those that are possible there, and the program step of the last.</returns>
@@ -19,7 +21,7 @@ internal sealed class ShortestRun(ProductProgram program, StateList states, List
         var run = ImmutableArray.CreateBuilder<int>(leading.Length);
         for (var depth = 1; depth < leading.Length; depth++)
         {
-            var (place, after) = First(steps.From(world), step => leading[depth].Contains(expander.Normal(steps.Pack(step.After))));
+            var (place, after) = First(steps.From(world), step => leading[depth].HasAnyOf(StateBlock.Of(expander.Normal(steps.Pack(step.After)))));
             run.Add(place);
             world = after;
         }
@@ -45,32 +47,37 @@ internal sealed class ShortestRun(ProductProgram program, StateList states, List
     {
         var end = depth + 1 < depths.Count ? depths[depth + 1] : states.Count;
         var leading = new StateSet();
-        var count = 0;
+        var found = new FoundBlocks();
         for (var i = depths[depth]; i < end; i++)
         {
-            if (i % 1024 == 0)
+            if (i % BlocksBetweenCancellationChecks == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            if (later is null ? expander.ReadsStale(states[i]) : Reaches(states[i], later))
+            for (var left = states[i]; left.States != 0; left = left with { States = left.States & (left.States - 1) })
             {
-                leading.Add(states[i]);
-                if (++count >= StateSet.Room(leading.Capacity))
+                var one = left with { States = left.States & (0 - left.States) };
+                if (later is null ? expander.ReadsStale(one) : Reaches(one, later))
                 {
-                    leading.Grow(cancellation);
+                    leading.Add(one, found);
                 }
+            }
+
+            if (leading.Used >= StateSet.Room(leading.Capacity))
+            {
+                leading.Grow(cancellation);
             }
         }
 
         return leading;
     }
 
-    private bool Reaches(ulong state, StateSet later)
+    private bool Reaches(StateBlock state, StateSet later)
     {
         foreach (var next in expander.After(state))
         {
-            if (later.Contains(next))
+            if (later.HasAnyOf(next))
             {
                 return true;
             }

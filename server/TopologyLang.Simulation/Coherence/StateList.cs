@@ -1,26 +1,30 @@
 namespace TopologyLang.Simulation.Coherence;
 
-/// <summary>States in the order in which they were added, in pieces, so that a long list is never copied.</summary>
+/// <summary>Blocks of states in the order in which they were added, in pieces, so that a long list is never copied.</summary>
 internal sealed class StateList
 {
-    private const int PieceBits = 16;
-    private const int StartCapacity = 256;
+    private const int PieceBits = 12;
+    private const int StartCapacity = 64;
+    private const int BlocksAhead = 8;
 
-    private readonly List<ulong[]> pieces = [new ulong[StartCapacity]];
+    private readonly List<StateBlock[]> pieces = [new StateBlock[StartCapacity]];
 
+    /// <summary>Blocks.</summary>
     public int Count { get; private set; }
 
-    public long Bytes => ((pieces.Count - 1L << PieceBits) + pieces[0].Length) * sizeof(ulong);
+    public long States { get; private set; }
 
-    public ulong this[int index] => pieces[index >> PieceBits][index & ((1 << PieceBits) - 1)];
+    public long Bytes => ((pieces.Count - 1L << PieceBits) + pieces[0].Length) * 2 * sizeof(ulong);
 
-    public void Add(ulong state)
+    public StateBlock this[int index] => pieces[index >> PieceBits][index & ((1 << PieceBits) - 1)];
+
+    public void Add(StateBlock block)
     {
         var piece = Count >> PieceBits;
         var place = Count & ((1 << PieceBits) - 1);
         if (piece == pieces.Count)
         {
-            pieces.Add(new ulong[1 << PieceBits]);
+            pieces.Add(new StateBlock[1 << PieceBits]);
         }
         else if (place == pieces[piece].Length)
         {
@@ -29,15 +33,21 @@ internal sealed class StateList
             pieces[piece] = longer;
         }
 
-        pieces[piece][place] = state;
+        pieces[piece][place] = block;
         Count++;
+        States += block.Count;
     }
 
-    public void AddRange(ReadOnlySpan<ulong> states)
+    /// <summary>Adds the new states of the blocks that a thread found, which forgets them.</summary>
+    public void Take(StateSet known, FoundBlocks found)
     {
-        foreach (var state in states)
+        var blocks = found.Blocks;
+        for (var i = 0; i < blocks.Length; i++)
         {
-            Add(state);
+            known.Prefetch(blocks[Math.Min(i + BlocksAhead, blocks.Length - 1)]);
+            Add(known.TakeNew(blocks[i]));
         }
+
+        found.Clear();
     }
 }

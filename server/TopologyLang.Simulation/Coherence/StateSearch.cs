@@ -12,10 +12,12 @@ internal sealed class StateSearch
     private readonly SearchClock clock;
     private readonly StateSet known = new();
     private readonly StateList states = new();
+    private readonly FoundBlocks found = new();
 
     /// <summary>Where in <see cref="states"/> each depth begins.</summary>
     private readonly List<int> depths = [0];
     private readonly Expander expander;
+    private SharedDepth? shared;
     private long mostBytes;
 
     private StateSearch(ProductProgram program, SearchLimits limits, CancellationToken cancellation)
@@ -38,44 +40,34 @@ internal sealed class StateSearch
 
     private SearchResult Run()
     {
-        var start = expander.Normal(0);
-        known.Add(start);
-        states.Add(start);
-        SharedDepth? shared = null;
+        known.Add(StateBlock.Of(expander.Normal(0)), found);
+        states.Take(known, found);
         while (depths[^1] < states.Count)
         {
             if (AnyReadsStale())
             {
                 var (run, reading) = new ShortestRun(program, states, depths, cancellation).Find();
-                return new SearchResult(SearchOutcome.Stale, states.Count, run, Depth) { ReadingStep = reading, Bytes = mostBytes };
+                return new SearchResult(SearchOutcome.Stale, states.States, run, Depth) { ReadingStep = reading, Bytes = mostBytes };
             }
 
             var end = states.Count;
-            if (limits.Threads > 1 && end - depths[^1] >= SharedDepth.FewestStates)
+            if (Explore(depths[^1], end) is { } limit)
             {
-                shared ??= new SharedDepth(program, known, states, limits, clock);
-            }
-
-            var reached = shared is not null && end - depths[^1] >= SharedDepth.FewestStates
-                ? shared.Explore(depths[^1], end, Depth)
-                : Explore(depths[^1], end);
-            if (reached is { } limit)
-            {
-                return new SearchResult(limit, Math.Min(states.Count, limits.States), [], Depth) { Bytes = mostBytes };
+                return new SearchResult(limit, Math.Min(states.States, limits.States), [], Depth) { Bytes = mostBytes };
             }
 
             mostBytes = Math.Max(mostBytes, Math.Max(shared?.MostBytes ?? 0, Bytes(known.Capacity)));
             depths.Add(end);
         }
 
-        return new SearchResult(SearchOutcome.Coherent, states.Count, [], Depth) { Bytes = mostBytes };
+        return new SearchResult(SearchOutcome.Coherent, states.States, [], Depth) { Bytes = mostBytes };
     }
 
     private bool AnyReadsStale()
     {
         for (var i = depths[^1]; i < states.Count; i++)
         {
-            clock.Tick(states.Count, Depth);
+            clock.Tick(states.States, Depth);
             if (expander.ReadsStale(states[i]))
             {
                 return true;
@@ -88,11 +80,24 @@ internal sealed class StateSearch
     /// <returns>The limit that was reached; null: none.</returns>
     private SearchOutcome? Explore(int from, int end)
     {
+        if (limits.Threads > 1 && end - from >= SharedDepth.FewestBlocks)
+        {
+            shared ??= new SharedDepth(program, known, states, limits, clock);
+            return shared.Explore(from, end, Depth);
+        }
+
+        var reached = ExploreAlone(from, end);
+        states.Take(known, found);
+        return reached;
+    }
+
+    private SearchOutcome? ExploreAlone(int from, int end)
+    {
         for (var i = from; i < end; i++)
         {
-            clock.Tick(states.Count, Depth);
+            clock.Tick(states.States + found.States, Depth);
             var next = expander.After(states[i]);
-            if (states.Count + next.Length > StateSet.Room(known.Capacity))
+            while (known.Used + next.Length > StateSet.Room(known.Capacity))
             {
                 if (Bytes(3 * known.Capacity) > limits.Memory)
                 {
@@ -103,20 +108,17 @@ internal sealed class StateSearch
                 known.Grow(cancellation);
             }
 
-            foreach (var state in next)
+            foreach (var block in next)
             {
-                known.Prefetch(known.Home(state));
+                known.Prefetch(block.Base);
             }
 
-            foreach (var state in next)
+            foreach (var block in next)
             {
-                if (known.Add(state))
-                {
-                    states.Add(state);
-                }
+                known.Add(block, found);
             }
 
-            if (states.Count > limits.States)
+            if (states.States + found.States > limits.States)
             {
                 return SearchOutcome.StateLimitReached;
             }
@@ -125,5 +127,5 @@ internal sealed class StateSearch
         return null;
     }
 
-    private long Bytes(long places) => StateSet.BytesOf(places) + states.Bytes;
+    private long Bytes(long places) => StateSet.BytesOf(places) + states.Bytes + found.Bytes;
 }

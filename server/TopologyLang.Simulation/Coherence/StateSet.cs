@@ -4,120 +4,171 @@ using System.Runtime.Intrinsics.X86;
 
 namespace TopologyLang.Simulation.Coherence;
 
-/// <summary>Known states: open addressing over one flat array; nothing is allocated for a single state.</summary>
-/// <remarks>A state plus one is stored, so that 0 is an empty place (the highest bit of a state is never set).</remarks>
+/// <summary>Known states, 64 to a place: open addressing over one flat array; nothing is allocated for a single state.</summary>
 internal sealed class StateSet
 {
-    private const int StartCapacity = 256;
-    private const int StatesBetweenCancellationChecks = 1 << 15;
+    private const int StartBits = 6;
+    private const int PlacesBetweenCancellationChecks = 1 << 12;
     private const ulong FibonacciHash = 0x9E3779B97F4A7C15;
 
-    private ulong[] table = new ulong[StartCapacity];
-    private int shift = 64 - 8;
+    private Place[] places = new Place[1 << StartBits];
+    private int shift = 64 - StartBits;
+    private int used;
 
-    public long Capacity => table.Length;
+    public long Capacity => places.Length;
 
-    public static long BytesOf(long capacity) => capacity * sizeof(ulong);
+    /// <summary>Places that are taken, each by a block of states.</summary>
+    public int Used => used;
 
-    /// <summary>At most so many states have room before the set must grow: four fifths.</summary>
-    public static long Room(long capacity) => capacity / 5 * 4;
+    public static long BytesOf(long capacity) => capacity * Unsafe.SizeOf<Place>();
 
-    /// <summary>The place where the search for a state begins.</summary>
+    /// <summary>At most so many places are taken before the set must grow: three quarters.</summary>
+    public static long Room(long capacity) => capacity / 4 * 3;
+
+    /// <summary>Asks the processor to fetch the place of a block, for an <see cref="Add"/> soon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Home(ulong state) => (int)((state * FibonacciHash) >> shift);
-
-    /// <summary>Asks the processor to fetch the place, for an <see cref="Add"/> soon.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public unsafe void Prefetch(int home)
+    public unsafe void Prefetch(ulong block)
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(table), home)));
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(places), Home(block))));
         }
     }
 
-    public bool Contains(ulong state)
+    /// <summary>One of the states is known.</summary>
+    public bool HasAnyOf(StateBlock block)
     {
-        var place = Home(state);
-        while (table[place] != 0)
+        for (var i = Home(block.Base); places[i].Key != 0; i = (i + 1) & (places.Length - 1))
         {
-            if (table[place] == state + 1)
+            if (places[i].Key == KeyOf(block.Base))
             {
-                return true;
+                return (places[i].Known & block.States) != 0;
             }
-
-            place = (place + 1) & (table.Length - 1);
         }
 
         return false;
     }
 
-    /// <returns>The state is new.</returns>
-    public bool Add(ulong state)
+    /// <summary>Adds states and notes in <paramref name="found"/> what of them is new.</summary>
+    public void Add(StateBlock block, FoundBlocks found)
     {
-        var places = table;
-        var place = Home(state);
-        while (true)
+        var all = places;
+        var key = KeyOf(block.Base);
+        var i = Home(block.Base);
+        while (all[i].Key != key)
         {
-            var found = places[place];
-            if (found == state + 1)
+            if (all[i].Key == 0)
             {
-                return false;
+                all[i].Key = key;
+                used++;
+                break;
             }
 
-            if (found == 0)
-            {
-                places[place] = state + 1;
-                return true;
-            }
+            i = (i + 1) & (all.Length - 1);
+        }
 
-            place = (place + 1) & (places.Length - 1);
+        ref var place = ref all[i];
+        var fresh = block.States & ~place.Known;
+        if (fresh != 0)
+        {
+            found.Note(block.Base, fresh, isFirst: place.New == 0);
+            place.Known |= fresh;
+            place.New |= fresh;
         }
     }
 
     /// <summary>As <see cref="Add"/>, with other threads doing the same; none may be growing it.</summary>
-    public bool AddShared(ulong state)
+    public void AddShared(StateBlock block, FoundBlocks found)
     {
-        var places = table;
-        var place = Home(state);
-        while (true)
+        ref var place = ref SharedPlace(block.Base);
+        var fresh = block.States & ~Volatile.Read(ref place.Known);
+        if (fresh != 0)
         {
-            var found = Volatile.Read(ref places[place]);
-            if (found == 0)
+            fresh &= ~Interlocked.Or(ref place.Known, fresh);
+            if (fresh != 0)
             {
-                found = Interlocked.CompareExchange(ref places[place], state + 1, 0);
-                if (found == 0)
-                {
-                    return true;
-                }
+                found.Note(block.Base, fresh, isFirst: Interlocked.Or(ref place.New, fresh) == 0);
             }
-
-            if (found == state + 1)
-            {
-                return false;
-            }
-
-            place = (place + 1) & (places.Length - 1);
         }
+    }
+
+    /// <summary>The states of a block that were added since it was last asked.</summary>
+    public StateBlock TakeNew(ulong block)
+    {
+        var i = Home(block);
+        while (places[i].Key != KeyOf(block))
+        {
+            i = (i + 1) & (places.Length - 1);
+        }
+
+        var taken = new StateBlock(block, places[i].New);
+        places[i].New = 0;
+        return taken;
     }
 
     /// <exception cref="OperationCanceledException"/>
     public void Grow(CancellationToken cancellation)
     {
-        var old = table;
-        table = new ulong[2 * old.Length];
+        var old = places;
+        places = new Place[2 * old.Length];
         shift--;
         for (var i = 0; i < old.Length; i++)
         {
-            if (i % StatesBetweenCancellationChecks == 0)
+            if (i % PlacesBetweenCancellationChecks == 0)
             {
                 cancellation.ThrowIfCancellationRequested();
             }
 
-            if (old[i] != 0)
+            if (old[i].Key != 0)
             {
-                Add(old[i] - 1);
+                var place = Home(old[i].Key);
+                while (places[place].Key != 0)
+                {
+                    place = (place + 1) & (places.Length - 1);
+                }
+
+                places[place] = old[i];
             }
         }
+    }
+
+    /// <summary>The lowest bits of a block are 0, so that with one of them set it is never 0: that is an empty place.</summary>
+    private static ulong KeyOf(ulong block) => block | 1;
+
+    /// <summary>The place where the search for a block begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Home(ulong block) => (int)(((block >> StateBlock.Bits) * FibonacciHash) >> shift);
+
+    private ref Place SharedPlace(ulong block)
+    {
+        var all = places;
+        var key = KeyOf(block);
+        for (var i = Home(block); ; i = (i + 1) & (all.Length - 1))
+        {
+            var there = Volatile.Read(ref all[i].Key);
+            if (there == 0)
+            {
+                there = Interlocked.CompareExchange(ref all[i].Key, key, 0);
+                if (there == 0)
+                {
+                    Interlocked.Increment(ref used);
+                    return ref all[i];
+                }
+            }
+
+            if (there == key)
+            {
+                return ref all[i];
+            }
+        }
+    }
+
+    private struct Place
+    {
+        public ulong Key;
+        public ulong Known;
+
+        /// <summary>Those of the known ones that were found at the present depth.</summary>
+        public ulong New;
     }
 }

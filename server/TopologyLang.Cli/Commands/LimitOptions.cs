@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Simulation.Coherence;
+
+namespace TopologyLang.Cli.Commands;
+
+/// <summary>How much the checker may do, as options of a command.</summary>
+internal sealed class LimitOptions
+{
+    private const long LeastMemory = 1L << 20;
+    private const int MostThreads = 256;
+
+    private readonly Option<long?> maxStates = Of<long?>(
+        "--max-states", "Give up a program as undecided after so many states.", "a number from 1, such as 2000000",
+        text => Number(text) is > 0 and var states ? states : null);
+
+    private readonly Option<long?> maxMemory = Of<long?>(
+        "--max-memory", "Give up a program as undecided before its search takes more memory than this, such as 512MiB.",
+        "a size from 1MiB, such as 512MiB or 2GiB",
+        text => Numbers.TryParseSize(text, out var bytes) && bytes is >= LeastMemory and <= long.MaxValue ? (long)bytes : null);
+
+    private readonly Option<int?> threads = Of<int?>(
+        "--threads", "Threads for one long search; the answer is the same with any number.",
+        string.Create(CultureInfo.InvariantCulture, $"a number from 1 to {MostThreads}"),
+        text => Number(text) is > 0 and <= MostThreads and var count ? (int)count : null);
+
+    public void AddTo(Command command)
+    {
+        command.Add(maxStates);
+        command.Add(maxMemory);
+        command.Add(threads);
+    }
+
+    public SearchLimits Of(ParseResult parsed) => new(parsed.GetValue(maxStates) ?? SearchLimits.Default.States)
+    {
+        Memory = parsed.GetValue(maxMemory) ?? SearchLimits.Default.Memory,
+        Threads = parsed.GetValue(threads) ?? SearchLimits.Default.Threads,
+    };
+
+    private static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <param name="needed">What it takes, for the message.</param>
+    /// <param name="parse">Null where the text is none of that.</param>
+    private static Option<T?> Of<T>(string name, string description, string needed, Func<string, T?> parse) => new(name)
+    {
+        Description = description,
+        CustomParser = result =>
+        {
+            var value = parse(result.Tokens[0].Value);
+            if (value is null)
+            {
+                result.AddError($"{name} needs {needed}; '{result.Tokens[0].Value}' is none");
+            }
+
+            return value;
+        },
+    };
+}

@@ -1,0 +1,30 @@
+using Newtonsoft.Json.Linq;
+using TopologyLang.Server.Handlers;
+using TopologyLang.Simulation.Coherence;
+
+namespace TopologyLang.Server.Tests;
+
+/// <summary>What the settings of a client become.</summary>
+public sealed class ConfigurationTests
+{
+    [Theory]
+    [InlineData("""{"maxStates":5000}""", 5_000, 1024, 1)]
+    [InlineData("""{"maxStates":5}""", 1_000, 1024, 1)]
+    [InlineData("""{"maxMemory":"512MiB"}""", 2_000_000, 512, 1)]
+    [InlineData("""{"maxMemory":"1KiB","threads":2}""", 2_000_000, 1, 2)]
+    [InlineData("""{"maxMemory":"512","threads":4}""", 2_000_000, 1024, 4)]
+    [InlineData("""{"threads":-1}""", 2_000_000, 1024, 1)]
+    public void A_setting_is_taken_within_bounds(string checker, long states, long mebibytes, int threads)
+    {
+        var limits = ConfigurationHandler.OptionsOf(JObject.Parse($$"""{"checker":{{checker}}}"""))!.Limits;
+
+        Assert.Equal(SearchLimits.Default with { States = states, Memory = mebibytes << 20, Threads = threads }, limits);
+    }
+
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""{"checker":7}""")]
+    [InlineData("""{"checker":{"maxStates":"many","maxMemory":9,"threads":"all"}}""")]
+    public void What_is_no_setting_changes_nothing(string topology) =>
+        Assert.Null(ConfigurationHandler.OptionsOf(JObject.Parse(topology)));
+}
