@@ -28,9 +28,7 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     private readonly ConcurrentDictionary<string, ImmutableArray<Remedy>> found = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly FileEdits edits = new(binding);
-    private EditedFile? trial;
-    private FaultList? before;
-    private long spent;
+    private readonly Trials trials = new(simulator, binding);
 
     /// <summary>What mends one stale run; nothing for another verdict.</summary>
     public ImmutableArray<Remedy> For(SimulatedRun run, CancellationToken cancellation) => run.Verdict.Kind == VerdictKind.Stale
@@ -75,19 +73,6 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
         }
     }
 
-    /// <summary>The edits leave a file without these faults and with no other; null where they do not.</summary>
-    private Remedy? Checked(Candidate candidate, ImmutableArray<Fault> faults, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        trial ??= new EditedFile(simulator, binding);
-        before ??= trial.Faults([], cancellation);
-        spent += binding.All.Length;
-        var after = trial.Faults(candidate.Edits, cancellation);
-        return after.Mends(before, faults)
-            ? new Remedy(candidate.Kind, candidate.Edits, candidate.Cost) { Outdated = [.. after.Outdated.Except(before.Outdated).Order(StringComparer.Ordinal)] }
-            : null;
-    }
-
     /// <summary>A quick look before the text is tried: the part of the machine that has the fault, changed, does not have it.</summary>
     private bool Leaves(Fault fault, SystemTopology changed, CancellationToken cancellation)
     {
@@ -100,10 +85,10 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     {
         var instructions = faults[0].Run is { } run ? new InsertedMaintenance(simulator, edits).All(run, cancellation) : [];
         var trouble = new Trouble(faults[0], binding, edits, changed => Leaves(faults[0], changed, cancellation));
-        return instructions.Select(candidate => Checked(candidate, faults, cancellation))
+        return instructions.Select(candidate => trials.Check(candidate, faults, cancellation))
             .Concat(Ideas.SelectMany(idea => idea.Of(trouble)).Select(series => series
-                .TakeWhile(_ => spent <= Budget)
-                .Select(candidate => Checked(candidate, faults, cancellation))
+                .TakeWhile(_ => trials.Spent <= Budget)
+                .Select(candidate => trials.Check(candidate, faults, cancellation))
                 .FirstOrDefault(remedy => remedy is not null)))
             .OfType<Remedy>();
     }
