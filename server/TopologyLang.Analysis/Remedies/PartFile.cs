@@ -36,7 +36,7 @@ internal sealed class PartFile
 
     /// <summary>Null where the whole file has to be tried: it is one part, it imports, or a mistake in it leaves open what belongs to what.</summary>
     public static PartFile? Of(Binding binding, SystemTopology part) =>
-        part.Hosts.Length == binding.Topology.Hosts.Length || binding.Files.Length > 1 || !binding.Files[0].Tree.Errors.IsEmpty
+        ReferenceEquals(part, binding.Topology) || binding.Topology.HasScenario || binding.Files.Length > 1 || !binding.Files[0].Tree.Errors.IsEmpty
             || binding.Errors.Any(error => error.Severity == BindingSeverity.Error)
             ? null
             : new PartFile(binding, [.. NamesIn(part)]);

@@ -77,7 +77,10 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     private bool Leaves(Fault fault, SystemTopology changed, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return !simulator.Simulate(changed, cancellation).Timelines.SelectMany(FaultList.KeysOf).Contains(fault.Key, StringComparer.Ordinal);
+        var looked = fault.Run is { } run && !changed.HasScenario
+            ? TopologyParts.Around(changed, changed.Programs.First(program => program.Name == run.Program.Name))
+            : changed;
+        return !simulator.Simulate(looked, cancellation).Timelines.SelectMany(FaultList.KeysOf).Contains(fault.Key, StringComparer.Ordinal);
     }
 
     /// <summary>Instructions are always looked for, since they are few; changes of the machine while there is something left to spend.</summary>

@@ -8,7 +8,7 @@ namespace TopologyLang.Analysis.Remedies;
 /// <summary>Tries candidates out on as little of the file as says everything about them, and counts what that costs.</summary>
 internal sealed class Trials(Simulator simulator, Binding binding)
 {
-    private readonly Dictionary<SystemTopology, (PartFile? File, Trial Trial)> parts = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<object, (PartFile? File, Trial Trial)> parts = new(ReferenceEqualityComparer.Instance);
     private Trial? whole;
 
     /// <summary>Declarations that were simulated again.</summary>
@@ -30,19 +30,32 @@ internal sealed class Trials(Simulator simulator, Binding binding)
 
     private (Trial Trial, ImmutableArray<RemedyEdit> Edits) Of(ImmutableArray<RemedyEdit> edits, ImmutableArray<Fault> faults)
     {
-        var topology = faults[0].Timeline.Topology;
-        if (faults.Any(fault => !ReferenceEquals(fault.Timeline.Topology, topology)))
+        var fault = faults[0];
+        if (faults.Any(other => !ReferenceEquals(other.Timeline.Topology, fault.Timeline.Topology)))
         {
             return (Whole(), edits);
         }
 
-        if (!parts.TryGetValue(topology, out var part))
+        var (file, trial) = fault.Run is { } run && IsIn(run.Program.Name, edits)
+            ? Recall(run, () => TopologyParts.Around(fault.Timeline.Topology, run.Program))
+            : Recall(fault.Timeline.Topology, () => fault.Timeline.Topology);
+        return file?.Moved(edits) is { } moved ? (trial, moved) : (Whole(), edits);
+    }
+
+    /// <summary>What is written in a program changes the runs of that program alone.</summary>
+    private bool IsIn(string program, ImmutableArray<RemedyEdit> edits) => binding.Find(DeclarationKind.Program, program) is { } symbol
+        && edits.All(edit => edit.Where.Path == symbol.Path && symbol.Declaration.Span is var span
+            && span.Start < edit.Change.Span.Start && edit.Change.Span.End < span.End);
+
+    private (PartFile? File, Trial Trial) Recall(object key, Func<SystemTopology> part)
+    {
+        if (!parts.TryGetValue(key, out var known))
         {
-            var file = PartFile.Of(binding, topology);
-            parts[topology] = part = (file, file is null ? Whole() : new Trial(simulator, file.Binding));
+            var file = PartFile.Of(binding, part());
+            parts[key] = known = (file, file is null ? Whole() : new Trial(simulator, file.Binding));
         }
 
-        return part.File?.Moved(edits) is { } moved ? (part.Trial, moved) : (Whole(), edits);
+        return known;
     }
 
     private Trial Whole() => whole ??= new Trial(simulator, binding);
