@@ -2,17 +2,22 @@ using TopologyLang.Analysis.Findings;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Kvm;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Rules;
 
 /// <summary>What no machine can be: an IOMMU without a driver in the kernel, a guest without KVM, a device with two guests at a time.</summary>
 public sealed class ImpossibleDeclarations : IRule
 {
-    public IEnumerable<Finding> Find(Facts facts) => Drivers(facts).Concat(Guests(facts)).Concat(SharedDevices(facts));
+    public IEnumerable<Finding> Find(Facts facts)
+    {
+        var hosts = facts.Binding.Topology.Hosts.ToDictionary(host => host.Name, StringComparer.Ordinal);
+        return Drivers(facts, hosts).Concat(Guests(facts, hosts)).Concat(SharedDevices(facts));
+    }
 
-    private static IEnumerable<Finding> Drivers(Facts facts) =>
+    private static IEnumerable<Finding> Drivers(Facts facts, Dictionary<string, Host> hosts) =>
         from iommu in facts.Binding.Topology.Iommus
-        let kernel = facts.Binding.Topology.Hosts.First(host => host.Name == iommu.Host).Kernel
+        let kernel = hosts[iommu.Host].Kernel
         let row = DriverTable.Find(iommu.Model)
         where kernel >= DriverTable.Oldest && !row.IsIn(kernel)
         select Finding.At(
@@ -20,9 +25,9 @@ public sealed class ImpossibleDeclarations : IRule
             FindingCode.Impossible,
             $"Linux {kernel} has no driver for `{iommu.Name}`: {row.Lifetime} ({row.File})");
 
-    private static IEnumerable<Finding> Guests(Facts facts) =>
+    private static IEnumerable<Finding> Guests(Facts facts, Dictionary<string, Host> hosts) =>
         from guest in facts.Binding.Topology.Guests
-        let missing = KvmSupport.Missing(facts.Binding.Topology.Hosts.First(host => host.Name == guest.Host))
+        let missing = KvmSupport.Missing(hosts[guest.Host])
         where missing is not null
         select Finding.At(facts.Places.Name(DeclarationKind.Guest, guest.Name), FindingCode.Impossible, missing.Text) with { Chain = [missing] };
 
