@@ -28,9 +28,7 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     private readonly ConcurrentDictionary<string, ImmutableArray<Remedy>> found = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly FileEdits edits = new(binding);
-    private EditedFile? trial;
-    private FaultList? before;
-    private long spent;
+    private readonly Trials trials = new(simulator, binding);
 
     /// <summary>What mends one stale run; nothing for another verdict.</summary>
     public ImmutableArray<Remedy> For(SimulatedRun run, CancellationToken cancellation) => run.Verdict.Kind == VerdictKind.Stale
@@ -75,24 +73,14 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
         }
     }
 
-    /// <summary>The edits leave a file without these faults and with no other; null where they do not.</summary>
-    private Remedy? Checked(Candidate candidate, ImmutableArray<Fault> faults, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        trial ??= new EditedFile(simulator, binding);
-        before ??= trial.Faults([], cancellation);
-        spent += binding.All.Length;
-        var after = trial.Faults(candidate.Edits, cancellation);
-        return after.Mends(before, faults)
-            ? new Remedy(candidate.Kind, candidate.Edits, candidate.Cost) { Outdated = [.. after.Outdated.Except(before.Outdated).Order(StringComparer.Ordinal)] }
-            : null;
-    }
-
     /// <summary>A quick look before the text is tried: the part of the machine that has the fault, changed, does not have it.</summary>
     private bool Leaves(Fault fault, SystemTopology changed, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        return !simulator.Simulate(changed, cancellation).Timelines.SelectMany(FaultList.KeysOf).Contains(fault.Key, StringComparer.Ordinal);
+        var looked = fault.Run is { } run && !changed.HasScenario
+            ? TopologyParts.Around(changed, changed.Programs.First(program => program.Name == run.Program.Name))
+            : changed;
+        return !simulator.Simulate(looked, cancellation).Timelines.SelectMany(FaultList.KeysOf).Contains(fault.Key, StringComparer.Ordinal);
     }
 
     /// <summary>Instructions are always looked for, since they are few; changes of the machine while there is something left to spend.</summary>
@@ -100,10 +88,10 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     {
         var instructions = faults[0].Run is { } run ? new InsertedMaintenance(simulator, edits).All(run, cancellation) : [];
         var trouble = new Trouble(faults[0], binding, edits, changed => Leaves(faults[0], changed, cancellation));
-        return instructions.Select(candidate => Checked(candidate, faults, cancellation))
+        return instructions.Select(candidate => trials.Check(candidate, faults, cancellation))
             .Concat(Ideas.SelectMany(idea => idea.Of(trouble)).Select(series => series
-                .TakeWhile(_ => spent <= Budget)
-                .Select(candidate => Checked(candidate, faults, cancellation))
+                .TakeWhile(_ => trials.Spent <= Budget)
+                .Select(candidate => trials.Check(candidate, faults, cancellation))
                 .FirstOrDefault(remedy => remedy is not null)))
             .OfType<Remedy>();
     }

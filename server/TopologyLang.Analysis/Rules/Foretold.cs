@@ -27,10 +27,10 @@ public sealed class Foretold(ImmutableArray<ExpectationAnswer> answers)
         && expected.Errno == outcome.Result);
 
     /// <summary>The file says that nothing blocks the device's no-snoop, or that a program of its reads stale data.</summary>
-    public bool NotBlocked(SimulatedSystem system, string device) =>
-        answers.Any(answer => answer is { Met: true, Expectation: { Kind: ExpectationKind.Box, Box: 3 or 4 } expected } && expected.Device == device)
+    public bool NotBlocked(SimulatedSystem system, string device) => !answers.IsEmpty
+        && (answers.Any(answer => answer is { Met: true, Expectation: { Kind: ExpectationKind.Box, Box: 3 or 4 } expected } && expected.Device == device)
         || system.Timelines.Any(timeline => timeline.Runs.Any(run =>
-            run.Verdict.Kind == VerdictKind.Stale && run.Program.Devices.Contains(device) && Stale(timeline, run)));
+            run.Verdict.Kind == VerdictKind.Stale && run.Program.Devices.Contains(device) && Stale(timeline, run))));
 
     /// <summary>Lowers a finding to information where it was foretold.</summary>
     public static Severity Soften(Severity severity, bool foretold) => foretold && severity < Severity.Information ? Severity.Information : severity;

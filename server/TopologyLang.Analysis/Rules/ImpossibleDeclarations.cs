@@ -12,12 +12,15 @@ namespace TopologyLang.Analysis.Rules;
 /// is used on another host than its own, or a virtual function that nobody can make.</summary>
 public sealed class ImpossibleDeclarations : IRule
 {
-    public IEnumerable<Finding> Find(Facts facts) => Drivers(facts).Concat(Guests(facts)).Concat(SharedDevices(facts))
-        .Concat(VirtualFunctions(facts));
+    public IEnumerable<Finding> Find(Facts facts)
+    {
+        var hosts = facts.Binding.Topology.Hosts.ToDictionary(host => host.Name, StringComparer.Ordinal);
+        return Drivers(facts, hosts).Concat(Guests(facts, hosts)).Concat(SharedDevices(facts)).Concat(VirtualFunctions(facts));
+    }
 
-    private static IEnumerable<Finding> Drivers(Facts facts) =>
+    private static IEnumerable<Finding> Drivers(Facts facts, Dictionary<string, Host> hosts) =>
         from iommu in facts.Binding.Topology.Iommus
-        let kernel = facts.Binding.Topology.Hosts.First(host => host.Name == iommu.Host).Kernel
+        let kernel = hosts[iommu.Host].Kernel
         let row = DriverTable.Find(iommu.Model)
         where !row.IsIn(KernelVersions.SimulatedAs(kernel))
         select Finding.At(
@@ -25,9 +28,9 @@ public sealed class ImpossibleDeclarations : IRule
             FindingCode.Impossible,
             $"Linux {KernelWords.Of(kernel)} has no driver for `{iommu.Name}`: {row.Lifetime} ({row.File})");
 
-    private static IEnumerable<Finding> Guests(Facts facts) =>
+    private static IEnumerable<Finding> Guests(Facts facts, Dictionary<string, Host> hosts) =>
         from guest in facts.Binding.Topology.Guests
-        let missing = KvmSupport.Missing(facts.Binding.Topology.Hosts.First(host => host.Name == guest.Host))
+        let missing = KvmSupport.Missing(hosts[guest.Host])
         where missing is not null
         select Finding.At(facts.Places.Name(DeclarationKind.Guest, guest.Name), FindingCode.Impossible, missing.Text) with { Chain = [missing] };
 

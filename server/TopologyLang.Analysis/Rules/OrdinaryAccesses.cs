@@ -16,11 +16,11 @@ public sealed class OrdinaryAccesses : IRule
         where run.Program.Steps[step].NoSnoop
         let path = run.Path.DeviceAt(run.Program.Steps[step])!
         where !path.CanSetNoSnoop
-        select Finding.At(facts.Places.Of(run.Program, step), FindingCode.OrdinaryAccess, Message(facts, path.Device)) with { Chain = path.Chain };
+        select Finding.At(facts.Places.Of(run.Program, step), FindingCode.OrdinaryAccess, Message(timeline.Topology, path.Device)) with { Chain = path.Chain };
 
-    private static string Message(Facts facts, string name)
+    private static string Message(SystemTopology topology, string name)
     {
-        var device = facts.System.Topology.Devices.First(device => device.Name == name);
+        var device = topology.Devices.First(device => device.Name == name);
         var why = device switch
         {
             { Bus: not DeviceBus.Pcie } => "it is no PCIe function",

@@ -45,7 +45,7 @@ public sealed class StalePrograms : IRule
             yield return new RelatedPlace(facts.Binding.OperationSpan(scenario, index), $"run {run.Run.Run}: {Words.Of(run.Verdict)}");
         }
 
-        foreach (var assignment in facts.System.Topology.Guests.Where(guest => guest.Name == run.Program.Guest).SelectMany(guest => guest.Assign))
+        foreach (var assignment in timeline.Topology.Guests.Where(guest => guest.Name == run.Program.Guest).SelectMany(guest => guest.Assign))
         {
             if (run.Program.Devices.Contains(assignment.Device)
                 && facts.Binding.AssignSpan(run.Program.Guest!, assignment.Device) is { } place)

@@ -12,11 +12,14 @@ namespace TopologyLang.Analysis.Simulated;
 /// </summary>
 public sealed class Simulator(SearchLimits limits)
 {
+    /// <summary>Fewer are done before a second thread has begun.</summary>
+    private const int ParallelParts = 4;
+
     private readonly VerdictCache verdicts = new();
     private readonly PartMemory parts = new();
 
     public SimulatedSystem Simulate(SystemTopology topology, CancellationToken cancellation) =>
-        new(topology, [.. TopologyParts.Of(topology).SelectMany(part => SimulatePart(part, cancellation))]);
+        new(topology, [.. InOrder(TopologyParts.Of(topology), cancellation).SelectMany(timelines => timelines)]);
 
     /// <summary>
     /// The verdict on the run's program with other steps. Its path stays as it is: that hangs on owner, buffers and devices alone.
@@ -24,13 +27,26 @@ public sealed class Simulator(SearchLimits limits)
     public Verdict Check(SimulatedRun run, ImmutableArray<Step> steps, CancellationToken cancellation) =>
         verdicts.Check(run.Path with { Program = run.Program with { Steps = steps } }, limits, cancellation);
 
-    private ImmutableArray<SimulatedTimeline> SimulatePart(SystemTopology part, CancellationToken cancellation)
+    /// <summary>The parts that are not remembered, several at a time where there are many: a first look at a large file.</summary>
+    private IEnumerable<ImmutableArray<SimulatedTimeline>> InOrder(ImmutableArray<SystemTopology> parts, CancellationToken cancellation)
     {
-        if (parts.Recall(part) is { } known)
+        var known = parts.Select(this.parts.Recall).ToArray();
+        var fresh = Enumerable.Range(0, known.Length).Where(index => known[index] is null).ToArray();
+        if (fresh.Length < ParallelParts)
         {
-            return known;
+            Array.ForEach(fresh, index => known[index] = SimulatePart(parts[index], cancellation));
+        }
+        else
+        {
+            Parallel.ForEach(fresh, new ParallelOptions { CancellationToken = cancellation }, index =>
+                known[index] = SimulatePart(parts[index], cancellation));
         }
 
+        return known.Select(answers => answers!.Value);
+    }
+
+    private ImmutableArray<SimulatedTimeline> SimulatePart(SystemTopology part, CancellationToken cancellation)
+    {
         ImmutableArray<SimulatedTimeline> answers =
             [.. Timeline.Run(part, cancellation).Select(timeline => Simulate(part, timeline, cancellation))];
         parts.Remember(part, answers);

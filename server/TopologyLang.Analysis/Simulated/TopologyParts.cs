@@ -25,6 +25,28 @@ public static class TopologyParts
         return crosses ? [topology] : Cut(topology, HostOf);
     }
 
+    /// <summary>
+    /// One program of a topology without scenarios, with all that its run can hang on: programs do not touch each other, and neither does a
+    /// device that is in no domain, in no declared group and no part of another one.
+    /// </summary>
+    public static SystemTopology Around(SystemTopology topology, Program program)
+    {
+        HashSet<string> kept =
+        [
+            .. program.Devices,
+            .. topology.Domains.SelectMany(domain => domain.Attach),
+            .. topology.Guests.SelectMany(guest => guest.Assign).Select(assignment => assignment.Device),
+            .. topology.Devices.SelectMany(Parents),
+        ];
+        return topology with
+        {
+            Devices = [.. topology.Devices.Where(device => kept.Contains(device.Name) || device.Group is not null || Parents(device).Any())],
+            Programs = [program],
+        };
+    }
+
+    private static IEnumerable<string> Parents(Device device) => new[] { device.VfOf, device.MdevOf, device.Outer }.OfType<string>();
+
     private static ImmutableArray<SystemTopology> Cut(SystemTopology topology, Func<Program, string> hostOf)
     {
         var iommus = topology.Iommus.ToLookup(iommu => iommu.Host, StringComparer.Ordinal);

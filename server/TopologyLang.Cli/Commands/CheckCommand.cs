@@ -12,13 +12,16 @@ namespace TopologyLang.Cli.Commands;
 /// <summary><c>topo check FILE...</c>: simulates each file and prints what was found.</summary>
 public static class CheckCommand
 {
-    private static readonly Dictionary<string, Action<Console, ImmutableArray<FileAnalysis>>> Outputs = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Output> Outputs = new(StringComparer.Ordinal)
     {
-        ["text"] = TextOutput.Write,
-        ["json"] = (console, analyses) => JsonOutput.Write(console.Out, analyses),
-        ["sarif"] = (console, analyses) => SarifOutput.Write(console.Out, analyses),
-        ["github"] = GithubOutput.Write,
+        ["text"] = new(TextOutput.Write, TextOutput.ShowsRemedies),
+        ["json"] = new((console, analyses) => JsonOutput.Write(console.Out, analyses), _ => true),
+        ["sarif"] = new((console, analyses) => SarifOutput.Write(console.Out, analyses), _ => false),
+        ["github"] = new(GithubOutput.Write, _ => false),
     };
+
+    /// <param name="ShowsRemedies">Of which findings: they are looked for before anything is written, several files at a time.</param>
+    private sealed record Output(Action<Console, ImmutableArray<FileAnalysis>> Write, Func<Finding, bool> ShowsRemedies);
 
     public static Command Create(Console console)
     {
@@ -57,40 +60,58 @@ public static class CheckCommand
     }
 
     /// <summary>What to check and how to show it. Keeps its analyzer, so that a second check knows what the first one found.</summary>
-    private sealed class Check(Console console, string[] files, Action<Console, ImmutableArray<FileAnalysis>> write, AnalysisOptions options)
+    private sealed class Check(Console console, string[] files, Output output, AnalysisOptions options)
     {
         private readonly Analyzer analyzer = new(options);
 
         /// <returns>With the exit code every file that was looked at.</returns>
         public (int ExitCode, ImmutableArray<string> Files) Once(CancellationToken cancellation)
         {
-            var analyses = ImmutableArray.CreateBuilder<FileAnalysis>();
-            var unreadable = false;
-            foreach (var file in files.Distinct(StringComparer.Ordinal))
+            var checkedFiles = files.Distinct(StringComparer.Ordinal).ToArray();
+            var results = new (FileAnalysis? Analysis, string? Problem)[checkedFiles.Length];
+
+            // A file hangs on no other one but by its imports, which each reads for itself.
+            Parallel.For(0, results.Length, new ParallelOptions { CancellationToken = cancellation }, index =>
+                results[index] = Of(checkedFiles[index], cancellation));
+            foreach (var (file, (_, problem)) in checkedFiles.Zip(results))
             {
-                var (text, problem) = FileSource.Read(file);
-                if (text is null)
+                if (problem is not null)
                 {
                     console.Error.WriteLine($"topo: {file} {problem}");
-                    unreadable = true;
-                    continue;
                 }
-
-                var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
-                analyses.Add(analyzer.Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation));
             }
 
-            write(console, analyses.ToImmutable());
+            ImmutableArray<FileAnalysis> analyses = [.. results.Select(result => result.Analysis).OfType<FileAnalysis>()];
+            var unreadable = analyses.Length < results.Length;
+            output.Write(console, analyses);
             console.Out.Flush();
             var read = files.Concat(analyses.SelectMany(analysis => analysis.Binding.Files.Select(file => file.Path)));
-            return (unreadable ? ExitCode.Unusable : Of(analyses), [.. read.Distinct(StringComparer.Ordinal)]);
+            return (unreadable ? ExitCode.Unusable : CodeOf(analyses), [.. read.Distinct(StringComparer.Ordinal)]);
+        }
+
+        private (FileAnalysis? Analysis, string? Problem) Of(string file, CancellationToken cancellation)
+        {
+            var (text, problem) = FileSource.Read(file);
+            if (text is null)
+            {
+                return (null, problem);
+            }
+
+            var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
+            var analysis = analyzer.Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
+            foreach (var finding in analysis.Findings.Where(output.ShowsRemedies))
+            {
+                _ = analysis.Remedies.For(finding, cancellation);
+            }
+
+            return (analysis, null);
         }
 
         public void Separate() => console.Out.WriteLine(
             console.Style.Strong(string.Create(CultureInfo.InvariantCulture, $"{Environment.NewLine}-- {DateTime.Now:HH:mm:ss} changed, checked again --")));
     }
 
-    private static int Of(IEnumerable<FileAnalysis> analyses) =>
+    private static int CodeOf(IEnumerable<FileAnalysis> analyses) =>
         analyses.SelectMany(analysis => analysis.Findings).Any(finding => finding.Severity <= Severity.Warning)
             ? ExitCode.Findings
             : ExitCode.Fine;

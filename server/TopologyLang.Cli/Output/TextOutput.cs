@@ -38,6 +38,9 @@ public static class TextOutput
         }
     }
 
+    /// <summary>Remedies and reasons; what is only information or a hint goes without.</summary>
+    public static bool ShowsRemedies(Finding finding) => finding.Severity <= Severity.Warning;
+
     private static void WriteFinding(TextWriter output, TextStyle style, FileAnalysis analysis, Finding finding, ToldChains told)
     {
         var (start, _) = LineRange.Of(analysis, finding.Where);
@@ -46,7 +49,7 @@ public static class TextOutput
         var where = style.Strong(Printable.Line($"{place}:{start.Character + 1}:"));
         output.WriteLine($"{where} {style.Of(finding.Severity, severity)}: {Printable.Line(finding.Message)}");
         WriteSource(output, style, analysis, finding);
-        if (finding.Severity <= Severity.Warning)
+        if (ShowsRemedies(finding))
         {
             WriteReasons(output, analysis, finding, told.Tell(place, finding.Chain));
         }

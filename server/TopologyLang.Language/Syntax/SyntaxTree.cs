@@ -67,6 +67,21 @@ public sealed class SyntaxTree
         return new SyntaxTree(text, ImmutableArray.Create(placed));
     }
 
+    /// <summary>A file of these declarations, one after the other, with nothing behind them. None may have a comment that is not closed.</summary>
+    public static SyntaxTree Of(IEnumerable<DeclarationSyntax> declarations)
+    {
+        var pieces = ImmutableArray.CreateBuilder<PlacedDeclaration>();
+        var content = new System.Text.StringBuilder();
+        foreach (var declaration in declarations)
+        {
+            pieces.Add(new PlacedDeclaration(content.Length, declaration));
+            content.Append(declaration.Text);
+        }
+
+        var text = SourceText.From(content.ToString());
+        return new SyntaxTree(text, [.. pieces, EmptyEnd(text)]);
+    }
+
     /// <summary>Splits and parses again only what the edit touches, and what follows until the old boundaries fit again.</summary>
     public SyntaxTree WithChange(TextChange change)
     {

@@ -78,9 +78,8 @@ public class ProtocolTableTests
         return Answer(path with
         {
             Profile = machine.Profile,
-            SyncForCpu = SyncEffect.Invalidate,
             Program = Has("shares") ? WithSharedLine(path.Program) : path.Program,
-            Buffers = [.. path.Buffers.Select(buffer => buffer with { HypervisorMapsIt = Has("alias") })],
+            Buffers = [.. path.Buffers.Select(buffer => buffer with { HypervisorMapsIt = Has("alias"), SyncForCpu = SyncEffect.Invalidate })],
             Devices = [path.Devices[0] with { NoSnoop = machine.NoSnoop }],
         });
     }));
