@@ -153,7 +153,14 @@ function messageOf(error: unknown): string {
 }
 
 function serverSettings(): object {
-  return { checker: { maxStates: vscode.workspace.getConfiguration('topology').get<number>('checker.maxStates') } };
+  const settings = vscode.workspace.getConfiguration('topology');
+  return {
+    checker: {
+      maxStates: settings.get<number>('checker.maxStates'),
+      maxMemory: settings.get<string>('checker.maxMemory'),
+      threads: settings.get<number>('checker.threads'),
+    },
+  };
 }
 
 function fromClientState(state: State): ServerState {
