@@ -78,9 +78,13 @@ export async function openFile(page, file) {
   await page.waitForSelector('.quick-input-widget', { state: 'hidden' });
 }
 
-/** @param {Page} page */
-export function focusEditor(page) {
-  return runCommand(page, 'View: Focus First Editor Group');
+/**
+ * The keyboard is at the text afterwards: until it is, a view beside it would get the keys.
+ * @param {Page} page
+ */
+export async function focusEditor(page) {
+  await runCommand(page, 'View: Focus First Editor Group');
+  await page.waitForFunction(() => document.activeElement?.closest('.monaco-editor') != null);
 }
 
 /**
