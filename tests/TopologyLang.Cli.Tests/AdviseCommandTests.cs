@@ -33,6 +33,16 @@ public sealed class AdviseCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_with_errors_gets_no_advice_that_could_be_wrong()
+    {
+        var file = folder.Write("a.topo", Machine.Replace("intel_vtd", "intel_vtd  snop_control = no", StringComparison.Ordinal));
+
+        var topo = await Topo.RunAsync("advise", file);
+
+        Assert.Equal((1, "", $"topo: {file} has errors, and advice on it could be wrong; see 'topo check {file}'\n"), (topo.ExitCode, topo.Out, topo.Error));
+    }
+
+    [Fact]
     public async Task A_device_that_is_not_there_is_named()
     {
         var file = folder.Write("a.topo", Machine);

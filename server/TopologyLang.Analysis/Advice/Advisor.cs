@@ -13,12 +13,12 @@ public static class Advisor
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ImmutableArray<DeviceAdvice> Of(FileAnalysis analysis, CancellationToken cancellation)
     {
-        var topology = analysis.Binding.Topology;
-        var changes = new Changes(analysis.Simulator, WithNoSnoopUsed(topology), cancellation);
+        var topology = WithNoSnoopUsed(analysis.Binding.Topology);
+        var changes = new Changes(analysis.Simulator, topology, cancellation);
         return
         [
-            .. WithNoSnoopUsed(topology).Devices.Select(device => Inside(topology, device) ?? Of(
-                Trial.Of(analysis.Simulator, WithNoSnoopUsed(topology), device, DomainApi.VfioType1, cancellation), changes)),
+            .. topology.Devices.Select(device => Inside(topology, device) ?? Of(
+                Trial.Of(analysis.Simulator, topology, device, DomainApi.VfioType1, cancellation), changes)),
         ];
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TopologyLang.Analysis.Advice;
+using TopologyLang.Analysis.Findings;
 using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Cli.Commands;
@@ -31,6 +32,13 @@ public static class AdviseCommand
         if (AnalysedFile.Read(console, request.File, cancellation) is not { } analysis)
         {
             return ExitCode.Unusable;
+        }
+
+        // What is not understood is left out or has its default: a misspelt property could make a device look safe.
+        if (analysis.Findings.Any(finding => finding.Severity == Severity.Error && finding.Code != FindingCode.UnmetExpectation))
+        {
+            console.Error.WriteLine($"topo: {request.File} has errors, and advice on it could be wrong; see 'topo check {request.File}'");
+            return ExitCode.Findings;
         }
 
         var advice = Advisor.Of(analysis, cancellation).Where(one => request.Device is null || one.Device == request.Device).ToArray();
