@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { out } from '../../../scripts/lib/paths.mjs';
-import { eventually, focusEditor, goTo, openFile, page as diagram, runCommand, startCommand } from './workbench.mjs';
+import {
+  eventually,
+  focusEditor,
+  goTo,
+  openFile,
+  page as diagram,
+  revertFile,
+  runCommand,
+  startCommand,
+  typeAtOnce,
+} from './workbench.mjs';
 
 /** @typedef {import('./workbench.mjs').Page} Page */
 
@@ -51,11 +61,14 @@ export const diagramTests = [
     run: async (page) => {
       await focusEditor(page);
       await page.keyboard.press('Control+Home');
-      await page.keyboard.type('host extra { }\n');
-      await eventually(page, 'the new host', async () =>
-        ((await diagram(page).textContent()) ?? '').includes('extra: x86_64'),
-      );
-      await runCommand(page, 'File: Revert File');
+      await typeAtOnce(page, 'host extra { }\n');
+      try {
+        await eventually(page, 'the new host', async () =>
+          ((await diagram(page).textContent()) ?? '').includes('extra: x86_64'),
+        );
+      } finally {
+        await revertFile(page);
+      }
       await eventually(page, 'one host', async () => !((await diagram(page).textContent()) ?? '').includes('extra'));
     },
   },

@@ -7,9 +7,11 @@ import {
   openWorkbench,
   page as pageOf,
   reloadWindow,
+  revertFile,
   runCommand,
   selectedLine,
   startCommand,
+  typeAtOnce,
 } from './workbench.mjs';
 
 /** @typedef {import('./workbench.mjs').Page} Page */
@@ -66,18 +68,20 @@ export const viewTests = [
     run: async (page) => {
       await focusEditor(page);
       await page.keyboard.press('Control+End');
-      await page.keyboard.type('\nprogram second in win using igpu {\nbuffer b = 4KiB wb\ncpu 0 write b\n');
-      const runs = pageOf(page).locator('select option');
-      await eventually(page, 'a second run', async () => (await runs.count()) === 2);
-      await pageOf(page).getByRole('searchbox').fill('second');
-      await eventually(page, 'the shown run and the one that fits', async () => (await runs.count()) === 2);
-      await pageOf(page).getByRole('combobox').selectOption({ index: 1 });
-      await eventually(page, 'the one run that fits', async () => {
-        await pageOf(page).getByRole('searchbox').fill('secon');
-        return (await runs.count()) === 1;
-      });
-      await focusEditor(page);
-      await runCommand(page, 'File: Revert File');
+      await typeAtOnce(page, '\nprogram second in win using igpu {\nbuffer b = 4KiB wb\ncpu 0 write b\n}\n');
+      try {
+        const runs = pageOf(page).locator('select option');
+        await eventually(page, 'a second run', async () => (await runs.count()) === 2);
+        await pageOf(page).getByRole('searchbox').fill('second');
+        await eventually(page, 'the shown run and the one that fits', async () => (await runs.count()) === 2);
+        await pageOf(page).getByRole('combobox').selectOption({ index: 1 });
+        await eventually(page, 'the one run that fits', async () => {
+          await pageOf(page).getByRole('searchbox').fill('secon');
+          return (await runs.count()) === 1;
+        });
+      } finally {
+        await revertFile(page);
+      }
     },
   },
   {

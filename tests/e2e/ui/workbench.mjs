@@ -88,6 +88,27 @@ export async function focusEditor(page) {
 }
 
 /**
+ * Puts a text of several lines in at the cursor. Key by key, an Enter would accept a completion on a machine slow enough to have
+ * offered one by then.
+ * @param {Page} page
+ * @param {string} text
+ */
+export async function typeAtOnce(page, text) {
+  await page.keyboard.insertText(text);
+  const [firstLine = ''] = text.trim().split('\n');
+  await page.locator('.monaco-editor .view-line', { hasText: firstLine }).waitFor();
+}
+
+/**
+ * Takes back what was typed, so that the tests that follow have the file of the workspace.
+ * @param {Page} page
+ */
+export async function revertFile(page) {
+  await focusEditor(page);
+  await runCommand(page, 'File: Revert File');
+}
+
+/**
  * Puts the cursor there.
  * @param {Page} page
  * @param {number} line
