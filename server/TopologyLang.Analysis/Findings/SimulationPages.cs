@@ -29,6 +29,13 @@ internal static class SimulationPages
             "The guest does not start with these devices, so nothing in it runs.",
             "The chain names QEMU's check. Take another `viommu`, give the devices nested domains (`parent`), give each a domain of its own, or take `snoop_control` off the virtual unit."),
         new(
+            "TOPO3004",
+            "Two guests share page tables",
+            "Devices of two guests are assigned through one domain, or through nested domains with one parent.",
+            "A domain maps the memory of whoever uses it for every device in it, so the device of one guest can read and write the memory of "
+                + "the other. QEMU opens a container or IOAS for each guest; only a VMM that hands its file to another gets here.",
+            "Declare a domain for each guest. Devices of one IOMMU group cannot be separated: give the whole group to one guest."),
+        new(
             "TOPO3010",
             "No machine can be like this",
             "The kernel has no driver for the IOMMU model, or no KVM for a guest; two guests have one device at the same time; or a "

@@ -14,8 +14,9 @@ namespace TopologyLang.Analysis.Remedies;
 /// <param name="Outdated">Unmet expectations that only said a fault would be there.</param>
 internal sealed record FaultList(ImmutableHashSet<string> Keys, ImmutableHashSet<string> CoherentRuns, ImmutableHashSet<string> Outdated)
 {
-    /// <summary>Warnings about coherent programs that a remedy could bring. (What is stale or refused is compared by its own key.)</summary>
-    private static readonly ImmutableArray<IRule> Rules = [new StricterProfiles()];
+    /// <summary>Of other warnings and errors that a remedy could bring. (What is stale, refused or wrongly believed is compared by its own key.)</summary>
+    private static readonly ImmutableArray<IRule> Rules =
+        [new StricterProfiles(), new ImpossibleDeclarations(), new RefusedGuests(), new SharedDomains(), new NotKnown()];
 
     public static FaultList Of(Facts facts)
     {

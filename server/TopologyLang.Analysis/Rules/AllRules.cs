@@ -11,6 +11,7 @@ public static class AllRules
         new ImpossibleDeclarations(),
         new RefusedOperations(),
         new RefusedGuests(),
+        new SharedDomains(),
         new StalePrograms(),
         new StricterProfiles(),
         new NeedlessMaintenance(),
