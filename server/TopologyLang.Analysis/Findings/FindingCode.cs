@@ -9,6 +9,7 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
     public static readonly FindingCode BeliefDiffers = new("TOPO3002", Severity.Warning, "The kernel believes what the hardware does not do");
     public static readonly FindingCode RefusedByVmm = new("TOPO3003", Severity.Error, "The VMM refuses the guest's devices");
     public static readonly FindingCode SharedDomain = new("TOPO3004", Severity.Warning, "Two guests share page tables");
+    public static readonly FindingCode UnsaidBus = new("TOPO3005", Severity.Information, "A device that does not say what it is");
     public static readonly FindingCode Impossible = new("TOPO3010", Severity.Error, "No machine can be like this");
     public static readonly FindingCode Stale = new("TOPO4001", Severity.Warning, "Stale data can be read");
     public static readonly FindingCode Undecided = new("TOPO4002", Severity.Warning, "Not decided within the limits");
@@ -23,7 +24,7 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
     /// <summary>Those of the simulation. Codes TOPO1xxx (syntax) and TOPO2xxx (names and values) come from the language itself.</summary>
     public static readonly ImmutableArray<FindingCode> All =
     [
-        RefusedOperation, BeliefDiffers, RefusedByVmm, SharedDomain, Impossible, Stale, Undecided, CannotRun, OrdinaryAccess, StricterProfile,
+        RefusedOperation, BeliefDiffers, RefusedByVmm, SharedDomain, UnsaidBus, Impossible, Stale, Undecided, CannotRun, OrdinaryAccess, StricterProfile,
         NeedlessMaintenance, UnmetExpectation, NotKnown, Internal,
     ];
 }

@@ -36,6 +36,12 @@ internal static class SimulationPages
                 + "the other. QEMU opens a container or IOAS for each guest; only a VMM that hands its file to another gets here.",
             "Declare a domain for each guest. Devices of one IOMMU group cannot be separated: give the whole group to one guest."),
         new(
+            "TOPO3005",
+            "A device that does not say what it is",
+            "A device of an x86 machine is passed through, and its declaration has no `bus`.",
+            "It counts as a platform device, which has no no-snoop attribute, so its programs come out coherent. A PCIe function can have it.",
+            "Write `bus = pcie ADDRESS` (as `lspci -D` prints it), or `bus = platform` if that is what it is."),
+        new(
             "TOPO3010",
             "No machine can be like this",
             "The kernel has no driver for the IOMMU model, or no KVM for a guest; two guests have one device at the same time; or a "

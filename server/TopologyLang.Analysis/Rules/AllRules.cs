@@ -20,6 +20,7 @@ public static class AllRules
         new NotKnown(),
         new BeliefDiffers(),
         new OrdinaryAccesses(),
+        new UnsaidBuses(),
         new UnmetExpectations(),
     ];
 }

@@ -30,7 +30,7 @@ internal static class NoSnoopBit
     ];
 
     private static Reason OfBit(Device device, Device bit, DeviceState state) =>
-        bit.Bus != DeviceBus.Pcie ? new Reason($"{bit.Name} is no PCIe function: its requests have no no-snoop attribute")
+        bit.Bus != DeviceBus.Pcie ? new Reason($"{bit.Name} is no PCIe function (it has no `bus = pcie ADDRESS`): its requests have no no-snoop attribute")
         : bit.NoSnoop == NoSnoop.HardwiredZero
             ? new Reason($"Enable No Snoop of {bit.Name} is hardwired to 0: it never sets the attribute", Source)
         : !state.EnableNoSnoop
