@@ -4,15 +4,15 @@ namespace TopologyLang.Analysis.Tests;
 public class UnsaidBusTests
 {
     [Theory]
-    [InlineData("x86_64", "", "information TOPO3005 d")]
-    [InlineData("x86_64", "bus = platform", null)]
-    [InlineData("x86_64", "bus = pcie 0000:01:00.0", null)]
-    [InlineData("arm64", "", null)]
-    public void Of_a_device_that_is_passed_through(string arch, string bus, string? expected)
+    [InlineData("x86_64", "intel_vtd", "", "information TOPO3005 d")]
+    [InlineData("x86_64", "intel_vtd", "bus = platform", null)]
+    [InlineData("x86_64", "intel_vtd", "bus = pcie 0000:01:00.0", null)]
+    [InlineData("arm64", "arm_smmu_v3", "", null)]
+    public void Of_a_device_that_is_passed_through(string arch, string model, string bus, string? expected)
     {
         var analysis = Checked.Text($$"""
-            host h { arch = {{arch}} }
-            iommu i on h { }
+            host h { arch = {{arch}}  allow_unsafe_interrupts = yes }
+            iommu i on h { model = {{model}} }
             device d behind i { dma_coherent = yes  {{bus}} }
             domain s on h { api = vfio_type1  attach = [d] }
             """);

@@ -132,7 +132,7 @@ internal sealed class LocalBinder
             {
                 _errors.Add(new LocalError(
                     BindingCodes.WrongClause, clause.Keyword.Span,
-                        $"`{earlier.Keyword}` has said already where this {kind.Keyword()} belongs")
+                        $"`{earlier.Keyword}` has said already where this {kind.Keyword()} belongs: keep one of the two")
                 {
                     Related = earlier.Keyword.Span,
                     RelatedText = "the clause before it",
