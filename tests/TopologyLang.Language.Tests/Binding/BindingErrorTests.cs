@@ -51,7 +51,7 @@ public sealed class BindingErrorTests
         { "iommu ⟦i⟧ { }", ["TOPO2007 where does the iommu `i` belong? Expected `on HOST` after its name"] },
         { "device ⟦d⟧ { }", ["TOPO2007 where does the device `d` belong? Expected `behind IOMMU` or `on HOST` after its name"] },
         { Host + "iommu i ⟦behind⟧ h { }", ["TOPO2008 an iommu has no `behind`: expected `on HOST` -> on"] },
-        { Lab + "device x behind i ⟦on⟧ h { }", ["TOPO2008 `behind` has said already where this device belongs"] },
+        { Lab + "device x behind i ⟦on⟧ h { }", ["TOPO2008 `behind` has said already where this device belongs: keep one of the two"] },
         { Lab + "device x : ⟦nvmee⟧ behind i { }", ["TOPO2002 no template `nvmee` is declared; did you mean `nvme`? -> nvme"] },
         { "template t : ⟦hots⟧ { }",
             ["TOPO2009 a template is for `host`, `iommu`, `device`, `domain` or `guest`, not for `hots` -> host"] },
