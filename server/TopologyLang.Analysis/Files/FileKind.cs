@@ -7,7 +7,7 @@ namespace TopologyLang.Analysis.Files;
 /// What a path names, found out without opening it: to open a pipe waits until somebody writes into it, and to open a device may do
 /// something.
 /// </summary>
-internal static class FileKind
+public static class FileKind
 {
     // Source: Linux include/uapi/linux/stat.h; struct statx is the same on every architecture.
     private const int FromCurrentFolder = -100;
