@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TopologyLang.Cli.Commands;
+using TopologyLang.Cli.Output;
 
 namespace TopologyLang.Cli;
 
@@ -8,6 +9,7 @@ public static class CommandLine
 {
     public static async Task<int> RunAsync(string[] arguments, Console console, CancellationToken cancellation)
     {
+        console = console with { Error = new PrintableWriter(console.Error) };
         var root = new RootCommand("Simulates declared machines (.topo files) and says where DMA can meet stale caches.")
         {
             CheckCommand.Create(console),

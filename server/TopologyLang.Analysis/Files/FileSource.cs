@@ -1,122 +1,89 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Files;
 
-/// <summary>Reads .topo files, and of imports only what lies in the given roots, links followed.</summary>
+/// <summary>
+/// Reads .topo files, and of imports only what lies in the given roots, links followed. Each import is read once: one analysis sees one
+/// text of a file. Safe for several threads.
+/// </summary>
 /// <param name="roots">Folders; nothing outside them is read for an import.</param>
 /// <param name="known">Gives the tree of a file, by its full path, that is held elsewhere (open in an editor); null: read it.</param>
 public sealed class FileSource(ImmutableArray<string> roots, Func<string, SyntaxTree?>? known = null)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    /// <summary>Of one file, directly and through others. More is no machine that a person describes.</summary>
+    public const int MostImports = 1000;
 
-    private readonly ImmutableArray<string> realRoots = [.. roots.Select(RealPath)];
+    /// <summary>In UTF-16 code units, together.</summary>
+    public const long LongestImports = 4L * SourceLimits.FileLength;
+
+    /// <summary>In UTF-16 code units. Source: Linux include/uapi/linux/limits.h, PATH_MAX; other systems take less.</summary>
+    private const int LongestPath = 4096;
+
+    private readonly ImmutableArray<string> fullRoots = [.. roots.Select(Path.GetFullPath)];
+    private readonly Lazy<ImmutableArray<string>> realRoots = new(() => [.. roots.Select(RealPaths.Of).OfType<string>()]);
+    private readonly ConcurrentDictionary<string, Lazy<(SyntaxTree? Tree, string? Problem)>> imports = new(StringComparer.Ordinal);
+    private long length;
 
     /// <summary>The text of a file, or what is wrong with it, in words that fit after its name.</summary>
-    public static (SourceText? Text, string? Problem) Read(string path)
-    {
-        try
-        {
-            if (Directory.Exists(path))
-            {
-                return (null, "is a folder, not a file");
-            }
-
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            var bytes = ReadUpTo(stream, SourceLimits.FileLength + 1);
-            return bytes.Length > SourceLimits.FileLength
-                ? (null, $"is larger than the limit of {SourceLimits.FileLength / 1024 / 1024} MiB for a .topo file")
-                : (SourceText.From(StrictUtf8.GetString(WithoutByteOrderMark(bytes))), null);
-        }
-        catch (FileNotFoundException)
-        {
-            return (null, "does not exist");
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return (null, "does not exist");
-        }
-        catch (UnauthorizedAccessException)
-        {
-            return (null, "cannot be read: permission denied");
-        }
-        catch (DecoderFallbackException error)
-        {
-            return (null, $"is not UTF-8 text (byte 0x{error.BytesUnknown?[0]:x2} at offset {error.Index})");
-        }
-        catch (Exception error) when (error is IOException or NotSupportedException or ArgumentException)
-        {
-            return (null, $"cannot be read: {error.Message}");
-        }
-    }
+    public static (SourceText? Text, string? Problem) Read(string path) => TextFile.Read(path);
 
     /// <summary>Resolves an import relative to the file that it stands in.</summary>
     public ImportedFile Import(string fromPath, string importText)
     {
-        var path = Path.Combine(Path.GetDirectoryName(fromPath) ?? "", importText);
-        var full = Path.GetFullPath(path);
-        var shown = Path.IsPathRooted(fromPath) ? full : Path.GetRelativePath(Directory.GetCurrentDirectory(), full);
-        if (!realRoots.Any(root => IsInside(root, RealPath(full))))
+        if (importText.Length > LongestPath || importText.Contains('\0', StringComparison.Ordinal))
         {
-            return new ImportedFile(shown, null, "lies outside the workspace, where nothing is read");
+            return new ImportedFile(importText, null, "is no file's name");
         }
 
+        var full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(fromPath) ?? "", importText));
+        var shown = Path.IsPathRooted(fromPath) ? full : Path.GetRelativePath(Directory.GetCurrentDirectory(), full);
+        var (tree, problem) = RealPathInside(full) is { } real
+            ? Imported(full, real)
+            : (null, "lies outside the workspace, where nothing is read");
+        return new ImportedFile(shown, tree, problem);
+    }
+
+    /// <summary>
+    /// By its name first: of what lies outside not even the existence is asked, and to ask for a file of another machine would tell that
+    /// machine who asks. Then by where it really leads.
+    /// </summary>
+    private string? RealPathInside(string full) =>
+        IsInside(fullRoots, full) || IsInside(realRoots.Value, full)
+            ? RealPaths.Of(full) is { } real && IsInside(realRoots.Value, real) ? real : null
+            : null;
+
+    private (SyntaxTree? Tree, string? Problem) Imported(string full, string real)
+    {
         if (known?.Invoke(full) is { } tree)
         {
-            return new ImportedFile(shown, tree, null);
+            return (tree, null);
         }
 
-        var (text, problem) = Read(full);
-        return new ImportedFile(shown, text is null ? null : SyntaxTree.Parse(text), problem);
+        if (imports.Count >= MostImports && !imports.ContainsKey(full))
+        {
+            return (null, $"is one import too many: at most {MostImports} are read");
+        }
+
+        // What was found to lie inside is what is read.
+        return imports.GetOrAdd(full, _ => new Lazy<(SyntaxTree?, string?)>(() => Parsed(real))).Value;
     }
 
-    private static bool IsInside(string root, string path) =>
-        path == root || path.StartsWith(root.EndsWith(Path.DirectorySeparatorChar) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    /// <summary>The absolute path with every link on the way followed, so that a link cannot lead out of a root.</summary>
-    private static string RealPath(string path)
+    private (SyntaxTree? Tree, string? Problem) Parsed(string path)
     {
-        var full = Path.GetFullPath(path);
-        var real = Path.GetPathRoot(full) ?? "";
-        foreach (var part in full[real.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        var (text, problem) = Read(path);
+        if (text is null)
         {
-            real = Path.Combine(real, part);
-            var target = LinkTarget(real);
-            real = target is null ? real : Path.GetFullPath(target);
+            return (null, problem);
         }
 
-        return real;
+        return Interlocked.Add(ref length, text.Length) > LongestImports
+            ? (null, $"makes the imports too long: at most {LongestImports / 1024 / 1024} MiB are read together")
+            : (SyntaxTree.Parse(text), null);
     }
 
-    private static string? LinkTarget(string path)
-    {
-        try
-        {
-            FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-            return info.LinkTarget is null ? null : info.ResolveLinkTarget(returnFinalTarget: true)?.FullName;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    private static byte[] ReadUpTo(Stream stream, int limit)
-    {
-        using var buffer = new MemoryStream();
-        var chunk = new byte[81920];
-        int read;
-        while (buffer.Length < limit && (read = stream.Read(chunk, 0, (int)Math.Min(chunk.Length, limit - buffer.Length))) > 0)
-        {
-            buffer.Write(chunk, 0, read);
-        }
-
-        return buffer.ToArray();
-    }
-
-    private static ReadOnlySpan<byte> WithoutByteOrderMark(byte[] bytes) => bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble)
-        ? bytes.AsSpan(Encoding.UTF8.Preamble.Length)
-        : bytes;
+    private static bool IsInside(ImmutableArray<string> folders, string path) =>
+        folders.Any(folder => RealPaths.IsInside(folder, path, Path.DirectorySeparatorChar));
 }

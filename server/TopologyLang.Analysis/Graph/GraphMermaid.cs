@@ -1,11 +1,11 @@
 using System.Globalization;
-using System.Net;
 using System.Text;
+using TopologyLang.Analysis.Text;
 
 namespace TopologyLang.Analysis.Graph;
 
 /// <summary>
-/// A Mermaid flowchart. Labels stand in quotes with HTML's entities, which Mermaid decodes; identifiers are numbers, as names may be words
+/// A Mermaid flowchart. Labels stand in quotes; identifiers are numbers, as names may be words
 /// of Mermaid's own.
 /// </summary>
 public static class GraphMermaid
@@ -42,7 +42,7 @@ public static class GraphMermaid
         return text.ToString();
     }
 
-    private static string Label(GraphNode node) => $"\"{string.Join("<br/>", node.Lines.Prepend(node.Name).Select(WebUtility.HtmlEncode))}\"";
+    private static string Label(GraphNode node) => $"\"{string.Join("<br/>", node.Lines.Prepend(node.Name).Select(MermaidText.Escape))}\"";
 
-    private static string Quoted(string text) => $"\"{WebUtility.HtmlEncode(text)}\"";
+    private static string Quoted(string text) => $"\"{MermaidText.Escape(text)}\"";
 }

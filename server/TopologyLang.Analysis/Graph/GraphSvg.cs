@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security;
 using System.Text;
+using TopologyLang.Analysis.Text;
 
 namespace TopologyLang.Analysis.Graph;
 
@@ -106,5 +106,5 @@ public static class GraphSvg
         node.Lines.Prepend($"{GraphWords.Of(node.Kind)} {node.Name}").Append(node.Status == GraphStatus.None ? "" : GraphWords.Of(node.Status))
             .Where(part => part.Length > 0));
 
-    private static string Escaped(string text) => SecurityElement.Escape(text);
+    private static string Escaped(string text) => XmlText.Escape(text);
 }

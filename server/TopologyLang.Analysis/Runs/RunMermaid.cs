@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using TopologyLang.Analysis.Text;
 
 namespace TopologyLang.Analysis.Runs;
 
@@ -12,11 +13,11 @@ public static class RunMermaid
     public static string Render(ExplainedRun run)
     {
         var text = new StringBuilder("sequenceDiagram\n");
-        text.Append("    title ").Append(Escape(RunHeads.Title(run))).Append('\n');
+        text.Append("    title ").Append(MermaidText.Escape(RunHeads.Title(run))).Append('\n');
         var participants = Participants(run);
         foreach (var (name, index) in participants.Select((name, index) => (name, index)))
         {
-            text.Append(CultureInfo.InvariantCulture, $"    participant p{index} as {Escape(name)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"    participant p{index} as {MermaidText.Escape(name)}\n");
         }
 
         foreach (var step in run.Steps)
@@ -24,7 +25,7 @@ public static class RunMermaid
             AppendStep(text, step, participants);
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"    Note over {Over(participants)}: {Escape(run.Conclusion)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"    Note over {Over(participants)}: {MermaidText.Escape(run.Conclusion)}\n");
         return text.ToString();
     }
 
@@ -46,7 +47,7 @@ public static class RunMermaid
             text.Append(CultureInfo.InvariantCulture, $"    {arrow}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"    Note over p{actor}: {(arrow is null ? Number(step) : "")}{Escape(step.Sentence)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"    Note over p{actor}: {(arrow is null ? Number(step) : "")}{MermaidText.Escape(step.Sentence)}\n");
     }
 
     private static string? Arrow(ExplainedStep step, int actor, ImmutableArray<string> participants)
@@ -54,7 +55,7 @@ public static class RunMermaid
         if (step.Read is { } read)
         {
             var mark = read.Stale ? " (stale)" : "";
-            return string.Create(CultureInfo.InvariantCulture, $"p{participants.IndexOf(read.From)}-->>p{actor}: {Number(step)}{Escape(read.Value)}{mark}");
+            return string.Create(CultureInfo.InvariantCulture, $"p{participants.IndexOf(read.From)}-->>p{actor}: {Number(step)}{MermaidText.Escape(read.Value)}{mark}");
         }
 
         var target = step.Changed.FirstOrDefault(cell => cell != step.Actor && participants.Contains(cell));
@@ -62,7 +63,7 @@ public static class RunMermaid
         var line = step.FromEnvironment ? "-->>" : "->>";
         return target is null
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"p{actor}{line}p{participants.IndexOf(target)}: {Number(step)}{Escape(what)}");
+            : string.Create(CultureInfo.InvariantCulture, $"p{actor}{line}p{participants.IndexOf(target)}: {Number(step)}{MermaidText.Escape(what)}");
     }
 
     private static string Number(ExplainedStep step) => string.Create(CultureInfo.InvariantCulture, $"{step.Number}. ");
@@ -71,23 +72,4 @@ public static class RunMermaid
 
     private static string Over(ImmutableArray<string> participants) =>
         participants.Length == 1 ? "p0" : string.Create(CultureInfo.InvariantCulture, $"p0,p{participants.Length - 1}");
-
-    /// <summary>In Mermaid a semicolon ends a statement and # starts the code of a character; what could be markup is written as such a code.</summary>
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length + 8);
-        foreach (var character in text)
-        {
-            if (character is ';' or '#' or '<' or '>' or '&' or '"' or '%' or '{' or '}')
-            {
-                escaped.Append(CultureInfo.InvariantCulture, $"#{(int)character};");
-            }
-            else
-            {
-                escaped.Append(char.IsControl(character) ? ' ' : character);
-            }
-        }
-
-        return escaped.ToString();
-    }
 }

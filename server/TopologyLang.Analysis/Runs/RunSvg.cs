@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using TopologyLang.Analysis.Text;
 
 namespace TopologyLang.Analysis.Runs;
 
@@ -51,8 +52,8 @@ public static class RunSvg
         CultureInfo.InvariantCulture,
         $"""
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" style="color-scheme:light dark">
-        <title>{Escape(RunHeads.Title(run))}</title>
-        <desc>{Escape(run.Conclusion)}</desc>
+        <title>{XmlText.Escape(RunHeads.Title(run))}</title>
+        <desc>{XmlText.Escape(run.Conclusion)}</desc>
         <style>{Style}</style>
         <rect class="back" width="{width}" height="{height}"/>
         {body}</svg>
@@ -146,28 +147,7 @@ public static class RunSvg
     {
         if (text.Length > 0)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" class=\"{style}\">{Escape(text)}</text>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" class=\"{style}\">{XmlText.Escape(text)}</text>\n");
         }
-    }
-
-    /// <summary>Characters that XML does not allow become a space.</summary>
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length + 8);
-        foreach (var character in text)
-        {
-            escaped.Append(character switch
-            {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '"' => "&quot;",
-                '\'' => "&apos;",
-                _ when char.IsControl(character) || character is '\ufffe' or '\uffff' || char.IsSurrogate(character) => " ",
-                _ => character.ToString(),
-            });
-        }
-
-        return escaped.ToString();
     }
 }

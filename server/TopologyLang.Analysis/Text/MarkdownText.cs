@@ -1,34 +1,33 @@
 using System.Text;
+using System.Text.RegularExpressions;
+using TopologyLang.Language.Queries;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Text;
 
 /// <summary>Text of a file put into Markdown without becoming Markdown or HTML.</summary>
-internal static class MarkdownText
+internal static partial class MarkdownText
 {
-    private const string Special = "\\`*_{}[]<>#+!|~";
-
-    public static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length + 8);
-        foreach (var character in text)
-        {
-            if (Special.Contains(character, StringComparison.Ordinal))
-            {
-                escaped.Append('\\');
-            }
-
-            escaped.Append(char.IsControl(character) ? ' ' : character);
-        }
-
-        return escaped.ToString();
-    }
+    public static string Escape(string text) => PlainMarkdown.Of(text);
 
     public static string Cell(string text) => Escape(text);
 
-    /// <summary>As <see cref="Escape"/>, but what stands in backticks (names, which have no special characters) stays code.</summary>
-    public static string Prose(string text) =>
-        string.Concat(text.Split('`').Select((part, index) => index % 2 == 0 ? Escape(part) : $"`{part}`"));
+    /// <summary>
+    /// As <see cref="Escape"/>, but what stands between two single backticks (names) stays code. Of several backticks in a row, or with
+    /// what no name has between them, none stays: they could pair otherwise than they seem to.
+    /// </summary>
+    public static string Prose(string text)
+    {
+        var prose = new StringBuilder(text.Length + 8);
+        var done = 0;
+        foreach (var code in Code().EnumerateMatches(text))
+        {
+            prose.Append(Escape(text[done..code.Index])).Append(text, code.Index, code.Length);
+            done = code.Index + code.Length;
+        }
+
+        return prose.Append(Escape(text[done..])).ToString();
+    }
 
     /// <summary>As <see cref="Prose"/>, and what stands between double stars stays strong.</summary>
     public static string Answer(string text) =>
@@ -42,4 +41,7 @@ internal static class MarkdownText
         var source = reason.Source is null ? "" : $" — *{Escape(reason.Source)}{since}*";
         return $"- {Escape(reason.Text)}{source}{uncertain}";
     }
+
+    [GeneratedRegex(@"(?<!`)`[^`\p{C}<>]+`(?!`)", RegexOptions.CultureInvariant)]
+    private static partial Regex Code();
 }

@@ -48,11 +48,11 @@ public static class FmtCommand
 
         if (check)
         {
-            console.Out.WriteLine($"{file} is not formatted");
+            console.Out.WriteLine(Printable.Line($"{file} is not formatted"));
             return ExitCode.Findings;
         }
 
-        return Math.Max(understood, Replace(console, file, formatted));
+        return Math.Max(understood, Replace(console, file, text.Content, formatted));
     }
 
     /// <summary>The first mistake; `topo check` shows all.</summary>
@@ -69,28 +69,16 @@ public static class FmtCommand
         console.Error.WriteLine(Printable.Line($"topo: {file}:{line}: not understood, and stays as it is: {first.Message}{more}"));
     }
 
-    /// <summary>Writes beside the file and renames, so that a full disk or a crash leaves the old file whole.</summary>
-    private static int Replace(Console console, string file, string content)
+    /// <param name="read">What was laid out: another text that came since is somebody's work.</param>
+    private static int Replace(Console console, string file, string read, string formatted)
     {
-        var target = new FileInfo(file).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? file;
-        var beside = target + ".topo-fmt";
-        try
+        if (WholeFile.Write(file, formatted, () => FileSource.Read(file).Text?.Content == read) is { } problem)
         {
-            File.WriteAllText(beside, content);
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(beside, File.GetUnixFileMode(target));
-            }
-
-            File.Move(beside, target, overwrite: true);
-            console.Out.WriteLine($"formatted {file}");
-            return ExitCode.Fine;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(beside);
-            console.Error.WriteLine($"topo: {file} cannot be written: {error.Message}");
+            console.Error.WriteLine($"topo: {file} {problem}");
             return ExitCode.Unusable;
         }
+
+        console.Out.WriteLine(Printable.Line($"formatted {file}"));
+        return ExitCode.Fine;
     }
 }

@@ -96,9 +96,10 @@ public static class ImportCommand
                 console.Out.Write(text);
                 console.Out.Flush();
             }
-            else
+            else if (WholeFile.Write(output, text) is { } notWritten)
             {
-                SourceFile.Replace(output, text);
+                console.Error.WriteLine($"topo: {output} {notWritten}");
+                return ExitCode.Unusable;
             }
 
             return ExitCode.Fine;

@@ -3,7 +3,7 @@ using TopologyLang.Import.Machines;
 
 namespace TopologyLang.Cli.Commands;
 
-/// <summary>The file that an import reads, and the one that it writes.</summary>
+/// <summary>The file that an import reads.</summary>
 internal static class SourceFile
 {
     /// <param name="source">A path, or <c>-</c> for standard input.</param>
@@ -24,21 +24,5 @@ internal static class SourceFile
         }
 
         return bytes.ToArray();
-    }
-
-    /// <summary>Writes beside the file and renames, so that a full disk or a crash leaves what was there whole.</summary>
-    public static void Replace(string path, string text)
-    {
-        var beside = path + ".topo-import";
-        try
-        {
-            File.WriteAllText(beside, text);
-            File.Move(beside, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
     }
 }

@@ -50,7 +50,7 @@ internal static class ExplanationOutput
 
     public static void WriteJson(Console console, ExplainedLine line)
     {
-        using var json = new JsonTextWriter(console.Out) { Formatting = Formatting.Indented, CloseOutput = false };
+        using var json = JsonWriting.On(console.Out);
         json.WriteStartObject();
         json.Property("version", Version);
         json.Property("file", line.File);

@@ -16,7 +16,7 @@ public static class JsonOutput
 
     public static void Write(TextWriter output, ImmutableArray<FileAnalysis> analyses)
     {
-        using var json = new JsonTextWriter(output) { Formatting = Formatting.Indented, CloseOutput = false };
+        using var json = JsonWriting.On(output);
         json.WriteStartObject();
         json.Property("version", Version);
         json.Array("files", analyses.Select(analysis => analysis.Path), (writer, path) => writer.WriteValue(path));

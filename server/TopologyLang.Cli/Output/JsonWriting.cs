@@ -5,6 +5,10 @@ namespace TopologyLang.Cli.Output;
 /// <summary>Shorthand for streaming JSON: nothing is held in memory but the analyses themselves.</summary>
 internal static class JsonWriting
 {
+    /// <summary>What is not ASCII is written as an escape: nothing in it steers a terminal, and no tool can misread the encoding.</summary>
+    public static JsonTextWriter On(TextWriter output) =>
+        new(output) { Formatting = Formatting.Indented, CloseOutput = false, StringEscapeHandling = StringEscapeHandling.EscapeNonAscii };
+
     public static void Property(this JsonTextWriter json, string name, object? value)
     {
         json.WritePropertyName(name);

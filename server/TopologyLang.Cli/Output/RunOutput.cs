@@ -21,6 +21,7 @@ internal static class RunOutput
     {
         ContractResolver = new CamelCasePropertyNamesContractResolver(),
         Formatting = Formatting.Indented,
+        StringEscapeHandling = StringEscapeHandling.EscapeNonAscii,
     });
 
     public static readonly ImmutableArray<string> Formats = [Table, Json, Mermaid, Svg];

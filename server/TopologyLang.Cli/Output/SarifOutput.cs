@@ -13,7 +13,7 @@ public static class SarifOutput
 {
     public static void Write(TextWriter output, ImmutableArray<FileAnalysis> analyses)
     {
-        using var json = new JsonTextWriter(output) { Formatting = Formatting.Indented, CloseOutput = false };
+        using var json = JsonWriting.On(output);
         var findings = analyses.SelectMany(analysis => analysis.Findings.Select(finding => (analysis, finding))).ToList();
         json.WriteStartObject();
         json.Property("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
@@ -116,11 +116,12 @@ public static class SarifOutput
         json.WriteEndObject();
     }
 
+    /// <summary>Never with a link in it: a viewer makes one of what stands in brackets before parentheses. Source: SARIF 2.1.0, 3.11.6.</summary>
     private static void WriteText(JsonTextWriter json, string name, string text)
     {
         json.WritePropertyName(name);
         json.WriteStartObject();
-        json.Property("text", text);
+        json.Property("text", text.Replace("](", "] (", StringComparison.Ordinal));
         json.WriteEndObject();
     }
 }

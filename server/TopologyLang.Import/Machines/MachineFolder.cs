@@ -31,7 +31,8 @@ public static class MachineFolder
                     + $"{MachineLayout.LargestFile >> 20} MiB each and {MachineLayout.LargestMachine >> 20} MiB together are read");
             }
 
-            files[name] = File.ReadAllBytes(path);
+            // A pipe or a device has no length; to open one could wait for ever.
+            files[name] = length == 0 ? Array.Empty<byte>() : File.ReadAllBytes(path);
         }
 
         return MachineLayout.Of(folder, files);

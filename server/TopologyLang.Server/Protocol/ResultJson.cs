@@ -17,8 +17,14 @@ public static class ResultJson
 
     public static JToken Token(object result) => JToken.FromObject(result, Serializer);
 
-    /// <summary>Indented, with a line end.</summary>
-    public static string Text(object result) => Token(result).ToString(Formatting.Indented) + Environment.NewLine;
+    /// <summary>Indented, with a line end; ASCII, so that nothing in it steers a terminal.</summary>
+    public static string Text(object result)
+    {
+        using var text = new StringWriter();
+        using var json = new JsonTextWriter(text) { Formatting = Formatting.Indented, StringEscapeHandling = StringEscapeHandling.EscapeNonAscii };
+        Token(result).WriteTo(json);
+        return text + Environment.NewLine;
+    }
 
     /// <summary>A version as people write it. A converter made for the type alone would not be asked for one that may be absent.</summary>
     private sealed class VersionText : JsonConverter

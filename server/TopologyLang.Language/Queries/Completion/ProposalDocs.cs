@@ -55,7 +55,8 @@ public static class ProposalDocs
 
     private static string OfSymbol(Symbol symbol)
     {
-        var comment = symbol.DocComment is { } doc ? $"\n\n{doc}" : "";
-        return $"```topo\n{symbol.Declaration.Syntax.Text.Substring(symbol.Declaration.Syntax.Span.Start, symbol.Declaration.Syntax.Span.Length)}\n```{comment}";
+        var comment = symbol.DocComment is { } doc ? $"\n\n{PlainMarkdown.Of(doc)}" : "";
+        var (text, span) = (symbol.Declaration.Syntax.Text, symbol.Declaration.Syntax.Span);
+        return PlainMarkdown.Code(text.Substring(span.Start, span.Length)) + comment;
     }
 }
