@@ -42,9 +42,17 @@ await runMain(async () => {
 async function checkExamples() {
   const files = exampleFiles();
   if (files.length === 0) return;
-  console.log(`\ntopo check examples/*.topo\n`);
-  const { output } = await capture(serverPath, ['check', ...files.map((file) => path.relative(root, file))]);
-  console.log(output);
+  console.log(`\ntopo check examples/*.topo`);
+  const { code, output } = await capture(serverPath, ['check', ...files.map((file) => path.relative(root, file))]);
+  // Where all is well hundreds of lines say so; the last one is their sum.
+  console.log(code === 0 ? output.trimEnd().split('\n').at(-1) : output);
+  console.log(`\nThe command is ${path.relative(root, serverPath)}. To have it as topo:\n\n  ${ontoPath()}\n`);
+  console.log('README.md has a tour of ten minutes.');
+}
+
+function ontoPath() {
+  const folder = path.dirname(serverPath);
+  return inShell ? `set PATH=${folder};%PATH%` : `export PATH="${folder}:$PATH"`;
 }
 
 function exampleFiles() {

@@ -62,7 +62,7 @@ public partial class KernelSweepTests
     [Fact]
     public void Every_version_that_the_simulation_knows_is_compared()
     {
-        var folder = Path.Combine(FindRoot(AppContext.BaseDirectory), "server", "TopologyLang.Simulation");
+        var folder = Path.Combine(RepositoryRoot.Path, "server", "TopologyLang.Simulation");
         var versions = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .SelectMany(file => Version().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(file), Version: Parse(match))))
@@ -81,9 +81,6 @@ public partial class KernelSweepTests
 
     private static IEnumerable<string> Lines(KernelComparison comparison) =>
         comparison.Changes.Select(change => $"{change.Version} {change.Subject} {change.Before} {change.After}");
-
-    private static string FindRoot(string folder) =>
-        File.Exists(Path.Combine(folder, "TopologyLang.sln")) ? folder : FindRoot(Directory.GetParent(folder)!.FullName);
 
     /// <summary><c>new(6, 2)</c> or <c>new KernelVersion(6, 14, 6)</c>.</summary>
     [GeneratedRegex(@"new(?: KernelVersion)?\(([5-9]), (\d+)(?:, (\d+))?\)")]

@@ -20,7 +20,7 @@ public partial class RoomTests
     public void A_room_of_the_simulation_uses_only_rooms_below_it(string room, string allowed)
     {
         var below = allowed.Split(' ').Append(room);
-        var used = Sources(Path.Combine("server", "TopologyLang.Simulation", room))
+        var used = SourceFiles.In(Path.Combine("server", "TopologyLang.Simulation", room))
             .SelectMany(file => UsedRoom().Matches(File.ReadAllText(file)).Select(match => (file, room: match.Groups[1].Value)))
             .Where(use => !below.Contains(use.room))
             .Select(use => $"{Path.GetFileName(use.file)} uses {use.room}");
@@ -32,7 +32,7 @@ public partial class RoomTests
     [Fact]
     public void The_language_uses_of_the_simulation_only_the_topology()
     {
-        var used = Sources(Path.Combine("server", "TopologyLang.Language"))
+        var used = SourceFiles.In(Path.Combine("server", "TopologyLang.Language"))
             .SelectMany(file => UsedRoom().Matches(File.ReadAllText(file)).Select(match => (file, room: match.Groups[1].Value)))
             .Where(use => use.room != "Topology")
             .Select(use => $"{Path.GetFileName(use.file)} uses {use.room}");
@@ -44,7 +44,7 @@ public partial class RoomTests
     [Fact]
     public void No_source_file_is_longer_than_400_lines()
     {
-        var longFiles = Sources("server").Concat(Sources("tests"))
+        var longFiles = SourceFiles.In("server").Concat(SourceFiles.In("tests"))
             .Select(file => (file, lines: File.ReadLines(file).Count()))
             .Where(pair => pair.lines > 400)
             .Select(pair => $"{Path.GetRelativePath(RepositoryRoot.Path, pair.file)}: {pair.lines}");
@@ -54,8 +54,4 @@ public partial class RoomTests
 
     [GeneratedRegex(@"TopologyLang\.Simulation\.(\w+)")]
     private static partial Regex UsedRoom();
-
-    private static IEnumerable<string> Sources(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, folder), "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 }

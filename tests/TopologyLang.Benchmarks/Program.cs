@@ -1,3 +1,4 @@
+using System.Globalization;
 using TopologyLang.Benchmarks;
 
 switch (args)
@@ -17,8 +18,14 @@ switch (args)
     case ["fleet", var topo]:
         FleetBenchmark.Run(topo);
         return 0;
+    case ["text", var declarations]:
+        Console.Write(GeneratedFile.Text(int.Parse(declarations, CultureInfo.InvariantCulture)));
+        return 0;
+    case ["parse", var file]:
+        ParseBenchmark.Run(file);
+        return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- checker | lsp [topo] | fleet [topo]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- checker | lsp [topo] | fleet [topo] | text DECLARATIONS | parse FILE");
         Console.Error.WriteLine("topo: the path of a published one; without it, it is published first");
         return 2;
 }

@@ -21,6 +21,20 @@ public sealed class ConfigurationTests
         Assert.Equal(SearchLimits.Default with { States = states, Memory = mebibytes << 20, Threads = threads }, limits);
     }
 
+    /// <summary>An editor that tells nobody's wish must come to the answer of the command line.</summary>
+    [Fact]
+    public void What_the_extension_declares_as_default_is_the_default()
+    {
+        var manifest = JObject.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "package.json")));
+        var declared = manifest["contributes"]!["configuration"]!["properties"]!.Children<JProperty>()
+            .Where(setting => setting.Name.StartsWith("topology.checker.", StringComparison.Ordinal))
+            .Select(setting => new JProperty(setting.Name["topology.checker.".Length..], setting.Value["default"]));
+
+        var options = ConfigurationHandler.OptionsOf(new JObject(new JProperty("checker", new JObject(declared))))!;
+
+        Assert.Equal(SearchLimits.Default, options.Limits);
+    }
+
     [Theory]
     [InlineData("""{}""")]
     [InlineData("""{"checker":7}""")]

@@ -17,7 +17,7 @@ public sealed class KernelsTests
             domain space on desk { api = iommufd  attach = [card] }
             """);
 
-        var result = (await session.Client.RequestAsync("topology/kernels", new { uri = Uri }))["result"]!;
+        var result = (await session.Client.RequestAsync("topology/kernels", new { textDocument = new { uri = Uri } }))["result"]!;
 
         Assert.Equal("6.8", (string?)result["hosts"]![0]!["simulatedAs"]);
         var change = result["changes"]!.First(change => (string?)change["subject"] == "attach card to space");

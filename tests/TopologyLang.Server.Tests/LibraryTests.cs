@@ -11,7 +11,7 @@ public sealed class LibraryTests
     [Fact]
     public void Every_library_that_the_server_loads_is_in_the_notices()
     {
-        var notices = File.ReadAllText(Path.Combine(RepositoryRoot(), "THIRD-PARTY-NOTICES.md"));
+        var notices = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "THIRD-PARTY-NOTICES.md"));
 
         var libraries = ReferencesOf(typeof(LanguageServerHost).Assembly, []);
 
@@ -47,15 +47,4 @@ public sealed class LibraryTests
             notices.Contains(string.Join('.', name.Split('.')[..parts]), StringComparison.Ordinal)
             && notices.Contains("." + name.Split('.')[parts], StringComparison.Ordinal)
             && parts >= 2);
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "TopologyLang.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("TopologyLang.sln is in no folder above");
-        }
-
-        return folder;
-    }
 }

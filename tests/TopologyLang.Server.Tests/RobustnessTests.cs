@@ -80,6 +80,11 @@ public sealed class RobustnessTests
     [InlineData("textDocument/hover")]
     [InlineData("textDocument/formatting")]
     [InlineData("topology/simulate")]
+    [InlineData("topology/graph")]
+    [InlineData("topology/kernels")]
+    [InlineData("topology/runs")]
+    [InlineData("topology/runText")]
+    [InlineData("topology/tests")]
     public async Task A_request_for_a_file_that_nobody_knows_is_answered_with_null(string method)
     {
         await using var session = await ServerSession.StartAsync();

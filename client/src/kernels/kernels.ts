@@ -25,7 +25,7 @@ function kernelsView(): RequestView<KernelReport, FromKernels> {
       words: kernelsWords(),
     }),
     method: 'topology/kernels',
-    params: (document) => ({ uri: document.toString() }),
+    params: (document) => ({ textDocument: { uri: document.toString() } }),
     show: (report): ToKernels => ({ type: 'report', report }),
     onMessage: () => undefined,
   };

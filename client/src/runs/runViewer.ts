@@ -47,7 +47,7 @@ function runView(server: TopologyServer, wanted: Map<string, RunWish>): RequestV
       words: runWords(),
     }),
     method: 'topology/runs',
-    params: (document) => ({ uri: document.toString() }),
+    params: (document) => ({ textDocument: { uri: document.toString() } }),
     show: ({ runs }, document): ToRuns => {
       const show = wanted.get(document.toString());
       wanted.delete(document.toString());
@@ -77,7 +77,7 @@ function receive(server: TopologyServer, message: FromRuns, document: vscode.Uri
 async function copy(server: TopologyServer, document: vscode.Uri, key: RunKey, format: CopyFormat): Promise<void> {
   const source = new vscode.CancellationTokenSource();
   try {
-    const params = { uri: document.toString(), ...key, format };
+    const params = { textDocument: { uri: document.toString() }, ...key, format };
     const answer = await server.request<RunText | null>('topology/runText', params, source.token);
     if (answer === null) throw new Error(vscode.l10n.t('The run is not in the file any more.'));
     await vscode.env.clipboard.writeText(answer.content);

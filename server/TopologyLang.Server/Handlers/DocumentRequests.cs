@@ -6,7 +6,7 @@ namespace TopologyLang.Server.Handlers;
 
 #pragma warning disable CA1068 // The answer is the longest argument and reads best at the end.
 /// <summary>
-/// Requests about an open file. The state that they are about is taken when they come, since their positions are about that one; the
+/// Requests about a file. Of an open one the state that they are about is taken when they come, since their positions are about that one; the
 /// answer is made on a thread of its own, so that the next message need not wait for it.
 /// </summary>
 public static class DocumentRequests
@@ -35,6 +35,16 @@ public static class DocumentRequests
         workspace.Open(document) is { } open
             ? Answer.OrErrorAsync(what, async () =>
                 await SimulatedAsync(open, cancellation).ConfigureAwait(false) is { } analysis ? answer(analysis) : null)
+            : Task.FromResult<T?>(null);
+
+    /// <summary>Of a file that need not be open, however long its simulation takes: the client can cancel it.</summary>
+    /// <returns>Null where there is no such file or it could not be analysed.</returns>
+    public static Task<T?> AskAnalysedAsync<T>(
+        this Workspace workspace, string what, TextDocumentIdentifier? document, CancellationToken cancellation, Func<FileAnalysis, T?> answer)
+        where T : class =>
+        document?.Uri is { } uri
+            ? Answer.OrErrorAsync(what, async () =>
+                (await workspace.AnalysisOfAsync(uri, cancellation).ConfigureAwait(false))?.Analysis is { } analysis ? answer(analysis) : null)
             : Task.FromResult<T?>(null);
 
     /// <summary>The analysis of this state of a file; null where it takes too long, fails, or is overtaken by an edit.</summary>

@@ -7,13 +7,9 @@ using TopologyLang.Server.Protocol;
 namespace TopologyLang.Server.Handlers;
 
 /// <summary>The machines of a file as graphs. Null where there is no such file or it could not be analysed.</summary>
+[Parallel]
 public sealed class GraphHandler(Workspace workspace) : IJsonRpcRequestHandler<GraphParams, JToken?>
 {
-    public Task<JToken?> Handle(GraphParams request, CancellationToken cancellationToken) => request.TextDocument?.Uri is { } uri
-        ? Answer.OrErrorAsync("The graph", async () =>
-        {
-            var result = await workspace.AnalysisOfAsync(uri, cancellationToken).ConfigureAwait(false);
-            return result?.Analysis is { } analysis ? ResultJson.Token(Graphs.Of(analysis)) : null;
-        })
-        : Task.FromResult<JToken?>(null);
+    public Task<JToken?> Handle(GraphParams request, CancellationToken cancellationToken) => workspace.AskAnalysedAsync(
+        "The graph", request.TextDocument, cancellationToken, analysis => ResultJson.Token(Graphs.Of(analysis)));
 }

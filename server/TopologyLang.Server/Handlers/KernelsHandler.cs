@@ -10,13 +10,7 @@ namespace TopologyLang.Server.Handlers;
 [Parallel]
 public sealed class KernelsHandler(Workspace workspace) : IJsonRpcRequestHandler<KernelsParams, JToken?>
 {
-    public Task<JToken?> Handle(KernelsParams request, CancellationToken cancellationToken) => request.Uri is { } uri
-        ? Answer.OrErrorAsync("The comparison of kernels", async () =>
-        {
-            var result = await workspace.AnalysisOfAsync(uri, cancellationToken).ConfigureAwait(false);
-            return result?.Analysis is { } analysis
-                ? ResultJson.Token(KernelReport.Of(analysis, KernelSweep.Of(analysis, cancellationToken)))
-                : null;
-        })
-        : Task.FromResult<JToken?>(null);
+    public Task<JToken?> Handle(KernelsParams request, CancellationToken cancellationToken) => workspace.AskAnalysedAsync(
+        "The comparison of kernels", request.TextDocument, cancellationToken, analysis =>
+            ResultJson.Token(KernelReport.Of(analysis, KernelSweep.Of(analysis, cancellationToken))));
 }

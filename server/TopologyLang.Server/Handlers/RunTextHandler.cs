@@ -1,5 +1,4 @@
 using OmniSharp.Extensions.JsonRpc;
-using OmniSharp.Extensions.LanguageServer.Protocol;
 using TopologyLang.Analysis.Runs;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Protocol;
@@ -19,17 +18,13 @@ public sealed class RunTextHandler(Workspace workspace) : IJsonRpcRequestHandler
         ["svg"] = RunSvg.Render,
     };
 
-    public Task<RunTextResult?> Handle(RunTextParams request, CancellationToken cancellationToken) =>
-        request.Uri is { } uri && Forms.TryGetValue(request.Format ?? "text", out var form)
-            ? Answer.OrErrorAsync("Writing the run", () => TextAsync(uri, request, form, cancellationToken))
-            : Task.FromResult<RunTextResult?>(null);
+    public Task<RunTextResult?> Handle(RunTextParams request, CancellationToken cancellationToken) => workspace.AskAnalysedAsync(
+        "Writing the run", request.TextDocument, cancellationToken, analysis =>
+            Forms.TryGetValue(request.Format ?? "text", out var form)
+            && ExplainedRuns.Of(analysis).FirstOrDefault(run => IsWanted(run, request)) is { } wanted
+                ? new RunTextResult(form(wanted))
+                : null);
 
-    private async Task<RunTextResult?> TextAsync(
-        DocumentUri uri, RunTextParams request, Func<ExplainedRun, string> form, CancellationToken cancellation)
-    {
-        var result = await workspace.AnalysisOfAsync(uri, cancellation).ConfigureAwait(false);
-        var runs = result?.Analysis is { } analysis ? ExplainedRuns.Of(analysis) : [];
-        var run = runs.FirstOrDefault(one => one.Program == request.Program && one.Scenario == request.Scenario && one.Run == request.Run);
-        return run is null ? null : new RunTextResult(form(run));
-    }
+    private static bool IsWanted(ExplainedRun run, RunTextParams request) =>
+        run.Program == request.Program && run.Scenario == request.Scenario && run.Run == request.Run;
 }

@@ -10,11 +10,6 @@ namespace TopologyLang.Server.Handlers;
 [Parallel]
 public sealed class TestsHandler(Workspace workspace) : IJsonRpcRequestHandler<TestsParams, JToken?>
 {
-    public Task<JToken?> Handle(TestsParams request, CancellationToken cancellationToken) => request.TextDocument?.Uri is { } uri
-        ? Answer.OrErrorAsync("Testing the file", async () =>
-        {
-            var result = await workspace.AnalysisOfAsync(uri, cancellationToken).ConfigureAwait(false);
-            return result?.Analysis is { } analysis ? ResultJson.Token(FileTests.Of(analysis)) : null;
-        })
-        : Task.FromResult<JToken?>(null);
+    public Task<JToken?> Handle(TestsParams request, CancellationToken cancellationToken) => workspace.AskAnalysedAsync(
+        "Testing the file", request.TextDocument, cancellationToken, analysis => ResultJson.Token(FileTests.Of(analysis)));
 }

@@ -9,12 +9,8 @@ namespace TopologyLang.Server.Handlers;
 /// <summary>The template that the thing at a place takes its values from.</summary>
 public sealed class TypeDefinitionHandler(Workspace workspace) : TypeDefinitionHandlerBase
 {
-    public override async Task<LocationOrLocationLinks> Handle(TypeDefinitionParams request, CancellationToken cancellationToken) =>
-        await workspace.AskAsync("The template", request.TextDocument, cancellationToken, document =>
-        {
-            var (binding, offset) = (document.Binding.Value, Positions.OffsetOf(document, request.Position));
-            return Targets.Of(binding, Targets.Template(binding, document.Path, offset));
-        }).ConfigureAwait(false) ?? new LocationOrLocationLinks();
+    public override Task<LocationOrLocationLinks> Handle(TypeDefinitionParams request, CancellationToken cancellationToken) =>
+        workspace.GoToAsync("The template", request, Targets.Template, cancellationToken);
 
     protected override TypeDefinitionRegistrationOptions CreateRegistrationOptions(
         TypeDefinitionCapability capability, ClientCapabilities clientCapabilities) => new() { DocumentSelector = ServedDocuments.Selector };

@@ -1,7 +1,7 @@
 using MediatR;
 using Newtonsoft.Json.Linq;
 using OmniSharp.Extensions.JsonRpc;
-using OmniSharp.Extensions.LanguageServer.Protocol;
+using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 
 namespace TopologyLang.Server.Protocol;
 
@@ -11,5 +11,5 @@ namespace TopologyLang.Server.Protocol;
 public sealed record KernelsParams : IRequest<JToken?>
 {
     /// <summary>Null where the client left it out.</summary>
-    public DocumentUri? Uri { get; init; }
+    public TextDocumentIdentifier? TextDocument { get; init; }
 }

@@ -1,6 +1,6 @@
 using MediatR;
 using OmniSharp.Extensions.JsonRpc;
-using OmniSharp.Extensions.LanguageServer.Protocol;
+using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 
 namespace TopologyLang.Server.Protocol;
 
@@ -10,7 +10,7 @@ namespace TopologyLang.Server.Protocol;
 public sealed record RunTextParams : IRequest<RunTextResult?>
 {
     /// <summary>Null where the client left it out.</summary>
-    public DocumentUri? Uri { get; init; }
+    public TextDocumentIdentifier? TextDocument { get; init; }
 
     public string? Program { get; init; }
 

@@ -1,6 +1,6 @@
 using MediatR;
 using OmniSharp.Extensions.JsonRpc;
-using OmniSharp.Extensions.LanguageServer.Protocol;
+using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Analysis.Runs;
 
 namespace TopologyLang.Server.Protocol;
@@ -11,7 +11,7 @@ namespace TopologyLang.Server.Protocol;
 public sealed record RunsParams : IRequest<RunDocument?>
 {
     /// <summary>Null where the client left it out.</summary>
-    public DocumentUri? Uri { get; init; }
+    public TextDocumentIdentifier? TextDocument { get; init; }
 
     /// <summary>Only the runs of this program; null: all.</summary>
     public string? Program { get; init; }

@@ -9,7 +9,7 @@ namespace TopologyLang.Analysis.Tests.Docs;
 /// </summary>
 public class GeneratedDocsTests
 {
-    private static readonly string Folder = Path.Combine(FindRoot(AppContext.BaseDirectory), "docs");
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "docs");
 
     private static readonly Dictionary<string, Func<string>> Pages = FindingPages.All
         .Select(page => (page.DocumentPath, Text: (Func<string>)(() => FindingPageText.Markdown(page))))
@@ -37,7 +37,4 @@ public class GeneratedDocsTests
     [Fact]
     public void There_is_no_page_of_a_finding_that_does_not_exist() => Assert.Empty(
         Directory.GetFiles(Path.Combine(Folder, "findings")).Select(file => $"findings/{Path.GetFileName(file)}").Except(Pages.Keys));
-
-    private static string FindRoot(string folder) =>
-        File.Exists(Path.Combine(folder, "TopologyLang.sln")) ? folder : FindRoot(Directory.GetParent(folder)!.FullName);
 }

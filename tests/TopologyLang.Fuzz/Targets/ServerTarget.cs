@@ -23,7 +23,7 @@ internal sealed class ServerTarget : ITarget, IAsyncDisposable
         "textDocument/hover", "textDocument/completion", "textDocument/definition", "textDocument/references", "textDocument/documentHighlight",
         "textDocument/signatureHelp", "textDocument/prepareRename", "textDocument/documentSymbol", "textDocument/foldingRange",
         "textDocument/semanticTokens/full", "textDocument/formatting", "textDocument/codeLens", "textDocument/documentLink",
-        "topology/simulate", "topology/graph", "topology/tests", "topology/nothing",
+        "topology/simulate", "topology/graph", "topology/tests", "topology/runs", "topology/runText", "topology/kernels", "topology/nothing",
     ];
 
     private CancellationTokenSource stop = new();

@@ -9,7 +9,7 @@ public class PropertyReferenceTests
     [Fact]
     public void The_tables_of_properties_in_the_reference_are_those_of_the_schema()
     {
-        var file = Path.Combine(FindRoot(AppContext.BaseDirectory), "docs", "language.md");
+        var file = Path.Combine(RepositoryRoot.Path, "docs", "language.md");
         var text = File.ReadAllText(file);
         var begin = text.IndexOf(PropertyReference.Begin, StringComparison.Ordinal);
         var end = text.IndexOf(PropertyReference.End, StringComparison.Ordinal) + PropertyReference.End.Length;
@@ -22,7 +22,4 @@ public class PropertyReferenceTests
 
         Assert.Equal(expected, text[begin..end]);
     }
-
-    private static string FindRoot(string folder) =>
-        File.Exists(Path.Combine(folder, "TopologyLang.sln")) ? folder : FindRoot(Directory.GetParent(folder)!.FullName);
 }

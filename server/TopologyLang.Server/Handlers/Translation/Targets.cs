@@ -1,4 +1,3 @@
-using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Queries;
 using TopologyLang.Language.Syntax;
@@ -14,9 +13,6 @@ public static class Targets
 
     public static FileSpan? Template(Binding binding, string path, int offset) =>
         NameQuery.At(binding, path, offset) is { Buffer: null } named ? NameQuery.TemplateOf(binding, named.Symbol)?.NameSpan : null;
-
-    public static LocationOrLocationLinks? Of(Binding binding, FileSpan? place) =>
-        place is { } there ? new LocationOrLocationLinks(Positions.LocationOf(binding, there)) : null;
 
     private static FileSpan? ImportedFile(Binding binding, string path, int offset) =>
         binding.ElementAt(path, offset) is { Kind: SyntaxElementKind.ImportPath } element

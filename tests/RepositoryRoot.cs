@@ -1,4 +1,4 @@
-namespace TopologyLang.Architecture.Tests;
+namespace TopologyLang.Tests;
 
 /// <summary>The folder that holds the solution, found upwards from the test's own.</summary>
 internal static class RepositoryRoot
