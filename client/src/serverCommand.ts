@@ -39,9 +39,9 @@ export interface ProgramResult {
 const mostOutput = 64 * 1024 * 1024;
 
 /** Runs a program to its end, without a shell. */
-export function runProgram(command: string, args: readonly string[]): Promise<ProgramResult> {
+export function runProgram(command: string, args: readonly string[], signal?: AbortSignal): Promise<ProgramResult> {
   return new Promise((resolve) => {
-    execFile(command, args, { maxBuffer: mostOutput, windowsHide: true }, (error, output, errors) => {
+    execFile(command, args, { maxBuffer: mostOutput, windowsHide: true, signal }, (error, output, errors) => {
       const failed = error === null ? 0 : typeof error.code === 'number' ? error.code : null;
       resolve({ code: failed, output, errors: errors === '' && error !== null ? error.message : errors });
     });

@@ -3,6 +3,7 @@ import { sum } from '../../scripts/lib/counts.mjs';
 import { withSession } from './session.mjs';
 import { diagramTests } from './ui/diagram.mjs';
 import { explorerTests } from './ui/explorers.mjs';
+import { runPictures } from './ui/pictureTests.mjs';
 import { file, screenshot, tests, testsOfOwnRuntime, testsWithoutRuntime } from './ui/tests.mjs';
 import { viewTests } from './ui/views.mjs';
 import { openWorkbench } from './ui/workbench.mjs';
@@ -42,7 +43,7 @@ const nothing = { passed: 0, failed: 0, skipped: 0 };
 export async function runInBrowser(browser) {
   let counts = nothing;
   for (const name of Object.keys(windows)) counts = sum(counts, await runOnly(browser, name));
-  return counts;
+  return sum(counts, await runPictures(browser));
 }
 
 /**

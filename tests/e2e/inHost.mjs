@@ -9,7 +9,7 @@ import { withSession } from './session.mjs';
 
 const driver = path.join(out, 'e2e', 'driver');
 const resultsFile = path.join(driver, 'results.jsonl');
-const patience = 300_000;
+const patience = 900_000;
 
 /**
  * The tests of tests/e2e/host, which run inside the extension host against the installed package.

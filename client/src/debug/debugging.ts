@@ -40,7 +40,8 @@ function resolve(given: vscode.DebugConfiguration): vscode.DebugConfiguration | 
   return { ...configurationFor(document), ...given, type, request: 'launch', file: document.fsPath, program };
 }
 
-function configurationFor(document: vscode.Uri): vscode.DebugConfiguration {
+/** To be completed by the run that is meant. */
+export function configurationFor(document: vscode.Uri): vscode.DebugConfiguration {
   return { type, request: 'launch', name: vscode.l10n.t('Step through the failing run'), file: document.fsPath };
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hindrance, runProgram, serverCommand } from '../serverCommand';
+import { hindrance, type ProgramResult, runProgram, serverCommand } from '../serverCommand';
 
 /** One way to a machine's description: what `topo import` calls it, and what the user chooses. */
 interface Source {
@@ -71,8 +71,10 @@ async function importFrom(extensionPath: string, source: Source, given: readonly
   const server = serverCommand(extensionPath);
   const against = await hindrance(server);
   const args = [...server.prefix, 'import', source.command, ...given];
-  const { code, output, errors } =
+  const result =
     against === undefined ? await reading(source, server.command, args) : { code: null, output: '', errors: against };
+  if (result === undefined) return;
+  const { code, output, errors } = result;
   if (code !== 0 || output === '') {
     void vscode.window.showErrorMessage(vscode.l10n.t('Nothing was imported. {0}', errors.trim()));
     return;
@@ -82,9 +84,16 @@ async function importFrom(extensionPath: string, source: Source, given: readonly
   if (errors.trim() !== '') void vscode.window.showInformationMessage(errors.trim());
 }
 
-function reading(source: Source, command: string, args: readonly string[]) {
+/** @returns undefined where the user cancelled it. */
+function reading(source: Source, command: string, args: readonly string[]): Thenable<ProgramResult | undefined> {
   const title = vscode.l10n.t('Importing: {0}', source.label);
-  return vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () =>
-    runProgram(command, args),
-  );
+  const where = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(where, async (_, token) => {
+    const stop = new AbortController();
+    token.onCancellationRequested(() => {
+      stop.abort();
+    });
+    const result = await runProgram(command, args, stop.signal);
+    return stop.signal.aborted ? undefined : result;
+  });
 }

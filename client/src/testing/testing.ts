@@ -2,9 +2,13 @@ import * as vscode from 'vscode';
 import type { SourceRange } from '../../shared/graph';
 import type { FileTest } from '../../shared/tests';
 import type { TopologyServer } from '../server';
+import { debugTests } from './debugTests';
 
 /** Time without typing after which the list of tests follows the text, in milliseconds. */
 const pause = 300;
+
+/** What the debugger can step through: a program, and a file for all of its programs. An expectation has no run of its own. */
+const steppable = new vscode.TestTag('steppable');
 
 /** The Test Explorer: every `expect` and every program of a file is a test; a failing run is its message. */
 export class Testing implements vscode.Disposable {
@@ -23,6 +27,13 @@ export class Testing implements vscode.Disposable {
       vscode.TestRunProfileKind.Run,
       (request, token) => this.run(request, token),
       true,
+    );
+    this.controller.createRunProfile(
+      vscode.l10n.t('Step through the failing run'),
+      vscode.TestRunProfileKind.Debug,
+      (request, token) => this.run(request, token, true),
+      true,
+      steppable,
     );
     const follow = (document: vscode.TextDocument) => {
       if (document.languageId === 'topo') this.listSoon(document.uri);
@@ -61,6 +72,7 @@ export class Testing implements vscode.Disposable {
     if (known !== undefined) return known;
     const item = this.controller.createTestItem(id, vscode.workspace.asRelativePath(uri), uri);
     item.canResolveChildren = true;
+    item.tags = [steppable];
     this.controller.items.add(item);
     return item;
   }
@@ -105,21 +117,23 @@ export class Testing implements vscode.Disposable {
   private item(file: vscode.TestItem, test: FileTest): vscode.TestItem {
     const item = this.controller.createTestItem(test.id, test.label, vscode.Uri.file(test.where.file));
     item.range = rangeOf(test.where);
+    if (test.program !== null) item.tags = [steppable];
     item.sortText = `${test.kind === 'program' ? '0' : '1'}${String(test.where.line).padStart(8, '0')}${file.id}`;
     return item;
   }
 
-  /** Simulates each file once and reports on what was asked for of it. */
-  private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+  /** Simulates each file once and reports on what was asked for of it; to debug is to step through its failing runs after that. */
+  private async run(request: vscode.TestRunRequest, token: vscode.CancellationToken, debug = false): Promise<void> {
     const run = this.controller.createTestRun(request);
     const asked = request.include ?? [...this.controller.items].map(([, item]) => item);
     const files = new Map(asked.map((item) => [(item.parent ?? item).id, item.parent ?? item]));
     try {
       for (const file of files.values()) {
         if (token.isCancellationRequested) break;
-        const tests = await this.list(file);
-        for (const test of tests) report(run, file, test, asked, request.exclude ?? []);
+        const tests = (await this.list(file)).filter((test) => isAskedFor(file, test, asked, request.exclude ?? []));
+        for (const test of tests) report(run, file, test);
         if (file.error !== undefined) run.errored(file, new vscode.TestMessage(file.error));
+        else if (debug) await debugTests(this.server, run, file, tests);
       }
     } finally {
       run.end();
@@ -127,16 +141,20 @@ export class Testing implements vscode.Disposable {
   }
 }
 
-function report(
-  run: vscode.TestRun,
+function isAskedFor(
   file: vscode.TestItem,
   test: FileTest,
   asked: readonly vscode.TestItem[],
   excluded: readonly vscode.TestItem[],
-): void {
+): boolean {
+  const isOf = (items: readonly vscode.TestItem[]) =>
+    items.some(({ id, parent }) => id === file.id || (id === test.id && parent?.id === file.id));
+  return isOf(asked) && !isOf(excluded);
+}
+
+function report(run: vscode.TestRun, file: vscode.TestItem, test: FileTest): void {
   const item = file.children.get(test.id);
-  const isOf = (items: readonly vscode.TestItem[]) => items.some(({ id }) => id === file.id || id === test.id);
-  if (item === undefined || !isOf(asked) || isOf(excluded)) return;
+  if (item === undefined) return;
   run.appendOutput(`${test.message.replaceAll('\n', '\r\n')}\r\n`, undefined, item);
   const message = new vscode.TestMessage(test.message);
   message.location = new vscode.Location(vscode.Uri.file(test.where.file), rangeOf(test.where));

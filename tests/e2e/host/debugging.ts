@@ -16,10 +16,15 @@ interface Stack {
   readonly stackFrames: readonly { readonly line: number; readonly name: string }[];
 }
 
-/** A session, and why it stopped each time. */
-async function start(
-  line: number,
-): Promise<{ session: vscode.DebugSession; stops: string[]; end: () => Promise<void> }> {
+interface Started {
+  readonly session: vscode.DebugSession;
+  /** Why it stopped each time. */
+  readonly stops: string[];
+  readonly end: () => Promise<void>;
+}
+
+/** A session that a command starts with the cursor in the line, halted at its first statement. */
+async function start(line: number, { give } = once('topology.debugRun')): Promise<Started> {
   const stops: string[] = [];
   const tracker = vscode.debug.registerDebugAdapterTrackerFactory('topology', {
     createDebugAdapterTracker: () => ({
@@ -31,8 +36,10 @@ async function start(
   const document = await open('flip.topo');
   const editor = await vscode.window.showTextDocument(document);
   editor.selection = new vscode.Selection(line, 0, line, 0);
-  await vscode.commands.executeCommand('topology.debugRun');
-  const session = await eventually('a debug session', () => vscode.debug.activeDebugSession);
+  const session = await eventually('a debug session', () => {
+    if (vscode.debug.activeDebugSession === undefined) give();
+    return vscode.debug.activeDebugSession;
+  });
   await eventually('the first stop', () => stops[0]);
   const end = async () => {
     await vscode.debug.stopDebugging(session);
@@ -40,6 +47,17 @@ async function start(
     tracker.dispose();
   };
   return { session, stops, end };
+}
+
+/** A command that is given anew only once it has ended. */
+function once(name: string): { give: () => void; running: () => boolean } {
+  let running = false;
+  const give = () => {
+    if (running) return;
+    running = true;
+    void vscode.commands.executeCommand(name).then(() => (running = false));
+  };
+  return { give, running: () => running };
 }
 
 /** Sends a request that moves the run, and waits for the stop after it. */
@@ -90,6 +108,17 @@ export const debugging: HostTest[] = [
       assert.equal(await move(session, stops, 'reverseContinue'), 'breakpoint');
       await end();
       vscode.debug.removeBreakpoints([breakpoint]);
+    },
+  },
+  {
+    name: 'Debug Test at Cursor steps through the failing run of the program, and Stop ends it',
+    run: async () => {
+      // The command lasts as long as the test run. Until the list of tests is there, it finds none and ends at once.
+      const command = once('testing.debugAtCursor');
+      const { session, end } = await start(15, command);
+      assert.deepEqual([session.configuration['program'], await lineOf(session)], ['flip', 17]);
+      await end();
+      await eventually('the end of the test run', () => (command.running() ? undefined : true));
     },
   },
   {

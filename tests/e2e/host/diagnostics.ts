@@ -1,17 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import {
-  append,
-  exampleNames,
-  findings,
-  type HostTest,
-  noFindings,
-  open,
-  openNew,
-  positionOf,
-  replace,
-  revert,
-} from './harness';
+import { findings, type HostTest, noFindings, open, openNew, positionOf, replace, revert } from './harness';
 
 const { Error: error } = vscode.DiagnosticSeverity;
 
@@ -56,26 +45,6 @@ export const diagnostics: HostTest[] = [
       await replace(document, '2\n', '2\n}');
       await noFindings(document, 'TOPO');
       await revert();
-    },
-  },
-  {
-    name: 'the examples have no errors',
-    run: async () => {
-      assert.ok(exampleNames().length > 0, 'there are examples');
-      for (const name of exampleNames()) {
-        const document = await open(name);
-        const { lineCount } = document;
-        // A line that is surely wrong: its finding shows that the whole file has been looked at.
-        await append(document, '\nexpect nobody-of-this-name coherent\n');
-        await findings(document, 'TOPO', lineCount);
-        const errors = vscode.languages.getDiagnostics(document.uri).filter(({ severity }) => severity === error);
-        assert.deepEqual(
-          errors.filter(({ range }) => range.start.line < lineCount),
-          [],
-          name,
-        );
-        await revert();
-      }
     },
   },
 ];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
@@ -45,6 +46,14 @@ export async function open(name: string): Promise<vscode.TextDocument> {
 export async function openNew(name: string, content: string | Uint8Array): Promise<vscode.TextDocument> {
   fs.writeFileSync(workspaceFile(name).fsPath, content);
   return open(name);
+}
+
+/** The document that a command opened, which is no file yet. */
+export function opened(language: string): Promise<vscode.TextDocument> {
+  return eventually(`a new document of ${language}`, () => {
+    const document = vscode.window.activeTextEditor?.document;
+    return document?.isUntitled === true && document.languageId === language ? document : undefined;
+  });
 }
 
 /** Replaces the first occurrence of a text in the open document, as an edit of the user's would. */
@@ -127,4 +136,21 @@ export function serverProcess(not?: number): Promise<number> {
     const id = extension().isActive ? extension().exports.serverProcessId() : undefined;
     return id === not ? undefined : id;
   });
+}
+
+/** Runs the packaged command line tool, by the executable that the extension's own tasks run. */
+export async function runTopo(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const [task] = await vscode.tasks.fetchTasks({ type: 'topology' });
+  assert.ok(task?.execution instanceof vscode.ProcessExecution);
+  const { process, args: given } = task.execution;
+  const before = given.slice(0, given.indexOf('check'));
+  return runProcess(new vscode.ProcessExecution(process, [...before, ...args]));
+}
+
+export function runProcess({ process, args, options }: vscode.ProcessExecution): {
+  code: number | null;
+  output: string;
+} {
+  const { status, stdout } = spawnSync(process, args, { cwd: options?.cwd, encoding: 'utf8' });
+  return { code: status, output: stdout };
 }

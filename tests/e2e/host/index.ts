@@ -5,8 +5,10 @@ import { badFiles } from './badFiles';
 import { debugging } from './debugging';
 import { diagnostics } from './diagnostics';
 import { editing } from './editing';
+import { examples } from './examples';
 import { serverProcess } from './harness';
 import { hover } from './hover';
+import { imports } from './imports';
 import { language } from './language';
 import { recovery } from './recovery';
 import { simulation } from './simulation';
@@ -16,8 +18,12 @@ import { viewTests } from './views';
 /** The extension is activated by the first test, so that one has to come first. */
 const tests = [
   ...[...activation, ...diagnostics, ...hover, ...editing, ...language, ...simulation],
-  ...[...viewTests, ...debugging, ...texts, ...badFiles, ...recovery],
+  ...[...examples, ...viewTests, ...debugging, ...texts, ...imports, ...badFiles, ...recovery],
 ];
+
+/** To try some alone: those whose names hold this text, after the first. */
+const only = process.env['TOPO_E2E_ONLY'];
+const chosen = only === undefined ? tests : tests.filter(({ name }, index) => index === 0 || name.includes(only));
 
 /** Where the runner outside reads how each test went: a line of JSON each. */
 const results = path.join(__dirname, 'results.jsonl');
@@ -28,7 +34,7 @@ const lastServer = path.join(__dirname, 'server.pid');
 /** VS Code calls this inside the extension host; it ends with exit code 1 when this throws. */
 export async function run(): Promise<void> {
   let failed = 0;
-  for (const test of tests) {
+  for (const test of chosen) {
     const begin = Date.now();
     let error: string | undefined;
     try {

@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
 import {
   append,
-  eventually,
   extension,
   findings,
   type HostTest,
   noFindings,
   open,
+  opened,
   openNew,
   replace,
+  runProcess,
   workspaceFile,
 } from './harness';
-
-/** From a machine with one VT-d unit that has no snoop control. */
-const bootLog = `[    0.000000] Linux version 6.8.0-45-generic (buildd@lcy02) #45-Ubuntu SMP
-[    0.009100] DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap 1c0000c40660462 ecap 19e2ff0505e
-`;
 
 interface Matcher {
   readonly pattern: {
@@ -31,14 +26,6 @@ interface Matcher {
 
 interface Manifest {
   readonly contributes: { readonly problemMatchers: readonly Matcher[] };
-}
-
-/** The document that a command opened. */
-function opened(language: string): Promise<vscode.TextDocument> {
-  return eventually(`a new document of ${language}`, () => {
-    const document = vscode.window.activeTextEditor?.document;
-    return document?.isUntitled === true && document.languageId === language ? document : undefined;
-  });
 }
 
 const close = () => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
@@ -56,25 +43,6 @@ export const texts: HostTest[] = [
       await replace(document, '  dma read', '  cpu 0 clflush fb\n  dma read');
       await noFindings(document, 'TOPO');
       await close();
-    },
-  },
-  {
-    name: 'Import makes a text of a kernel log, which is not saved anywhere',
-    run: async () => {
-      const log = workspaceFile('boot.txt');
-      fs.writeFileSync(log.fsPath, bootLog);
-      await vscode.commands.executeCommand('topology.import', 'dmesg', log);
-      const document = await opened('topo');
-      assert.match(document.getText(), /iommu [^]*intel_vtd/);
-      await close();
-    },
-  },
-  {
-    name: 'Import of a file that is no kernel log opens nothing',
-    run: async () => {
-      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-      await vscode.commands.executeCommand('topology.import', 'dmesg', workspaceFile('flip.topo'));
-      assert.equal(vscode.window.activeTextEditor, undefined);
     },
   },
   {
@@ -98,7 +66,7 @@ export const texts: HostTest[] = [
       const task = tasks.find(({ name }) => name === 'check flip.topo');
       assert.deepEqual(task?.problemMatchers, ['$topology']);
       assert.ok(task.execution instanceof vscode.ProcessExecution);
-      const [found] = matches(outputOf(task.execution));
+      const [found] = matches(runProcess(task.execution).output);
       assert.deepEqual(found, { line: '18', severity: 'warning', code: 'TOPO4001' });
     },
   },
@@ -139,14 +107,6 @@ export const texts: HostTest[] = [
     },
   },
 ];
-
-function outputOf({ process, args, options }: vscode.ProcessExecution): string {
-  try {
-    return execFileSync(process, args, { cwd: options?.cwd, encoding: 'utf8' });
-  } catch (error) {
-    return (error as { readonly stdout: string }).stdout;
-  }
-}
 
 function matches(output: string) {
   const { contributes } = extension().packageJSON as Manifest;

@@ -32,6 +32,8 @@ const pictures = [
       await focusEditor(page);
       await goTo(page, dmaLine, 4);
       await page.waitForSelector('.squiggly-info', { state: 'attached' });
+      // They move the lines below them.
+      await page.waitForSelector('.codelens-decoration');
       await runCommand(page, 'Show or Focus Hover');
       await page.locator('.monaco-hover:visible', { hasText: 'wbinvd required here' }).first().waitFor();
     },
@@ -90,6 +92,8 @@ const pictures = [
     },
   },
 ];
+
+export const pictureNames = pictures.map(({ name }) => name);
 
 /** The text alone. @param {Page} page */
 async function alone(page) {
