@@ -12,7 +12,11 @@ namespace TopologyLang.Analysis;
 /// <summary>The whole pipeline: a snapshot of a file in, findings out. Safe for several threads; what it remembers are verdicts by value.</summary>
 public sealed class Analyzer
 {
+    /// <summary>A file with more is looked at as a whole: of very many mistakes only the first are kept, and that is counted in the whole file.</summary>
+    private const int MostMistakes = 100;
+
     private readonly Simulator simulator;
+    private readonly IslandMemory memory = new();
 
     public Analyzer(AnalysisOptions options) => simulator = new Simulator(options.Limits);
 
@@ -21,6 +25,42 @@ public sealed class Analyzer
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public FileAnalysis Analyze(string path, SyntaxTree tree, ImportResolver imports, CancellationToken cancellation) =>
         Analyze(Binder.Bind(path, tree, imports), cancellation);
+
+    /// <summary>
+    /// The findings that <see cref="Analyze(Binding, CancellationToken)"/> comes to, island by island: those of which an edit changed
+    /// nothing are remembered. Null where the file is one thing, or has so many mistakes that their limits count.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ImmutableArray<Finding>? FindingsByIsland(string path, SyntaxTree tree, CancellationToken cancellation)
+    {
+        if (Islands.Of(tree) is not { Length: > 1 } islands)
+        {
+            return null;
+        }
+
+        var answers = memory.Recall(islands, island => Answer(path, tree, island, cancellation), cancellation);
+        return answers.Sum(answer => answer.Mistakes) > MostMistakes
+            ? null
+            : [.. answers.SelectMany(answer => answer.Findings).OrderBy(finding => finding.Where.Span.Start)];
+    }
+
+    private IslandAnswer Answer(string path, SyntaxTree tree, Island island, CancellationToken cancellation)
+    {
+        var binding = Binder.Bind(path, tree.Only(island.Members), NoImports, tree);
+        var analysis = Analyze(binding, cancellation);
+
+        // What is wrong with a template is said once: the template is an island of its own.
+        var findings = analysis.Findings.RemoveAll(finding => island.Templates.Any(template =>
+            template.Start <= finding.Where.Span.Start && finding.Where.Span.Start < template.End));
+        return new IslandAnswer(island, findings)
+        {
+            Mistakes = binding.Errors.Length + analysis.Tree.Errors.Length,
+            HangsOnElsewhere = binding.AsksTheWhole || analysis.Expectations.Any(answer => answer.NotChecked is not null),
+        };
+    }
+
+    /// <summary>An island has none: a file with an import is one thing.</summary>
+    private static ImportedFile? NoImports(string from, string import) => null;
 
     /// <param name="binding">Of the file, made already.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -31,10 +31,10 @@ public static class LanguageServerHost
     /// <summary>Serves one client until it says <c>exit</c>, its input ends, its process dies or the token is cancelled.</summary>
     /// <returns>The process's exit code: 0 where the client asked for <c>shutdown</c> before, else 1.</returns>
     public static Task<int> RunAsync(Stream input, Stream output, CancellationToken cancellationToken) =>
-        RunAsync(input, output, options => new Analyzer(options).Analyze, cancellationToken);
+        RunAsync(input, output, AnalysisCalls.Of, cancellationToken);
 
     internal static async Task<int> RunAsync(
-        Stream input, Stream output, Func<AnalysisOptions, Analyze> analyses, CancellationToken cancellationToken)
+        Stream input, Stream output, Func<AnalysisOptions, AnalysisCalls> analyses, CancellationToken cancellationToken)
     {
         // A stray line on standard output would end the conversation: a client cannot tell it from a message.
         Console.SetOut(Console.Error);

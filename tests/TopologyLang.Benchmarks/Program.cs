@@ -9,6 +9,9 @@ switch (args)
     case ["lsp", var server]:
         await ServerBenchmark.RunAsync(server).ConfigureAwait(false);
         return 0;
+    case ["edit", .. var sizes]:
+        EditBenchmark.Run(sizes);
+        return 0;
     case ["checker"]:
         CheckerBenchmark.Run();
         return 0;

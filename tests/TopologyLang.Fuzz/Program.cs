@@ -10,7 +10,7 @@ if (Options.Of(args) is not { } options)
 var server = new ServerTarget();
 await using (server.ConfigureAwait(false))
 {
-    ITarget[] all = [new SyntaxTarget(), new CheckTarget(), new ImportTarget(), server];
+    ITarget[] all = [new SyntaxTarget(), new CheckTarget(), new IslandTarget(), new ImportTarget(), server];
     ITarget[] chosen = [.. all.Where(target => options.Target is null || target.Name == options.Target)];
     if (chosen.Length == 0)
     {

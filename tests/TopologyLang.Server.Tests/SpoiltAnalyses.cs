@@ -1,4 +1,5 @@
 using TopologyLang.Analysis;
+using TopologyLang.Language.Binding;
 using TopologyLang.Server.Analyses;
 
 namespace TopologyLang.Server.Tests;
@@ -11,10 +12,10 @@ public static class SpoiltAnalyses
     public const string Faulty = "// test: faulty\n";
     public const string Complaint = "the checker lost count";
 
-    public static Analyze Create(AnalysisOptions options)
+    public static AnalysisCalls Create(AnalysisOptions options)
     {
         var analyzer = new Analyzer(options);
-        return (binding, cancellation) =>
+        FileAnalysis Analyze(Binding binding, CancellationToken cancellation)
         {
             var text = binding.Files[0].Tree.Text.Content;
             if (text.Contains(Faulty, StringComparison.Ordinal))
@@ -27,6 +28,8 @@ public static class SpoiltAnalyses
             cancellation.WaitHandle.WaitOne(wait);
             cancellation.ThrowIfCancellationRequested();
             return analyzer.Analyze(binding, cancellation);
-        };
+        }
+
+        return new AnalysisCalls(Analyze, (_, _, _) => null);
     }
 }

@@ -98,7 +98,7 @@ public sealed class TextSyncTests
     {
         var context = new JoinableTaskContext(mainThread: null, synchronizationContext: null);
         var simulations = new AsyncSemaphore(1);
-        var analyses = new AnalysisFactory(context.Factory, simulations, new ImportCache(), options => new Analyzer(options).Analyze);
+        var analyses = new AnalysisFactory(context.Factory, simulations, new ImportCache(), AnalysisCalls.Of);
         return new Workspace(context, analyses);
     }
 

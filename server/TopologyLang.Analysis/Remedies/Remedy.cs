@@ -34,6 +34,19 @@ public sealed record Remedy(RemedyKind Kind, ImmutableArray<RemedyEdit> Edits, s
     /// <summary>Expectations, as written, that said the fault would be there: they no longer hold afterwards.</summary>
     public ImmutableArray<string> Outdated { get; init; } = [];
 
+    /// <summary>The same remedy after an edit elsewhere, which moved what it changes.</summary>
+    public Remedy Moved(Func<FileSpan, FileSpan> move) => this with
+    {
+        Edits =
+        [
+            .. Edits.Select(edit => edit with
+            {
+                Where = move(edit.Where),
+                Change = edit.Change with { Span = move(edit.Where with { Span = edit.Change.Span }).Span },
+            }),
+        ],
+    };
+
     /// <summary>The file after the remedy; the same text where the remedy does not touch the file.</summary>
     public string ApplyTo(string path, string content)
     {

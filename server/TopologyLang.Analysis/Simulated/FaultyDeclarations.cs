@@ -1,4 +1,5 @@
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 
@@ -14,14 +15,16 @@ public sealed class FaultyDeclarations
 
     public FaultyDeclarations(Binding binding)
     {
-        var places = binding.Errors
-            .Where(error => error.Severity == BindingSeverity.Error)
-            .Select(error => (error.Where.Path, error.Where.Span.Start))
-            .Concat(binding.Files.SelectMany(file => file.Tree.Errors.Select(error => (file.Path, error.Span.Start))))
-            .ToList();
-        faulty = places.Count == 0
+        var misspelt = binding.Errors.Where(error => error.Severity == BindingSeverity.Error).Select(error => error.Where).ToList();
+        var spoilt = binding.Files.SelectMany(file => Spoilt(file.Tree).Select(declaration => (file.Path, declaration.Start))).ToHashSet();
+        faulty = misspelt.Count + spoilt.Count == 0
             ? []
-            : [.. binding.All.Where(symbol => places.Exists(place => IsIn(symbol, place.Path, place.Start))).Select(symbol => (symbol.Kind, symbol.Name))];
+            :
+            [
+                .. binding.All
+                    .Where(symbol => spoilt.Contains((symbol.Path, symbol.Declaration.Start)) || misspelt.Exists(place => IsIn(symbol, place)))
+                    .Select(symbol => (symbol.Kind, symbol.Name)),
+            ];
         var templates = faulty.Where(one => one.Kind == DeclarationKind.Template).Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
         faulty.UnionWith(binding.All
             .Where(symbol => symbol.Declaration.Syntax.Template is { } template && templates.Contains(template.Text))
@@ -56,8 +59,27 @@ public sealed class FaultyDeclarations
         return run;
     }
 
-    private static bool IsIn(Symbol symbol, string path, int offset) =>
-        symbol.Path == path && symbol.Declaration.Start <= offset && offset <= symbol.Declaration.End;
+    private static bool IsIn(Symbol symbol, FileSpan place) =>
+        symbol.Path == place.Path && symbol.Declaration.Start <= place.Span.Start && place.Span.Start < symbol.Declaration.End;
+
+    /// <summary>With a mistake in it, or before something that is no declaration: that may have been meant to be in it.</summary>
+    private static IEnumerable<PlacedDeclaration> Spoilt(SyntaxTree tree)
+    {
+        PlacedDeclaration? before = null;
+        foreach (var declaration in tree.Declarations)
+        {
+            if (!declaration.Syntax.Errors.IsEmpty)
+            {
+                yield return declaration;
+                if (before is { } last && DeclarationKinds.Of(declaration.Syntax.IntendedKeyword) is null)
+                {
+                    yield return last;
+                }
+            }
+
+            before = declaration;
+        }
+    }
 
     /// <summary>The program, its owner, the machines below it, and every device that shares a domain or the guest with its own, with what stands behind them.</summary>
     private static IEnumerable<(DeclarationKind Kind, string Name)> Dependencies(SystemTopology topology, Program program)

@@ -6,12 +6,13 @@ namespace TopologyLang.Language.Binding;
 public static class Binder
 {
     /// <param name="path">Of the file; it appears in every place that the result speaks of.</param>
-    public static Binding Bind(string path, SyntaxTree tree, ImportResolver imports)
+    /// <param name="whole">Where the tree is only a part of a file: all of it. Who misspells a name may mean one of another part.</param>
+    public static Binding Bind(string path, SyntaxTree tree, ImportResolver imports, SyntaxTree? whole = null)
     {
         var errors = new ErrorList();
         var files = new FileCollector(imports, errors);
         files.Add(new BoundFile(path, tree));
-        var symbols = new SymbolTable(files.Declarations, Library.Templates, errors);
+        var symbols = new SymbolTable(files.Declarations, Library.Templates, errors, whole);
         foreach (var symbol in symbols.All)
         {
             foreach (var error in symbol.Local.Errors)

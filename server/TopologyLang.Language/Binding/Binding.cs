@@ -21,13 +21,16 @@ public sealed class Binding
         _symbols = symbols;
         _builder = builder;
         _elements = new ElementFinder(symbols);
-        var leftOut = new LeftOutFinder(symbols, builder, Files, errors);
+        var leftOut = new LeftOutFinder(symbols, builder, errors);
         LeftOutPrograms = leftOut.Of(DeclarationKind.Program);
         LeftOutScenarios = leftOut.Of(DeclarationKind.Scenario);
         LeftOutExpectations = leftOut.Of(DeclarationKind.Expect);
     }
 
     public SystemTopology Topology { get; }
+
+    /// <summary>Of a part of a file: something in it was misspelt, so that what is said of it hangs on the names elsewhere too.</summary>
+    public bool AsksTheWhole => _symbols.AskedTheWhole;
 
     /// <summary>Gave the imports; a changed text of the file can be bound with the same.</summary>
     public required ImportResolver Importer { get; init; }
@@ -122,8 +125,7 @@ public sealed class Binding
     }
 
     /// <summary>What counts for a declaration, with its reasons; empty where it has no properties or is left out of the topology.</summary>
-    public ImmutableArray<EffectiveProperty> PropertiesOf(Symbol symbol) => _builder.Values.TryGetValue(symbol, out var values) ? values.All
-        : [];
+    public ImmutableArray<EffectiveProperty> PropertiesOf(Symbol symbol) => _builder.ValuesOf(symbol)?.All ?? [];
 
     /// <summary>What stands at an offset, or ends there; null in space, comments and signs, and in other files.</summary>
     public SyntaxElement? ElementAt(string path, int offset)

@@ -9,12 +9,11 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
     public Device Build(Symbol symbol)
     {
         var syntax = symbol.Declaration.Syntax;
-        var iommu = syntax.Clause("behind") is { } behind ? topology.Iommus[behind.Names[0].Text] : null;
+        var iommu = syntax.Clause("behind") is { } behind ? topology.Iommu(behind.Names[0].Text)! : null;
         var host = HostOf(symbol);
         var values = topology.ValuesOf(symbol, host);
         var bus = values["bus"]!;
         var address = bus == "platform" ? null : bus["pcie ".Length..];
-        ReportSameAddress(symbol, host, address);
         return new Device
         {
             Name = symbol.Name,
@@ -110,22 +109,25 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
     private Host HostOf(Symbol device)
     {
         var syntax = device.Declaration.Syntax;
-        return topology.Hosts[syntax.Clause("behind") is { } behind
-            ? topology.Iommus[behind.Names[0].Text].Host
-            : syntax.Clause("on")!.Names[0].Text];
+        return topology.Host(syntax.Clause("behind") is { } behind
+            ? topology.Iommu(behind.Names[0].Text)!.Host
+            : syntax.Clause("on")!.Names[0].Text)!;
     }
 
     private Symbol? Next(Symbol device, string property) =>
         device.Local.Property(property) is { } written ? symbols.Find(DeclarationKind.Device, written.Text) : null;
 
-    private void ReportSameAddress(Symbol symbol, Host host, string? address)
+    /// <summary>To be called for each device, in the order of the text.</summary>
+    public void ReportSameAddress(Symbol symbol)
     {
-        if (address is null || _addresses.TryAdd((host.Name, address), symbol) || symbol.Local.Property("bus") is not { } written)
+        if (symbol.Record is not Device { Address: { } address } device
+            || _addresses.TryAdd((device.Host, address), symbol)
+            || symbol.Local.Property("bus") is not { } written)
         {
             return;
         }
 
-        var first = _addresses[(host.Name, address)];
+        var first = _addresses[(device.Host, address)];
         errors.Add(new BindingError(
             BindingCodes.SameAddress,
             BindingSeverity.Warning,

@@ -8,7 +8,7 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
 {
     public Domain Build(Symbol symbol)
     {
-        var host = topology.Hosts[symbol.Declaration.Syntax.Clause("on")!.Names[0].Text];
+        var host = topology.Host(symbol.Declaration.Syntax.Clause("on")!.Names[0].Text)!;
         var values = topology.ValuesOf(symbol, host);
         var api = values.Word<DomainApi>("api");
         ReportUnused(symbol, "stage1_attr", values["parent"] is not null,
@@ -57,7 +57,7 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
         {
             // What a template writes is checked where it is written; here it only counts.
             var where = values.IsOwn("attach") ? symbol.Place(item.Span) : symbol.NameSpan;
-            if (!topology.Devices.TryGetValue(item.Word, out var device))
+            if (topology.Device(item.Word) is not { } device)
             {
                 continue;
             }

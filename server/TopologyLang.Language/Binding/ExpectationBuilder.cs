@@ -9,7 +9,7 @@ internal sealed class ExpectationBuilder(TopologyBuilder topology, ErrorList err
     public Expectation? Build(Symbol symbol)
     {
         var expectation = symbol.Local.Expectation!;
-        if (expectation.Program is { } program && !topology.Programs.ContainsKey(program))
+        if (expectation.Program is { } program && !topology.HasProgram(program))
         {
             ReportNoBuiltIn(symbol, program);
             return null;
@@ -20,12 +20,12 @@ internal sealed class ExpectationBuilder(TopologyBuilder topology, ErrorList err
             return expectation;
         }
 
-        return topology.Scenarios.TryGetValue(name, out var scenario) && HasRun(symbol, expectation, scenario) ? expectation : null;
+        return topology.Scenario(name) is { } scenario && HasRun(symbol, expectation, scenario) ? expectation : null;
     }
 
     private void ReportNoBuiltIn(Symbol symbol, string program)
     {
-        if (BuiltInPrograms.DeviceOf(program) is { } device && topology.Devices.ContainsKey(device))
+        if (BuiltInPrograms.DeviceOf(program) is { } device && topology.Device(device) is not null)
         {
             errors.Error(
                 BindingCodes.UnknownName,

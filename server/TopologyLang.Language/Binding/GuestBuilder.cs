@@ -8,7 +8,7 @@ internal sealed class GuestBuilder(TopologyBuilder topology, ErrorList errors)
 {
     public Guest Build(Symbol symbol)
     {
-        var host = topology.Hosts[symbol.Declaration.Syntax.Clause("on")!.Names[0].Text];
+        var host = topology.Host(symbol.Declaration.Syntax.Clause("on")!.Names[0].Text)!;
         var values = topology.ValuesOf(symbol, host);
         return new Guest
         {
@@ -40,14 +40,14 @@ internal sealed class GuestBuilder(TopologyBuilder topology, ErrorList errors)
             if (item is WordValue alone)
             {
                 // A device that is not declared has been reported already.
-                if (topology.Devices.ContainsKey(alone.Word))
+                if (topology.Device(alone.Word) is not null)
                 {
                     ReportMissingDomain(where, alone.Word, host);
                 }
             }
             else if (item is ViaValue via
-                && topology.Devices.TryGetValue(via.Device.Text, out var device)
-                && topology.Domains.TryGetValue(via.Domain.Text, out var domain)
+                && topology.Device(via.Device.Text) is { } device
+                && topology.Domain(via.Domain.Text) is { } domain
                 && IsHere(where, host, device.Host, $"device `{device.Name}`")
                 && IsHere(where, host, domain.Host, $"domain `{domain.Name}`")
                 && IsFirst(where, seen, device.Name))
@@ -61,8 +61,8 @@ internal sealed class GuestBuilder(TopologyBuilder topology, ErrorList errors)
 
     private void ReportMissingDomain(FileSpan where, string device, Host host)
     {
-        var domain = topology.Domains.Values.FirstOrDefault(one => one.Attach.Contains(device))?.Name;
-        var here = topology.Domains.Values.Where(one => one.Host == host.Name).Take(2).ToList();
+        var domain = topology.Domains.FirstOrDefault(one => one.Attach.Contains(device))?.Name;
+        var here = topology.Domains.Where(one => one.Host == host.Name).Take(2).ToList();
         domain ??= here.Count == 1 ? here[0].Name : null;
         errors.Error(
             BindingCodes.AssignVia,

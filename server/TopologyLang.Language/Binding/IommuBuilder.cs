@@ -37,7 +37,7 @@ internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
 
     public Iommu Build(Symbol symbol)
     {
-        var host = topology.Hosts[symbol.Declaration.Syntax.Clause("on")!.Names[0].Text];
+        var host = topology.Host(symbol.Declaration.Syntax.Clause("on")!.Names[0].Text)!;
         var values = topology.ValuesOf(symbol, host);
         var model = values.Word<IommuModel>("model");
         ReportOtherModels(symbol, values, model);

@@ -8,18 +8,15 @@ internal sealed class LeftOutFinder
 {
     private readonly SymbolTable _symbols;
     private readonly TopologyBuilder _builder;
-    private readonly HashSet<Symbol> _expectations;
     private readonly Dictionary<string, List<(int Start, FileSpan Where, string Message)>> _mistakes;
     private readonly Dictionary<Symbol, LeftOut?> _known = [];
 
-    public LeftOutFinder(SymbolTable symbols, TopologyBuilder builder, IEnumerable<BoundFile> files, ImmutableArray<BindingError> errors)
+    public LeftOutFinder(SymbolTable symbols, TopologyBuilder builder, ImmutableArray<BindingError> errors)
     {
         _symbols = symbols;
         _builder = builder;
-        _expectations = [.. builder.Expectations.Select(pair => pair.Symbol)];
-        var syntax = files.SelectMany(file => file.Tree.Errors.Select(error => (Where: new FileSpan(file.Path, error.Span), error.Message)));
-        var binding = errors.Where(error => error.Severity == BindingSeverity.Error).Select(error => (error.Where, error.Message));
-        _mistakes = syntax.Concat(binding)
+        _mistakes = errors.Where(error => error.Severity == BindingSeverity.Error)
+            .Select(error => (error.Where, error.Message))
             .GroupBy(mistake => mistake.Where.Path, StringComparer.Ordinal)
             .ToDictionary(
                 group => group.Key,
@@ -30,8 +27,8 @@ internal sealed class LeftOutFinder
     /// <summary>In the order of the text. A second declaration of a name is not missing: the first one counts.</summary>
     public ImmutableArray<LeftOut> Of(DeclarationKind kind) =>
     [
-        .. _symbols.All
-            .Where(symbol => symbol.Kind == kind && IsTheOne(symbol) && symbol.Declaration.Syntax.HeadIsComplete)
+        .. _symbols.Of(kind)
+            .Where(symbol => !HasRecord(symbol) && IsTheOne(symbol) && symbol.Declaration.Syntax.HeadIsComplete)
             .Select(Find)
             .OfType<LeftOut>(),
     ];
@@ -55,9 +52,9 @@ internal sealed class LeftOutFinder
             return new LeftOut(symbol, where, message);
         }
 
-        foreach (var (kind, token, _) in symbol.Local.References)
+        foreach (var target in symbol.Targets)
         {
-            if (_symbols.Find(kind, token.Text) is { } target && Find(target) is { } cause)
+            if (target is not null && Find(target) is { } cause)
             {
                 return cause with { Symbol = symbol };
             }
@@ -67,6 +64,14 @@ internal sealed class LeftOutFinder
     }
 
     private (FileSpan Where, string Message)? FirstMistakeIn(Symbol symbol)
+    {
+        var syntax = symbol.Declaration.Syntax.Errors.OrderBy(error => error.Span.Start).Select(error => (symbol.Place(error.Span), error.Message));
+        var name = FirstWrongNameIn(symbol);
+        return syntax.Cast<(FileSpan Where, string Message)?>().FirstOrDefault() is { } first
+            && (name is null || first.Where.Span.Start <= name.Value.Where.Span.Start) ? first : name;
+    }
+
+    private (FileSpan Where, string Message)? FirstWrongNameIn(Symbol symbol)
     {
         if (!_mistakes.TryGetValue(symbol.Path, out var mistakes))
         {
@@ -81,7 +86,7 @@ internal sealed class LeftOutFinder
             (low, high) = mistakes[middle].Start < start ? (middle + 1, high) : (low, middle);
         }
 
-        return low < mistakes.Count && mistakes[low].Start <= end ? (mistakes[low].Where, mistakes[low].Message) : null;
+        return low < mistakes.Count && mistakes[low].Start < end ? (mistakes[low].Where, mistakes[low].Message) : null;
     }
 
     private bool IsTheOne(Symbol symbol) => symbol.Kind == DeclarationKind.Expect
@@ -90,14 +95,8 @@ internal sealed class LeftOutFinder
 
     private bool HasRecord(Symbol symbol) => symbol.Kind switch
     {
-        DeclarationKind.Host => _builder.Hosts.ContainsKey(symbol.Name),
-        DeclarationKind.Iommu => _builder.Iommus.ContainsKey(symbol.Name),
-        DeclarationKind.Device => _builder.Devices.ContainsKey(symbol.Name),
-        DeclarationKind.Domain => _builder.Domains.ContainsKey(symbol.Name),
-        DeclarationKind.Guest => _builder.Guests.ContainsKey(symbol.Name),
-        DeclarationKind.Program => _builder.Programs.ContainsKey(symbol.Name),
-        DeclarationKind.Scenario => _builder.Scenarios.ContainsKey(symbol.Name),
-        DeclarationKind.Expect => _expectations.Contains(symbol),
-        _ => _symbols.Stands(symbol),
+        DeclarationKind.Program => _builder.HasProgram(symbol.Name),
+        DeclarationKind.Template or DeclarationKind.Import => _symbols.Stands(symbol),
+        _ => symbol.Record is not null,
     };
 }

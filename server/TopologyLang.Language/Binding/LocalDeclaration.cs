@@ -47,6 +47,9 @@ internal sealed class LocalDeclaration
     /// <summary>It has mistakes, already reported, that leave open what it means: it does not become a record.</summary>
     public bool IsBroken { get; init; }
 
+    /// <summary>The properties as they counted last; they know what they were made of.</summary>
+    public EffectiveValues? Values { get; set; }
+
     public LocalProperty? Property(string name)
     {
         foreach (var property in Properties)

@@ -11,7 +11,7 @@ internal sealed class ScenarioBuilder(TopologyBuilder topology, ErrorList errors
         var good = true;
         foreach (var (operation, syntax) in symbol.Local.Operations)
         {
-            good &= operation.Program is null || topology.Programs.ContainsKey(operation.Program);
+            good &= operation.Program is null || topology.HasProgram(operation.Program);
             good &= IsOnOneHost(symbol, operation, syntax);
             if (operation.Kernel is { } kernel)
             {
@@ -26,13 +26,13 @@ internal sealed class ScenarioBuilder(TopologyBuilder topology, ErrorList errors
 
     private bool IsOnOneHost(Symbol symbol, Operation operation, StatementSyntax syntax)
     {
-        if (operation.Device is null || !topology.Devices.TryGetValue(operation.Device, out var device))
+        if (operation.Device is null || topology.Device(operation.Device) is not { } device)
         {
             return operation.Device is null;
         }
 
-        var other = operation.Domain is { } domain ? topology.Domains[domain].Host
-            : operation.Guest is { } guest ? topology.Guests[guest].Host
+        var other = operation.Domain is { } domain ? topology.Domain(domain)!.Host
+            : operation.Guest is { } guest ? topology.Guest(guest)!.Host
             : device.Host;
         if (other != device.Host)
         {

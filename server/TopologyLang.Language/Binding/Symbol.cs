@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Binding;
@@ -33,6 +34,15 @@ public sealed class Symbol
     public DeclarationKind? PropertiesOf => Local.PropertiesOf;
 
     internal LocalDeclaration Local { get; }
+
+    /// <summary>What each of its references leads to, in their order; null where nothing has the name.</summary>
+    internal ImmutableArray<Symbol?> Targets { get; set; } = [];
+
+    /// <summary>Whether it stands; null until somebody has asked the table.</summary>
+    internal bool? Stands { get; set; }
+
+    /// <summary>What it became in the topology; null where it is left out, and for kinds that become nothing there.</summary>
+    internal object? Record { get; set; }
 
     public override string ToString() => $"{Kind.Keyword()} {Name}";
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;
@@ -6,67 +7,100 @@ namespace TopologyLang.Language.Binding;
 /// <summary>Every declaration by kind and name, and the question whether what it names is there.</summary>
 internal sealed class SymbolTable
 {
-    private readonly Dictionary<(DeclarationKind Kind, string Name), Symbol> _byName = [];
-    private readonly Dictionary<Symbol, bool> _stands = [];
+    private readonly ImmutableArray<List<Symbol>> _byKind = [.. Enum.GetValues<DeclarationKind>().Select(_ => new List<Symbol>())];
+    private readonly ImmutableArray<Dictionary<string, Symbol>> _byName;
+    private readonly ImmutableArray<Symbol> _library;
     private readonly ErrorList _errors;
     private int _depth;
 
-    public SymbolTable(IEnumerable<Symbol> declarations, IEnumerable<Symbol> library, ErrorList errors)
+    private readonly SyntaxTree? _whole;
+
+    /// <param name="whole">The file of which the declarations are a part; null where they are all.</param>
+    public SymbolTable(IEnumerable<Symbol> declarations, IEnumerable<Symbol> library, ErrorList errors, SyntaxTree? whole = null)
     {
         _errors = errors;
+        _whole = whole;
         All = [.. declarations];
+        foreach (var symbol in All)
+        {
+            _byKind[(int)symbol.Kind].Add(symbol);
+        }
+
+        _byName = [.. _byKind.Select(symbols => new Dictionary<string, Symbol>(symbols.Count, StringComparer.Ordinal))];
         foreach (var symbol in All)
         {
             Declare(symbol);
         }
 
-        foreach (var template in library)
+        _library = [.. library];
+        foreach (var template in _library)
         {
             // A file's own template of the same name counts instead.
-            _byName.TryAdd((template.Kind, template.Name), template);
+            _byName[(int)template.Kind].TryAdd(template.Name, template);
+        }
+
+        foreach (var symbol in All)
+        {
+            symbol.Targets = Resolve(symbol.Local.References);
         }
     }
 
     public ImmutableArray<Symbol> All { get; }
 
-    public Symbol? Find(DeclarationKind kind, string name) => _byName.GetValueOrDefault((kind, name));
+    /// <summary>The declarations of a kind in the order of the text, with the ones that do not count.</summary>
+    public IReadOnlyList<Symbol> Of(DeclarationKind kind) => _byKind[(int)kind];
 
-    public IEnumerable<Symbol> Named => _byName.Values;
+    public Symbol? Find(DeclarationKind kind, string name) => _byName[(int)kind].GetValueOrDefault(name);
 
-    /// <summary>The names of a kind, in no order that matters.</summary>
-    public IEnumerable<string> Names(DeclarationKind kind) => _byName.Keys.Where(key => key.Kind == kind).Select(key => key.Name);
+    /// <summary>Somebody asked for every name of a kind, and these declarations are a part of a file.</summary>
+    public bool AskedTheWhole { get; private set; }
+
+    /// <summary>The names of a kind in the whole file, in the order of the text, then those of the library.</summary>
+    private IEnumerable<(string Name, DeclarationKind? PropertiesOf)> Names(DeclarationKind kind)
+    {
+        AskedTheWhole |= _whole is not null;
+        var named = _whole is null
+            ? Of(kind).Select(symbol => (symbol.Name, symbol.PropertiesOf))
+            : _whole.Declarations.Select(one => (one.Syntax.Name, Local: LocalBinder.Bind(one.Syntax)))
+                .Where(one => one.Local.Kind == kind).Select(one => (Name: one.Name?.Text ?? "", one.Local.PropertiesOf));
+        return named.Where(one => one.Name.Length > 0)
+            .Concat(_library.Where(template => template.Kind == kind).Select(template => (template.Name, template.PropertiesOf)))
+            .DistinctBy(one => one.Name, StringComparer.Ordinal);
+    }
 
     /// <summary>The declaration with this name that counts: not a duplicate, understood, and all that it needs is there too.</summary>
     public bool Stands(Symbol symbol)
     {
-        if (_stands.TryGetValue(symbol, out var stands))
+        if (symbol.Stands is { } known)
         {
-            return stands;
+            return known;
         }
 
         // While it is being answered the answer is no: a host that runs, through its guests, in itself cannot stand.
-        _stands[symbol] = false;
-        if (++_depth > Syntax.SourceLimits.NestingDepth)
+        var stands = false;
+        symbol.Stands = false;
+        if (++_depth > SourceLimits.NestingDepth)
         {
             _errors.Error(BindingCodes.Cycle, symbol.NameSpan,
-                $"hosts in guests are nested more than {Syntax.SourceLimits.NestingDepth} deep");
+                $"hosts in guests are nested more than {SourceLimits.NestingDepth} deep");
         }
         else
         {
-            stands = !symbol.Local.IsBroken && IsTheOne(symbol)
-                && symbol.Local.References.All(reference => !reference.Required || Stands(symbol, reference));
+            stands = !symbol.Local.IsBroken && IsTheOne(symbol) && HasWhatItNeeds(symbol);
         }
 
         _depth--;
-        return _stands[symbol] = stands;
+        symbol.Stands = stands;
+        return stands;
     }
 
     /// <summary>Reports each name of the declaration that is not declared.</summary>
     public void ReportUnknownNames(Symbol symbol)
     {
-        foreach (var (kind, token, _) in symbol.Local.References)
+        for (var i = 0; i < symbol.Targets.Length; i++)
         {
-            if (Find(kind, token.Text) is { } found)
+            var (kind, token, _) = symbol.Local.References[i];
+            if (symbol.Targets[i] is { } found)
             {
                 ReportTemplateKind(symbol, token.Text, found);
                 continue;
@@ -77,7 +111,7 @@ internal sealed class SymbolTable
                 continue;
             }
 
-            var suggestion = _errors.Nearest(token.Text, Names(kind), orOnly: kind != DeclarationKind.Template);
+            var suggestion = _errors.Nearest(token.Text, Names(kind).Select(one => one.Name), orOnly: kind != DeclarationKind.Template);
             var other = DeclarationKinds.WithProperties.FirstOrDefault(one => Find(one, token.Text) is not null, kind);
             var meant = suggestion is not null ? $"; did you mean `{suggestion}`?"
                 : other != kind ? $"; `{token}` is {other.WithArticle()}"
@@ -89,7 +123,7 @@ internal sealed class SymbolTable
 
     public void ReportCycles()
     {
-        foreach (var host in All.Where(symbol => symbol.Kind == DeclarationKind.Host && Innermost(symbol) == symbol))
+        foreach (var host in Of(DeclarationKind.Host).Where(symbol => Innermost(symbol) == symbol))
         {
             _errors.Error(BindingCodes.Cycle, host.NameSpan, $"the host `{host.Name}` runs in a guest that runs, in the end, on itself");
         }
@@ -99,13 +133,38 @@ internal sealed class SymbolTable
     private Symbol? BuiltInProgramOwner(string name) =>
         BuiltInPrograms.DeviceOf(name) is { } device ? Find(DeclarationKind.Device, device) : null;
 
-    private Symbol? Target(NameReference reference) => Find(reference.Kind, reference.Token.Text)
-        ?? (reference.Kind == DeclarationKind.Program ? BuiltInProgramOwner(reference.Token.Text) : null);
+    private ImmutableArray<Symbol?> Resolve(ImmutableArray<NameReference> references)
+    {
+        var targets = ImmutableArray.CreateBuilder<Symbol?>(references.Length);
+        foreach (var (kind, token, _) in references)
+        {
+            targets.Add(Find(kind, token.Text));
+        }
 
-    private bool Stands(Symbol symbol, NameReference reference) =>
-        Target(reference) is { } target
-        && (reference.Kind != DeclarationKind.Template || target.PropertiesOf == symbol.Kind)
-        && Stands(target);
+        return targets.MoveToImmutable();
+    }
+
+    private bool HasWhatItNeeds(Symbol symbol)
+    {
+        for (var i = 0; i < symbol.Targets.Length; i++)
+        {
+            var reference = symbol.Local.References[i];
+            if (reference.Required && !Stands(symbol, reference, symbol.Targets[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Stands(Symbol symbol, NameReference reference, Symbol? target)
+    {
+        target ??= reference.Kind == DeclarationKind.Program ? BuiltInProgramOwner(reference.Token.Text) : null;
+        return target is not null
+            && (reference.Kind != DeclarationKind.Template || target.PropertiesOf == symbol.Kind)
+            && Stands(target);
+    }
 
     private bool IsTheOne(Symbol symbol) => symbol.Kind == DeclarationKind.Expect || Find(symbol.Kind, symbol.Name) == symbol;
 
@@ -115,7 +174,7 @@ internal sealed class SymbolTable
     private Symbol? Innermost(Symbol host)
     {
         var current = host;
-        for (var steps = 0; steps < Syntax.SourceLimits.NestingDepth; steps++)
+        for (var steps = 0; steps < SourceLimits.NestingDepth; steps++)
         {
             var guest = Target(current, "in", DeclarationKind.Guest);
             current = guest is null ? null : Target(guest, "on", DeclarationKind.Host);
@@ -136,7 +195,7 @@ internal sealed class SymbolTable
         if (found is { Kind: DeclarationKind.Template, PropertiesOf: { } of } && of != symbol.Kind)
         {
             var fitting = _errors.Nearest(name,
-                Names(DeclarationKind.Template).Where(one => Find(DeclarationKind.Template, one)!.PropertiesOf == symbol.Kind));
+                Names(DeclarationKind.Template).Where(one => one.PropertiesOf == symbol.Kind).Select(one => one.Name));
             _errors.Error(
                 BindingCodes.Template,
                 symbol.Place(symbol.Declaration.Syntax.Template!.Value.Span),
@@ -152,13 +211,13 @@ internal sealed class SymbolTable
             return;
         }
 
-        if (!_byName.TryAdd((symbol.Kind, symbol.Name), symbol))
+        if (!_byName[(int)symbol.Kind].TryAdd(symbol.Name, symbol))
         {
             _errors.Add(new BindingError(
                 BindingCodes.Duplicate, BindingSeverity.Error, symbol.NameSpan,
                     $"there is {symbol.Kind.WithArticle()} `{symbol.Name}` already; this one does not count")
             {
-                Related = [new RelatedSpan(_byName[(symbol.Kind, symbol.Name)].NameSpan, "the first one")],
+                Related = [new RelatedSpan(Find(symbol.Kind, symbol.Name)!.NameSpan, "the first one")],
             });
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Topology;
 
@@ -7,49 +8,56 @@ namespace TopologyLang.Language.Binding;
 internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
 {
     private readonly KernelCheck _kernels = new(errors);
+    private FrozenSet<string> _builtIn = [];
 
-    public Dictionary<string, Host> Hosts { get; } = [];
-    public Dictionary<string, Iommu> Iommus { get; } = [];
-    public Dictionary<string, Device> Devices { get; } = [];
-    public Dictionary<string, Domain> Domains { get; } = [];
-    public Dictionary<string, Guest> Guests { get; } = [];
-    public Dictionary<string, Program> Programs { get; } = [];
-    public Dictionary<string, Scenario> Scenarios { get; } = [];
-    public Dictionary<Symbol, EffectiveValues> Values { get; } = [];
+    public ImmutableArray<Domain> Domains { get; private set; } = [];
+
     public List<(Expectation Expectation, Symbol Symbol)> Expectations { get; } = [];
 
     public SystemTopology Build()
     {
-        var standing = symbols.All.Where(symbols.Stands).ToLookup(symbol => symbol.Kind);
-        var hosts = Each(standing[DeclarationKind.Host], Hosts, Host);
-        var iommus = Each(standing[DeclarationKind.Iommu], Iommus, new IommuBuilder(this, errors).Build);
-        var devices = Each(standing[DeclarationKind.Device], Devices, new DeviceBuilder(this, symbols, errors).Build);
-        var domains = Each(standing[DeclarationKind.Domain], Domains, new DomainBuilder(this, symbols, errors).Build);
-        var guests = Each(standing[DeclarationKind.Guest], Guests, new GuestBuilder(this, errors).Build);
-        var programs = Each(standing[DeclarationKind.Program], Programs, new ProgramBuilder(this, errors).Build);
-        var scenarios = Each(standing[DeclarationKind.Scenario], Scenarios, new ScenarioBuilder(this, errors, _kernels).Build);
+        foreach (var symbol in symbols.All)
+        {
+            symbols.Stands(symbol);
+        }
+
+        var deviceBuilder = new DeviceBuilder(this, symbols, errors);
+        var hosts = Each(DeclarationKind.Host, BuildHost);
+        var iommus = Each(DeclarationKind.Iommu, new IommuBuilder(this, errors).Build);
+        var devices = Each(DeclarationKind.Device, deviceBuilder.Build);
+        Domains = Each(DeclarationKind.Domain, new DomainBuilder(this, symbols, errors).Build);
+        var guests = Each(DeclarationKind.Guest, new GuestBuilder(this, errors).Build);
+        var programs = Each(DeclarationKind.Program, new ProgramBuilder(this, errors).Build);
+        var scenarios = Each(DeclarationKind.Scenario, new ScenarioBuilder(this, errors, _kernels).Build);
+        foreach (var symbol in symbols.Of(DeclarationKind.Host))
+        {
+            ReportKernel(symbol);
+        }
+
+        foreach (var symbol in symbols.Of(DeclarationKind.Device))
+        {
+            deviceBuilder.ReportSameAddress(symbol);
+        }
+
         var declared = new SystemTopology
         {
             Hosts = hosts,
             Iommus = iommus,
             Devices = devices,
-            Domains = domains,
+            Domains = Domains,
             Guests = guests,
             Programs = programs,
             Scenarios = scenarios,
-            HasScenario = symbols.All.Any(symbol => symbol.Kind == DeclarationKind.Scenario),
+            HasScenario = symbols.Of(DeclarationKind.Scenario).Count > 0,
         };
         var topology = BuiltInPrograms.AddTo(declared, DevicesOfPrograms());
-        foreach (var builtIn in topology.Programs.Where(program => program.BuiltIn))
-        {
-            Programs[builtIn.Name] = builtIn;
-        }
-
+        _builtIn = [.. topology.Programs.Skip(programs.Length).Select(program => program.Name)];
         var expectations = new ExpectationBuilder(this, errors);
-        foreach (var symbol in standing[DeclarationKind.Expect])
+        foreach (var symbol in symbols.Of(DeclarationKind.Expect).Where(symbols.Stands))
         {
             if (expectations.Build(symbol) is { } expectation)
             {
+                symbol.Record = expectation;
                 Expectations.Add((expectation, symbol));
             }
         }
@@ -57,53 +65,84 @@ internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
         return topology with { Expectations = [.. Expectations.Select(pair => pair.Expectation)] };
     }
 
+    /// <summary>The records of a kind are there once that kind is done; null for a name that is not declared or left out.</summary>
+    public Host? Host(string name) => Record<Host>(DeclarationKind.Host, name);
+
+    public Iommu? Iommu(string name) => Record<Iommu>(DeclarationKind.Iommu, name);
+
+    public Device? Device(string name) => Record<Device>(DeclarationKind.Device, name);
+
+    public Domain? Domain(string name) => Record<Domain>(DeclarationKind.Domain, name);
+
+    public Guest? Guest(string name) => Record<Guest>(DeclarationKind.Guest, name);
+
+    public Scenario? Scenario(string name) => Record<Scenario>(DeclarationKind.Scenario, name);
+
+    /// <summary>With the built-in ones.</summary>
+    public bool HasProgram(string name) => Record<Program>(DeclarationKind.Program, name) is not null || _builtIn.Contains(name);
+
     /// <summary>Of all programs that are written, those among them that are left out.</summary>
     private HashSet<string> DevicesOfPrograms() =>
     [
-        .. from symbol in symbols.All
-           where symbol.Kind == DeclarationKind.Program
+        .. from symbol in symbols.Of(DeclarationKind.Program)
            from device in symbol.Declaration.Syntax.Clause("using")?.Names ?? []
            select device.Text,
     ];
 
-    /// <summary>The effective properties of a declaration on <paramref name="host"/>, which are kept for hovers.</summary>
+    /// <summary>The effective properties of a declaration; null where it is left out or has none.</summary>
+    public EffectiveValues? ValuesOf(Symbol symbol) => symbol.Record switch
+    {
+        Host _ => ValuesOf(symbol, null),
+        Iommu iommu => ValuesOf(symbol, Host(iommu.Host)),
+        Device device => ValuesOf(symbol, Host(device.Host)),
+        Domain domain => ValuesOf(symbol, Host(domain.Host)),
+        Guest guest => ValuesOf(symbol, Host(guest.Host)),
+        _ => null,
+    };
+
+    /// <summary>The effective properties of a declaration on <paramref name="host"/>.</summary>
     public EffectiveValues ValuesOf(Symbol symbol, Host? host)
     {
         var template = symbol.Declaration.Syntax.Template is { } name ? symbols.Find(DeclarationKind.Template, name.Text) : null;
-        return Values[symbol] = EffectiveValues.Of(symbol, template, host);
+        return EffectiveValues.Of(symbol, template, host);
     }
 
-    private static ImmutableArray<T> Each<T>(IEnumerable<Symbol> declarations, Dictionary<string, T> byName, Func<Symbol, T?> build)
+    private T? Record<T>(DeclarationKind kind, string name)
+        where T : class => symbols.Find(kind, name)?.Record as T;
+
+    private ImmutableArray<T> Each<T>(DeclarationKind kind, Func<Symbol, T?> build)
         where T : class
     {
-        var list = ImmutableArray.CreateBuilder<T>();
-        foreach (var symbol in declarations)
+        var list = ImmutableArray.CreateBuilder<T>(symbols.Of(kind).Count);
+        foreach (var symbol in symbols.Of(kind))
         {
-            if (build(symbol) is { } record)
+            if (symbols.Stands(symbol) && build(symbol) is { } record)
             {
-                byName[symbol.Name] = record;
+                symbol.Record = record;
                 list.Add(record);
             }
         }
 
-        return list.ToImmutable();
+        return list.DrainToImmutable();
     }
 
-    private Host Host(Symbol symbol)
+    private void ReportKernel(Symbol symbol)
+    {
+        if (symbol.Record is Host host && symbol.Local.Property("kernel") is { } written)
+        {
+            _kernels.Report(host.Kernel, symbol.Place(written.Syntax.Value.Span));
+        }
+    }
+
+    private Host BuildHost(Symbol symbol)
     {
         var values = ValuesOf(symbol, null);
-        var kernel = KernelVersion.Parse(values["kernel"]!);
-        if (symbol.Local.Property("kernel") is { } written)
-        {
-            _kernels.Report(kernel, symbol.Place(written.Syntax.Value.Span));
-        }
-
         return new Host
         {
             Name = symbol.Name,
             Architecture = values.Word<Architecture>("arch"),
             Vendor = values.OptionalWord<CpuVendor>("vendor") ?? CpuVendor.Other,
-            Kernel = kernel,
+            Kernel = KernelVersion.Parse(values["kernel"]!),
             Cpus = values.Count("cpus"),
             Firmware = values.Word<Firmware>("firmware"),
             Memory = values.OptionalNumber("memory"),

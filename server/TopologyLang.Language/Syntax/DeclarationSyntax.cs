@@ -53,6 +53,9 @@ public sealed class DeclarationSyntax
     /// <summary>It has a comment that nothing in the rest of the file closes.</summary>
     internal bool HasOpenComment { get; init; }
 
+    /// <summary>What was made of it by itself, kept here so that it lives as long: nothing else of the declaration hangs on it.</summary>
+    internal object? Meaning { get; set; }
+
     /// <summary>Every comment and blank line in it, in order.</summary>
     public ImmutableArray<TriviaSyntax> Trivia => _trivia.IsDefault ? _trivia = TriviaScanner.Scan(Text) : _trivia;
 

@@ -10,14 +10,21 @@ public sealed class SyntaxTree
     private readonly ImmutableArray<PlacedDeclaration> _pieces;
     private ImmutableArray<SyntaxError> _errors;
 
-    private SyntaxTree(SourceText text, ImmutableArray<PlacedDeclaration> pieces)
+    private SyntaxTree(SourceText text, ImmutableArray<PlacedDeclaration> pieces, bool hasOpenComment = false)
     {
         Text = text;
         _pieces = pieces;
         Declarations = pieces.RemoveAt(pieces.Length - 1);
+        HasOpenComment = hasOpenComment;
     }
 
     public SourceText Text { get; }
+
+    /// <summary>It has a comment that nothing closes: that hangs on the whole rest of the file.</summary>
+    internal bool HasOpenComment { get; }
+
+    /// <summary>What a stage behind worked out for this tree or, until it has done so, for one before it; null where there was none.</summary>
+    internal object? Kept { get; set; }
 
     public ImmutableArray<PlacedDeclaration> Declarations { get; }
 
@@ -64,8 +71,11 @@ public sealed class SyntaxTree
             Parallel.For(0, placed.Length, i => placed[i] = Place(text.Content, pieces[i]));
         }
 
-        return new SyntaxTree(text, ImmutableArray.Create(placed));
+        return new SyntaxTree(text, ImmutableArray.Create(placed), Array.Exists(placed, one => one.Syntax.HasOpenComment));
     }
+
+    /// <summary>The same text as if it had only these of its declarations, in their order: what stands between them says nothing.</summary>
+    public SyntaxTree Only(IEnumerable<PlacedDeclaration> declarations) => new(Text, [.. declarations, EmptyEnd(Text)]);
 
     /// <summary>A file of these declarations, one after the other, with nothing behind them. None may have a comment that is not closed.</summary>
     public static SyntaxTree Of(IEnumerable<DeclarationSyntax> declarations)
@@ -90,7 +100,7 @@ public sealed class SyntaxTree
         // A comment that nothing closes depends on the whole rest of the file, so an edit anywhere may close it; limits count the whole
         // file too.
         var nearLimit = _pieces.Length + change.NewText.Length > SourceLimits.Declarations || text.Length > SourceLimits.FileLength;
-        if (nearLimit || Text.Length > SourceLimits.FileLength || _pieces.Any(piece => piece.Syntax.HasOpenComment))
+        if (nearLimit || Text.Length > SourceLimits.FileLength || HasOpenComment)
         {
             return Parse(text);
         }
@@ -103,6 +113,7 @@ public sealed class SyntaxTree
         var splitter = new DeclarationSplitter(text.Content);
         var old = first;
         var at = _pieces[first].Start;
+        var hasOpenComment = false;
         while (true)
         {
             while (old < _pieces.Length && _pieces[old].Start + delta < at)
@@ -117,14 +128,15 @@ public sealed class SyntaxTree
                     pieces.Add(_pieces[old] with { Start = _pieces[old].Start + delta });
                 }
 
-                return new SyntaxTree(text, pieces.DrainToImmutable());
+                return new SyntaxTree(text, pieces.DrainToImmutable(), hasOpenComment) { Kept = Kept };
             }
 
             var piece = splitter.Next(at);
             pieces.Add(Untouched(piece, change.Span.Start) ?? Place(text.Content, piece));
+            hasOpenComment |= piece.HasOpenComment;
             if (!piece.HasContent)
             {
-                return new SyntaxTree(text, pieces.DrainToImmutable());
+                return new SyntaxTree(text, pieces.DrainToImmutable(), hasOpenComment) { Kept = Kept };
             }
 
             at = piece.End;

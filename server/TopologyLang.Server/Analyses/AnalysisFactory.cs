@@ -3,6 +3,7 @@ using Microsoft.VisualStudio.Threading;
 using OmniSharp.Extensions.LanguageServer.Protocol;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Files;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Documents;
@@ -13,9 +14,9 @@ namespace TopologyLang.Server.Analyses;
 /// <param name="simulations">Bounds how many analyses run at once. It is not held across anything that takes the workspace's gate.</param>
 /// <param name="analyses">The analysis under given options.</param>
 public sealed class AnalysisFactory(
-    JoinableTaskFactory tasks, AsyncSemaphore simulations, ImportCache imports, Func<AnalysisOptions, Analyze> analyses)
+    JoinableTaskFactory tasks, AsyncSemaphore simulations, ImportCache imports, Func<AnalysisOptions, AnalysisCalls> analyses)
 {
-    public Analyze For(AnalysisOptions options) => analyses(options);
+    public AnalysisCalls For(AnalysisOptions options) => analyses(options);
 
     public OpenDocument Begin(WorkspaceState state, DocumentUri uri, string path, int? version, DocumentTree tree)
     {
@@ -26,22 +27,45 @@ public sealed class AnalysisFactory(
         var open = state.TreesByPath().SetItem(path, tree);
         var roots = RootsFor(state.Roots, uri, path);
         var source = new Lazy<FileSource>(() => new FileSource(roots, asked => Known(open, record, asked)));
-        var analyze = state.Analyze;
+        var calls = state.Calls;
         ImportedFile Import(string from, string text) => Resolve(source.Value, record, from, text);
         var binding = new Lazy<Binding>(() => Binder.Bind(path, tree.Tree, Import));
-        var analysis = new AsyncLazy<AnalysisResult>(() => AnalyzeAsync(analyze, binding, superseded.Token), tasks);
-        return new OpenDocument(uri, path, version, tree, record, binding, analysis, superseded);
+        var quick = new AsyncLazy<FindingsResult?>(
+            () => InTurnAsync(
+                () => calls.Find(path, tree.Tree, superseded.Token) is { } found ? new FindingsResult(found, _ => tree.Text, null) : null,
+                failure => new FindingsResult([], _ => tree.Text, failure),
+                superseded.Token),
+            tasks);
+        var analysis = new AsyncLazy<AnalysisResult>(
+            async () =>
+            {
+                // What is being searched for the findings is not to be searched a second time beside it.
+                await quick.GetValueAsync(superseded.Token).ConfigureAwait(false);
+                return await InTurnAsync(
+                    () => new AnalysisResult(calls.Analyze(binding.Value, superseded.Token), null),
+                    failure => new AnalysisResult(null, failure),
+                    superseded.Token).ConfigureAwait(false);
+            },
+            tasks);
+        var findings = new AsyncLazy<FindingsResult>(
+            async () => await quick.GetValueAsync(superseded.Token).ConfigureAwait(false)
+                ?? FindingsOf(await analysis.GetValueAsync(superseded.Token).ConfigureAwait(false)),
+            tasks);
+        return new OpenDocument(uri, path, version, tree, record, binding, findings, analysis, superseded);
     }
 
-    private async Task<AnalysisResult> AnalyzeAsync(
-        Analyze analyze, Lazy<Binding> binding, CancellationToken cancellation)
+    private static FindingsResult FindingsOf(AnalysisResult result) => result.Analysis is { } analysis
+        ? new FindingsResult(analysis.Findings, path => LineRange.TextOf(analysis, path), null)
+        : new FindingsResult([], _ => throw new InvalidOperationException("a failed analysis has no texts"), result.Failure);
+
+    private async Task<T> InTurnAsync<T>(Func<T> work, Func<Exception, T> failed, CancellationToken cancellation)
     {
         // Whoever asks first must not do the work: it may be the thread that reads the client's messages.
         await TaskScheduler.Default.SwitchTo(alwaysYield: true);
         using var turn = await simulations.EnterAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return new AnalysisResult(analyze(binding.Value, cancellation), null);
+            return work();
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -51,7 +75,7 @@ public sealed class AnalysisFactory(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            return new AnalysisResult(null, failure);
+            return failed(failure);
         }
     }
 

@@ -9,6 +9,8 @@ namespace TopologyLang.Server.Analyses;
 /// </summary>
 public static class Warmup
 {
+    private const string Path = "/warmup.topo";
+
     private const string Machine = """
         /// One of everything.
         host h { arch = x86_64  vendor = intel  kernel = 6.8  cpus = 2 }
@@ -34,11 +36,13 @@ public static class Warmup
 
         """;
 
-    public static void Run(Analyze analyze, CancellationToken cancellation)
+    public static void Run(AnalysisCalls calls, CancellationToken cancellation)
     {
         try
         {
-            analyze(Binder.Bind("/warmup.topo", SyntaxTree.Parse(SourceText.From(Machine)), (_, _) => null), cancellation);
+            var tree = SyntaxTree.Parse(SourceText.From(Machine));
+            calls.Find(Path, tree, cancellation);
+            calls.Analyze(Binder.Bind(Path, tree, (_, _) => null), cancellation);
         }
 #pragma warning disable CA1031 // What is wrong will come up again where it can be told: at a file of the client's.
         catch (Exception)

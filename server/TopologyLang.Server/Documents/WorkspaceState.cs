@@ -7,11 +7,11 @@ namespace TopologyLang.Server.Documents;
 
 /// <summary>Everything that the client has told the server; never changes. A method answers the state after one message.</summary>
 /// <param name="Roots">The workspace's folders, absolute.</param>
-/// <param name="Analyze">Made anew for new settings; it remembers verdicts between edits.</param>
+/// <param name="Calls">Made anew for new settings.</param>
 public sealed record WorkspaceState(
     ImmutableDictionary<DocumentUri, OpenDocument> Documents,
     ImmutableArray<string> Roots,
-    Analyze Analyze,
+    AnalysisCalls Calls,
     AnalysisFactory Analyses)
 {
     /// <summary>Known from the first message on.</summary>
@@ -42,7 +42,7 @@ public sealed record WorkspaceState(
     public WorkspaceState FilesChanged(ImmutableArray<string> paths) =>
         Refresh(document => paths.Any(document.Imports.Contains));
 
-    public WorkspaceState With(AnalysisOptions options) => (this with { Analyze = Analyses.For(options) }).Refresh(_ => true);
+    public WorkspaceState With(AnalysisOptions options) => (this with { Calls = Analyses.For(options) }).Refresh(_ => true);
 
     public WorkspaceState With(ImmutableArray<string> roots) => (this with { Roots = roots }).Refresh(_ => true);
 

@@ -81,12 +81,7 @@ public sealed class DiagnosticsBoard(Workspace workspace, IClient client)
             shown.Remove(uri);
         }
 
-        client.Publish(new PublishDiagnosticsParams
-        {
-            Uri = uri,
-            Version = workspace.State.Documents.GetValueOrDefault(uri)?.Version,
-            Diagnostics = new Container<Diagnostic>(diagnostics),
-        });
+        client.Publish(new DiagnosticsParams(uri, workspace.State.Documents.GetValueOrDefault(uri)?.Version, diagnostics));
     }
 
     private ImmutableArray<Diagnostic> DiagnosticsOf(DocumentUri uri)

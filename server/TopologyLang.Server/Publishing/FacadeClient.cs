@@ -1,5 +1,3 @@
-using OmniSharp.Extensions.LanguageServer.Protocol.Document;
-using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using OmniSharp.Extensions.LanguageServer.Protocol.Server;
 using OmniSharp.Extensions.LanguageServer.Protocol.Window;
 using TopologyLang.Server.Documents;
@@ -12,7 +10,7 @@ namespace TopologyLang.Server.Publishing;
 /// </summary>
 public sealed class FacadeClient(ILanguageServerFacade server, Workspace workspace, ProgressRegistry progress) : IClient
 {
-    public void Publish(PublishDiagnosticsParams diagnostics) => server.TextDocument.PublishDiagnostics(diagnostics);
+    public void Publish(DiagnosticsParams diagnostics) => server.SendNotification(DiagnosticsParams.Method, diagnostics);
 
     public void Report(StatusParams status) => server.SendNotification(StatusParams.Method, status);
 

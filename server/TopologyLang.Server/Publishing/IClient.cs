@@ -1,4 +1,3 @@
-using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Server.Publishing;
@@ -6,7 +5,7 @@ namespace TopologyLang.Server.Publishing;
 /// <summary>What the server tells the client without being asked.</summary>
 public interface IClient
 {
-    void Publish(PublishDiagnosticsParams diagnostics);
+    void Publish(DiagnosticsParams diagnostics);
 
     void Report(StatusParams status);
 

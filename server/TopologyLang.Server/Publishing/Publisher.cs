@@ -3,7 +3,6 @@ using Microsoft.VisualStudio.Threading;
 using OmniSharp.Extensions.LanguageServer.Protocol;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Analyses;
@@ -45,7 +44,7 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
         await TaskScheduler.Default.SwitchTo(alwaysYield: true);
         try
         {
-            var analysis = document.Analysis.GetValueAsync(document.Superseded.Token);
+            var analysis = document.Findings.GetValueAsync(document.Superseded.Token);
             var isSlow = await Task.WhenAny(analysis, Task.Delay(Patience)).ConfigureAwait(false) != analysis;
             if (isSlow)
             {
@@ -71,7 +70,7 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
 
     private async Task WithProgressAsync(OpenDocument document)
     {
-        var analysis = document.Analysis.GetValueAsync(document.Superseded.Token);
+        var analysis = document.Findings.GetValueAsync(document.Superseded.Token);
         if (await Task.WhenAny(analysis, Task.Delay(LongTime)).ConfigureAwait(false) != analysis)
         {
             var title = $"Simulating {Path.GetFileName(document.Path)}";
@@ -101,20 +100,20 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
         board.Show(document, new DocumentFindings(state, findings));
     }
 
-    private async Task ShowAsync(OpenDocument document, AnalysisResult result)
+    private async Task ShowAsync(OpenDocument document, FindingsResult result)
     {
         if (IsOutOfDate(document))
         {
             await workspace.ChangeAsync(state => state.Refresh(other => other == document)).ConfigureAwait(false);
         }
-        else if (result.Analysis is { } analysis)
+        else if (result.Failure is null)
         {
-            var findings = DiagnosticTranslation.Of(analysis.Findings, path => LineRange.TextOf(analysis, path));
+            var findings = DiagnosticTranslation.Of(result.Findings, result.TextOf);
             board.Show(document, new DocumentFindings(FindingsState.Complete, findings));
         }
         else
         {
-            ShowFailure(document, result.Failure!);
+            ShowFailure(document, result.Failure);
         }
     }
 

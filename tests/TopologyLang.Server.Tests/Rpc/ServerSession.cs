@@ -13,7 +13,7 @@ public sealed class ServerSession : IAsyncDisposable
     private readonly Task reading;
     private readonly CancellationTokenSource stop = new();
 
-    private ServerSession(Func<AnalysisOptions, Analyze>? analyses)
+    private ServerSession(Func<AnalysisOptions, AnalysisCalls>? analyses)
     {
         Client = new JsonRpcClient(toServer.Writer.AsStream(), fromServer.Reader.AsStream());
         var (input, output) = (toServer.Reader.AsStream(), fromServer.Writer.AsStream());
@@ -39,7 +39,7 @@ public sealed class ServerSession : IAsyncDisposable
         string? root = null,
         int? processId = null,
         object? options = null,
-        Func<AnalysisOptions, Analyze>? analyses = null,
+        Func<AnalysisOptions, AnalysisCalls>? analyses = null,
         bool plain = false)
     {
         var session = new ServerSession(analyses);

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Language.Binding;
+
+/// <summary>
+/// Cuts a file into <see cref="Island"/>s. Declarations belong together that have a name in common, whatever its kind and wherever it
+/// stands; what is not understood belongs to what stands before it. To put too much together costs time and is never wrong.
+/// </summary>
+public sealed class Islands
+{
+    /// <summary>So many are bound on several threads.</summary>
+    private const int Many = 1000;
+
+    private readonly ImmutableArray<PlacedDeclaration> _declarations;
+    private readonly int[] _islandOf;
+    private readonly int _count;
+
+    /// <summary>Which declarations are templates.</summary>
+    private readonly ImmutableArray<int> _templates;
+
+    private Islands(ImmutableArray<PlacedDeclaration> declarations, int[] islandOf, int count, ImmutableArray<int> templates)
+    {
+        _declarations = declarations;
+        _islandOf = islandOf;
+        _count = count;
+        _templates = templates;
+    }
+
+    /// <summary>
+    /// In the order of their first declarations. Null where the file is one thing: it has a scenario, which may speak of everything, an
+    /// import, a template that names something, or a comment that is not closed.
+    /// </summary>
+    public static ImmutableArray<Island>? Of(SyntaxTree tree)
+    {
+        if (tree.HasOpenComment || !tree.End.Syntax.Errors.IsEmpty)
+        {
+            return null;
+        }
+
+        var before = tree.Kept as Islands;
+        var islands = before?.With(tree.Declarations) ?? Cut(tree.Declarations);
+        tree.Kept = islands;
+        return islands?.Members();
+    }
+
+    /// <summary>After an edit that changed no name the cut is the old one; null where it has to be made again.</summary>
+    private Islands? With(ImmutableArray<PlacedDeclaration> declarations)
+    {
+        if (declarations.Length != _declarations.Length)
+        {
+            return null;
+        }
+
+        for (var i = 0; i < declarations.Length; i++)
+        {
+            if (!ReferenceEquals(declarations[i].Syntax, _declarations[i].Syntax) && !Names.AreEqual(declarations[i].Syntax, _declarations[i].Syntax))
+            {
+                return null;
+            }
+        }
+
+        return new Islands(declarations, _islandOf, _count, _templates);
+    }
+
+    private static Islands? Cut(ImmutableArray<PlacedDeclaration> declarations)
+    {
+        if (declarations.Length >= Many)
+        {
+            Parallel.ForEach(declarations, static declaration => LocalBinder.Bind(declaration.Syntax));
+        }
+
+        var groups = new NameGroups(declarations.Length);
+        for (var i = 0; i < declarations.Length; i++)
+        {
+            var local = LocalBinder.Bind(declarations[i].Syntax);
+            if (local.Kind is DeclarationKind.Import or DeclarationKind.Scenario
+                || local is { Kind: DeclarationKind.Template, References.IsEmpty: false })
+            {
+                return null;
+            }
+
+            if (local.Kind is null && i > 0)
+            {
+                groups.Join(i, i - 1);
+            }
+
+            foreach (var name in Names.Of(declarations[i].Syntax))
+            {
+                groups.Join(i, name);
+            }
+        }
+
+        var (islandOf, count) = groups.Numbered();
+        ImmutableArray<int> templates =
+            [.. Enumerable.Range(0, declarations.Length).Where(i => LocalBinder.Bind(declarations[i].Syntax).Kind == DeclarationKind.Template)];
+        return new Islands(declarations, islandOf, count, templates);
+    }
+
+    private ImmutableArray<Island> Members()
+    {
+        var sizes = new int[_count];
+        foreach (var island in _islandOf)
+        {
+            sizes[island]++;
+        }
+
+        var members = Array.ConvertAll(sizes, size => ImmutableArray.CreateBuilder<PlacedDeclaration>(size));
+        for (var i = 0; i < _islandOf.Length; i++)
+        {
+            members[_islandOf[i]].Add(_declarations[i]);
+        }
+
+        var templates = _templates.Select(i => _declarations[i]).ToLookup(one => one.Syntax.Name?.Text ?? "", StringComparer.Ordinal);
+        return [.. members.Select(own => With(own.MoveToImmutable(), templates))];
+    }
+
+    private static Island With(ImmutableArray<PlacedDeclaration> own, ILookup<string, PlacedDeclaration> templates) => new(
+        own,
+        templates.Count == 0
+            ? []
+            : [.. own.Select(one => Names.TemplateOf(one.Syntax)).OfType<string>().Distinct(StringComparer.Ordinal).SelectMany(name => templates[name])]);
+
+    /// <summary>The names that a declaration has and speaks of.</summary>
+    private static class Names
+    {
+        public static IEnumerable<string> Of(DeclarationSyntax syntax)
+        {
+            var local = LocalBinder.Bind(syntax);
+            if (syntax.Name is { Text: var own })
+            {
+                // No name has a space in it, so a template shares its name with no other kind.
+                yield return local.Kind == DeclarationKind.Template ? "template " + own : own;
+            }
+
+            foreach (var name in syntax.Clauses.SelectMany(clause => clause.Names).Select(token => token.Text)
+                .Concat(local.References.Where(reference => reference.Kind != DeclarationKind.Template).Select(reference => reference.Token.Text)))
+            {
+                yield return name;
+                if (BuiltInPrograms.DeviceOf(name) is { } device)
+                {
+                    yield return device;
+                }
+            }
+
+            if (local.Kind == DeclarationKind.Program && BuiltInPrograms.DeviceOf(syntax.Name?.Text ?? "") is { } used)
+            {
+                yield return used;
+            }
+        }
+
+        public static string? TemplateOf(DeclarationSyntax syntax) => syntax.IntendedKeyword == Keywords.Template ? null : syntax.Template?.Text;
+
+        public static bool AreEqual(DeclarationSyntax one, DeclarationSyntax other) => LocalBinder.Bind(one).Kind == LocalBinder.Bind(other).Kind
+            && LocalBinder.Bind(one) is not { Kind: DeclarationKind.Template, References.IsEmpty: false }
+            && Of(one).SequenceEqual(Of(other), StringComparer.Ordinal);
+    }
+}
