@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;
 
@@ -8,8 +7,6 @@ namespace TopologyLang.Language.Binding;
 /// <summary>The properties of one declaration as they count: its own, else its template's, else the defaults.</summary>
 internal sealed class EffectiveValues
 {
-    private static readonly ConditionalWeakTable<LocalDeclaration, EffectiveValues> Remembered = [];
-
     private readonly Dictionary<string, EffectiveProperty> _byName = [];
     private readonly Dictionary<string, LocalProperty> _written = [];
     private readonly LocalDeclaration _own;
@@ -52,14 +49,12 @@ internal sealed class EffectiveValues
     /// <param name="host">That the declaration stands on; null for a host.</param>
     public static EffectiveValues Of(Symbol symbol, Symbol? template, Host? host)
     {
-        if (Remembered.TryGetValue(symbol.Local, out var known) && known._template?.Local == template?.Local && known._host == host)
+        if (symbol.Local.Values is { } known && known._template?.Local == template?.Local && known._host == host)
         {
             return known;
         }
 
-        var values = new EffectiveValues(symbol, template, host);
-        Remembered.AddOrUpdate(symbol.Local, values);
-        return values;
+        return symbol.Local.Values = new EffectiveValues(symbol, template, host);
     }
 
     /// <summary>Null where the property has no value.</summary>

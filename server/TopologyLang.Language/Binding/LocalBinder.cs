@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Binding;
@@ -7,8 +6,6 @@ namespace TopologyLang.Language.Binding;
 /// <summary>Checks a declaration against the schema. Once per syntax node: the result is kept for as long as the node lives.</summary>
 internal sealed class LocalBinder
 {
-    private static readonly ConditionalWeakTable<DeclarationSyntax, LocalDeclaration> Known = [];
-
     private readonly DeclarationSyntax _syntax;
     private readonly ImmutableArray<LocalError>.Builder _errors = ImmutableArray.CreateBuilder<LocalError>();
     private readonly ImmutableArray<NameReference>.Builder _references = ImmutableArray.CreateBuilder<NameReference>();
@@ -18,7 +15,7 @@ internal sealed class LocalBinder
 
     private LocalBinder(DeclarationSyntax syntax) => _syntax = syntax;
 
-    public static LocalDeclaration Bind(DeclarationSyntax syntax) => Known.GetValue(syntax, static node => new LocalBinder(node).Bind());
+    public static LocalDeclaration Bind(DeclarationSyntax syntax) => syntax.Derived(static node => new LocalBinder(node).Bind());
 
     private LocalDeclaration Bind()
     {
