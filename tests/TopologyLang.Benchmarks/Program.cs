@@ -15,6 +15,9 @@ switch (args)
     case ["checker"]:
         CheckerBenchmark.Run();
         return 0;
+    case ["cold"]:
+        ColdBenchmark.Run();
+        return 0;
     case ["fleet"]:
         FleetBenchmark.Run(Publication.OfTopo());
         return 0;
@@ -28,7 +31,7 @@ switch (args)
         ParseBenchmark.Run(file);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- checker | lsp [topo] | fleet [topo] | text DECLARATIONS | parse FILE");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- checker | cold | lsp [topo] | edit [SIZE...] | fleet [topo] | text DECLARATIONS | parse FILE");
         Console.Error.WriteLine("topo: the path of a published one; without it, it is published first");
         return 2;
 }

@@ -49,6 +49,7 @@ public class CheckCommandTests
     [InlineData("check", "a.topo", "--max-memory", "512")]
     [InlineData("check", "a.topo", "--max-memory", "4KiB")]
     [InlineData("check", "a.topo", "--threads", "0")]
+    [InlineData("check", "a.topo", "--remedies", "many")]
     public async Task Wrong_usage_is_exit_code_2_with_a_word(params string[] arguments)
     {
         var result = await Topo.RunAsync(arguments);

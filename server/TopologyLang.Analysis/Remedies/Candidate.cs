@@ -16,8 +16,8 @@ internal interface ICandidates
 }
 
 /// <summary>A fault with the parts of the machine that have to do with it.</summary>
-/// <param name="Leaves">A changed <see cref="Topology"/> does not have the fault: a quick look that spares hopeless candidates.</param>
-internal sealed record Trouble(Fault Fault, Binding Binding, FileEdits Edits, Func<SystemTopology, bool> Leaves)
+/// <param name="Leaves">With another version of its host the fault is gone: a quick look that spares hopeless candidates.</param>
+internal sealed record Trouble(Fault Fault, Binding Binding, FileEdits Edits, Func<Host, bool> Leaves)
 {
     public SystemTopology Topology => Fault.Timeline.Topology;
 

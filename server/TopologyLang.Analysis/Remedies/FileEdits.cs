@@ -82,5 +82,7 @@ public sealed class FileEdits(Binding binding)
         return line[..^line.TrimStart().Length];
     }
 
-    private static string NewLine(SourceText source) => source.Content.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+    /// <summary>As the first line of the file ends.</summary>
+    private static string NewLine(SourceText source) =>
+        source.Content.IndexOf('\n', StringComparison.Ordinal) is > 0 and var first && source.Content[first - 1] == '\r' ? "\r\n" : "\n";
 }

@@ -15,13 +15,14 @@ internal sealed class PartFile
     private readonly SyntaxTree whole;
     private readonly Dictionary<int, int> starts = [];
 
-    private PartFile(Binding binding, HashSet<(DeclarationKind, string)> names)
+    private PartFile(Binding binding, IEnumerable<(DeclarationKind Kind, string Name)> names)
     {
         var (path, tree) = binding.Files[0];
         whole = tree;
-        var kept = binding.All
-            .Where(symbol => symbol.Kind is DeclarationKind.Template or DeclarationKind.Expect || names.Contains((symbol.Kind, symbol.Name)))
+        var kept = names.Select(name => binding.Find(name.Kind, name.Name)).OfType<Symbol>()
+            .Concat(binding.All.Where(symbol => symbol.Kind is DeclarationKind.Template or DeclarationKind.Expect))
             .Select(symbol => symbol.Declaration)
+            .OrderBy(declaration => declaration.Start)
             .ToImmutableArray();
         var part = SyntaxTree.Of(kept.Select(declaration => declaration.Syntax));
         foreach (var (index, declaration) in kept.Index())
@@ -39,7 +40,7 @@ internal sealed class PartFile
         ReferenceEquals(part, binding.Topology) || binding.Topology.HasScenario || binding.Files.Length > 1 || !binding.Files[0].Tree.Errors.IsEmpty
             || binding.Errors.Any(error => error.Severity == BindingSeverity.Error)
             ? null
-            : new PartFile(binding, [.. NamesIn(part)]);
+            : new PartFile(binding, NamesIn(part));
 
     /// <summary>Edits of the whole file as edits of this one; null where one of them is none of a declaration of the part.</summary>
     public ImmutableArray<RemedyEdit>? Moved(ImmutableArray<RemedyEdit> edits)

@@ -73,13 +73,20 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
         }
     }
 
-    /// <summary>A quick look before the text is tried: the part of the machine that has the fault, changed, does not have it.</summary>
-    private bool Leaves(Fault fault, SystemTopology changed, CancellationToken cancellation)
+    /// <summary>The part of the machine that the fault hangs on.</summary>
+    private static SystemTopology PartOf(Fault fault)
+    {
+        var whole = fault.Timeline.Topology;
+        return fault.Run is { } run && !whole.HasScenario
+            ? TopologyParts.Around(whole, whole.Programs.First(program => program.Name == run.Program.Name))
+            : whole;
+    }
+
+    /// <summary>A quick look before the text is tried: that part, with another version of a host, does not have the fault.</summary>
+    private bool Leaves(Fault fault, SystemTopology part, Host changed, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var looked = fault.Run is { } run && !changed.HasScenario
-            ? TopologyParts.Around(changed, changed.Programs.First(program => program.Name == run.Program.Name))
-            : changed;
+        var looked = part with { Hosts = [.. part.Hosts.Select(host => host.Name == changed.Name ? changed : host)] };
         return !simulator.Simulate(looked, cancellation).Timelines.SelectMany(FaultList.KeysOf).Contains(fault.Key, StringComparer.Ordinal);
     }
 
@@ -87,7 +94,8 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     private IEnumerable<Remedy> Search(ImmutableArray<Fault> faults, CancellationToken cancellation)
     {
         var instructions = faults[0].Run is { } run ? new InsertedMaintenance(simulator, edits).All(run, cancellation) : [];
-        var trouble = new Trouble(faults[0], binding, edits, changed => Leaves(faults[0], changed, cancellation));
+        var part = PartOf(faults[0]);
+        var trouble = new Trouble(faults[0], binding, edits, changed => Leaves(faults[0], part, changed, cancellation));
         return instructions.Select(candidate => trials.Check(candidate, faults, cancellation))
             .Concat(Ideas.SelectMany(idea => idea.Of(trouble)).Select(series => series
                 .TakeWhile(_ => trials.Spent <= Budget)

@@ -2,50 +2,51 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using TopologyLang.Analysis;
-using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Cli.Output;
-using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Commands;
 
 /// <summary><c>topo check FILE...</c>: simulates each file and prints what was found.</summary>
 public static class CheckCommand
 {
-    private static readonly Dictionary<string, Output> Outputs = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<Console, ICheckOutput>> Outputs = new(StringComparer.Ordinal)
     {
-        ["text"] = new(TextOutput.Write, TextOutput.ShowsRemedies),
-        ["json"] = new((console, analyses) => JsonOutput.Write(console.Out, analyses), _ => true),
-        ["sarif"] = new((console, analyses) => SarifOutput.Write(console.Out, analyses), _ => false),
-        ["github"] = new(GithubOutput.Write, _ => false),
+        ["text"] = console => new TextOutput(console),
+        ["json"] = console => new JsonOutput(console.Out),
+        ["sarif"] = console => new SarifOutput(console.Out),
+        ["github"] = console => new GithubOutput(console),
     };
-
-    /// <param name="ShowsRemedies">Of which findings: they are looked for before anything is written, several files at a time.</param>
-    private sealed record Output(Action<Console, ImmutableArray<FileAnalysis>> Write, Func<Finding, bool> ShowsRemedies);
 
     public static Command Create(Console console)
     {
         var files = FileArgument.Create("Files to check.");
         var format = new Option<string>("--format") { Description = "text (for people), json, sarif, or github (annotations of a GitHub Actions run).", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong([.. Outputs.Keys]);
+        var remedies = RemedyOption.Create();
         var limits = new LimitOptions();
         var watch = new Option<bool>("--watch") { Description = "Check again whenever one of the files, or one that it imports, changes; Ctrl+C ends it." };
-        var command = new Command("check", "Simulate files and report what goes wrong, why, and what mends it.") { files, format, watch };
+        var command = new Command("check", "Simulate files and report what goes wrong, why, and what mends it.") { files, format, remedies, watch };
         limits.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var check = new Check(console, parsed.GetRequiredValue(files), Outputs[parsed.GetRequiredValue(format)], AnalysisOptions.Default with { Limits = limits.Of(parsed) });
-            return parsed.GetValue(watch) ? WatchAsync(check, cancellation) : Task.FromResult(check.Once(cancellation).ExitCode);
+            var analyzer = new Analyzer(AnalysisOptions.Default with { Limits = limits.Of(parsed) });
+            var checks = new CheckedFiles(analyzer, parsed.GetRequiredValue(files), parsed.GetRequiredValue(remedies));
+            var check = new Check(console, Outputs[parsed.GetRequiredValue(format)], checks);
+            return parsed.GetValue(watch) ? WatchAsync(check, cancellation) : OnceAsync(check, cancellation);
         });
         return command;
     }
+
+    private static async Task<int> OnceAsync(Check check, CancellationToken cancellation) =>
+        (await check.RunAsync(cancellation).ConfigureAwait(false)).ExitCode;
 
     /// <summary>Until it is interrupted; the result is that of the last check.</summary>
     private static async Task<int> WatchAsync(Check check, CancellationToken cancellation)
     {
         while (true)
         {
-            var (exitCode, files) = check.Once(cancellation);
+            var (exitCode, files) = await check.RunAsync(cancellation).ConfigureAwait(false);
             try
             {
                 await FileStamps.ChangeAsync(files, cancellation).ConfigureAwait(false);
@@ -59,60 +60,38 @@ public static class CheckCommand
         }
     }
 
-    /// <summary>What to check and how to show it. Keeps its analyzer, so that a second check knows what the first one found.</summary>
-    private sealed class Check(Console console, string[] files, Output output, AnalysisOptions options)
+    /// <summary>What to check and how to show it. A second check knows what the first one found.</summary>
+    private sealed class Check(Console console, Func<Console, ICheckOutput> of, CheckedFiles files)
     {
-        private readonly Analyzer analyzer = new(options);
-
         /// <returns>With the exit code every file that was looked at.</returns>
-        public (int ExitCode, ImmutableArray<string> Files) Once(CancellationToken cancellation)
+        public async Task<(int ExitCode, ImmutableArray<string> Files)> RunAsync(CancellationToken cancellation)
         {
-            var checkedFiles = files.Distinct(StringComparer.Ordinal).ToArray();
-            var results = new (FileAnalysis? Analysis, string? Problem)[checkedFiles.Length];
-
-            // A file hangs on no other one but by its imports, which each reads for itself.
-            Parallel.For(0, results.Length, new ParallelOptions { CancellationToken = cancellation }, index =>
-                results[index] = Of(checkedFiles[index], cancellation));
-            foreach (var (file, (_, problem)) in checkedFiles.Zip(results))
+            var output = of(console);
+            var exitCode = ExitCode.Fine;
+            var read = files.Paths.ToHashSet(StringComparer.Ordinal);
+            await foreach (var (path, file, problem) in files.InOrderAsync(output.ShowsRemedies, cancellation).ConfigureAwait(false))
             {
-                if (problem is not null)
+                if (file is null)
                 {
-                    console.Error.WriteLine($"topo: {file} {problem}");
+                    await console.Error.WriteLineAsync($"topo: {path} {problem}").ConfigureAwait(false);
+                    exitCode = ExitCode.Unusable;
+                    continue;
                 }
+
+                output.Add(file);
+                read.UnionWith(file.Analysis.Binding.Files.Select(imported => imported.Path));
+                exitCode = exitCode == ExitCode.Fine ? CodeOf(file.Analysis) : exitCode;
             }
 
-            ImmutableArray<FileAnalysis> analyses = [.. results.Select(result => result.Analysis).OfType<FileAnalysis>()];
-            var unreadable = analyses.Length < results.Length;
-            output.Write(console, analyses);
-            console.Out.Flush();
-            var read = files.Concat(analyses.SelectMany(analysis => analysis.Binding.Files.Select(file => file.Path)));
-            return (unreadable ? ExitCode.Unusable : CodeOf(analyses), [.. read.Distinct(StringComparer.Ordinal)]);
-        }
-
-        private (FileAnalysis? Analysis, string? Problem) Of(string file, CancellationToken cancellation)
-        {
-            var (text, problem) = FileSource.Read(file);
-            if (text is null)
-            {
-                return (null, problem);
-            }
-
-            var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
-            var analysis = analyzer.Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
-            foreach (var finding in analysis.Findings.Where(output.ShowsRemedies))
-            {
-                _ = analysis.Remedies.For(finding, cancellation);
-            }
-
-            return (analysis, null);
+            output.End();
+            await console.Out.FlushAsync(cancellation).ConfigureAwait(false);
+            return (exitCode, [.. read]);
         }
 
         public void Separate() => console.Out.WriteLine(
             console.Style.Strong(string.Create(CultureInfo.InvariantCulture, $"{Environment.NewLine}-- {DateTime.Now:HH:mm:ss} changed, checked again --")));
     }
 
-    private static int CodeOf(IEnumerable<FileAnalysis> analyses) =>
-        analyses.SelectMany(analysis => analysis.Findings).Any(finding => finding.Severity <= Severity.Warning)
-            ? ExitCode.Findings
-            : ExitCode.Fine;
+    private static int CodeOf(FileAnalysis analysis) =>
+        analysis.Findings.Any(finding => finding.Severity <= Severity.Warning) ? ExitCode.Findings : ExitCode.Fine;
 }

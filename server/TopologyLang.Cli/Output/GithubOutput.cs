@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Text;
@@ -9,17 +8,20 @@ namespace TopologyLang.Cli.Output;
 /// The findings as annotations of a GitHub Actions run, one line each. Source: GitHub documentation, Workflow commands for GitHub
 /// Actions; what must be escaped: actions/toolkit, packages/core/src/command.ts.
 /// </summary>
-public static class GithubOutput
+public sealed class GithubOutput(Console console) : ICheckOutput
 {
-    public static void Write(Console console, ImmutableArray<FileAnalysis> analyses)
+    public bool ShowsRemedies(Finding finding) => false;
+
+    public void Add(CheckedFile file)
     {
-        foreach (var analysis in analyses)
+        foreach (var finding in file.Analysis.Findings)
         {
-            foreach (var finding in analysis.Findings)
-            {
-                console.Out.WriteLine(Line(analysis, finding));
-            }
+            console.Out.WriteLine(Line(file.Analysis, finding));
         }
+    }
+
+    public void End()
+    {
     }
 
     private static string Line(FileAnalysis analysis, Finding finding)

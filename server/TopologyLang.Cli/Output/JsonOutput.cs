@@ -10,25 +10,34 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Cli.Output;
 
 /// <summary>The machine-readable result: one object for all files. Its keys are fixed by docs/language.md; more may be added.</summary>
-public static class JsonOutput
+public sealed class JsonOutput(TextWriter output) : ICheckOutput
 {
     private const int Version = 1;
 
-    public static void Write(TextWriter output, ImmutableArray<FileAnalysis> analyses)
+    /// <summary>The object has a list of each kind of thing, and in each list those of all files.</summary>
+    private readonly ImmutableArray<CheckedFile>.Builder files = ImmutableArray.CreateBuilder<CheckedFile>();
+
+    public bool ShowsRemedies(Finding finding) => true;
+
+    public void Add(CheckedFile file) => files.Add(file);
+
+    public void End()
     {
+        ImmutableArray<FileAnalysis> analyses = [.. files.Select(file => file.Analysis)];
         using var json = JsonWriting.On(output);
         json.WriteStartObject();
         json.Property("version", Version);
         json.Array("files", analyses.Select(analysis => analysis.Path), (writer, path) => writer.WriteValue(path));
-        json.Array("diagnostics", Each(analyses, analysis => analysis.Findings), WriteFinding);
+        json.Array("diagnostics", files.SelectMany(file => file.Analysis.Findings.Select(finding => (file, finding))), WriteFinding);
         json.Array("hosts", Each(analyses, analysis => analysis.System.Topology.Hosts), WriteHost);
         json.Array("devices", EachAtEnd(analyses, topology => topology.Devices), JsonStates.WriteDevice);
         json.Array("domains", EachAtEnd(analyses, topology => topology.Domains), JsonStates.WriteDomain);
         json.Array("operations", EachTimeline(analyses).SelectMany(pair => pair.Timeline.Kernel.Operations.Select(outcome => (pair, outcome))), (writer, item) =>
             JsonStates.WriteOperation(writer, item.pair.Analysis, item.pair.Timeline, item.outcome));
         json.Array("guests", EachAtEnd(analyses, topology => topology.Guests), JsonStates.WriteGuest);
-        json.Array("programs", analyses.SelectMany(JsonPrograms.Of), (writer, write) => write(writer));
+        json.Array("programs", files.SelectMany(JsonPrograms.Of), (writer, write) => write(writer));
         json.Array("expectations", Each(analyses, analysis => analysis.Expectations), WriteExpectation);
+        json.Property("remediesNotSearched", files.Sum(file => file.Unsearched(ShowsRemedies)));
         json.WriteEndObject();
         output.WriteLine();
     }
@@ -46,10 +55,10 @@ public static class JsonOutput
         from item in items(pair.Timeline.Topology)
         select (pair.Analysis, pair.Timeline, item);
 
-    private static void WriteFinding(JsonTextWriter json, (FileAnalysis Analysis, Finding Finding) item)
+    private static void WriteFinding(JsonTextWriter json, (CheckedFile File, Finding Finding) item)
     {
-        var finding = item.Finding;
-        var (start, end) = LineRange.Of(item.Analysis, finding.Where);
+        var (file, finding) = item;
+        var (start, end) = LineRange.Of(file.Analysis, finding.Where);
         json.WriteStartObject();
         json.Property("file", finding.Where.Path);
         json.Property("line", start.Line + 1);
@@ -64,10 +73,9 @@ public static class JsonOutput
             json.Array("chain", finding.Chain, JsonStates.WriteReason);
         }
 
-        if (!finding.Faults.IsEmpty || !finding.Known.IsEmpty)
+        if ((!finding.Faults.IsEmpty || !finding.Known.IsEmpty) && file.Remedies.TryGetValue(finding, out var remedies))
         {
-            var remedies = item.Analysis.Remedies.For(finding, CancellationToken.None);
-            json.Array("remedies", remedies, (writer, remedy) => JsonRemedies.Write(writer, item.Analysis, remedy));
+            json.Array("remedies", remedies, (writer, remedy) => JsonRemedies.Write(writer, file.Analysis, remedy));
         }
 
         json.WriteEndObject();

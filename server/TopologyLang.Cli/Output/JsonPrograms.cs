@@ -12,11 +12,12 @@ namespace TopologyLang.Cli.Output;
 internal static class JsonPrograms
 {
     /// <summary>Every run of a program that ran, then every program that is not understood: none is missing without a word.</summary>
-    public static IEnumerable<Action<JsonTextWriter>> Of(FileAnalysis analysis)
+    public static IEnumerable<Action<JsonTextWriter>> Of(CheckedFile file)
     {
+        var analysis = file.Analysis;
         var runs = from timeline in analysis.System.Timelines
                    from run in timeline.Runs
-                   select (Action<JsonTextWriter>)(json => Write(json, analysis, timeline, run));
+                   select (Action<JsonTextWriter>)(json => Write(json, file, timeline, run));
         return runs.Concat(analysis.Binding.LeftOutPrograms.Select(left => (Action<JsonTextWriter>)(json => WriteLeftOut(json, analysis, left))));
     }
 
@@ -40,9 +41,9 @@ internal static class JsonPrograms
         json.WriteEndObject();
     }
 
-    private static void Write(JsonTextWriter json, FileAnalysis analysis, SimulatedTimeline timeline, SimulatedRun run)
+    private static void Write(JsonTextWriter json, CheckedFile file, SimulatedTimeline timeline, SimulatedRun run)
     {
-        var verdict = run.Verdict;
+        var (analysis, verdict) = (file.Analysis, run.Verdict);
         json.WriteStartObject();
         json.Property("file", new Places(analysis.Binding).Of(run.Program).Path);
         json.Property("name", run.Program.Name);
@@ -56,7 +57,11 @@ internal static class JsonPrograms
         json.Property("builtIn", run.Program.BuiltIn);
         json.Property("why", verdict.Why?.Text);
         json.Array("trace", verdict.Run, (writer, step) => WriteStep(writer, analysis, run, step));
-        json.Array("remedies", analysis.Remedies.For(run, CancellationToken.None), (writer, remedy) => JsonRemedies.Write(writer, analysis, remedy));
+        if (file.HasRemediesOf(run))
+        {
+            json.Array("remedies", analysis.Remedies.For(run, CancellationToken.None), (writer, remedy) => JsonRemedies.Write(writer, analysis, remedy));
+        }
+
         json.Array("chain", Chains.Of(run.Path), JsonStates.WriteReason);
         json.WriteEndObject();
     }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Newtonsoft.Json;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Files;
@@ -9,34 +8,54 @@ using TopologyLang.Language.Binding;
 namespace TopologyLang.Cli.Output;
 
 /// <summary>The findings in SARIF 2.1.0, for code scanning. Source: OASIS, Static Analysis Results Interchange Format 2.1.0.</summary>
-public static class SarifOutput
+public sealed class SarifOutput(TextWriter output) : ICheckOutput
 {
-    public static void Write(TextWriter output, ImmutableArray<FileAnalysis> analyses)
+    private readonly JsonTextWriter json = Begin(output);
+    private readonly Dictionary<string, FindingCode> codes = new(StringComparer.Ordinal);
+
+    public bool ShowsRemedies(Finding finding) => false;
+
+    public void Add(CheckedFile file)
     {
-        using var json = JsonWriting.On(output);
-        var findings = analyses.SelectMany(analysis => analysis.Findings.Select(finding => (analysis, finding))).ToList();
-        json.WriteStartObject();
-        json.Property("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
-        json.Property("version", "2.1.0");
-        json.Array("runs", [findings], WriteRun);
-        json.WriteEndObject();
-        output.WriteLine();
+        foreach (var finding in file.Analysis.Findings)
+        {
+            codes.TryAdd(finding.Code.Id, finding.Code);
+            WriteResult(json, (file.Analysis, finding));
+        }
     }
 
-    private static void WriteRun(JsonTextWriter json, List<(FileAnalysis Analysis, Finding Finding)> findings)
+    /// <summary>The rules come last, when all are known that something was found by.</summary>
+    public void End()
     {
-        json.WriteStartObject();
+        json.WriteEndArray();
         json.WritePropertyName("tool");
         json.WriteStartObject();
         json.WritePropertyName("driver");
         json.WriteStartObject();
         json.Property("name", "topo");
-        json.Array("rules", findings.Select(pair => pair.Finding.Code).DistinctBy(code => code.Id), WriteRule);
+        json.Array("rules", codes.Values, WriteRule);
         json.WriteEndObject();
         json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        output.WriteLine();
+    }
+
+    private static JsonTextWriter Begin(TextWriter output)
+    {
+        var json = JsonWriting.On(output);
+        json.WriteStartObject();
+        json.Property("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+        json.Property("version", "2.1.0");
+        json.WritePropertyName("runs");
+        json.WriteStartArray();
+        json.WriteStartObject();
         json.Property("columnKind", "utf16CodeUnits");
-        json.Array("results", findings, WriteResult);
-        json.WriteEndObject();
+        json.WritePropertyName("results");
+        json.WriteStartArray();
+        return json;
     }
 
     private static void WriteRule(JsonTextWriter json, FindingCode code)

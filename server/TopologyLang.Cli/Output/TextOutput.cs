@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Text;
@@ -9,40 +8,51 @@ namespace TopologyLang.Cli.Output;
 /// For people: each finding with its place, the source line with a caret, why, the shortest run and what mends it; then what each file
 /// came to.
 /// </summary>
-public static class TextOutput
+public sealed class TextOutput(Console console) : ICheckOutput
 {
-    public static void Write(Console console, ImmutableArray<FileAnalysis> analyses)
+    private readonly List<string> summaries = [];
+    private readonly Totals totals = new();
+    private int unsearched;
+
+    /// <summary>Remedies and reasons; what is only information or a hint goes without.</summary>
+    public bool ShowsRemedies(Finding finding) => finding.Severity <= Severity.Warning;
+
+    public void Add(CheckedFile file)
     {
-        var (output, style) = (console.Out, console.Style);
-        foreach (var analysis in analyses)
+        var analysis = file.Analysis;
+        var told = new ToldChains();
+        foreach (var finding in analysis.Findings.OrderBy(finding => finding.Where.Path, StringComparer.Ordinal).ThenBy(finding => finding.Where.Span.Start))
         {
-            var told = new ToldChains();
-            foreach (var finding in analysis.Findings.OrderBy(finding => finding.Where.Path, StringComparer.Ordinal).ThenBy(finding => finding.Where.Span.Start))
-            {
-                WriteFinding(output, style, analysis, finding, told);
-            }
+            WriteFinding(console.Out, console.Style, file, finding, told);
         }
 
-        foreach (var analysis in analyses)
+        summaries.Add(console.Style.Strong(Printable.Line($"{analysis.Path}")));
+        summaries.AddRange(Summary.Lines(analysis).Select(line => Printable.Line($"  {line}")));
+        totals.Add(analysis);
+        unsearched += file.Unsearched(ShowsRemedies);
+    }
+
+    public void End()
+    {
+        foreach (var line in summaries)
         {
-            output.WriteLine(style.Strong(Printable.Line($"{analysis.Path}")));
-            foreach (var line in Summary.Lines(analysis))
-            {
-                output.WriteLine(Printable.Line($"  {line}"));
-            }
+            console.Out.WriteLine(line);
         }
 
-        if (!analyses.IsEmpty)
+        if (totals.Files > 0)
         {
-            output.WriteLine(Total(analyses));
+            console.Out.WriteLine(totals.Line());
+        }
+
+        if (unsearched > 0)
+        {
+            console.Out.WriteLine($"of {unsearched} {(unsearched == 1 ? "finding" : "findings")} no remedies were looked for (--remedies all does)");
         }
     }
 
-    /// <summary>Remedies and reasons; what is only information or a hint goes without.</summary>
-    public static bool ShowsRemedies(Finding finding) => finding.Severity <= Severity.Warning;
-
-    private static void WriteFinding(TextWriter output, TextStyle style, FileAnalysis analysis, Finding finding, ToldChains told)
+    private void WriteFinding(TextWriter output, TextStyle style, CheckedFile file, Finding finding, ToldChains told)
     {
+        var analysis = file.Analysis;
         var (start, _) = LineRange.Of(analysis, finding.Where);
         var place = $"{finding.Where.Path}:{start.Line + 1}";
         var severity = $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id}";
@@ -51,14 +61,14 @@ public static class TextOutput
         WriteSource(output, style, analysis, finding);
         if (ShowsRemedies(finding))
         {
-            WriteReasons(output, analysis, finding, told.Tell(place, finding.Chain));
+            WriteReasons(output, file, finding, told.Tell(place, finding.Chain));
         }
 
         output.WriteLine();
     }
 
     /// <summary>What is only information, a hazard that the file foretold for one, goes without: `--format json` and the editor have it.</summary>
-    private static void WriteReasons(TextWriter output, FileAnalysis analysis, Finding finding, ToldChain chain)
+    private static void WriteReasons(TextWriter output, CheckedFile file, Finding finding, ToldChain chain)
     {
         if (chain.Reference("at") is { } earlier)
         {
@@ -78,9 +88,9 @@ public static class TextOutput
             }
         }
 
-        foreach (var remedy in analysis.Remedies.For(finding, CancellationToken.None))
+        foreach (var remedy in file.Remedies.GetValueOrDefault(finding, []))
         {
-            output.WriteLine(Printable.Line($"      fix: {RemedyText.Line(analysis, remedy)}"));
+            output.WriteLine(Printable.Line($"      fix: {RemedyText.Line(file.Analysis, remedy)}"));
         }
     }
 
@@ -91,21 +101,5 @@ public static class TextOutput
         var excerpt = SourceExcerpt.Of(analysis, finding.Where, style.Width - margin);
         output.WriteLine($"  {style.Faint($"{number} |")} {Printable.Line(excerpt.Line)}");
         output.WriteLine($"  {new string(' ', $"{number}".Length)} {style.Faint("|")} {excerpt.Indent}{style.Of(finding.Severity, excerpt.Caret)}");
-    }
-
-    private static string Total(ImmutableArray<FileAnalysis> analyses)
-    {
-        var findings = analyses.SelectMany(analysis => analysis.Findings).ToList();
-        string Count(Severity severity, string one, string many)
-        {
-            var count = findings.Count(finding => finding.Severity == severity);
-            return count == 1 ? $"1 {one}" : $"{count} {many}";
-        }
-
-        var expectations = analyses.SelectMany(analysis => analysis.Expectations).ToList();
-        var files = analyses.Length == 1 ? "1 file" : $"{analyses.Length} files";
-        return $"{files}: {Count(Severity.Error, "error", "errors")}, {Count(Severity.Warning, "warning", "warnings")}, "
-            + $"{Count(Severity.Information, "note", "notes")}; "
-            + $"{expectations.Count(answer => answer.Met)} of {expectations.Count} expectations met";
     }
 }

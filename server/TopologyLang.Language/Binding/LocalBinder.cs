@@ -15,8 +15,7 @@ internal sealed class LocalBinder
 
     private LocalBinder(DeclarationSyntax syntax) => _syntax = syntax;
 
-    public static LocalDeclaration Bind(DeclarationSyntax syntax) =>
-        (LocalDeclaration)(syntax.Meaning ??= new LocalBinder(syntax).Bind());
+    public static LocalDeclaration Bind(DeclarationSyntax syntax) => syntax.Derived(static node => new LocalBinder(node).Bind());
 
     private LocalDeclaration Bind()
     {

@@ -47,7 +47,7 @@ internal sealed class LocalDeclaration
     /// <summary>It has mistakes, already reported, that leave open what it means: it does not become a record.</summary>
     public bool IsBroken { get; init; }
 
-    /// <summary>The properties as they counted last; they know what they were made of.</summary>
+    /// <summary>Its properties as they counted when they were last asked for (<see cref="EffectiveValues.Of"/>).</summary>
     public EffectiveValues? Values { get; set; }
 
     public LocalProperty? Property(string name)

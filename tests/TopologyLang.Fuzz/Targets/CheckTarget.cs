@@ -50,14 +50,19 @@ internal sealed class CheckTarget : ITarget
         analysis.Findings.All(finding => finding.Where.Span.Start >= 0 && finding.Where.Span.End <= analysis.Tree.Text.Length),
         "findings lie in the file");
 
+    private static string Output(Func<TextWriter, ICheckOutput> of, FileAnalysis analysis)
+    {
+        using var writer = new StringWriter();
+        var output = of(writer);
+        output.Add(CheckedFile.Of(analysis, output.ShowsRemedies, int.MaxValue, CancellationToken.None));
+        output.End();
+        return writer.ToString();
+    }
+
     private static void Print(FileAnalysis analysis, Random random)
     {
-        using var json = new StringWriter();
-        JsonOutput.Write(json, [analysis]);
-        JObject.Parse(json.ToString());
-        using var sarif = new StringWriter();
-        SarifOutput.Write(sarif, [analysis]);
-        JObject.Parse(sarif.ToString());
+        JObject.Parse(Output(writer => new JsonOutput(writer), analysis));
+        JObject.Parse(Output(writer => new SarifOutput(writer), analysis));
         foreach (var graph in Graphs.Of(analysis))
         {
             XDocument.Parse(GraphSvg.Of(graph));

@@ -22,13 +22,10 @@ internal sealed class KernelReleases : ICandidates
             .SelectMany(version => To(trouble, host, version, "the newest older kernel on which it works: what was mended since comes back"));
     }
 
-    private static IEnumerable<Candidate> To(Trouble trouble, Host host, KernelVersion version, string cost)
-    {
-        var hosts = trouble.Topology.Hosts.Replace(host, host with { Kernel = version });
-        return trouble.Leaves(trouble.Topology with { Hosts = hosts })
+    private static IEnumerable<Candidate> To(Trouble trouble, Host host, KernelVersion version, string cost) =>
+        trouble.Leaves(host with { Kernel = version })
             ? trouble.Property(DeclarationKind.Host, host.Name, "kernel", version.ToString(), cost)
             : [];
-    }
 
     private static IEnumerable<KernelVersion> Releases()
     {

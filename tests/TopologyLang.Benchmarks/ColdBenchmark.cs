@@ -1,0 +1,24 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime;
+using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Paths;
+
+namespace TopologyLang.Benchmarks;
+
+/// <summary>The first check of a process, which runs what was compiled ahead and compiles the rest just in time.</summary>
+public static class ColdBenchmark
+{
+    public static void Run() => Print(BenchmarkPrograms.Typical());
+
+    /// <summary>To be called before anything else is checked.</summary>
+    internal static void Print(ProgramPath path)
+    {
+        var (before, start) = (JitInfo.GetCompiledMethodCount(), Stopwatch.GetTimestamp());
+        Checker.Check(path, SearchLimits.Default, CancellationToken.None);
+        var (seconds, compiled) = (Stopwatch.GetElapsedTime(start).TotalSeconds, JitInfo.GetCompiledMethodCount() - before);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"a program of 10 steps on 2 CPUs, first in the process: {seconds * 1e3:F1} ms, with {compiled} methods compiled just in time"));
+    }
+}
