@@ -20,4 +20,7 @@ public sealed record FileAnalysis(
 {
     /// <summary>The one that simulated it: it remembers, so what is asked about the same file again costs little.</summary>
     public required Simulator Simulator { get; init; }
+
+    /// <summary>Of several declarations of one name only the first counts: what came of it says nothing about the others.</summary>
+    public bool Simulates(Symbol symbol) => Binding.Find(symbol.Kind, symbol.Name) == symbol;
 }

@@ -132,6 +132,7 @@ public static class LanguageServerHost
         })
 
         .WithServices(services => services.AddSingleton<RequestInvoker, MessageOrder>())
+        .WithReceiver(new ForgivingReceiver())
         .AddHandler(new TextSyncHandler(workspace))
         .AddHandler(new HoverHandler(workspace))
         .AddHandler(new FormattingHandler(workspace))

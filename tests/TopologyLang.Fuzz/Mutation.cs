@@ -11,7 +11,7 @@ internal static class Mutation
     [
         "{", "}", "[", "]", "\n", "\r\n", "\r", "\t", "/*", "*/", "//", "///", "\"", ";", "=", " ", ",", ":", "x", "é", "\U0001F9ED", "\uD83E", "\uDDED",
         "\0", "\uFEFF", "\u2028", "0x", "0xFFFFFFFFFFFFFFFFFF", "9999999999999999999", "6.8.12", "4KiB", "0000:00:02.0", "0000:00:2.9", "expect ",
-        "import \"../a.topo\"\n", "template t : device { }\n", "host h in g { }\n", "run p\n", "cpu all wbinvd\n", "dma read fb no_snoop\n", "-", "_",
+        "import \"../a.topo\"\n", "import \"mixed-snoop-control.topo\"\n", "import \"a\0b\"\n", "import \"/dev/zero\"\n", "template t : device { }\n", "host h in g { }\n", "run p\n", "cpu all wbinvd\n", "dma read fb no_snoop\n", "-", "_",
     ];
 
     public static string Text(Random random)
@@ -30,6 +30,7 @@ internal static class Mutation
             };
         }
 
+        text = random.Next(6) == 0 ? WithOtherLineEnds(random, text) : text;
         return text.Length > 20_000 ? text[..20_000] : text;
     }
 
@@ -63,6 +64,15 @@ internal static class Mutation
         var lines = text.Split('\n').ToList();
         lines.Insert(random.Next(lines.Count + 1), Pick(random, lines));
         return string.Join('\n', lines);
+    }
+
+    /// <summary>All of one kind, or each of another.</summary>
+    private static string WithOtherLineEnds(Random random, string text)
+    {
+        string[] ends = ["\r\n", "\r", "\n"];
+        var all = Pick(random, ends);
+        var mixed = random.Next(2) == 0;
+        return string.Concat(text.Split('\n').Select((line, index) => (index == 0 ? "" : mixed ? Pick(random, ends) : all) + line.TrimEnd('\r')));
     }
 
     private static string WithToken(Random random, string text)

@@ -1,4 +1,5 @@
 using TopologyLang.Fuzz;
+using TopologyLang.Fuzz.Processes;
 using TopologyLang.Fuzz.Targets;
 
 if (Options.Of(args) is not { } options)
@@ -7,10 +8,19 @@ if (Options.Of(args) is not { } options)
     return 2;
 }
 
+switch (options.Mode)
+{
+    case Options.Soak:
+        return await new Soak(options.Edits, options.Files, options.Seed).RunAsync().ConfigureAwait(false) ? 0 : 1;
+    case Options.Kill:
+        await new KillTest(options.Kinds, options.Seed).RunAsync().ConfigureAwait(false);
+        return 0;
+}
+
 var server = new ServerTarget();
 await using (server.ConfigureAwait(false))
 {
-    ITarget[] all = [new SyntaxTarget(), new CheckTarget(), new IslandTarget(), new ImportTarget(), server];
+    ITarget[] all = [new SyntaxTarget(), new CheckTarget(), new IslandTarget(), new ImportTarget(), server, new WireTarget()];
     ITarget[] chosen = [.. all.Where(target => options.Target is null || target.Name == options.Target)];
     if (chosen.Length == 0)
     {

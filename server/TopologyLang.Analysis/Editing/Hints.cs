@@ -26,7 +26,7 @@ public static class Hints
     [
         .. from symbol in analysis.Binding.All
            where symbol.Path == analysis.Path && symbol.Declaration.End >= range.Start && symbol.Declaration.Start <= range.End
-           where symbol.Name.Length > 0 && analysis.Binding.Find(symbol.Kind, symbol.Name) == symbol
+           where symbol.Name.Length > 0 && analysis.Simulates(symbol)
            from hint in Of(analysis, symbol)
            where hint.Offset >= range.Start && hint.Offset <= range.End
            select hint,

@@ -19,15 +19,16 @@ public sealed record Lens(DeclarationKind Kind, string Name, TextSpan Span)
 /// <summary>Where lenses stand hangs on the text alone; what they say on the simulation.</summary>
 public static class Lenses
 {
-    public static ImmutableArray<Lens> Of(SyntaxTree tree) =>
-    [
-        .. from declaration in tree.Declarations
-           let kind = DeclarationKinds.Of(declaration.Syntax.IntendedKeyword)
-           where kind is DeclarationKind.Program or DeclarationKind.Scenario or DeclarationKind.Device or DeclarationKind.Domain
-           where declaration.Syntax.Name is not null
-           let name = declaration.Syntax.Name!.Value
-           select new Lens(kind.Value, name.Text, name.Span.Shift(declaration.Start)),
-    ];
+    /// <summary>At the first declaration of a name only: the others do not count.</summary>
+    public static ImmutableArray<Lens> Of(SyntaxTree tree) => [.. All(tree).DistinctBy(lens => (lens.Kind, lens.Name))];
+
+    private static IEnumerable<Lens> All(SyntaxTree tree) =>
+        from declaration in tree.Declarations
+        let kind = DeclarationKinds.Of(declaration.Syntax.IntendedKeyword)
+        where kind is DeclarationKind.Program or DeclarationKind.Scenario or DeclarationKind.Device or DeclarationKind.Domain
+        where declaration.Syntax.Name is not null
+        let name = declaration.Syntax.Name!.Value
+        select new Lens(kind.Value, name.Text, name.Span.Shift(declaration.Start));
 
     /// <summary>A few words; where there are several timelines, what they come to one after the other.</summary>
     public static string Text(FileAnalysis analysis, DeclarationKind kind, string name)

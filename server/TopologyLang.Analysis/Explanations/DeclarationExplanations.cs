@@ -11,6 +11,11 @@ internal static class DeclarationExplanations
 {
     public static IEnumerable<Explanation> Of(FileAnalysis analysis, Symbol symbol)
     {
+        if (symbol.Name.Length > 0 && !analysis.Simulates(symbol))
+        {
+            return [new Explanation(null, $"**error**: another {symbol.Kind.Keyword()} is called `{symbol.Name}`, and that one counts; this one is not simulated", [])];
+        }
+
         var answers = analysis.System.Timelines.SelectMany(timeline => Of(timeline, symbol));
         var left = analysis.Binding.LeftOutPrograms.Concat(analysis.Binding.LeftOutScenarios)
             .Where(left => left.Symbol == symbol)

@@ -66,6 +66,7 @@ public static class LineExplanations
 
         var buffer = (element.Statement!.Operand(OperandKind.Buffer) ?? element.Statement.Operand(OperandKind.NewBuffer))?.Text;
         var runs = analysis.System.RunsOf(element.Owner.Name)
+            .Where(_ => analysis.Simulates(element.Owner))
             .Select(pair => RunExplanations.OfStep(pair.Timeline, pair.Run, element.Index, buffer))
             .ToList();
         return runs.Count > 0 ? runs : DeclarationExplanations.Of(analysis, element.Owner);

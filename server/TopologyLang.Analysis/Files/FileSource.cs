@@ -30,15 +30,19 @@ public sealed class FileSource(ImmutableArray<string> roots, Func<string, Syntax
     /// <summary>The text of a file, or what is wrong with it, in words that fit after its name.</summary>
     public static (SourceText? Text, string? Problem) Read(string path) => TextFile.Read(path);
 
+    /// <summary>The file that an import names, be it there or not. Null where no system has a file of such a name.</summary>
+    public static string? FullPath(string fromPath, string importText) => importText.Length > LongestPath || importText.Contains('\0', StringComparison.Ordinal)
+        ? null
+        : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(fromPath) ?? "", importText));
+
     /// <summary>Resolves an import relative to the file that it stands in.</summary>
     public ImportedFile Import(string fromPath, string importText)
     {
-        if (importText.Length > LongestPath || importText.Contains('\0', StringComparison.Ordinal))
+        if (FullPath(fromPath, importText) is not { } full)
         {
             return new ImportedFile(importText, null, "is no file's name");
         }
 
-        var full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(fromPath) ?? "", importText));
         var shown = Path.IsPathRooted(fromPath) ? full : Path.GetRelativePath(Directory.GetCurrentDirectory(), full);
         var (tree, problem) = RealPathInside(full) is { } real
             ? Imported(full, real)

@@ -12,7 +12,7 @@ internal static class OperationHovers
     public static string Of(FileAnalysis analysis, SyntaxElement element)
     {
         var text = new StringBuilder();
-        foreach (var timeline in analysis.System.Timelines.Where(timeline => timeline.Scenario == element.Owner.Name))
+        foreach (var timeline in analysis.System.Timelines.Where(timeline => analysis.Simulates(element.Owner) && timeline.Scenario == element.Owner.Name))
         {
             var answers = timeline.Kernel.Operations
                 .Where(outcome => outcome.Index == element.Index && outcome.Operation.Kind != OperationKind.Run)

@@ -13,7 +13,7 @@ internal static class StepHovers
     public static string? Of(FileAnalysis analysis, SyntaxElement element)
     {
         var text = new StringBuilder();
-        var runs = analysis.System.RunsOf(element.Owner.Name).ToList();
+        var runs = analysis.Simulates(element.Owner) ? analysis.System.RunsOf(element.Owner.Name).ToList() : [];
         foreach (var (timeline, run) in runs)
         {
             Append(text, analysis, timeline, run, element.Index);

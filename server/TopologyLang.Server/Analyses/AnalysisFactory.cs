@@ -105,7 +105,11 @@ public sealed class AnalysisFactory(
             return new ImportedFile(text, null, "cannot be found from here: save this document to a file first");
         }
 
-        var full = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(from) ?? "", text));
+        if (FileSource.FullPath(from, text) is not { } full)
+        {
+            return source.Import(from, text);
+        }
+
         var stamp = FileStamp.Of(full);
         var file = source.Import(from, text);
         if (!record.Contains(full))

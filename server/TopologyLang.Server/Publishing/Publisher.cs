@@ -85,6 +85,11 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
     /// </summary>
     private void RefreshViews(OpenDocument document, bool isSlow)
     {
+        if (!workspace.IsNewest(document))
+        {
+            return;
+        }
+
         var sameText = shown.TryGetValue(document.Uri, out var before) && ReferenceEquals(before, document.Tree);
         shown[document.Uri] = document.Tree;
         if (isSlow || sameText)

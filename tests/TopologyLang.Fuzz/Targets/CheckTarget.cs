@@ -3,13 +3,15 @@ using Newtonsoft.Json.Linq;
 using System.Xml.Linq;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Advice;
+using TopologyLang.Analysis.Editing;
 using TopologyLang.Analysis.Expectations;
+using TopologyLang.Analysis.Explanations;
+using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Graph;
 using TopologyLang.Analysis.Runs;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Cli.Output;
-using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Fuzz.Targets;
@@ -22,6 +24,9 @@ internal sealed class CheckTarget : ITarget
 {
     /// <summary>A check of such a text takes some milliseconds; a loop would never end.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+
+    /// <summary>Imports are read there, and there only.</summary>
+    private static readonly string Folder = Path.Combine(Corpus.Root, "examples");
 
     private readonly Analyzer analyzer = new(AnalysisOptions.Default with { Limits = AnalysisOptions.Default.Limits with { States = 20_000 } });
 
@@ -41,13 +46,13 @@ internal sealed class CheckTarget : ITarget
     }
 
     private FileAnalysis Analyze(string text) => analyzer.Analyze(
-        "fuzz.topo",
+        Path.Combine(Folder, "fuzz.topo"),
         SyntaxTree.Parse(SourceText.From(text)),
-        (_, import) => new ImportedFile(import, null, "is not there"),
+        new FileSource([Folder]).Import,
         CancellationToken.None);
 
     private static void Inside(FileAnalysis analysis) => Fault.Unless(
-        analysis.Findings.All(finding => finding.Where.Span.Start >= 0 && finding.Where.Span.End <= analysis.Tree.Text.Length),
+        analysis.Findings.Where(finding => finding.Where.Path == analysis.Path).All(finding => finding.Where.Span.Start >= 0 && finding.Where.Span.End <= analysis.Tree.Text.Length),
         "findings lie in the file");
 
     private static string Output(Func<TextWriter, ICheckOutput> of, FileAnalysis analysis)
@@ -80,6 +85,13 @@ internal sealed class CheckTarget : ITarget
         Reports.Markdown(analysis);
         var offset = random.Next(analysis.Tree.Text.Length + 1);
         Hovers.At(analysis, analysis.Path, offset);
+        LineExplanations.At(analysis, analysis.Tree.Text.PositionOf(offset).Line);
+        Hints.In(analysis, new TextSpan(0, analysis.Tree.Text.Length));
+        foreach (var lens in Lenses.Of(analysis.Tree))
+        {
+            Lenses.Text(analysis, lens.Kind, lens.Name);
+        }
+
         if (random.Next(8) == 0)
         {
             Advisor.Of(analysis, CancellationToken.None);

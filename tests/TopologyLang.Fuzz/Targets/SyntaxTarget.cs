@@ -37,10 +37,21 @@ internal sealed class SyntaxTarget : ITarget
         {
             Fault.Unless(declaration.Span.Start >= end && declaration.Span.End <= tree.Text.Length, "declarations lie in the file, one behind the other");
             end = declaration.Span.End;
+            Nested(declaration.Syntax);
         }
 
         Fault.Unless(tree.Errors.All(error => error.Span.Start >= 0 && error.Span.End <= tree.Text.Length), "errors lie in the file");
     }
+
+    /// <summary>Of one declaration the spans count from its start.</summary>
+    private static void Nested(DeclarationSyntax declaration)
+    {
+        var whole = TextSpan.FromBounds(0, declaration.Text.Length);
+        Fault.Unless(declaration.Members.All(member => Holds(whole, member.Span)), "properties and statements lie in their declaration");
+        Fault.Unless(declaration.Name is not { } name || Holds(whole, name.Span), "a name lies in its declaration");
+    }
+
+    private static bool Holds(TextSpan outer, TextSpan inner) => inner.Start >= outer.Start && inner.End <= outer.End && inner.Start <= inner.End;
 
     private static void Same(SyntaxTree edited, SyntaxTree fresh)
     {
