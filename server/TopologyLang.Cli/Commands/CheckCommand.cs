@@ -45,10 +45,10 @@ public static class CheckCommand
     {
         while (true)
         {
-            var (exitCode, files) = check.Once(cancellation);
+            var (exitCode, read) = check.Once(cancellation);
             try
             {
-                await FileStamps.ChangeAsync(files, cancellation).ConfigureAwait(false);
+                await FileStamps.ChangeAsync(read, cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -64,8 +64,8 @@ public static class CheckCommand
     {
         private readonly Analyzer analyzer = new(options);
 
-        /// <returns>With the exit code every file that was looked at.</returns>
-        public (int ExitCode, ImmutableArray<string> Files) Once(CancellationToken cancellation)
+        /// <returns>With the exit code every file that was looked at, and what stood in it; null where it could not be read.</returns>
+        public (int ExitCode, ImmutableDictionary<string, string?> Read) Once(CancellationToken cancellation)
         {
             var checkedFiles = files.Distinct(StringComparer.Ordinal).ToArray();
             var results = new (FileAnalysis? Analysis, string? Problem)[checkedFiles.Length];
@@ -85,8 +85,11 @@ public static class CheckCommand
             var unreadable = analyses.Length < results.Length;
             output.Write(console, analyses);
             console.Out.Flush();
-            var read = files.Concat(analyses.SelectMany(analysis => analysis.Binding.Files.Select(file => file.Path)));
-            return (unreadable ? ExitCode.Unusable : CodeOf(analyses), [.. read.Distinct(StringComparer.Ordinal)]);
+            var read = checkedFiles.ToImmutableDictionary(file => file, _ => (string?)null, StringComparer.Ordinal).SetItems(
+                from analysis in analyses
+                from file in analysis.Binding.Files
+                select KeyValuePair.Create(file.Path, (string?)file.Tree.Text.Content));
+            return (unreadable ? ExitCode.Unusable : CodeOf(analyses), read);
         }
 
         private (FileAnalysis? Analysis, string? Problem) Of(string file, CancellationToken cancellation)
