@@ -96,6 +96,7 @@ async function servers() {
     /** @type {{ head: string, cells: string[] }[]} */
     const columns = [];
     for (const candidate of candidatesOf(size, text)) {
+      console.error(`measuring ${candidate.name}, ${size} declarations`);
       const lines = candidate.text.split('\n').length - 1;
       columns.push({
         head: `${candidate.name} (${lines.toLocaleString('en')} lines)`,

@@ -1,19 +1,18 @@
 import { Session } from './session.mjs';
 import { milliseconds, percentile } from './table.mjs';
 
-const starts = 5;
-const requests = 100;
-
-/** As many edits as there is time for: a server that takes seconds for one is not asked for two hundred. */
+/** As many as there is time for: a server that takes seconds for one is not asked for two hundred. */
+const starts = { fewest: 2, most: 5, seconds: 20 };
 const edits = { fewest: 20, most: 200, seconds: 40 };
+const requests = 100;
 
 /** About as fast as keys are pressed. */
 const betweenEdits = 20;
 
 /** What is measured of each server, in this order. */
 export const rows = [
-  `start to answer of initialize, median of ${starts}`,
-  `start to first diagnostics, median of ${starts}`,
+  `start to answer of initialize, median of ${starts.fewest} to ${starts.most}`,
+  'start to first diagnostics, median',
   `edit to diagnostics, p50 (of ${edits.fewest} to ${edits.most} edits)`,
   'edit to diagnostics, p99',
   'processor time of an edit, mean',
@@ -27,18 +26,7 @@ export const rows = [
  * @returns {Promise<string[]>} A cell for each row.
  */
 export async function measure(candidate) {
-  const initialized = [];
-  const opened = [];
-  for (let start = 0; start < starts; start++) {
-    const begin = performance.now();
-    const session = new Session(candidate);
-    await session.initialize();
-    initialized.push(performance.now() - begin);
-    await session.open();
-    opened.push(performance.now() - begin);
-    await session.stop();
-  }
-
+  const { initialized, opened } = await startTimes(candidate);
   const session = new Session(candidate);
   await session.initialize();
   await session.open();
@@ -61,12 +49,35 @@ export async function measure(candidate) {
   ];
 }
 
+/**
+ * @param {{ fewest: number, most: number, seconds: number }} wanted
+ * @returns {Generator<number>} The time of each begin.
+ */
+function* begins({ fewest, most, seconds }) {
+  const end = performance.now() + seconds * 1000;
+  for (let count = 0; count < most && (count < fewest || performance.now() < end); count++) yield performance.now();
+}
+
+/** @param {import('./session.mjs').Candidate} candidate */
+async function startTimes(candidate) {
+  const initialized = [];
+  const opened = [];
+  for (const begin of begins(starts)) {
+    const session = new Session(candidate);
+    await session.initialize();
+    initialized.push(performance.now() - begin);
+    await session.open();
+    opened.push(performance.now() - begin);
+    await session.stop();
+  }
+  return { initialized, opened };
+}
+
 /** @param {Session} session It begins with the mistake in its text. */
 async function editTimes(session) {
+  /** @type {number[]} */
   const times = [];
-  const end = performance.now() + edits.seconds * 1000;
-  while (times.length < edits.most && (times.length < edits.fewest || performance.now() < end)) {
-    const begin = performance.now();
+  for (const begin of begins(edits)) {
     await session.edit(times.length % 2 === 1);
     times.push(performance.now() - begin);
     await new Promise((resolve) => setTimeout(resolve, betweenEdits));

@@ -46,6 +46,7 @@ public class JsonOutputTests
         Assert.StartsWith("line 10 is not understood", (string)program["why"]!, StringComparison.Ordinal);
         var flip = Assert.Single(json["expectations"]!, expectation => (string)expectation["text"]! == "flip stale");
         Assert.Equal("12 False", Joined(flip, "line", "met"));
+        Assert.Equal([12, 13], json["expectations"]!.Select(expectation => (int)expectation["line"]!));
     }
 
     [Fact]

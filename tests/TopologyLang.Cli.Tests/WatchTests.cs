@@ -24,6 +24,42 @@ public sealed class WatchTests
         Assert.Contains("changed, checked again", output.ToString(), StringComparison.Ordinal);
     }
 
+    /// <summary>A check takes its time, and nobody waits with saving until it is done.</summary>
+    [Fact]
+    public async Task A_file_that_is_saved_while_it_is_checked_is_checked_again()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("a.topo", "host desk { kernel = 6.8 }\n");
+        using var output = new SavingWriter(() => folder.Write("a.topo", "host desk { kernal = 6.8 }\n"));
+        using var interrupt = new CancellationTokenSource();
+
+        var running = Task.Run(() => CommandLine.RunAsync(
+            ["check", "--watch", file], new Console(Stream.Null, Stream.Null, TextWriter.Synchronized(output), TextWriter.Null), interrupt.Token));
+        await UntilAsync(() => output.ToString().Contains("kernal", StringComparison.Ordinal));
+        await interrupt.CancelAsync();
+
+        Assert.Equal(1, await running);
+    }
+
+    /// <summary>Saves a file while the first result is written: after it was read, and before anybody looks for changes.</summary>
+    private sealed class SavingWriter(Action save) : StringWriter(new StringBuilder())
+    {
+        private Action? first = save;
+
+        public override void Write(string? value)
+        {
+            first?.Invoke();
+            first = null;
+            base.Write(value);
+        }
+
+        public override void WriteLine(string? value)
+        {
+            Write(value);
+            base.WriteLine();
+        }
+    }
+
     private static async Task UntilAsync(Func<bool> condition)
     {
         var end = DateTime.UtcNow.AddSeconds(20);

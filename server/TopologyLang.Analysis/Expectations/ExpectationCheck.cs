@@ -17,16 +17,15 @@ public static class ExpectationCheck
     private const string NeverAttached = "never attached";
     private const string NeverRun = "never run";
 
-    /// <summary>Those of the topology, then those that are left out of it: an expectation is never lost by a mistake.</summary>
+    /// <summary>Those of the topology and those that are left out of it, in file order: an expectation is never lost by a mistake.</summary>
     public static ImmutableArray<ExpectationAnswer> Of(SimulatedSystem system, Binding binding)
     {
         var expectations = system.Topology.Expectations;
-        return
-        [
-            .. expectations.Select((expectation, index) => BlameScenario(binding, Answer(system, expectation, index))),
-            .. binding.LeftOutExpectations.Select((left, index) => NotChecked(
-                binding, new ExpectationAnswer(expectations.Length + index, left.Expectation!, false, "not checked"), left)),
-        ];
+        var checkedOnes = expectations.Select((expectation, index) => BlameScenario(binding, Answer(system, expectation, index)));
+        var leftOut = binding.LeftOutExpectations.Select((left, index) => NotChecked(
+            binding, new ExpectationAnswer(expectations.Length + index, left.Expectation!, false, "not checked"), left));
+        return [.. checkedOnes.Concat(leftOut).GroupBy(answer => binding.ExpectationSpan(answer.Index).Path)
+            .SelectMany(file => file.OrderBy(answer => binding.ExpectationSpan(answer.Index).Span.Start))];
     }
 
     /// <summary>Nothing ran, and a scenario could not be understood: what it would have done is not known.</summary>

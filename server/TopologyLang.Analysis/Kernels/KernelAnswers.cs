@@ -40,8 +40,19 @@ internal static class KernelAnswers
             timeline.Scenario,
             timeline.Scenario is null ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}",
             Words.Of(run.Verdict),
-            run.Verdict.Why is { } why ? [.. Chains.Of(run.Path), why] : Chains.Of(run.Path))),
+            ChainOf(timeline, run))),
     ];
+
+    /// <summary>Of a program that cannot run also why its devices were refused: that is what differs between kernels.</summary>
+    private static ImmutableArray<Reason> ChainOf(SimulatedTimeline timeline, SimulatedRun run)
+    {
+        var refused = run.Path.CannotRun is null
+            ? []
+            : timeline.Kernel.Operations
+                .Where(outcome => outcome is { Done: false, Operation.Device: { } device } && run.Program.Devices.Contains(device))
+                .SelectMany(outcome => outcome.Chain);
+        return run.Verdict.Why is { } why ? [.. Chains.Of(run.Path), .. refused, why] : Chains.Of(run.Path);
+    }
 
     private static KernelAnswer Box(SimulatedTimeline timeline, Device device)
     {

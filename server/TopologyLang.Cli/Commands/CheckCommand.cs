@@ -46,10 +46,10 @@ public static class CheckCommand
     {
         while (true)
         {
-            var (exitCode, files) = await check.RunAsync(cancellation).ConfigureAwait(false);
+            var (exitCode, read) = await check.RunAsync(cancellation).ConfigureAwait(false);
             try
             {
-                await FileStamps.ChangeAsync(files, cancellation).ConfigureAwait(false);
+                await FileStamps.ChangeAsync(read, cancellation).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
@@ -63,12 +63,13 @@ public static class CheckCommand
     /// <summary>What to check and how to show it. A second check knows what the first one found.</summary>
     private sealed class Check(Console console, Func<Console, ICheckOutput> of, CheckedFiles files)
     {
-        /// <returns>With the exit code every file that was looked at.</returns>
-        public async Task<(int ExitCode, ImmutableArray<string> Files)> RunAsync(CancellationToken cancellation)
+        /// <returns>With the exit code every file that was looked at, and what stood in it; null where it could not be read.</returns>
+        public async Task<(int ExitCode, ImmutableDictionary<string, string?> Read)> RunAsync(CancellationToken cancellation)
         {
             var output = of(console);
             var exitCode = ExitCode.Fine;
-            var read = files.Paths.ToHashSet(StringComparer.Ordinal);
+            var read = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.Ordinal);
+            read.AddRange(files.Paths.Select(path => KeyValuePair.Create(path, (string?)null)));
             await foreach (var (path, file, problem) in files.InOrderAsync(output.ShowsRemedies, cancellation).ConfigureAwait(false))
             {
                 if (file is null)
@@ -79,13 +80,17 @@ public static class CheckCommand
                 }
 
                 output.Add(file);
-                read.UnionWith(file.Analysis.Binding.Files.Select(imported => imported.Path));
+                foreach (var (name, tree) in file.Analysis.Binding.Files)
+                {
+                    read[name] = tree.Text.Content;
+                }
+
                 exitCode = exitCode == ExitCode.Fine ? CodeOf(file.Analysis) : exitCode;
             }
 
             output.End();
             await console.Out.FlushAsync(cancellation).ConfigureAwait(false);
-            return (exitCode, [.. read]);
+            return (exitCode, read.ToImmutable());
         }
 
         public void Separate() => console.Out.WriteLine(

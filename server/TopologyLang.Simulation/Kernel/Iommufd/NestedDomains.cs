@@ -34,8 +34,8 @@ internal static class NestedDomains
         if (kernel < AllocatesTables)
         {
             return (Errno.Enotty, new Reason(
-                $"the iommufd of Linux {kernel} has no IOMMU_HWPT_ALLOC, with which a nested page table is made",
-                "drivers/iommu/iommufd/main.c:iommufd_fops_ioctl", AllocatesTables));
+                $"the iommufd of Linux {kernel} has no IOMMU_HWPT_ALLOC, with which a nested page table is made: that came with {AllocatesTables}",
+                "drivers/iommu/iommufd/main.c:iommufd_fops_ioctl", IommufdAttach.First));
         }
 
         if (index.Domain(domain.Parent!) is var parent && (parent.Api != DomainApi.Iommufd || parent.Parent is not null))

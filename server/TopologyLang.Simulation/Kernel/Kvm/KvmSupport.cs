@@ -19,6 +19,6 @@ public static class KvmSupport
     /// <summary>Why the host can have no guest; null where it can.</summary>
     public static Reason? Missing(Host host) =>
         Rows.FirstOrDefault(row => row.Architecture == host.Architecture) is { } row && !(host.Kernel >= row.Since)
-            ? new Reason($"host {host.Name} can run no guest on Linux {host.Kernel}: {row.Text}", row.Source, row.Since)
+            ? new Reason($"host {host.Name} can run no guest on Linux {host.Kernel}: {row.Text}", row.Source)
             : null;
 }
