@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type GraphEdge, type GraphNode, nodeAt, type NodeKind, type TopologyGraph } from '../shared/graph';
 import { curve } from '../webview/diagram/curve';
-import { layOut, layOutFor } from '../webview/diagram/layout';
+import { type Box, layOut, layOutFor } from '../webview/diagram/layout';
 
 const where = { file: '/a.topo', line: 1, column: 1, endLine: 1, endColumn: 2 };
 
@@ -101,14 +101,47 @@ for (const direction of ['RIGHT', 'DOWN'] as const) {
   test(`several devices with different ways are drawn ${direction}, all of them and apart`, async () => {
     const { nodes, edges } = await layOut(twoWays, direction);
     assert.deepEqual([nodes.length, edges.length], [7, 5]);
-    const apart = nodes.every(({ box: a }, index) =>
-      nodes
-        .slice(index + 1)
-        .every(
-          ({ box: b }) =>
-            a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y,
-        ),
-    );
-    assert.ok(apart);
+    assert.ok(areApart(nodes.map(({ box }) => box)));
   });
+}
+
+test('devices that go the same way stand in one frame with one line, each a node of its own', async () => {
+  const devices = Array.from({ length: 200 }, (_, index) => ({
+    ...node('device', `d${index}`),
+    status: 'none' as const,
+  }));
+  const other = { ...node('device', 'other'), status: 'stale' as const };
+  const edges = [...devices, other].map(({ id, status }) => ({ ...edge(id, 'iommu gfx'), status, devices: [id] }));
+  const large = { ...graph, nodes: [...devices, other, node('iommu', 'gfx')], edges };
+
+  const { nodes, bundles, edges: lines, width, height } = await layOut(large);
+
+  assert.deepEqual([nodes.length, bundles.length, lines.length], [202, 1, 2]);
+  assert.ok(areApart(nodes.map(({ box }) => box)));
+  assert.ok(Math.max(width / height, height / width) < 3, `${width} by ${height}`);
+  assert.deepEqual(lines.map((line) => line.edge.devices.length).sort(), [1, 200]);
+});
+
+test('several hosts are packed into the shape of the pane', async () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const large = {
+    ...graph,
+    hosts: names.map((name) => ({ name, label: name, where })),
+    nodes: names.map((host) => ({ ...node('device', `of-${host}`), host })),
+    edges: [],
+  };
+  const shape = async (width: number, height: number) => {
+    const drawing = await layOut(large, 'RIGHT', { width, height });
+    assert.ok(areApart(drawing.hosts.map(({ box }) => box)));
+    return drawing.width > drawing.height;
+  };
+  assert.deepEqual([await shape(1600, 200), await shape(200, 1600)], [true, false]);
+});
+
+function areApart(boxes: readonly Box[]): boolean {
+  return boxes.every((a, index) =>
+    boxes
+      .slice(index + 1)
+      .every((b) => a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y),
+  );
 }

@@ -20,6 +20,8 @@ public sealed class CodeActionTests
     [InlineData("A property twice", "host h { cpus = 2  cpus = 4 }\n", "cpus = 4", "Remove the second value", "host h { cpus = 2  }\n")]
     [InlineData("A declaration twice", Host + "host h { cpus = 4 }\n", "h { cpus", "Remove the second declaration", Host)]
     [InlineData("Order", "host h { cpus = 2  arch = x86_64 }\n", "h {", "Sort the properties", "host h { arch = x86_64  cpus = 2 }\n")]
+    [InlineData("Order with comments", "host h { // the lab's\n  // how many\n  cpus = 2  // real ones\n  arch = x86_64\n  // no more\n}\n", "h {", "Sort the properties",
+        "host h {  // the lab's\n  arch = x86_64\n  // how many\n  cpus = 2  // real ones\n  // no more\n}\n")]
     [InlineData("A template", Host + Unit + "device d behind i { bus = pcie 0000:01:00.0  no_snoop = used }\n", "d behind", "Extract the template `d_like`",
         Host + Unit + "template d_like : device {\n  no_snoop = used\n}\n\ndevice d : d_like behind i { bus = pcie 0000:01:00.0 }\n")]
     [InlineData("Registers", Host + "iommu i on h { ecap = 0x81 }\n", "i on", "Write the registers as properties",

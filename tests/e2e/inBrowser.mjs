@@ -3,6 +3,7 @@ import { sum } from '../../scripts/lib/counts.mjs';
 import { withSession } from './session.mjs';
 import { diagramTests } from './ui/diagram.mjs';
 import { explorerTests } from './ui/explorers.mjs';
+import { exportTests } from './ui/exports.mjs';
 import { runPictures } from './ui/pictureTests.mjs';
 import { file, screenshot, tests, testsOfOwnRuntime, testsWithoutRuntime } from './ui/tests.mjs';
 import { viewTests } from './ui/views.mjs';
@@ -24,6 +25,10 @@ const windows = {
   explorers: {
     steps: explorerTests,
     settings: { 'workbench.colorTheme': 'Default High Contrast' },
+  },
+  exports: {
+    steps: exportTests,
+    settings: { 'workbench.colorTheme': 'Default High Contrast Light' },
   },
   'no-dotnet': { steps: testsWithoutRuntime, env: nothingInstalled },
   'own-runtime': {

@@ -15,6 +15,7 @@ export function draw(drawing: Drawing): SVGElement {
     ...drawing.hosts.map(({ host, box }) =>
       svg('g', { class: 'host' }, frame(box, 10), text(box.x + 14, box.y + 23, 'title', host.label)),
     ),
+    ...drawing.bundles.map((box) => svg('g', { class: 'bundle' }, frame(box, 8))),
     ...drawing.edges.map(drawEdge),
     ...drawing.nodes.map(({ node, box }) => drawNode(node, box)),
   );

@@ -1,12 +1,12 @@
 import ELK, { type ElkExtendedEdge, type ElkNode } from 'elkjs/lib/elk.bundled.js';
 import type { GraphEdge, GraphHost, GraphNode, TopologyGraph } from '../../shared/graph';
+import { bundled, type BundledGraph, gridOf, placeIn } from './bundles';
+import { pack, type Size } from './pack';
 
 /** A place in the drawing, in pixels from its left upper corner. */
-export interface Box {
+export interface Box extends Size {
   readonly x: number;
   readonly y: number;
-  readonly width: number;
-  readonly height: number;
 }
 
 export interface Point {
@@ -21,12 +21,17 @@ export interface PlacedEdge {
   readonly label: Point | undefined;
 }
 
-export interface Drawing {
-  readonly width: number;
-  readonly height: number;
+export interface Drawing extends Size {
   readonly hosts: readonly { readonly host: GraphHost; readonly box: Box }[];
-  readonly nodes: readonly { readonly node: GraphNode; readonly box: Box }[];
+  readonly nodes: readonly PlacedNode[];
+  /** The frames around devices that share one line. */
+  readonly bundles: readonly Box[];
   readonly edges: readonly PlacedEdge[];
+}
+
+interface PlacedNode {
+  readonly node: GraphNode;
+  readonly box: Box;
 }
 
 export const lineHeight = 17;
@@ -45,50 +50,104 @@ export type Direction = 'RIGHT' | 'DOWN';
 
 const options = {
   'elk.algorithm': 'layered',
-  'elk.hierarchyHandling': 'INCLUDE_CHILDREN',
   'elk.partitioning.activate': 'true',
   'elk.edgeRouting': 'SPLINES',
   'elk.spacing.nodeNode': '18',
 };
 
-/** Places a graph's parts; a request's way runs in the direction. The same graph gives the same drawing. */
-export async function layOut(graph: TopologyGraph, direction: Direction = 'RIGHT'): Promise<Drawing> {
-  // Between columns a label takes its length, between rows its height.
-  const spacing = direction === 'RIGHT' ? '70' : '24';
-  const directed = { ...options, 'elk.direction': direction, 'elk.layered.spacing.nodeNodeBetweenLayers': spacing };
-  const unplaced: ElkNode = {
-    id: 'graph',
-    layoutOptions: { ...directed, 'elk.padding': '[top=12,left=12,bottom=12,right=12]' },
-    children: graph.hosts.map((host) => hostNode(host, graph, directed)),
-    edges: graph.edges.map(elkEdge),
-  };
-  const placed: ElkNode = await elk.layout(unplaced);
+/** What a drawing is for where nobody says more: the shape of a usual pane. */
+const usualPane: Size = { width: 1280, height: 800 };
+
+/**
+ * Places a graph's parts; a request's way runs in the direction. The same graph gives the same drawing for the same pane.
+ * Each host is laid out alone, since no request leaves its host, and the hosts are packed into the pane's shape.
+ */
+export async function layOut(
+  graph: TopologyGraph,
+  direction: Direction = 'RIGHT',
+  pane: Size = usualPane,
+): Promise<Drawing> {
+  const parts = bundled(graph);
+  const hosts = await Promise.all(graph.hosts.map((host) => layOutHost(host, parts, direction)));
+  const { width, height, places } = pack(hosts, pane);
+  const shifted = hosts.map((host, index) => moved(host, places[index] ?? { x: 0, y: 0 }));
   return {
-    width: placed.width ?? 0,
-    height: placed.height ?? 0,
-    hosts: graph.hosts.flatMap((host) => {
-      const found = placed.children?.find(({ id }) => id === `host ${host.name}`);
-      return found === undefined ? [] : [{ host, box: boxOf(found) }];
-    }),
-    nodes: graph.nodes.flatMap((node) => {
-      const parent = placed.children?.find(({ id }) => id === `host ${node.host}`);
-      const found = parent?.children?.find(({ id }) => id === node.id);
-      return parent === undefined || found === undefined ? [] : [{ node, box: boxOf(found, boxOf(parent)) }];
-    }),
-    edges: graph.edges.flatMap((edge, index) => placedEdge(placed, edge, index)),
+    width,
+    height,
+    hosts: shifted.map(({ host, box }) => ({ host, box })),
+    nodes: shifted.flatMap(({ nodes }) => nodes),
+    bundles: shifted.flatMap(({ bundles }) => bundles),
+    edges: shifted.flatMap(({ edges }) => edges),
   };
 }
 
-function hostNode(host: GraphHost, graph: TopologyGraph, directed: Readonly<Record<string, string>>): ElkNode {
-  const children = graph.nodes.filter((node) => node.host === host.name).map(elkNode);
+interface HostDrawing extends Size {
+  readonly host: GraphHost;
+  readonly box: Box;
+  readonly nodes: readonly PlacedNode[];
+  readonly bundles: readonly Box[];
+  readonly edges: readonly PlacedEdge[];
+}
+
+async function layOutHost(host: GraphHost, parts: BundledGraph, direction: Direction): Promise<HostDrawing> {
+  const single = parts.single.filter((node) => node.host === host.name);
+  const bundles = parts.bundles.filter(({ members }) => members[0]?.host === host.name);
+  const children = [
+    ...bundles.map(({ id, members }) => elkNode(id, 'device', gridOf(members.map(sizeOf)))),
+    ...single.map((node) => elkNode(node.id, node.kind, sizeOf(node))),
+  ];
+  const ids = new Set(children.map(({ id }) => id));
+  const edges = parts.edges.filter(({ from, to }) => ids.has(from) && ids.has(to));
   const widest = Math.max(0, ...children.map(({ width = 0 }) => width));
-  // The title stands inside, where a narrow column of nodes may be narrower than it.
-  const right = Math.max(18, widthOf(host.label) + 28 - widest);
-  return {
-    id: `host ${host.name}`,
-    layoutOptions: { ...directed, 'elk.padding': `[top=38,left=18,bottom=18,right=${right}]` },
+  const placed: ElkNode = await elk.layout({
+    id: 'host',
+    layoutOptions: {
+      ...options,
+      'elk.direction': direction,
+      // Between columns a label takes its length, between rows its height.
+      'elk.layered.spacing.nodeNodeBetweenLayers': direction === 'RIGHT' ? '70' : '24',
+      // The title stands inside, where a narrow column of nodes may be narrower than it.
+      'elk.padding': `[top=38,left=18,bottom=18,right=${Math.max(18, widthOf(host.label) + 28 - widest)}]`,
+    },
     children,
+    edges: edges.map(elkEdge),
+  });
+  const box = boxOf(placed);
+  const boxes = new Map((placed.children ?? []).map((child) => [child.id, boxOf(child)]));
+  const frames = bundles.map(({ id, members }) => ({ members, box: boxes.get(id) ?? box }));
+  return {
+    ...{ host, box, width: box.width, height: box.height },
+    nodes: [
+      ...single.map((node) => ({ node, box: boxes.get(node.id) ?? box })),
+      ...frames.flatMap((frame) => placedMembers(frame.members, frame.box)),
+    ],
+    bundles: frames.map((frame) => frame.box),
+    edges: edges.flatMap((edge, index) => placedEdge(placed, edge, index)),
   };
+}
+
+function moved(drawing: HostDrawing, by: Point): HostDrawing {
+  const point = ({ x, y }: Point): Point => ({ x: x + by.x, y: y + by.y });
+  const box = (one: Box): Box => ({ ...one, ...point(one) });
+  return {
+    ...drawing,
+    box: box(drawing.box),
+    nodes: drawing.nodes.map((one) => ({ node: one.node, box: box(one.box) })),
+    bundles: drawing.bundles.map(box),
+    edges: drawing.edges.map(({ edge, points, label }) => ({
+      edge,
+      points: points.map(point),
+      label: label === undefined ? undefined : point(label),
+    })),
+  };
+}
+
+function placedMembers(members: readonly GraphNode[], frame: Box): PlacedNode[] {
+  const grid = gridOf(members.map(sizeOf));
+  return members.map((node, index) => {
+    const { x, y } = placeIn(grid, index);
+    return { node, box: { ...grid.cell, x: frame.x + x, y: frame.y + y } };
+  });
 }
 
 /** About how wide a line of text is. */
@@ -98,22 +157,25 @@ const widthOf = (text: string) => Math.round(text.length * characterWidth);
  * The drawing that can be shown larger in a pane: a request's way runs from left to right in a wide one, and down in a narrow one.
  * Where left to right is legible, it is taken.
  */
-export async function layOutFor(graph: TopologyGraph, pane: { width: number; height: number }): Promise<Drawing> {
+export async function layOutFor(graph: TopologyGraph, pane: Size): Promise<Drawing> {
   const scale = ({ width, height }: Drawing) => Math.min(1, pane.width / width, pane.height / height);
-  const across = await layOut(graph);
+  const across = await layOut(graph, 'RIGHT', pane);
   if (scale(across) >= legible) return across;
-  const down = await layOut(graph, 'DOWN');
+  const down = await layOut(graph, 'DOWN', pane);
   return scale(down) > scale(across) ? down : across;
 }
 
-function elkNode(node: GraphNode): ElkNode {
+function sizeOf(node: GraphNode): Size {
   const longest = Math.max(...[`${node.kind} ${node.name}      `, ...node.lines].map((line) => line.length));
   return {
-    id: node.id,
     width: Math.max(120, Math.round(longest * characterWidth) + 24),
     height: (node.lines.length + 1) * lineHeight + 14,
-    layoutOptions: { 'elk.partitioning.partition': String(columns[node.kind]) },
   };
+}
+
+function elkNode(id: string, kind: GraphNode['kind'], size: Size): ElkNode {
+  const { width, height } = size;
+  return { id, width, height, layoutOptions: { 'elk.partitioning.partition': String(columns[kind]) } };
 }
 
 function elkEdge(edge: GraphEdge, index: number): ElkExtendedEdge {
@@ -121,25 +183,20 @@ function elkEdge(edge: GraphEdge, index: number): ElkExtendedEdge {
   return { id: `edge ${index}`, sources: [edge.from], targets: [edge.to], labels: edge.label === '' ? [] : [label] };
 }
 
-function boxOf(node: ElkNode, within: Point = { x: 0, y: 0 }): Box {
-  return { x: (node.x ?? 0) + within.x, y: (node.y ?? 0) + within.y, width: node.width ?? 0, height: node.height ?? 0 };
+function boxOf({ x = 0, y = 0, width = 0, height = 0 }: ElkNode): Box {
+  return { x, y, width, height };
 }
 
-/** ELK gives an edge's places relative to the node that contains both of its ends. */
 function placedEdge(placed: ElkNode, edge: GraphEdge, index: number): PlacedEdge[] {
-  const found = placed.edges?.find(({ id }) => id === `edge ${index}`) as
-    (ElkExtendedEdge & { container?: string }) | undefined;
+  const found = placed.edges?.find(({ id }) => id === `edge ${index}`);
   const section = found?.sections?.[0];
   if (found === undefined || section === undefined) return [];
-  const container = placed.children?.find(({ id }) => id === found.container);
-  const origin = container === undefined ? { x: 0, y: 0 } : boxOf(container);
-  const shifted = ({ x, y }: Point): Point => ({ x: x + origin.x, y: y + origin.y });
   const label = found.labels?.[0];
   return [
     {
       edge,
-      points: [section.startPoint, ...(section.bendPoints ?? []), section.endPoint].map(shifted),
-      label: label?.x === undefined || label.y === undefined ? undefined : shifted({ x: label.x, y: label.y }),
+      points: [section.startPoint, ...(section.bendPoints ?? []), section.endPoint],
+      label: label?.x === undefined || label.y === undefined ? undefined : { x: label.x, y: label.y },
     },
   ];
 }

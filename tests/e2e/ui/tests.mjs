@@ -110,7 +110,7 @@ export const testsOfOwnRuntime = [
  * What the extension's entry of the status bar says.
  * @param {Page} page
  */
-async function statusBar(page) {
+export async function statusBar(page) {
   return (await page.locator('#topology-lang\\.topology-lang\\.topology\\.status').textContent()) ?? '';
 }
 

@@ -23,6 +23,40 @@ public static class DeclarationText
         return new TextChange(declaration.Span, Formatter.Format(SyntaxTree.Parse(SourceText.From(text))).TrimEnd());
     }
 
+    /// <summary>
+    /// The members in another order, each with the comments above it and behind it in its line. Null where two share a line, or where a comment
+    /// goes over several lines, so that it is nobody's.
+    /// </summary>
+    /// <param name="order">The places of the members as they stand.</param>
+    internal static TextChange? Reorder(PlacedDeclaration declaration, IEnumerable<int> order)
+    {
+        var syntax = declaration.Syntax;
+        if (syntax is not { OpenBrace: { } open, CloseBrace: { } close, Errors.IsEmpty: true })
+        {
+            return null;
+        }
+
+        var first = LineEnd(syntax, open.Span.End, close.Span.Start);
+        var (at, lines) = (first, new List<string>());
+        foreach (var member in syntax.Members)
+        {
+            if (member.Span.Start < at)
+            {
+                return null;
+            }
+
+            var end = LineEnd(syntax, member.Span.End, close.Span.Start);
+            lines.Add(syntax.Text[at..end]);
+            at = end;
+        }
+
+        var text = syntax.Text[syntax.Span.Start..first] + string.Concat(order.Select(place => lines[place])) + syntax.Text[at..close.Span.End];
+        var tree = SyntaxTree.Parse(SourceText.From(text));
+        return tree.Declarations is [{ Syntax: { Errors.IsEmpty: true, Members.Length: var count } }] && count == syntax.Members.Length
+            ? new TextChange(declaration.Span, Formatter.Format(tree).TrimEnd())
+            : null;
+    }
+
     /// <summary>One more member at the end of the block; null where the declaration has none.</summary>
     internal static TextChange? Append(PlacedDeclaration declaration, string member)
     {

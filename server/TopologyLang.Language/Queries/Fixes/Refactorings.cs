@@ -11,12 +11,19 @@ public static class Refactorings
     private static readonly ImmutableArray<ValueKind> OfOne =
         [ValueKind.Bus, ValueKind.Device, ValueKind.Devices, ValueKind.Domain, ValueKind.Assignments];
 
+    private const string SortTitle = "Sort the properties";
+
     public static IEnumerable<Fix> Of(Binding.Binding binding, BoundFile file, PlacedDeclaration declaration)
     {
         if (binding.All.FirstOrDefault(symbol => symbol.Path == file.Path && symbol.Declaration.Start == declaration.Start) is not
-            { PropertiesOf: { } kind } symbol || !DeclarationText.CanRewrite(declaration))
+            { PropertiesOf: { } kind } symbol)
         {
             return [];
+        }
+
+        if (!DeclarationText.CanRewrite(declaration))
+        {
+            return SortWithComments(file, symbol, kind) is { } sorted ? [sorted] : [];
         }
 
         Fix?[] all = [Sort(file, symbol, kind), ExtractTemplate(binding, file, symbol), WriteDefaults(binding, file, symbol),
@@ -26,12 +33,27 @@ public static class Refactorings
 
     private static Fix? Sort(BoundFile file, Symbol symbol, DeclarationKind kind)
     {
-        var order = Schema.Of(kind).Select((schema, place) => (schema.Name, place)).ToDictionary(pair => pair.Name, pair => pair.place);
         var members = symbol.Declaration.Syntax.Members;
-        var sorted = members.OrderBy(member => member is PropertySyntax property ? order.GetValueOrDefault(property.Name.Text, int.MaxValue) : int.MaxValue);
-        return sorted.SequenceEqual(members)
-            ? null
-            : Rewrite("Sort the properties", FixKind.Rewrite, file, symbol, sorted.Select(member => DeclarationText.Of(symbol.Declaration, member)));
+        return Sorted(members, kind) is { } order
+            ? Rewrite(SortTitle, FixKind.Rewrite, file, symbol, order.Select(place => DeclarationText.Of(symbol.Declaration, members[place])))
+            : null;
+    }
+
+    private static Fix? SortWithComments(BoundFile file, Symbol symbol, DeclarationKind kind) =>
+        Sorted(symbol.Declaration.Syntax.Members, kind) is { } order && DeclarationText.Reorder(symbol.Declaration, order) is { } change
+            ? new Fix(SortTitle, FixKind.Rewrite, [new FileChange(file.Path, change)])
+            : null;
+
+    /// <summary>The members' places in the order of the language's tables; null where they stand in it.</summary>
+    private static ImmutableArray<int>? Sorted(ImmutableArray<MemberSyntax> members, DeclarationKind kind)
+    {
+        var order = Schema.Of(kind).Select((schema, place) => (schema.Name, place)).ToDictionary(pair => pair.Name, pair => pair.place);
+        ImmutableArray<int> places = [.. Enumerable.Range(0, members.Length)];
+        ImmutableArray<int> sorted =
+        [
+            .. places.OrderBy(place => members[place] is PropertySyntax property ? order.GetValueOrDefault(property.Name.Text, int.MaxValue) : int.MaxValue),
+        ];
+        return sorted.SequenceEqual(places) ? null : sorted;
     }
 
     private static Fix? ExtractTemplate(Binding.Binding binding, BoundFile file, Symbol symbol)

@@ -1,0 +1,113 @@
+/// <reference lib="dom" />
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { out } from '../../../scripts/lib/paths.mjs';
+import { isBlank, shrunk } from './comparison.mjs';
+import { statusBar } from './tests.mjs';
+import { eventually, focusEditor, openFile, page as view, runCommand, startCommand } from './workbench.mjs';
+
+/** @typedef {import('./workbench.mjs').Page} Page */
+
+/**
+ * What a button of the run viewer puts into the clipboard.
+ * @param {Page} page
+ * @param {string} format
+ * @param {RegExp} begins
+ * @returns {Promise<string>}
+ */
+async function copied(page, format, begins) {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
+  await view(page)
+    .getByRole('button', { name: `Copy the run as ${format}` })
+    .click();
+  await eventually(page, `${format} in the clipboard`, async () => begins.test(await clipboard()));
+  return clipboard();
+}
+
+/** The editor's own dialog for files, whose input is a path. @param {Page} page @param {string} file */
+async function chooseFile(page, file) {
+  const input = page.locator('.quick-input-widget input[type="text"]');
+  await eventually(page, 'the dialog', async () => (await input.inputValue()).startsWith('/'));
+  await input.fill(file);
+  await eventually(page, 'the path in the dialog', async () => (await input.inputValue()) === file);
+  await page.locator('.quick-input-action .monaco-button', { hasText: 'OK' }).click();
+}
+
+/** @type {{ choice: string, given: string, says: string }[]} */
+const imports = [
+  { choice: 'A kernel log', given: 'machines/vtd-sc0@7.2.12/dmesg.txt', says: 'intel_vtd' },
+  { choice: 'A folder of another machine', given: 'machines/vtd-sc0@7.2.12', says: 'intel_vtd' },
+];
+
+/** What leaves the editor and what comes into it from files. @type {import('./tests.mjs').UiTest[]} */
+export const exportTests = [
+  {
+    name: 'Export Diagram as PNG writes a picture that shows something, in twice the resolution',
+    run: async (page, { workspace }) => {
+      await focusEditor(page);
+      await runCommand(page, 'Topology: Show Diagram');
+      await view(page).locator('[data-id="device igpu"]').waitFor();
+      const target = path.join(workspace, 'flip.png');
+      await startCommand(page, 'Topology: Export Diagram as PNG');
+      const input = page.locator('.quick-input-widget input[type="text"]');
+      await eventually(page, 'the suggested name', async () => (await input.inputValue()).endsWith('flip.png'));
+      await page.keyboard.press('Enter');
+      await page.locator('.notification-toast', { hasText: 'flip.png' }).waitFor();
+      const picture = await shrunk(page, target);
+      assert.ok(picture.width > 400 && picture.height > 400, `${picture.width} by ${picture.height}`);
+      assert.ok(!isBlank(picture), 'it is blank');
+      fs.copyFileSync(target, path.join(out, 'shots', 'exported-diagram.png'));
+      await runCommand(page, 'View: Close Editors in Other Groups');
+    },
+  },
+  {
+    name: 'Copy as Text puts the run into the clipboard as a table',
+    run: async (page) => {
+      await focusEditor(page);
+      await runCommand(page, 'Topology: Show Run');
+      await view(page).locator('tbody tr').first().waitFor();
+      const text = await copied(page, 'Text', /flip: stale/);
+      assert.match(text, /cpu 0 +write fb[^]*igpu +dma read fb/);
+    },
+  },
+  {
+    name: 'Copy as SVG puts a picture of the run into the clipboard that stands alone',
+    run: async (page) => {
+      const svg = await copied(page, 'SVG', /^<svg /);
+      const root = await page.evaluate((text) => {
+        const { documentElement } = new DOMParser().parseFromString(text, 'image/svg+xml');
+        return { name: documentElement.nodeName, texts: documentElement.querySelectorAll('text').length };
+      }, svg);
+      assert.equal(root.name, 'svg', svg);
+      assert.ok(root.texts > 3, svg);
+      assert.doesNotMatch(svg, /var\(|<script|href/);
+      await focusEditor(page);
+      await runCommand(page, 'View: Close Editors in Other Groups');
+    },
+  },
+  ...imports.map(({ choice, given, says }) => ({
+    name: `Import leads from "${choice}" by the file dialog to a new text`,
+    run: async (/** @type {Page} */ page, /** @type {import('../session.mjs').Session} */ { workspace }) => {
+      await startCommand(page, 'Topology: Import');
+      await page.locator('.quick-input-list .monaco-list-row', { hasText: choice }).first().click();
+      await chooseFile(page, path.join(workspace, given));
+      await page.locator('.monaco-editor .view-line', { hasText: says }).first().waitFor();
+      await runCommand(page, 'View: Revert and Close Editor');
+    },
+  })),
+  {
+    name: 'opening every example brings no message of an error',
+    run: async (page, { workspace }) => {
+      const names = fs.readdirSync(path.join(workspace, 'examples')).filter((name) => name.endsWith('.topo'));
+      for (const name of names) {
+        await openFile(page, `examples/${name}`);
+        await page.locator('.monaco-editor .view-line span[class*="mtk"]').first().waitFor();
+        assert.equal(await page.locator('.notifications-toasts .codicon-error').count(), 0, name);
+      }
+      await eventually(page, 'the word ready', async () => (await statusBar(page)).includes('ready'));
+      assert.equal(await page.locator('.notifications-toasts .codicon-error').count(), 0);
+    },
+  },
+];
