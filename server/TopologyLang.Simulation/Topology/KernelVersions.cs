@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace TopologyLang.Simulation.Topology;
 
 /// <summary>The range of Linux versions whose behaviour is known.</summary>
@@ -9,7 +11,25 @@ public static class KernelVersions
     /// <summary>Anything older behaves as this one, and the user is warned.</summary>
     public static readonly KernelVersion OldestKnown = new(5, 15);
 
+    /// <summary>The last minor number of each major version that has an end (kernel.org's list of releases).</summary>
+    private static readonly ImmutableDictionary<int, int> LastMinor = ImmutableDictionary<int, int>.Empty.Add(5, 19).Add(6, 19);
+
+    /// <summary>Every release whose behaviour is known, updates of releases aside, the oldest first.</summary>
+    public static readonly ImmutableArray<KernelVersion> Releases = [.. FromOldestToNewest()];
+
     /// <summary>The nearest version whose behaviour is known: the one that is simulated.</summary>
     public static KernelVersion SimulatedAs(KernelVersion kernel) =>
         kernel > NewestKnown ? NewestKnown : kernel < OldestKnown ? OldestKnown : kernel;
+
+    private static IEnumerable<KernelVersion> FromOldestToNewest()
+    {
+        for (var version = OldestKnown; version <= NewestKnown; version = Next(version))
+        {
+            yield return version;
+        }
+    }
+
+    private static KernelVersion Next(KernelVersion version) => LastMinor.TryGetValue(version.Major, out var last) && version.Minor >= last
+        ? new KernelVersion(version.Major + 1, 0)
+        : new KernelVersion(version.Major, version.Minor + 1);
 }
