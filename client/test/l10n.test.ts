@@ -16,3 +16,14 @@ test('every sentence of the client stands in the translation bundle, and nothing
   assert.ok(used.length > 10, 'the sentences are found');
   assert.deepEqual([...new Set(used)].sort(), keysOf('client/l10n/bundle.l10n.json'));
 });
+
+test('no text of the manifest that a user reads stands in it untranslated, but for names', () => {
+  const names = ['TopologyLang', 'topo', 'topology'];
+  const texts = [
+    ...read('package.json').matchAll(/"(?:title|label|description|displayName|contents|altText)": "([^"]*)"/g),
+  ];
+  assert.deepEqual(
+    texts.map(([, text = '']) => text).filter((text) => !text.startsWith('%') && !names.includes(text)),
+    [],
+  );
+});

@@ -16,7 +16,7 @@ interface Manifest {
     readonly walkthroughs: readonly {
       readonly steps: readonly { readonly media: { readonly image?: string; readonly markdown?: string } }[];
     }[];
-    readonly configuration: { readonly properties: Record<string, unknown> };
+    readonly configuration: { readonly properties: Record<string, { readonly default: unknown }> };
   };
 }
 
@@ -52,5 +52,20 @@ test('every setting that the client reads is declared', () => {
   assert.deepEqual(
     read.filter((key) => !declared.includes(key)),
     [],
+  );
+});
+
+test('docs/vscode.md has a row for every setting, with its default', () => {
+  const text = read('docs/vscode.md');
+  const rows = [...text.matchAll(/^\| `(topology\.[\w.]+)` +\|.*\| ([^|]*) \|$/gm)].map(([, name, value]) => [
+    name,
+    value?.trim(),
+  ]);
+  const declared = Object.entries(manifest.contributes.configuration.properties);
+  const shown = (value: unknown) =>
+    value === '' ? 'the one in the extension' : typeof value === 'string' ? `\`${value}\`` : String(value);
+  assert.deepEqual(
+    rows,
+    declared.map(([name, { default: value }]) => [name, shown(value)]),
   );
 });

@@ -67,6 +67,23 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public async Task Colours_are_asked_for_again_when_an_import_brings_a_template_of_a_shipped_name()
+    {
+        folder.Write("parts/lab ü.topo", "");
+        await using var session = await ServerSession.StartAsync(root: folder.Path);
+        await session.OpenAsync(Main, Importing + "host h { }\niommu i : intel_haswell_gfx on h { }\n");
+        await session.DiagnosticsAsync(Main, 1);
+        var before = await session.AskAsync("textDocument/semanticTokens/full", Main, new { });
+
+        folder.Write("parts/lab ü.topo", "template intel_haswell_gfx : iommu { }\n");
+        await ChangedOnDiskAsync(session, Part);
+
+        await session.Client.FirstAsync(message => (string?)message["method"] == "workspace/semanticTokens/refresh");
+        var after = await session.AskAsync("textDocument/semanticTokens/full", Main, new { });
+        Assert.NotEqual(before["data"]!.Select(number => (int)number), after["data"]!.Select(number => (int)number));
+    }
+
+    [Fact]
     public async Task A_missing_import_is_found_when_it_appears()
     {
         await using var session = await ServerSession.StartAsync(root: folder.Path);

@@ -6,33 +6,38 @@ const column = 130;
 const row = 44;
 const head = 40;
 
-/** The sequence diagram; each message carries the number of its step. */
-export function drawSequence(run: ExplainedRun): SVGElement {
+/** The sequence diagram, below the names of its lifelines, which stay in sight; each message carries the number of its step. */
+export function drawSequence(run: ExplainedRun): SVGElement[] {
   const { lifelines, messages } = sequenceOf(run);
   const x = (name: string) => column / 2 + lifelines.indexOf(name) * column;
-  const [width, height] = [lifelines.length * column, head + (messages.length + 1) * row];
-  const picture = svg(
-    'svg',
-    {
-      class: 'sequence',
-      viewBox: `0 0 ${width} ${height}`,
-      'aria-hidden': 'true',
-    },
-    svg('defs', {}, tip()),
-    ...lifelines.flatMap((name) => [
-      svg('line', { class: 'lifeline', x1: x(name), x2: x(name), y1: head, y2: height }),
-      svg('text', { class: 'head', x: x(name), y: 24, 'text-anchor': 'middle' }, name),
-    ]),
-    ...messages.map((message) => drawMessage(message, x(message.from), x(message.to), width)),
+  const [width, height] = [lifelines.length * column, (messages.length + 1) * row];
+  const names = lifelines.map((name) =>
+    svg('text', { class: 'head', x: x(name), y: 24, 'text-anchor': 'middle' }, name),
   );
-  // It shrinks into a narrow pane as far as its text stays legible.
+  const lines = lifelines.map((name) =>
+    svg('line', { class: 'lifeline', x1: x(name), x2: x(name), y1: 0, y2: height }),
+  );
+  return [
+    part('sequence heads', width, head, names),
+    part('sequence', width, height, [
+      svg('defs', {}, tip()),
+      ...lines,
+      ...messages.map((message) => drawMessage(message, x(message.from), x(message.to), width)),
+    ]),
+  ];
+}
+
+/** It shrinks into a narrow pane as far as its text stays legible. */
+function part(style: string, width: number, height: number, children: readonly SVGElement[]): SVGElement {
+  const shape = { class: style, viewBox: `0 0 ${width} ${height}`, 'aria-hidden': 'true' };
+  const picture = svg('svg', shape, ...children);
   picture.style.maxWidth = `${width}px`;
   picture.style.minWidth = `${Math.round(width * 0.7)}px`;
   return picture;
 }
 
 function drawMessage(message: Message, from: number, to: number, width: number): SVGElement {
-  const y = head + message.step * row - 8;
+  const y = message.step * row - 8;
   const itself = `M${from} ${y - 8} h26 v16 h-22`;
   const line = from === to ? itself : `M${from} ${y} L${to + (to > from ? -4 : 4)} ${y}`;
   const [anchor, middle] = from === to ? ['start', from + 8] : ['middle', (from + to) / 2];

@@ -38,6 +38,9 @@ filter.addEventListener('input', () => {
   listRuns(shown);
 });
 document.addEventListener('keydown', onKey);
+new ResizeObserver(() => {
+  document.querySelectorAll('.current').forEach(revealRow);
+}).observe(picture);
 for (const side of [picture, states]) side.addEventListener('click', onClick);
 send({ type: 'ready' });
 
@@ -113,7 +116,7 @@ function show(run: ExplainedRun | undefined): void {
   shown = run;
   conclusion.className = `conclusion ${run?.verdict ?? ''}`;
   conclusion.textContent = run === undefined ? word('empty') : `${signs[run.verdict]} ${run.conclusion}`;
-  picture.replaceChildren(...(run === undefined || run.steps.length === 0 ? [] : [drawSequence(run)]));
+  picture.replaceChildren(...(run === undefined || run.steps.length === 0 ? [] : drawSequence(run)));
   states.replaceChildren(...(run === undefined ? [] : [run.steps.length > 0 ? drawTable(run) : explored(run)]));
   select(same ? step : (run?.steps.length ?? 0));
 }
@@ -136,14 +139,20 @@ function select(wanted: number): void {
   }
 }
 
-/** Up and down only: what is wider than the pane stays where the user moved it. */
+/** Up and down; across only as far as it takes to see the arrow of a message. */
 function revealRow(element: Element): void {
   const side = element.closest('.picture, .states');
   if (side === null) return;
   const [box, view] = [element.getBoundingClientRect(), side.getBoundingClientRect()];
-  const heads = side.querySelector('thead')?.getBoundingClientRect().height ?? 0;
+  const heads = side.querySelector('thead, .heads')?.getBoundingClientRect().height ?? 0;
   side.scrollTop += Math.min(0, box.top - view.top - heads) + Math.max(0, box.bottom - view.bottom);
+  const arrow = element.querySelector('path')?.getBoundingClientRect();
+  if (arrow === undefined) return;
+  side.scrollLeft += Math.min(0, arrow.left - view.left - aside) + Math.max(0, arrow.right - view.right + aside);
 }
+
+/** Room for the words above an arrow, in pixels. */
+const aside = 60;
 
 function onClick({ target }: MouseEvent): void {
   const element = target instanceof Element ? target.closest('[data-step]') : null;

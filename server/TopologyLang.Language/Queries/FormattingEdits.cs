@@ -12,7 +12,7 @@ public static class FormattingEdits
     public static ImmutableArray<TextChange> Of(SyntaxTree tree)
     {
         var (text, formatted) = (tree.Text.Content, Formatter.Format(tree));
-        return text == formatted ? [] : Gaps(text, formatted) ?? Pieces(tree, formatted) ?? [new TextChange(new TextSpan(0, text.Length), formatted)];
+        return text == formatted ? [] : Gaps(text, formatted) ?? [new TextChange(new TextSpan(0, text.Length), formatted)];
     }
 
     /// <summary>Those of <see cref="Of(SyntaxTree)"/> that touch the range; none where the formatter does more than move things.</summary>
@@ -46,7 +46,7 @@ public static class FormattingEdits
 
     /// <summary>
     /// The texts side by side: what is no space is the same in both, but for a <c>;</c> that the formatter leaves out. Null where it is not
-    /// (the formatter has moved a comment).
+    /// (the formatter has moved something, which it does with no text that is known).
     /// </summary>
     private static ImmutableArray<TextChange>? Gaps(string before, string after)
     {
@@ -71,37 +71,6 @@ public static class FormattingEdits
 
         return edits.ToImmutable();
     }
-
-    /// <summary>
-    /// Where a comment has moved: the gaps of every other declaration, and the whole of the one that the comment is in. Null where the formatted
-    /// text has not the same declarations.
-    /// </summary>
-    private static ImmutableArray<TextChange>? Pieces(SyntaxTree tree, string formatted)
-    {
-        var (olds, youngs) = (Borders(tree), Borders(SyntaxTree.Parse(SourceText.From(formatted))));
-        if (olds.Length != youngs.Length)
-        {
-            return null;
-        }
-
-        var edits = ImmutableArray.CreateBuilder<TextChange>();
-        for (var piece = 1; piece < olds.Length; piece++)
-        {
-            var place = TextSpan.FromBounds(olds[piece - 1], olds[piece]);
-            var (before, after) = (tree.Text.Content.Substring(place.Start, place.Length), formatted[youngs[piece - 1]..youngs[piece]]);
-            if (before != after)
-            {
-                var gaps = Gaps(before, after) ?? [new TextChange(new TextSpan(0, before.Length), after)];
-                edits.AddRange(gaps.Select(gap => gap with { Span = gap.Span.Shift(place.Start) }));
-            }
-        }
-
-        return edits.ToImmutable();
-    }
-
-    /// <summary>Where the declarations of a text begin and end, with the text's own borders around them.</summary>
-    private static ImmutableArray<int> Borders(SyntaxTree tree) =>
-        [0, .. tree.Declarations.SelectMany(declaration => new[] { declaration.Span.Start, declaration.Span.End }), tree.Text.Length];
 
     private static int EndOfSpace(string text, int at)
     {

@@ -18,6 +18,8 @@ public sealed record ClientFeatures
 
     public bool InlayHintRefresh { get; init; }
 
+    public bool SemanticTokensRefresh { get; init; }
+
     public bool Progress { get; init; }
 
     public static ClientFeatures Of(ClientCapabilities? client) => client is null ? Least : new ClientFeatures
@@ -30,6 +32,7 @@ public sealed record ClientFeatures
         // Newer than the library: it keeps what it does not know.
         InlayHintRefresh = (client.Workspace?.ExtensionData.TryGetValue("inlayHint", out var hints) ?? false)
             && (hints as JObject)?.Value<bool?>("refreshSupport") == true,
+        SemanticTokensRefresh = client.Workspace?.SemanticTokens.Value?.RefreshSupport ?? false,
         Progress = client.Window?.WorkDoneProgress.Value ?? false,
     };
 }

@@ -28,6 +28,14 @@ public sealed class FacadeClient(ILanguageServerFacade server, Workspace workspa
         }
     }
 
+    public void RefreshColours()
+    {
+        if (workspace.State.Client.SemanticTokensRefresh)
+        {
+            Ask("workspace/semanticTokens/refresh");
+        }
+    }
+
     public async Task<ShownProgress?> ShowProgressAsync(string title, Action stop, CancellationToken cancellation)
     {
         if (!workspace.State.Client.Progress)

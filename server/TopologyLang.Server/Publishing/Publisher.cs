@@ -96,6 +96,12 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
         {
             client.RefreshViews();
         }
+
+        // Of the file's own text only an edit can change a colour, and after one the client asks by itself.
+        if (sameText)
+        {
+            client.RefreshColours();
+        }
     }
 
     private void ShowSyntax(OpenDocument document, FindingsState state)

@@ -7,7 +7,7 @@ import { changed, isBlank, shrunk } from './comparison.mjs';
 import { pictureNames, takePictures } from './pictures.mjs';
 
 /**
- * Of a picture's pixels. The same view differs by 0.00 to 0.03, with a line more above by 0.08, another view by 0.08 to 0.2: so it also has
+ * Of a picture's pixels. The same view differs by 0.00 to 0.03, with a line more above by 0.08, another view by 0.06 to 0.2: so it also has
  * to be nearer to its own picture than to any other.
  */
 const mostChanged = 0.15;

@@ -33,15 +33,27 @@ export async function runCommand(page, title) {
 }
 
 /**
- * The same with a command that goes on to ask.
+ * The same with a command that goes on to ask. A text that has just been opened may take the keyboard late, which closes the palette: then it
+ * is opened again. What is typed goes into its input and nowhere else.
  * @param {Page} page
  * @param {string} title
  */
 export async function startCommand(page, title) {
-  await page.keyboard.press('F1');
-  await page.waitForSelector('.quick-input-widget input');
-  await page.keyboard.type(title);
-  await page.waitForSelector(`.quick-input-list .monaco-list-row.focused[aria-label*="${title}"]`);
+  const input = page.locator('.quick-input-widget input[type="text"]');
+  const row = page.locator(`.quick-input-list .monaco-list-row.focused[aria-label*="${title}"]`);
+  const soon = { timeout: patience / 6 };
+  const chosen = () =>
+    input
+      .fill(`>${title}`, soon)
+      .then(() => row.waitFor(soon))
+      .then(
+        () => true,
+        () => false,
+      );
+  await eventually(page, `the command ${title} in the palette`, async () => {
+    if (!(await input.isVisible())) await page.keyboard.press('F1');
+    return chosen();
+  });
   await page.keyboard.press('Enter');
 }
 
