@@ -1,12 +1,16 @@
+using System.Globalization;
 using TopologyLang.Benchmarks;
 
 switch (args)
 {
     case ["lsp"]:
-        await ServerBenchmark.RunAsync(Publication.OfTopo()).ConfigureAwait(false);
+        await ServerBenchmark.RunAsync(Publication.OfTopo(), ServerBenchmark.Sizes).ConfigureAwait(false);
         return 0;
     case ["lsp", var server]:
-        await ServerBenchmark.RunAsync(server).ConfigureAwait(false);
+        await ServerBenchmark.RunAsync(server, ServerBenchmark.Sizes).ConfigureAwait(false);
+        return 0;
+    case ["lsp", var server, var declarations]:
+        await ServerBenchmark.RunAsync(server, [int.Parse(declarations, CultureInfo.InvariantCulture)]).ConfigureAwait(false);
         return 0;
     case ["edit", .. var sizes]:
         EditBenchmark.Run(sizes);
@@ -21,7 +25,7 @@ switch (args)
         FleetBenchmark.Run(topo);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- checker | lsp [topo] | fleet [topo]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- checker | lsp [topo [declarations]] | edit [declarations] | fleet [topo]");
         Console.Error.WriteLine("topo: the path of a published one; without it, it is published first");
         return 2;
 }
