@@ -1,6 +1,5 @@
 using Microsoft.VisualStudio.Threading;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
-using TopologyLang.Analysis;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Analyses;
 using TopologyLang.Server.Documents;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Fuzz.Targets;
