@@ -153,6 +153,18 @@ public class RuleTests
         Assert.Equal(["error"], Checked.Lines(analysis).Select(line => line.Split(' ')[0]));
     }
 
+    /// <summary>A brace too early cuts a program short: what is left of it is coherent, but was not meant.</summary>
+    [Theory]
+    [InlineData("}\ndma read b no_snoop\n}\n", "undecided")]
+    [InlineData("}\n\n// lost\ndma read b no_snoop\n}\n", "undecided")]
+    [InlineData("}\nhost other { kernel = }\n", "coherent")]
+    public void A_program_before_something_that_is_nothing_has_no_verdict(string rest, string verdict)
+    {
+        var analysis = Checked.Text(Checked.Machine + "program p in vm using igpu {\n  buffer b = 4KiB wb\n  cpu 0 write b\n" + rest);
+
+        Assert.Equal(verdict, Words.Of(analysis.System.RunsOf("p").Single().Run.Verdict));
+    }
+
     /// <summary>AMD's and Arm's caches may pass a dirty line on, so the cache of one CPU is not all that has to be emptied.</summary>
     [Theory]
     [InlineData("vendor = amd", "cpu 0 wbinvd", "warning TOPO4005 cpu 0 wbinvd")]

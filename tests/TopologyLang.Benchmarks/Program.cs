@@ -4,10 +4,13 @@ using TopologyLang.Benchmarks;
 switch (args)
 {
     case ["lsp"]:
-        await ServerBenchmark.RunAsync(Publication.OfTopo()).ConfigureAwait(false);
+        await ServerBenchmark.RunAsync(Publication.OfTopo(), ServerBenchmark.Sizes).ConfigureAwait(false);
         return 0;
     case ["lsp", var server]:
-        await ServerBenchmark.RunAsync(server).ConfigureAwait(false);
+        await ServerBenchmark.RunAsync(server, ServerBenchmark.Sizes).ConfigureAwait(false);
+        return 0;
+    case ["lsp", var server, var declarations]:
+        await ServerBenchmark.RunAsync(server, [int.Parse(declarations, CultureInfo.InvariantCulture)]).ConfigureAwait(false);
         return 0;
     case ["edit", .. var sizes]:
         EditBenchmark.Run(sizes);
@@ -31,7 +34,8 @@ switch (args)
         ParseBenchmark.Run(file);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- checker | cold | lsp [topo] | edit [SIZE...] | fleet [topo] | text DECLARATIONS | parse FILE");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- MODE");
+        Console.Error.WriteLine("MODE: checker | cold | lsp [topo [declarations]] | edit [declarations] | fleet [topo] | text declarations | parse FILE");
         Console.Error.WriteLine("topo: the path of a published one; without it, it is published first");
         return 2;
 }

@@ -12,12 +12,12 @@ public static class ServerBenchmark
     private const int Edits = 200;
 
     /// <summary>A small file, one of the size that people write, and one that only a program writes.</summary>
-    private static readonly ImmutableArray<int> Sizes = [100, 1_000, 10_000];
+    public static readonly ImmutableArray<int> Sizes = [100, 1_000, 10_000];
 
-    public static async Task RunAsync(string path)
+    public static async Task RunAsync(string path, ImmutableArray<int> sizes)
     {
         PrintMachine();
-        foreach (var declarations in Sizes)
+        foreach (var declarations in sizes)
         {
             Console.WriteLine();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A file of {declarations:N0} declarations"));

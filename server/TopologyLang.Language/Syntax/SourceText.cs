@@ -22,12 +22,7 @@ public sealed class SourceText
     public LinePosition PositionOf(int offset)
     {
         offset = Math.Clamp(offset, 0, Length);
-        var line = Array.BinarySearch(LineStarts, offset);
-        if (line < 0)
-        {
-            line = ~line - 1;
-        }
-
+        var line = LineOf(LineStarts, offset);
         return new LinePosition(line, offset - LineStarts[line]);
     }
 
@@ -69,10 +64,34 @@ public sealed class SourceText
         return TextSpan.FromBounds(start, end);
     }
 
-    public SourceText WithChange(TextChange change) =>
-        new(string.Concat(Content.AsSpan(0, change.Span.Start), change.NewText, Content.AsSpan(change.Span.End)));
+    public SourceText WithChange(TextChange change)
+    {
+        var changed = new SourceText(string.Concat(Content.AsSpan(0, change.Span.Start), change.NewText, Content.AsSpan(change.Span.End)));
+        changed._lineStarts = _lineStarts is { } starts ? LineStartsAfter(starts, change, changed.Content) : null;
+        return changed;
+    }
 
     public override string ToString() => Content;
+
+    /// <summary>The lines before and behind the change stay what they are.</summary>
+    private static int[] LineStartsAfter(int[] starts, TextChange change, string content)
+    {
+        // A line end of two characters can come about at either end of the change, so one more character on each side is looked at.
+        var first = LineOf(starts, Math.Max(0, change.Span.Start - 1));
+        var behind = LineOf(starts, change.Span.End + 1) + 1;
+        var delta = change.NewText.Length - change.Span.Length;
+        var end = behind < starts.Length ? starts[behind] + delta : content.Length;
+        var between = FindLineStarts(content[starts[first]..end]).Select(start => start + starts[first]);
+
+        // What was looked at ends where the line behind it starts, which is found on both sides.
+        return [.. starts.Take(first), .. between.TakeWhile(start => behind == starts.Length || start < end), .. starts.Skip(behind).Select(start => start + delta)];
+    }
+
+    private static int LineOf(int[] starts, int offset)
+    {
+        var line = Array.BinarySearch(starts, offset);
+        return line < 0 ? ~line - 1 : line;
+    }
 
     private static int[] FindLineStarts(string content)
     {

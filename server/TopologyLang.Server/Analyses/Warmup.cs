@@ -4,7 +4,7 @@ using TopologyLang.Language.Syntax;
 namespace TopologyLang.Server.Analyses;
 
 /// <summary>
-/// Analyses a small machine while the client and the server still shake hands. Most of the time of a first analysis goes into
+/// Analyses a small machine, and edits it, while the client and the server still shake hands. Most of the time of a first analysis goes into
 /// compiling code that is generic over the runtime's own collections, which cannot be compiled ahead; so it is done by then.
 /// </summary>
 public static class Warmup
@@ -27,6 +27,11 @@ public static class Warmup
           dma write f
           cpu 0 read f
         }
+        host other { }
+
+        """;
+
+    private const string Scenario = """
         scenario t { attach a to s
           kvm add a to g
           run p
@@ -42,7 +47,8 @@ public static class Warmup
         {
             var tree = SyntaxTree.Parse(SourceText.From(Machine));
             calls.Find(Path, tree, cancellation);
-            calls.Analyze(Binder.Bind(Path, tree, (_, _) => null), cancellation);
+            calls.Find(Path, tree.WithChange(new TextChange(new TextSpan(0, 0), "\n")), cancellation);
+            calls.Analyze(Binder.Bind(Path, SyntaxTree.Parse(SourceText.From(Machine + Scenario)), (_, _) => null), cancellation);
         }
 #pragma warning disable CA1031 // What is wrong will come up again where it can be told: at a file of the client's.
         catch (Exception)

@@ -43,4 +43,31 @@ public sealed class SourceTextTests
         Assert.Equal("axyz\ncd\r\n\re", changed.Content);
         Assert.Equal("ab\ncd\r\n\re", _text.Content);
     }
+
+    /// <summary>Every change of every stretch of the text; half of a line end may come or go.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("\n")]
+    [InlineData("\r")]
+    [InlineData("\r\n")]
+    [InlineData("\n\r")]
+    [InlineData("x\ny\rz")]
+    public void A_changed_text_has_the_lines_of_a_fresh_one(string inserted)
+    {
+        for (var start = 0; start <= _text.Length; start++)
+        {
+            for (var end = start; end <= _text.Length; end++)
+            {
+                Assert.Equal(4, _text.LineCount);
+                var changed = _text.WithChange(new TextChange(TextSpan.FromBounds(start, end), inserted));
+
+                var fresh = SourceText.From(changed.Content);
+
+                Assert.Equal(
+                    Enumerable.Range(0, fresh.Length + 1).Select(fresh.PositionOf), Enumerable.Range(0, fresh.Length + 1).Select(changed.PositionOf));
+                Assert.Equal(fresh.LineCount, changed.LineCount);
+            }
+        }
+    }
 }
