@@ -51,7 +51,7 @@ public class NoticesTests
         Assert.All(Rows, row => Assert.Contains(heading[row[3]], text, StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string> Assemblies(string[] row) => row[2] == "–" ? [] : row[2].Split(", ");
+    private static string[] Assemblies(string[] row) => row[2] == "–" ? [] : row[2].Split(", ");
 
     private static string Root()
     {

@@ -34,7 +34,7 @@ public static class CheckCommand
         limits.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var check = new Check(console, parsed.GetRequiredValue(files), Outputs[parsed.GetRequiredValue(format)], AnalysisOptions.Default with { Limits = limits.Of(parsed) });
+            var check = new Check(console, parsed.GetRequiredValue(files), Outputs[parsed.GetRequiredValue(format)], limits.Of(parsed));
             return parsed.GetValue(watch) ? WatchAsync(check, cancellation) : Task.FromResult(check.Once(cancellation).ExitCode);
         });
         return command;
@@ -98,13 +98,24 @@ public static class CheckCommand
             }
 
             var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
-            var analysis = analyzer.Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
+            try
+            {
+                return (TimeLimit.Run(options.Time, token => WithRemedies(analyzer.Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, token), token), cancellation), null);
+            }
+            catch (TimeLimitException late)
+            {
+                return (null, late.Message);
+            }
+        }
+
+        private FileAnalysis WithRemedies(FileAnalysis analysis, CancellationToken cancellation)
+        {
             foreach (var finding in analysis.Findings.Where(output.ShowsRemedies))
             {
                 _ = analysis.Remedies.For(finding, cancellation);
             }
 
-            return (analysis, null);
+            return analysis;
         }
 
         public void Separate() => console.Out.WriteLine(

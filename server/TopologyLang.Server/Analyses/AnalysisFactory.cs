@@ -15,7 +15,11 @@ namespace TopologyLang.Server.Analyses;
 public sealed class AnalysisFactory(
     JoinableTaskFactory tasks, AsyncSemaphore simulations, ImportCache imports, Func<AnalysisOptions, Analyze> analyses)
 {
-    public Analyze For(AnalysisOptions options) => analyses(options);
+    public Analyze For(AnalysisOptions options)
+    {
+        var analyze = analyses(options);
+        return (binding, cancellation) => TimeLimit.Run(options.Time, token => analyze(binding, token), cancellation);
+    }
 
     public OpenDocument Begin(WorkspaceState state, DocumentUri uri, string path, int? version, DocumentTree tree)
     {
