@@ -15,7 +15,10 @@ async function npmPackages() {
     return { outcome: 'skipped', words: `the registry tells no advisories: ${report?.message ?? lastLine(output)}` };
   }
   const { total } = report.metadata.vulnerabilities;
-  return { outcome: code === 0 ? 'ok' : 'FAIL', words: `${total} of ${report.metadata.dependencies.total} packages have known faults` };
+  return {
+    outcome: code === 0 ? 'ok' : 'FAIL',
+    words: `${total} of ${report.metadata.dependencies.total} packages have known faults`,
+  };
 }
 
 /** Every package of the lock files, those of the tests too. @returns {Promise<Answer>} */
@@ -24,11 +27,21 @@ async function dotnetPackages() {
   if (!(await tellsAdvisories(source))) {
     return { outcome: 'skipped', words: `${source} tells no advisories` };
   }
-  const words = ['restore', 'TopologyLang.sln', '--force', '--locked-mode', '-p:NuGetAudit=true', '-p:NuGetAuditMode=all', '-p:NuGetAuditLevel=low'];
+  const words = [
+    'restore',
+    'TopologyLang.sln',
+    '--force',
+    '--locked-mode',
+    '-p:NuGetAudit=true',
+    '-p:NuGetAuditMode=all',
+    '-p:NuGetAuditLevel=low',
+  ];
   const { code, output } = await capture('dotnet', words, { env: { DOTNET_CLI_UI_LANGUAGE: 'en' } });
   const faults = [...new Set([...output.matchAll(/NU190[1-4]: .*/g)].map(([fault]) => fault))];
   if (faults.length > 0) return { outcome: 'FAIL', words: faults.join('\n') };
-  return code === 0 ? { outcome: 'ok', words: 'no package has a known fault' } : { outcome: 'FAIL', words: output.trim() };
+  return code === 0
+    ? { outcome: 'ok', words: 'no package has a known fault' }
+    : { outcome: 'FAIL', words: output.trim() };
 }
 
 /** @param {string} source The index of a NuGet source. Source of the name: NuGet's documentation, "VulnerabilityInfo resource". */
@@ -41,12 +54,18 @@ async function tellsAdvisories(source) {
   }
 }
 
-/** @param {string} output What npm printed: warnings, then JSON. */
+/**
+ * @typedef {object} NpmReport Without metadata where the registry refused.
+ * @property {{ vulnerabilities: { total: number }, dependencies: { total: number } }} [metadata]
+ * @property {string} [message]
+ */
+
+/** @param {string} output What npm printed: warnings, then JSON. @returns {NpmReport | undefined} */
 function jsonIn(output) {
   const begin = output.indexOf('{');
   const end = output.lastIndexOf('}');
   try {
-    return JSON.parse(output.slice(begin, end + 1));
+    return /** @type {NpmReport} */ (JSON.parse(output.slice(begin, end + 1)));
   } catch {
     return undefined;
   }
@@ -62,5 +81,5 @@ await runMain(async () => {
     counts[outcome === 'ok' ? 'passed' : outcome === 'FAIL' ? 'failed' : 'skipped']++;
   }
   console.log(inWords(counts));
-  return counts.failed > 0 ? 1 : 0;
+  if (counts.failed > 0) process.exitCode = 1;
 });

@@ -9,8 +9,8 @@ const lock = JSON.parse(fs.readFileSync(inRoot('package-lock.json'), 'utf8'));
 /** The second table of the notices: what the extension bundles. */
 const listed = fs
   .readFileSync(inRoot('THIRD-PARTY-NOTICES.md'), 'utf8')
-  .split('| package |')[1]
-  .split('\n\n')[0]
+  .replace(/^[^]*?\n\| package \|/, '')
+  .replace(/\n\n[^]*$/, '')
   .split('\n')
   .slice(2)
   .map((line) => line.split('|').map((cell) => cell.trim()))

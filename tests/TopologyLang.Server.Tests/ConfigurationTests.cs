@@ -36,6 +36,13 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
+    [InlineData("""{"maxSeconds":30}""", 30)]
+    [InlineData("""{"maxSeconds":0}""", 1)]
+    [InlineData("""{"maxSeconds":"long","threads":2}""", 600)]
+    public void The_time_for_a_file_is_taken_within_bounds(string checker, int seconds) =>
+        Assert.Equal(seconds, ConfigurationHandler.OptionsOf(JObject.Parse($$"""{"checker":{{checker}}}"""))!.Time.TotalSeconds);
+
+    [Theory]
     [InlineData("""{}""")]
     [InlineData("""{"checker":7}""")]
     [InlineData("""{"checker":{"maxStates":"many","maxMemory":9,"threads":"all"}}""")]

@@ -109,9 +109,9 @@ internal static class SimulationPages
         new(
             "TOPO9002",
             "The analysis failed",
-            "A fault of the program itself stopped the analysis of this file.",
+            "A fault of the program itself, or the limit of time, stopped the analysis of this file.",
             "There are no answers about this file.",
-            "Please report it with the file. A smaller change of the file may avoid it.")
+            "Where the message speaks of time, split the file or raise the limit. Else please report it with the file; a smaller change of the file may avoid it.")
         {
             NoExample = "no file is known that gives it",
         },

@@ -20,6 +20,15 @@ internal static class AnalysedFile
         }
 
         var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
-        return new Analyzer(AnalysisOptions.Default).Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
+        var options = AnalysisOptions.Default;
+        try
+        {
+            return TimeLimit.Run(options.Time, token => new Analyzer(options).Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, token), cancellation);
+        }
+        catch (TimeLimitException late)
+        {
+            console.Error.WriteLine($"topo: {file} {late.Message}");
+            return null;
+        }
     }
 }

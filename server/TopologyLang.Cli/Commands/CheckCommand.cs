@@ -30,8 +30,7 @@ public static class CheckCommand
         limits.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
-            var analyzer = new Analyzer(AnalysisOptions.Default with { Limits = limits.Of(parsed) });
-            var checks = new CheckedFiles(analyzer, parsed.GetRequiredValue(files), parsed.GetRequiredValue(remedies));
+            var checks = new CheckedFiles(limits.Of(parsed), parsed.GetRequiredValue(files), parsed.GetRequiredValue(remedies));
             var check = new Check(console, Outputs[parsed.GetRequiredValue(format)], checks);
             return parsed.GetValue(watch) ? WatchAsync(check, cancellation) : OnceAsync(check, cancellation);
         });

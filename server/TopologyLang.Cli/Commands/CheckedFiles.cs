@@ -10,8 +10,10 @@ namespace TopologyLang.Cli.Commands;
 
 /// <summary>The files of a check, analysed as many at a time as there are processors, and given on in their order.</summary>
 /// <param name="remedies">Of how many findings, in the order of the files, remedies are looked for.</param>
-internal sealed class CheckedFiles(Analyzer analyzer, string[] paths, int remedies)
+internal sealed class CheckedFiles(AnalysisOptions options, string[] paths, int remedies)
 {
+    private readonly Analyzer analyzer = new(options);
+
     public ImmutableArray<string> Paths { get; } = [.. paths.Distinct(StringComparer.Ordinal)];
 
     /// <summary>A file hangs on no other one but by its imports, which each reads for itself; one that was given on is let go.</summary>
@@ -43,9 +45,15 @@ internal sealed class CheckedFiles(Analyzer analyzer, string[] paths, int remedi
         string path, Func<Finding, bool> shows, Func<int, Task<int>> take, CancellationToken cancellation)
     {
         var (analysis, problem) = Analysed(path, cancellation);
-        var wanted = analysis is null ? 0 : CheckedFile.Searchable(analysis, shows).Count();
-        var most = await take(wanted).ConfigureAwait(false);
-        return (path, analysis is null ? null : CheckedFile.Of(analysis, shows, most, cancellation), problem);
+        if (analysis is null)
+        {
+            await take(0).ConfigureAwait(false);
+            return (path, null, problem);
+        }
+
+        var most = await take(CheckedFile.Searchable(analysis, shows).Count()).ConfigureAwait(false);
+        var (file, late) = InTime(token => CheckedFile.Of(analysis, shows, most, token), cancellation);
+        return (path, file, late);
     }
 
     private (FileAnalysis? Analysis, string? Problem) Analysed(string path, CancellationToken cancellation)
@@ -57,6 +65,19 @@ internal sealed class CheckedFiles(Analyzer analyzer, string[] paths, int remedi
         }
 
         var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return (analyzer.Analyze(path, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation), null);
+        return InTime(token => analyzer.Analyze(path, SyntaxTree.Parse(text), new FileSource(roots).Import, token), cancellation);
+    }
+
+    private (T? Result, string? Problem) InTime<T>(Func<CancellationToken, T> work, CancellationToken cancellation)
+        where T : class
+    {
+        try
+        {
+            return (TimeLimit.Run(options.Time, work, cancellation), null);
+        }
+        catch (TimeLimitException late)
+        {
+            return (null, late.Message);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using TopologyLang.Analysis;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
 
@@ -10,6 +11,7 @@ internal sealed class LimitOptions
 {
     private const long LeastMemory = 1L << 20;
     private const int MostThreads = 256;
+    private const int MostSeconds = 1_000_000;
 
     private readonly Option<long?> maxStates = Of<long?>(
         "--max-states", "Give up a program as undecided after so many states.", "a number from 1, such as 2000000",
@@ -25,17 +27,26 @@ internal sealed class LimitOptions
         string.Create(CultureInfo.InvariantCulture, $"a number from 1 to {MostThreads}"),
         text => Number(text) is > 0 and <= MostThreads and var count ? (int)count : null);
 
+    private readonly Option<int?> maxSeconds = Of<int?>(
+        "--max-seconds", "Give up a file after so many seconds.", string.Create(CultureInfo.InvariantCulture, $"a number from 1 to {MostSeconds}"),
+        text => Number(text) is > 0 and <= MostSeconds and var seconds ? (int)seconds : null);
+
     public void AddTo(Command command)
     {
+        command.Add(maxSeconds);
         command.Add(maxStates);
         command.Add(maxMemory);
         command.Add(threads);
     }
 
-    public SearchLimits Of(ParseResult parsed) => new(parsed.GetValue(maxStates) ?? SearchLimits.Default.States)
+    public AnalysisOptions Of(ParseResult parsed) => AnalysisOptions.Default with
     {
-        Memory = parsed.GetValue(maxMemory) ?? SearchLimits.Default.Memory,
-        Threads = parsed.GetValue(threads) ?? SearchLimits.Default.Threads,
+        Limits = new SearchLimits(parsed.GetValue(maxStates) ?? SearchLimits.Default.States)
+        {
+            Memory = parsed.GetValue(maxMemory) ?? SearchLimits.Default.Memory,
+            Threads = parsed.GetValue(threads) ?? SearchLimits.Default.Threads,
+        },
+        Time = parsed.GetValue(maxSeconds) is { } seconds ? TimeSpan.FromSeconds(seconds) : AnalysisOptions.Default.Time,
     };
 
     private static long? Number(string text) =>

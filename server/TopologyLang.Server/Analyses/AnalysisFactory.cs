@@ -16,7 +16,13 @@ namespace TopologyLang.Server.Analyses;
 public sealed class AnalysisFactory(
     JoinableTaskFactory tasks, AsyncSemaphore simulations, ImportCache imports, Func<AnalysisOptions, AnalysisCalls> analyses)
 {
-    public AnalysisCalls For(AnalysisOptions options) => analyses(options);
+    public AnalysisCalls For(AnalysisOptions options)
+    {
+        var calls = analyses(options);
+        return new AnalysisCalls(
+            (binding, cancellation) => TimeLimit.Run(options.Time, token => calls.Analyze(binding, token), cancellation),
+            (path, tree, cancellation) => TimeLimit.Run(options.Time, token => calls.Find(path, tree, token), cancellation));
+    }
 
     public OpenDocument Begin(WorkspaceState state, DocumentUri uri, string path, int? version, DocumentTree tree)
     {

@@ -9,7 +9,7 @@ using TopologyLang.Server.Documents;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>The settings: <c>{ "topology": { "checker": { "maxStates": N, "maxMemory": "512MiB", "threads": N } } }</c>.</summary>
+/// <summary>The settings: <c>{ "topology": { "checker": { "maxStates": N, "maxMemory": "512MiB", "threads": N, "maxSeconds": N } } }</c>.</summary>
 public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigurationHandlerBase
 {
     private const long LeastStates = 1_000;
@@ -17,6 +17,7 @@ public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigu
     private const long LeastMemory = 1L << 20;
     private const long MostMemory = 1L << 40;
     private const long MostThreads = 256;
+    private const long MostSeconds = 1_000_000;
 
     public override async Task<Unit> Handle(DidChangeConfigurationParams request, CancellationToken cancellationToken)
     {
@@ -34,8 +35,9 @@ public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigu
     {
         var checker = (topology as JObject)?["checker"] as JObject;
         var (states, memory, threads) = (Number(checker?["maxStates"]), Size(checker?["maxMemory"]), Number(checker?["threads"]));
+        var seconds = Number(checker?["maxSeconds"]);
         var usual = SearchLimits.Default;
-        return states is null && memory is null && threads is null ? null : AnalysisOptions.Default with
+        return states is null && memory is null && threads is null && seconds is null ? null : AnalysisOptions.Default with
         {
             Limits = usual with
             {
@@ -43,6 +45,7 @@ public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigu
                 Memory = Math.Clamp(memory ?? usual.Memory, LeastMemory, MostMemory),
                 Threads = (int)Math.Clamp(threads ?? usual.Threads, 1, MostThreads),
             },
+            Time = seconds is { } given ? TimeSpan.FromSeconds(Math.Clamp(given, 1, MostSeconds)) : AnalysisOptions.Default.Time,
         };
     }
 

@@ -141,8 +141,10 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
         var finding = Finding.At(
             new FileSpan(document.Path, new TextSpan(0, 0)),
             FindingCode.Internal,
-            $"This file could not be analysed: {failure.Message} "
-                + "This is a fault of the analysis, not of the file; the server's log has the details.");
+            failure is TimeLimitException
+                ? $"This file {failure.Message}."
+                : $"This file could not be analysed: {failure.Message} "
+                    + "This is a fault of the analysis, not of the file; the server's log has the details.");
         board.Show(document, new DocumentFindings(FindingsState.Failed, DiagnosticTranslation.Of([finding], _ => document.Tree.Text)));
     }
 }

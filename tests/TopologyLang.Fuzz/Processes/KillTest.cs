@@ -30,7 +30,7 @@ internal sealed class KillTest(int kinds, int seed)
             random.Shuffle(methods);
             methods = methods[..Math.Min(kinds, methods.Length)];
             await KillServersAsync(methods).ConfigureAwait(false);
-            var writes = Math.Max(2, kinds / 2);
+            var writes = Math.Max(2, methods.Length / 2);
             await KillWritersAsync(writes).ConfigureAwait(false);
             await EndWithEditorAsync().ConfigureAwait(false);
             Console.WriteLine($"ok   kill: servers killed in {methods.Length} kinds of requests, {unanswered} before the answer; {writes} killed writers; "

@@ -95,7 +95,7 @@ public sealed class JsonRpcClient(Stream toServer, Stream fromServer) : IDisposa
             {
                 await TakeAsync(message);
             }
-            else if (message["id"]?.Type == JTokenType.Integer && answers.TryRemove((int)message["id"]!, out var answer))
+            else if (message["id"] is JValue { Value: long id and > 0 and <= int.MaxValue } && answers.TryRemove((int)id, out var answer))
             {
                 answer.SetResult(message);
             }
@@ -120,11 +120,11 @@ public sealed class JsonRpcClient(Stream toServer, Stream fromServer) : IDisposa
             }
         }
 
-        if (message["method"] is not null && message["id"] is { } id)
+        if (message["method"] is not null && message["id"] is { } asked)
         {
             try
             {
-                await SendAsync(new JObject { ["jsonrpc"] = "2.0", ["id"] = id, ["result"] = null });
+                await SendAsync(new JObject { ["jsonrpc"] = "2.0", ["id"] = asked, ["result"] = null });
             }
             catch (Exception error) when (error is InvalidOperationException or IOException)
             {
