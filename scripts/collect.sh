@@ -23,8 +23,8 @@ mkdir "$d" "$d/pci" "$d/acpi" "$d/iommu"
 
 note() { echo "$1" >>"$d/notes.txt"; }
 text() { [ -r "$1" ] && cat "$1" 2>/dev/null; }
-# The name of what a link points to, without readlink.
-target() { (cd "$1" 2>/dev/null && p=$(pwd -P) && echo "${p##*/}"); }
+# The name of what a link points to, without readlink. A folder is no link: AMD's IOMMU is a function with a folder of that name.
+target() { [ -h "$1" ] && (cd "$1" 2>/dev/null && p=$(pwd -P) && echo "${p##*/}"); }
 portable() { echo "$1" | sed 's/:/_/g'; }
 no_addresses() { sed 's/[0-9A-Fa-f][0-9A-Fa-f]\(:[0-9A-Fa-f][0-9A-Fa-f]\)\{5\}/00:00:00:00:00:00/g'; }
 

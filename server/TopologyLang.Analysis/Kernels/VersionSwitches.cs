@@ -19,6 +19,8 @@ public static class VersionSwitches
             "drivers/iommu/iommu.c:iommu_group_claim_dma_owner"),
         new(new(5, 19), "kvm-vfio takes a group that is in no container, and counts it as coherent",
             "drivers/vfio/vfio_main.c:vfio_file_enforced_coherent"),
+        new(new(5, 19), "vfio-pci saves every function that it lets rest: what a host writes to one is lost when it is opened",
+            "drivers/pci/pci-driver.c:pci_pm_runtime_resume"),
         new(new(5, 19), "a group can leave its container while KVM has its file", "drivers/vfio/vfio.c:vfio_group_unset_container"),
         new(new(5, 19), "IOMMU_CACHE no longer means SNP in VT-d's entries: the DMA API and vhost-vdpa block nothing any more",
             "drivers/iommu/intel/iommu.c:intel_iommu_map; drivers/vhost/vdpa.c:vhost_vdpa_alloc_domain"),

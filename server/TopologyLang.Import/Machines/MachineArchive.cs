@@ -17,9 +17,9 @@ public static class MachineArchive
     {
         using var buffered = new BufferedStream(archive, 1 << 16);
         var files = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        using var plain = Unpacked(buffered, origin);
         try
         {
-            using var plain = Unpacked(buffered, origin);
             using var reader = new TarReader(plain);
             while (reader.GetNextEntry() is { } entry)
             {
@@ -29,7 +29,7 @@ public static class MachineArchive
         catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or ArgumentException
             or OverflowException or NotSupportedException)
         {
-            throw new ImportException($"{origin}: no tar or tar.gz, or a damaged one: {error.Message}", error);
+            throw new ImportException($"{origin}: at 0x{plain.Position:x} of the tar: no tar or tar.gz, or a damaged one: {error.Message}", error);
         }
 
         return MachineLayout.Of(origin, files);

@@ -88,7 +88,7 @@ internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
         foreach (var property in symbol.Local.Properties)
         {
             if (RegisterDecoding.Of(property.Schema, symbol.Local) is { } decoded && values.IsOwn(property.Schema.Name)
-                && decoded.Value != property.Text)
+                && RegisterDecoding.Contradict(decoded, property.Text))
             {
                 errors.Warning(
                     BindingCodes.RegistersContradict,

@@ -20,6 +20,17 @@ internal static class RegisterDecoding
             ["interrupt_remapping"] = (registers => registers.InterruptRemapping, "IR, bit 3"),
         }.ToFrozenDictionary();
 
+    /// <summary>
+    /// What the register says that the unit has, and the kernel or the firmware may leave off: <c>intel_iommu=sm_off</c>, a DMAR table without
+    /// INTR_REMAP, <c>intremap=off</c>. Such a <c>no</c> contradicts nothing. Sources: drivers/iommu/intel/iommu.c:intel_iommu_setup,
+    /// dmar.c:dmar_ir_support; drivers/iommu/irq_remapping.c:setup_irqremap.
+    /// </summary>
+    private static readonly FrozenSet<string> CanBeOff = FrozenSet.Create(StringComparer.Ordinal, "scalable_mode", "interrupt_remapping");
+
+    /// <summary>The value that is written cannot be where the register says this.</summary>
+    public static bool Contradict(EffectiveProperty decoded, string written) =>
+        decoded.Value != written && !(written == "no" && CanBeOff.Contains(decoded.Schema.Name));
+
     /// <summary>Null where the declaration gives no register or the property is in none.</summary>
     public static EffectiveProperty? Of(PropertySchema schema, LocalDeclaration declaration)
     {

@@ -110,9 +110,9 @@ public sealed record KernelState
     /// <summary>The device with VFIO, opened by its user.</summary>
     internal KernelState Opened(string device)
     {
-        var place = Devices[device];
+        var place = RestingFunction.Awake(Devices[device], Index.HostOf(Index.Device(device)).Kernel);
         var real = Index.RealOf(Index.Device(device)).Name;
-        var bit = Devices[real];
+        var bit = real == device ? place : Devices[real];
         var saved = WithDevice(device, place with { NoSnoopAtOpen = (bit.EnableNoSnoop, bit.NoSnoopSetBy) });
         var opened = bit.EnableNoSnoop && ForcedNoSnoop.Clears(Index, Index.Device(device))
             ? saved.WithDevice(real, saved.Devices[real] with { EnableNoSnoop = false, NoSnoopSetBy = ForcedNoSnoop.Setter(real == device) })

@@ -76,6 +76,16 @@ public class ArchiveTests
     }
 
     [Fact]
+    public void A_cut_archive_is_refused_with_the_place()
+    {
+        var whole = Tar(new PaxTarEntry(TarEntryType.RegularFile, "uname.txt") { DataStream = Text("Linux 6.8 x86_64") }).ToArray();
+
+        var error = Assert.Throws<ImportException>(() => MachineArchive.Read("cut.tar", new MemoryStream(whole[..600])));
+
+        Assert.StartsWith("cut.tar: at 0x258 of the tar: no tar or tar.gz, or a damaged one: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cut_anywhere_it_is_an_error_or_less_of_the_machine()
     {
         var whole = Tar(

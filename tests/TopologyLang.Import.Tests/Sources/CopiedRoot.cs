@@ -54,6 +54,12 @@ internal sealed class CopiedRoot : IDisposable
         var device = $"sys/bus/pci/devices/{words[0]}";
         var config = files.Files[$"pci/{PciAddress.TryParse(words[0])!.Value.ToString().Replace(':', '_')}.config"].ToArray();
         Write(device + "/config", config);
+        if (words.Contains("class=0x080600", StringComparer.Ordinal))
+        {
+            // AMD's IOMMU is a function itself, and the units that belong to it are in a folder of the name that is a link elsewhere.
+            Directory.CreateDirectory(At(device + "/iommu/ivhd0"));
+        }
+
         foreach (var pair in words.Skip(1).Select(word => word.Split('=')).Where(pair => pair is [_, { Length: > 0 }]))
         {
             switch (pair[0])

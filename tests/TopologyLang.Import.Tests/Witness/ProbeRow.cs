@@ -25,7 +25,7 @@ public sealed record ProbeRow(
     public bool? Enforced => YesNo(DmaCc);
 
     /// <summary>Null: not asked, because the kernel has no iommufd.</summary>
-    public string? IommufdAttach => IommufdBind == NotAsked ? null : ErrnoIn(IommufdBind) ?? "ok";
+    public string? IommufdAttach => IommufdBind == NotAsked ? null : Bind == "REFUSED" ? "EINVAL" : ErrnoIn(IommufdBind) ?? "ok";
 
     public bool? IommufdEnforced => YesNo(IommufdDmaCc);
 

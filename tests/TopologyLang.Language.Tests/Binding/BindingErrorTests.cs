@@ -90,6 +90,7 @@ public sealed class BindingErrorTests
                 + "only a guest with a nested domain writes one"] },
         { Host + "iommu i on h { ecap = 0xf0101a  ⟦snoop_control = yes⟧ }",
             ["TOPO2018 `snoop_control = yes` counts, but the register says no: decoded from ecap = 0xf0101a (SC, bit 7)"] },
+        { Host + "iommu i on h { model = intel_vtd  ecap = 0xf0101a  scalable_mode = no  interrupt_remapping = no }", [] },
         { Host + "iommu i on h { model = ⟦msm⟧ }", ["TOPO2019 msm is not found on x86_64 machines such as `h`"] },
         { Lab + "host k { }\ndomain t on k { attach = [⟦e⟧] }", ["TOPO2020 the device `e` is on `h`, and this domain is on `k`"] },
         { Lab + "host k { }\nguest x on k { assign = [⟦e via s⟧] }", ["TOPO2020 the device `e` is on `h`, and this guest is on `k`"] },

@@ -38,6 +38,33 @@ public class PciTests
         Assert.False(result.End.DeviceOf("nic").EnableNoSnoop);
     }
 
+    /// <summary>
+    /// vfio-pci lets a function rest that nobody has open, and waking it loads what was saved then: a host's setpci in between is lost.
+    /// Seen on Linux 6.1.192, 6.12.107 and 7.2.12 (tests/qemu-witness, no-snoop-writable). Source:
+    /// drivers/pci/pci-driver.c:pci_pm_runtime_resume. Before 5.19 not every function was saved: there the bit is 1 where it may be.
+    /// </summary>
+    [Theory]
+    [InlineData("6.1", "vfio-pci", NoSnoop.Enabled, false, true)]
+    [InlineData("7.2", "vfio-pci", NoSnoop.Enabled, false, true)]
+    [InlineData("7.2", "vfio-pci", NoSnoop.Disabled, true, false)]
+    [InlineData("5.15", "vfio-pci", NoSnoop.Enabled, false, true)]
+    [InlineData("5.15", "vfio-pci", NoSnoop.Disabled, true, true)]
+    [InlineData("7.2", null, NoSnoop.Enabled, false, false)]
+    [InlineData("7.2", "e1000e", NoSnoop.Enabled, false, false)]
+    public void What_the_host_writes_while_vfio_lets_the_function_rest_is_lost(
+        string kernel, string? bound, NoSnoop declared, bool written, bool afterAttach)
+    {
+        var machine = Intel(kernel).Vtd("unit", true).Device("nic", "unit", declared, d => d with { Bound = bound })
+            .Domain("space", DomainApi.VfioType1);
+        var write = SetNoSnoop("nic", written, NoSnoopSetter.Host);
+
+        Assert.Equal(written, machine.Scenario(write).Run().End.DeviceOf("nic").EnableNoSnoop);
+        Assert.Equal(afterAttach, machine.Scenario(write, Attach("nic", "space")).Run().End.DeviceOf("nic").EnableNoSnoop);
+        Assert.Equal(
+            afterAttach,
+            machine.Scenario(write, Attach("nic", "space"), Detach("nic", "space")).Run().End.DeviceOf("nic").EnableNoSnoop);
+    }
+
     [Fact]
     public void A_hardwired_bit_reads_back_zero()
     {

@@ -4,26 +4,16 @@
  *     probe attach ADDRESS     viable  set_iommu  dma_cc
  *     probe iommufd ADDRESS    bind    dma_cc
  *     probe kvm ADDRESS        wbinvd-emulated | wbinvd-ignored | -
- *     probe pair A B           set_iommu  dma_cc after A, then the same after B, in one container
  *
  * An answer is 0 for success, the value asked for, or CALL:errno=N for the call that failed; '-' is: not reached.
- * Interfaces: include/uapi/linux/vfio.h, iommufd.h, kvm.h; Documentation/driver-api/vfio.rst.
  */
-#include <dirent.h>
+#include "witness.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <stdlib.h>
-#include <unistd.h>
 #include <sys/ioctl.h>
-#include <sys/mman.h>
-#if __has_include(<linux/iommufd.h>)
 #include <linux/iommufd.h>
-#endif
-#include <linux/kvm.h>
 #include <linux/vfio.h>
 
 struct answer { char text[64]; };
@@ -42,30 +32,15 @@ static struct answer number(long value)
 	return a;
 }
 
-/* The number of the device's IOMMU group; -1 where it has none. */
-static int group_of(const char *device)
-{
-	char link[PATH_MAX], target[PATH_MAX];
-	snprintf(link, sizeof link, "/sys/bus/pci/devices/%s/iommu_group", device);
-	ssize_t length = readlink(link, target, sizeof target - 1);
-	if (length < 0)
-		return -1;
-	target[length] = 0;
-	return atoi(strrchr(target, '/') + 1);
-}
-
 struct attached { struct answer viable, set_iommu, dma_cc; int group; };
 
-/* Gives the device's group to the container. The IOMMU type is set with the first group. */
-static struct attached attach(int container, const char *device, int is_first)
+/* Gives the device's group to a container of its own. */
+static struct attached attach(const char *device)
 {
-	struct attached a = { { "-" }, { "no-group" }, { "-" }, -1 };
-	char path[64];
-	int number_of_group = group_of(device);
-	if (number_of_group < 0)
+	struct attached a = { { "-" }, { "no-group" }, { "-" }, FAILED };
+	if (group_of(device) == FAILED)
 		return a;
-	snprintf(path, sizeof path, "/dev/vfio/%d", number_of_group);
-	int group = open(path, O_RDWR);
+	int container = open("/dev/vfio/vfio", O_RDWR), group = open_group(device);
 	if (group < 0) {
 		a.set_iommu = failed("open_group");
 		return a;
@@ -77,7 +52,7 @@ static struct attached attach(int container, const char *device, int is_first)
 		a.set_iommu = failed("SET_CONTAINER");
 		return a;
 	}
-	if (is_first && ioctl(container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU)) {
+	if (ioctl(container, VFIO_SET_IOMMU, VFIO_TYPE1v2_IOMMU)) {
 		a.set_iommu = failed("SET_IOMMU_TYPE1v2");
 		return a;
 	}
@@ -88,44 +63,17 @@ static struct attached attach(int container, const char *device, int is_first)
 	return a;
 }
 
-static int container(void)
-{
-	return open("/dev/vfio/vfio", O_RDWR);
-}
-
 static void ask_attach(const char *device)
 {
-	struct attached a = attach(container(), device, 1);
+	struct attached a = attach(device);
 	printf("%s\t%s\t%s\n", a.viable.text, a.set_iommu.text, a.dma_cc.text);
-}
-
-static void ask_pair(const char *first, const char *second)
-{
-	int both = container();
-	struct attached a = attach(both, first, 1);
-	struct attached b = attach(both, second, a.group < 0);
-	printf("%s\t%s\t%s\t%s\n", a.set_iommu.text, a.dma_cc.text, b.set_iommu.text, b.dma_cc.text);
-}
-
-#ifdef VFIO_DEVICE_BIND_IOMMUFD
-static int device_file(const char *device)
-{
-	char folder[PATH_MAX], path[PATH_MAX];
-	snprintf(folder, sizeof folder, "/sys/bus/pci/devices/%s/vfio-dev", device);
-	DIR *entries = opendir(folder);
-	for (struct dirent *entry = 0; entries && (entry = readdir(entries));)
-		if (!strncmp(entry->d_name, "vfio", 4)) {
-			snprintf(path, sizeof path, "/dev/vfio/devices/%s", entry->d_name);
-			return open(path, O_RDWR);
-		}
-	return -1;
 }
 
 /* Through an iommufd of its own; DMA_CC by the interface that stands for a container. */
 static void ask_iommufd(const char *device)
 {
 	struct answer bind = { "-" }, dma_cc = { "-" };
-	int iommufd = open("/dev/iommu", O_RDWR), file = device_file(device);
+	int iommufd = open("/dev/iommu", O_RDWR), file = open_device_file(device);
 	if (iommufd >= 0) {
 		struct vfio_device_bind_iommufd b = { .argsz = sizeof b, .iommufd = iommufd };
 		struct iommu_ioas_alloc ioas = { .size = sizeof ioas };
@@ -146,72 +94,19 @@ static void ask_iommufd(const char *device)
 	printf("%s\t%s\n", bind.text, dma_cc.text);
 }
 
-#else
-static void ask_iommufd(const char *device)
-{
-	(void)device;
-	puts(access("/dev/iommu", F_OK) ? "-\t-" : "built-without-iommufd\t-");
-}
-#endif
-
-#ifdef __x86_64__
-/* The tracer counts calls of the function that KVM emulates WBINVD with; guest/init.sh set it up. */
-static int traced(void)
-{
-	char line[512];
-	int hits = 0;
-	FILE *trace = fopen("/sys/kernel/tracing/trace", "r");
-	while (trace && fgets(line, sizeof line, trace))
-		hits += strstr(line, "kvm_emulated_wbinvd:") != 0;
-	if (trace)
-		fclose(trace);
-	return hits;
-}
-
-/* A guest of three bytes: WBINVD; HLT. */
-static int run_guest(int vcpu)
-{
-	struct kvm_sregs special;
-	struct kvm_regs registers = { .rip = 0x1000, .rflags = 2 };
-	int before = traced();
-	ioctl(vcpu, KVM_GET_SREGS, &special);
-	special.cs.base = 0;
-	special.cs.selector = 0;
-	ioctl(vcpu, KVM_SET_SREGS, &special);
-	ioctl(vcpu, KVM_SET_REGS, &registers);
-	return ioctl(vcpu, KVM_RUN, 0) ? -1 : traced() > before;
-}
-
 static void ask_kvm(const char *device)
 {
-	int kvm = open("/dev/kvm", O_RDWR), vm = kvm < 0 ? -1 : ioctl(kvm, KVM_CREATE_VM, 0);
-	struct attached a = attach(container(), device, 1);
-	if (vm < 0 || a.group < 0) {
+	struct machine machine = make_machine();
+	struct attached a = attach(device);
+	if (machine.vm < 0 || a.group < 0)
 		puts("-");
-		return;
-	}
-	unsigned char *memory = mmap(0, 8192, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	memcpy(memory + 0x1000, "\x0f\x09\xf4", 3);
-	struct kvm_userspace_memory_region region = { .memory_size = 8192, .userspace_addr = (uintptr_t)memory };
-	struct kvm_create_device vfio = { .type = KVM_DEV_TYPE_VFIO };
-	struct kvm_device_attr add = { .group = KVM_DEV_VFIO_GROUP, .attr = KVM_DEV_VFIO_GROUP_ADD, .addr = (uintptr_t)&a.group };
-	ioctl(vm, KVM_SET_USER_MEMORY_REGION, &region);
-	int vcpu = ioctl(vm, KVM_CREATE_VCPU, 0);
-	mmap(0, ioctl(kvm, KVM_GET_VCPU_MMAP_SIZE, 0), PROT_READ | PROT_WRITE, MAP_SHARED, vcpu, 0);
-	if (ioctl(vm, KVM_CREATE_DEVICE, &vfio) || ioctl(vfio.fd, KVM_SET_DEVICE_ATTR, &add)) {
+	else if (machine.files < 0 || kvm_file(&machine, a.group, 1))
 		puts(failed("KVM_VFIO_GROUP_ADD").text);
-		return;
+	else {
+		read_trace();
+		puts(executes_wbinvd(&machine) ? failed("KVM_RUN").text : read_trace().flushes ? "wbinvd-emulated" : "wbinvd-ignored");
 	}
-	int emulated = run_guest(vcpu);
-	puts(emulated < 0 ? failed("KVM_RUN").text : emulated ? "wbinvd-emulated" : "wbinvd-ignored");
 }
-#else
-static void ask_kvm(const char *device)
-{
-	(void)device;
-	puts("-");
-}
-#endif
 
 int main(int count, char **words)
 {
@@ -221,8 +116,6 @@ int main(int count, char **words)
 		ask_iommufd(words[2]);
 	else if (count == 3 && !strcmp(words[1], "kvm"))
 		ask_kvm(words[2]);
-	else if (count == 4 && !strcmp(words[1], "pair"))
-		ask_pair(words[2], words[3]);
 	else
 		return 2;
 	return 0;

@@ -57,7 +57,8 @@ internal static class Attach
     private static Answer Opening(KernelState before, Answer answer, Device device, Domain domain) => answer.Result == OperationOutcome.Ok
         ? answer with
         {
-            Chain = [.. ForcedNoSnoop.OfOpening(answer.State.Index, device), .. FlushRules.OfAttach(before, answer.State, domain), .. answer.Chain],
+            Chain = [.. RestingFunction.OfOpening(device, before.Devices[device.Name]),
+                .. ForcedNoSnoop.OfOpening(answer.State.Index, device), .. FlushRules.OfAttach(before, answer.State, domain), .. answer.Chain],
         }
         : answer;
 

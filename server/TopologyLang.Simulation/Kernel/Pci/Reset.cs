@@ -17,6 +17,7 @@ internal static class Reset
             return Answer.NotKnown(state, why);
         }
 
+        place = RestingFunction.Awake(place, state.Index.HostOf(device).Kernel);
         var after = device.Outer is null ? state.WithDevice(deviceName, place with { WasReset = true }) : state;
         return Answer.Done(after, device is { Bus: DeviceBus.Pcie, VfOf: null, MdevOf: null, Outer: null }
             ? new Reason($"the kernel saves and restores Device Control around the reset: Enable No Snoop of {deviceName} reads "

@@ -56,8 +56,15 @@ internal static class SetNoSnoop
         return device.NoSnoop == NoSnoop.HardwiredZero
             ? Answer.Done(state, new Reason(how, source), new Reason(
                 $"the bit is hardwired to 0 in {deviceName}: it reads back 0", "PCI Express specification 7.5.3.4"))
-            : Answer.Done(state.WithDevice(deviceName, place with { EnableNoSnoop = enable, NoSnoopSetBy = setter, WasReset = false }),
+            : Written(state, device, place with { EnableNoSnoop = enable, NoSnoopSetBy = setter, WasReset = false },
                 new Reason($"{how}; the bit of {deviceName} reads {(enable ? 1 : 0)} now", source));
+    }
+
+    private static Answer Written(KernelState state, Device device, DevicePlace after, Reason how)
+    {
+        var before = state.Devices[device.Name];
+        var written = RestingFunction.Written(device, before, after);
+        return Answer.Done(state.WithDevice(device.Name, written), [how, .. RestingFunction.OfWriting(device, before, written)]);
     }
 
     private static Answer NotWithVfio(KernelState state, string device) => Answer.Refused(state, Errno.Einval,

@@ -1,0 +1,2 @@
+# No device and no SMMU is called coherent.
+/dma-coherent;/d
