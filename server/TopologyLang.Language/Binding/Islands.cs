@@ -125,28 +125,42 @@ public sealed class Islands
     /// <summary>The names that a declaration has and speaks of.</summary>
     private static class Names
     {
-        public static IEnumerable<string> Of(DeclarationSyntax syntax)
+        public static List<string> Of(DeclarationSyntax syntax)
         {
+            var names = new List<string>();
             var local = LocalBinder.Bind(syntax);
             if (syntax.Name is { Text: var own })
             {
                 // No name has a space in it, so a template shares its name with no other kind.
-                yield return local.Kind == DeclarationKind.Template ? "template " + own : own;
+                Add(names, local.Kind == DeclarationKind.Template ? "template " + own : own);
             }
 
-            foreach (var name in syntax.Clauses.SelectMany(clause => clause.Names).Select(token => token.Text)
-                .Concat(local.References.Where(reference => reference.Kind != DeclarationKind.Template).Select(reference => reference.Token.Text)))
+            foreach (var clause in syntax.Clauses)
             {
-                yield return name;
-                if (BuiltInPrograms.DeviceOf(name) is { } device)
+                foreach (var name in clause.Names)
                 {
-                    yield return device;
+                    Add(names, name.Text);
                 }
             }
 
-            if (local.Kind == DeclarationKind.Program && BuiltInPrograms.DeviceOf(syntax.Name?.Text ?? "") is { } used)
+            foreach (var (kind, token, _) in local.References)
             {
-                yield return used;
+                if (kind != DeclarationKind.Template)
+                {
+                    Add(names, token.Text);
+                }
+            }
+
+            return names;
+        }
+
+        /// <summary>The name may be that of a built-in program, which speaks of its device.</summary>
+        private static void Add(List<string> names, string name)
+        {
+            names.Add(name);
+            if (BuiltInPrograms.DeviceOf(name) is { } device)
+            {
+                names.Add(device);
             }
         }
 

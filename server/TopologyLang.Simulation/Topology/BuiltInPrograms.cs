@@ -17,10 +17,18 @@ public static class BuiltInPrograms
     private static readonly ImmutableArray<string> Suffixes = [DriverToDevice, DeviceToDriver, PageRecycle];
 
     /// <summary>The device whose built-in program would have this name; null where none would.</summary>
-    public static string? DeviceOf(string programName) => Suffixes
-        .Where(suffix => programName.Length > suffix.Length && programName.EndsWith(suffix, StringComparison.Ordinal))
-        .Select(suffix => programName[..^suffix.Length])
-        .FirstOrDefault();
+    public static string? DeviceOf(string programName)
+    {
+        foreach (var suffix in Suffixes)
+        {
+            if (programName.Length > suffix.Length && programName.EndsWith(suffix, StringComparison.Ordinal))
+            {
+                return programName[..^suffix.Length];
+            }
+        }
+
+        return null;
+    }
 
     /// <param name="used">Devices that some program of the file names, be it one that could not be understood and is left out.</param>
     public static SystemTopology AddTo(SystemTopology topology, IReadOnlySet<string> used)
