@@ -14,6 +14,9 @@ switch (args)
     case ["cold"]:
         ColdBenchmark.Run();
         return 0;
+    case ["threads"]:
+        ThreadsBenchmark.Run();
+        return 0;
     case ["fleet"]:
         FleetBenchmark.Run(Publication.OfTopo());
         return 0;
@@ -21,7 +24,7 @@ switch (args)
         FleetBenchmark.Run(topo);
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- checker | cold | lsp [topo] | fleet [topo]");
+        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- checker | cold | threads | lsp [topo] | fleet [topo]");
         Console.Error.WriteLine("topo: the path of a published one; without it, it is published first");
         return 2;
 }
