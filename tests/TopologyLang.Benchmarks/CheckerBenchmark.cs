@@ -27,7 +27,7 @@ public static class CheckerBenchmark
         Theirs("SPIN, depth-first", "spin", () => CheckerRun.Spin(model, breadthFirst: false, optimize: true));
         Theirs("SPIN, breadth-first", "spin", () => CheckerRun.Spin(model, breadthFirst: true, optimize: true));
         Theirs("rumur, 1 thread", "rumur", () => CheckerRun.Rumur(model, optimize: true));
-        Console.WriteLine($"{"CMurphi",-34}{(CheckerRun.IsInstalled("mu") ? "found, but has no row here" : "not installed")}");
+        Console.WriteLine($"{"CMurphi",-34}{(CheckerRun.IsInstalled("mu") ? "found, but has no row here" : "not installed (Debian has no package of it)")}");
         Console.WriteLine();
         var large = BenchmarkPrograms.Large();
         Ours("a larger one, 1 thread", large, 1, symmetry: true);

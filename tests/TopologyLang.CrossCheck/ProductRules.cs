@@ -15,12 +15,12 @@ public static class ProductRules
     {
         var groups = LineGroups.Of(path);
         if (groups.Length != 1 || path.Buffers.Any(buffer => buffer.Access.Length != 1)
-            || groups[0].Any(line => line.Length != 1))
+            || groups[0].Lines.Any(line => line.Buffers.Length != 1))
         {
             return null;
         }
 
-        var compiled = groups[0].Select(line => LineCompiler.Compile(path, [new WordPath(line[0], line[0].Access[0])])).ToImmutableArray();
+        var compiled = groups[0].Lines.Select(line => LineCompiler.Compile(path, [new WordPath(line.Buffers[0], line.Buffers[0].Access[0])])).ToImmutableArray();
         return ProductProgram.Of(compiled) is { } program && !CompletesAndWaits(compiled)
             && !program.Lines.Any(line => line.Table.Shape.Buffers) ? Of(program) : null;
     }

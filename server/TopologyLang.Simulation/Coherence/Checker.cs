@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Simulation.Coherence;
@@ -51,16 +50,17 @@ public static class Checker
     }
 
     /// <summary>The lines with every choice among the access classes of their buffers.</summary>
-    private static IEnumerable<ImmutableArray<ImmutableArray<WordPath>>> Choices(ImmutableArray<ImmutableArray<BufferPath>> lines)
+    private static IEnumerable<GroupAccess> Choices(LineGroup group)
     {
-        IEnumerable<ImmutableArray<ImmutableArray<WordPath>>> choices = [[]];
-        return lines.Aggregate(choices, (groups, line) => groups.SelectMany(group => Choices(line).Select(words => group.Add(words))));
+        IEnumerable<GroupAccess> choices = [new GroupAccess([])];
+        return group.Lines.Aggregate(choices, (before, line) =>
+            before.SelectMany(chosen => Choices(line).Select(one => new GroupAccess(chosen.Lines.Add(one)))));
     }
 
-    private static IEnumerable<ImmutableArray<WordPath>> Choices(ImmutableArray<BufferPath> line)
+    private static IEnumerable<LineAccess> Choices(LineBuffers line)
     {
-        IEnumerable<ImmutableArray<WordPath>> choices = [[]];
-        return line.Aggregate(
-            choices, (words, buffer) => words.SelectMany(word => buffer.Access.Select(access => word.Add(new WordPath(buffer, access)))));
+        IEnumerable<LineAccess> choices = [new LineAccess([])];
+        return line.Buffers.Aggregate(choices, (before, buffer) =>
+            before.SelectMany(chosen => buffer.Access.Select(access => new LineAccess(chosen.Words.Add(new WordPath(buffer, access))))));
     }
 }

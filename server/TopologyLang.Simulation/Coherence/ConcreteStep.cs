@@ -13,7 +13,7 @@ internal sealed record World(int Pc, ImmutableArray<Line> Lines, ulong Pending)
 /// <param name="Shown">Lacks only the state after the step.</param>
 /// <param name="Line">Of a read: the line that it reads; otherwise -1.</param>
 /// <param name="From">Of a read: the index of the cache that the value came from; null: memory.</param>
-internal readonly record struct ConcreteStep(RunStep Shown, World After, int Line = -1, int Word = 0, int? From = null)
+internal sealed record ConcreteStep(RunStep Shown, World After, int Line = -1, int Word = 0, int? From = null)
 {
     public bool ReadsStale => Line >= 0 && Shown.ReadValue != After.Lines[Line].Newest[Word];
 }

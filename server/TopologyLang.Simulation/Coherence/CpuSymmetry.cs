@@ -16,10 +16,10 @@ internal static class CpuSymmetry
     private const int MostCpus = 3;
 
     /// <returns>For each place in the program, the orders other than the present one; each as the places of the CPUs.</returns>
-    public static ImmutableArray<ImmutableArray<ulong>> Orders(ImmutableArray<LineProgram> lines, ImmutableArray<int> cpus)
+    public static ulong[][] Orders(ImmutableArray<LineProgram> lines, ImmutableArray<int> cpus)
     {
         var steps = lines[0].Steps.Length;
-        var orders = new ImmutableArray<ulong>[steps + 1];
+        var orders = new ulong[steps + 1][];
         for (var pc = 0; pc <= steps; pc++)
         {
             var alike = Enumerable.Range(0, cpus.Length).GroupBy(i => Role(lines, pc, cpus[i]), StringComparer.Ordinal)
@@ -27,7 +27,7 @@ internal static class CpuSymmetry
             orders[pc] = alike is { Length: > 1 } ? [.. OrdersOf(alike).Skip(1).Select(order => Places(alike, order, cpus.Length))] : [];
         }
 
-        return [.. orders];
+        return orders;
     }
 
     /// <param name="cpus">Those that are modelled; the shared cache after them stays where it is.</param>
@@ -50,17 +50,19 @@ internal static class CpuSymmetry
     /// <summary>What the steps from a place on say about a CPU.</summary>
     private static string Role(ImmutableArray<LineProgram> lines, int pc, int cpu) =>
         string.Join(',', lines.SelectMany(line => Enumerable.Range(pc, line.Steps.Length - pc)
-            .Select(i => (i, step: line.Steps[i]))
-            .Where(one => (one.step.Caches && one.step.Cpu == cpu) || Names(one.step.On, cpu) || Names(one.step.Drains, cpu))
-            .Select(one => $"{line.Words[0].Buffer.Buffer}{one.i}")));
+            .Where(i => Names(line.Steps[i], cpu))
+            .Select(i => $"{line.Words[0].Buffer.Buffer}{i}")));
+
+    private static bool Names(LineStep step, int cpu) =>
+        (step.Caches && step.Cpu == cpu) || Names(step.On, cpu) || Names(step.Drains, cpu);
 
     private static bool Names(CpuSet set, int cpu) => !set.Every && set.Listed.Contains(cpu);
 
-    private static IEnumerable<ImmutableArray<int>> OrdersOf(int[] cpus) => cpus.Length == 1
-        ? [[cpus[0]]]
-        : cpus.SelectMany(first => OrdersOf([.. cpus.Where(cpu => cpu != first)]).Select(rest => rest.Insert(0, first)));
+    private static IEnumerable<int[]> OrdersOf(int[] cpus) => cpus.Length == 1
+        ? [cpus]
+        : cpus.SelectMany(first => OrdersOf(Array.FindAll(cpus, cpu => cpu != first)).Select(rest => (int[])[first, .. rest]));
 
-    private static ulong Places(int[] alike, ImmutableArray<int> order, int cpus)
+    private static ulong Places(int[] alike, int[] order, int cpus)
     {
         var places = 0UL;
         for (var cpu = 0; cpu < cpus; cpu++)

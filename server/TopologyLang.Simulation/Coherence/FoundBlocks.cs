@@ -11,6 +11,11 @@ internal sealed class FoundBlocks
     /// <summary>New states in all of them.</summary>
     public long States { get; private set; }
 
+    /// <summary>Places that the thread took in the set and that are not counted there yet.</summary>
+    public int Places { get; set; }
+
+    public int Count => count;
+
     public long Bytes => blocks.Length * (long)sizeof(ulong);
 
     public ReadOnlySpan<ulong> Blocks => blocks.AsSpan(0, count);

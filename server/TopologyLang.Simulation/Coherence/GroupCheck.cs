@@ -4,6 +4,12 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Coherence;
 
+/// <summary>The buffers of a line, each with one of its possible access classes.</summary>
+internal sealed record LineAccess(ImmutableArray<WordPath> Words);
+
+/// <summary>The lines of a group with one access class for each buffer.</summary>
+internal sealed record GroupAccess(ImmutableArray<LineAccess> Lines);
+
 /// <summary>The search of buffers that depend on each other, each with one access class.</summary>
 internal sealed class GroupCheck
 {
@@ -34,11 +40,11 @@ internal sealed class GroupCheck
 
     public static GroupCheck Run(
         ProgramPath path,
-        ImmutableArray<ImmutableArray<WordPath>> group,
+        GroupAccess group,
         SearchLimits limits,
         Func<ProductProgram, SearchResult> search)
     {
-        ImmutableArray<LineProgram> lines = [.. group.Select(words => LineCompiler.Compile(path, words))];
+        ImmutableArray<LineProgram> lines = [.. group.Lines.Select(line => LineCompiler.Compile(path, line.Words))];
         var program = ProductProgram.Of(lines);
         if (program is null)
         {

@@ -4,10 +4,14 @@ namespace TopologyLang.Simulation.Coherence;
 
 /// <summary>One cache's copy of a line.</summary>
 /// <param name="Words">Meaningless while invalid.</param>
-internal readonly record struct LineCopy(CopyState State, ImmutableArray<int> Words)
+internal sealed record LineCopy(CopyState State, ImmutableArray<int> Words)
 {
     public static readonly LineCopy Invalid = new(CopyState.Invalid, []);
 }
+
+/// <summary>A value that a snooping read can return.</summary>
+/// <param name="From">The cache whose copy it is; null: memory.</param>
+internal sealed record LineSource(ImmutableArray<int> Words, int? From);
 
 /// <summary>One state of a line. A value is the number of the write that made it: 0 is what memory held at the start.</summary>
 /// <param name="Caches">By index: the modelled CPUs', then the shared one.</param>
@@ -33,22 +37,22 @@ internal sealed record Line(
 
     public bool BufferIsEmpty(int cpu) => Buffers[cpu].All(word => word == Absent);
 
-    /// <summary>What a snooping read can return, each with the cache whose copy it is (null: memory).</summary>
-    public IEnumerable<(ImmutableArray<int> Words, int? From)> Sources()
+    /// <summary>What a snooping read can return.</summary>
+    public IEnumerable<LineSource> Sources()
     {
         var dirty = DirtyCache();
         if (dirty >= 0)
         {
-            yield return (Caches[dirty].Words, dirty);
+            yield return new LineSource(Caches[dirty].Words, dirty);
             yield break;
         }
 
-        yield return (Memory, null);
+        yield return new LineSource(Memory, null);
         for (var cache = 0; cache < Caches.Length; cache++)
         {
             if (Holds(cache))
             {
-                yield return (Caches[cache].Words, cache);
+                yield return new LineSource(Caches[cache].Words, cache);
             }
         }
     }

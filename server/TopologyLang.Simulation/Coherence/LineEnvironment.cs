@@ -2,7 +2,7 @@ namespace TopologyLang.Simulation.Coherence;
 
 /// <summary>What a cache, or the write-combining buffer of a CPU, does by itself.</summary>
 /// <param name="Action"><c>evict</c>, <c>clean</c>, <c>drop</c>, <c>prefetch</c> or <c>drain</c>.</param>
-internal readonly record struct SpontaneousStep(int Cache, string Action, Line After);
+internal sealed record SpontaneousStep(int Cache, string Action, Line After);
 
 /// <summary>The steps that caches and buffers may take between any two of the program's, in a fixed order.</summary>
 internal static class LineEnvironment

@@ -3,6 +3,12 @@ using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Simulation.Coherence;
 
+/// <summary>Buffers that share a line.</summary>
+internal sealed record LineBuffers(ImmutableArray<BufferPath> Buffers);
+
+/// <summary>Lines that are searched together.</summary>
+internal sealed record LineGroup(ImmutableArray<LineBuffers> Lines);
+
 /// <summary>
 /// Which buffers of a program depend on each other, so that they must be searched together. Buffers that share a line are words of it.
 /// Lines are otherwise alike to each other, with one exception: a wait for one of them lets only such runs pass in which its newest value
@@ -12,23 +18,22 @@ namespace TopologyLang.Simulation.Coherence;
 /// <remarks>Every wait can be passed: caches and buffers may write everything back before and after each step, and drop it.</remarks>
 internal static class LineGroups
 {
-    /// <returns>The groups, each with its lines, each with its buffers.</returns>
-    public static ImmutableArray<ImmutableArray<ImmutableArray<BufferPath>>> Of(ProgramPath path)
+    public static ImmutableArray<LineGroup> Of(ProgramPath path)
     {
         var lines = Lines(path);
         var waited = path.Program.Steps.Where(step => step.Kind is Topology.StepKind.Wait or Topology.StepKind.DmaWait)
             .Select(step => step.Buffer).ToHashSet();
         var flags = lines.Where(IsWaitedFor).ToImmutableArray();
-        var others = lines.Where(line => !IsWaitedFor(line)).Select(line => flags.Add(line)).ToImmutableArray();
-        return others.IsEmpty && !flags.IsEmpty ? [flags] : others;
+        var others = lines.Where(line => !IsWaitedFor(line)).Select(line => new LineGroup(flags.Add(line))).ToImmutableArray();
+        return others.IsEmpty && !flags.IsEmpty ? [new LineGroup(flags)] : others;
 
-        bool IsWaitedFor(ImmutableArray<BufferPath> line) => line.Any(buffer => waited.Contains(buffer.Buffer));
+        bool IsWaitedFor(LineBuffers line) => line.Buffers.Any(buffer => waited.Contains(buffer.Buffer));
     }
 
-    private static ImmutableArray<ImmutableArray<BufferPath>> Lines(ProgramPath path)
+    private static ImmutableArray<LineBuffers> Lines(ProgramPath path)
     {
         var shares = path.Program.Buffers.ToDictionary(buffer => buffer.Name, buffer => buffer.Shares, StringComparer.Ordinal);
-        return [.. path.Buffers.GroupBy(buffer => Owner(buffer.Buffer, shares), StringComparer.Ordinal).Select(line => line.ToImmutableArray())];
+        return [.. path.Buffers.GroupBy(buffer => Owner(buffer.Buffer, shares), StringComparer.Ordinal).Select(line => new LineBuffers([.. line]))];
     }
 
     private static string Owner(string buffer, Dictionary<string, string?> shares)

@@ -5,7 +5,7 @@ namespace TopologyLang.Simulation.Coherence;
 /// <param name="Word">The word that is stored or loaded.</param>
 /// <param name="On">The caches, a bit each, on which a flush, clean, discard or drain acts.</param>
 /// <param name="Waits">A load that is repeated until it returns the newest value.</param>
-internal readonly record struct LineOp(LineOperation Operation, int Cpu = 0, int Word = 0, ulong On = 0, bool Waits = false)
+internal sealed record LineOp(LineOperation Operation, int Cpu = 0, int Word = 0, ulong On = 0, bool Waits = false)
 {
     public static readonly LineOp Environment = new(LineOperation.Environment);
 }

@@ -38,4 +38,4 @@ internal sealed record LineProgram(
 }
 
 /// <summary>A buffer of a line, and how the CPU is taken to reach it.</summary>
-internal readonly record struct WordPath(BufferPath Buffer, AccessClass Access);
+internal sealed record WordPath(BufferPath Buffer, AccessClass Access);

@@ -6,7 +6,7 @@ namespace TopologyLang.Simulation.Coherence;
 /// <summary>The line after a step.</summary>
 /// <param name="Value">What a load returned; null of everything else.</param>
 /// <param name="From">The cache that it came from; null: memory.</param>
-internal readonly record struct LineOutcome(Line After, int? Value = null, int? From = null);
+internal sealed record LineOutcome(Line After, int? Value = null, int? From = null);
 
 /// <summary>What the steps of a program do to a line: the one place that says so, for the search and for showing a run alike.</summary>
 internal static class LineSemantics

@@ -9,7 +9,7 @@ namespace TopologyLang.Simulation.Coherence;
 /// <param name="Buffers">Each CPU has a write-combining buffer that shows.</param>
 /// <param name="Checks">Of write-combining accesses.</param>
 /// <param name="Migrates">A dirty line may go over to the cache that reads it.</param>
-internal readonly record struct LineShape(
+internal sealed record LineShape(
     int Cpus, bool Shared, int Words, bool Buffers, CombiningChecks Checks, bool Prefetch, bool Migrates)
 {
     /// <summary>The shared cache comes after those of the CPUs.</summary>

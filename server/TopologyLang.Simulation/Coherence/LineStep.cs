@@ -7,7 +7,7 @@ namespace TopologyLang.Simulation.Coherence;
 /// <param name="On">The caches on which a flush, clean or discard acts.</param>
 /// <param name="Slot">The pending slot of an <see cref="LineOperation.Issue"/>.</param>
 /// <param name="Completes">Pending slots that take effect, in any order, within the step and before its own operation.</param>
-internal readonly record struct LineStep(LineOperation Operation, int Cpu, CpuSet On, int Slot, ImmutableArray<int> Completes)
+internal sealed record LineStep(LineOperation Operation, int Cpu, CpuSet On, int Slot, ImmutableArray<int> Completes)
 {
     public static readonly LineStep Nothing = new(LineOperation.None, 0, CpuSet.None, 0, []);
 

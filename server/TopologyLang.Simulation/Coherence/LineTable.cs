@@ -105,10 +105,10 @@ internal sealed class LineTable
             var op = ops[step];
             var readsStale = false;
             var after = new List<int>();
-            foreach (var (next, value) in Outcomes(op, line))
+            foreach (var outcome in Outcomes(op, line))
             {
-                readsStale |= value is { } read && read != next.Newest[op.Word];
-                var number = NumberOf(code.Pack(next));
+                readsStale |= outcome.Value is { } read && read != outcome.After.Newest[op.Word];
+                var number = NumberOf(code.Pack(outcome.After));
                 if (!after.Contains(number))
                 {
                     after.Add(number);
@@ -121,11 +121,11 @@ internal sealed class LineTable
         }
     }
 
-    private IEnumerable<(Line After, int? Value)> Outcomes(LineOp op, Line line) => op.Operation switch
+    private IEnumerable<LineOutcome> Outcomes(LineOp op, Line line) => op.Operation switch
     {
-        LineOperation.Environment => LineEnvironment.Steps(Shape, line).Select(step => (step.After, (int?)null)),
-        LineOperation.Permute => [(CpuSymmetry.Permuted(line, op.On, Shape.Cpus), null)],
-        _ => LineSemantics.Apply(Shape, op, line).Select(outcome => (outcome.After, outcome.Value)),
+        LineOperation.Environment => LineEnvironment.Steps(Shape, line).Select(step => new LineOutcome(step.After)),
+        LineOperation.Permute => [new(CpuSymmetry.Permuted(line, op.On, Shape.Cpus))],
+        _ => LineSemantics.Apply(Shape, op, line),
     };
 
     private int Store(List<int> after, bool readsStale)

@@ -10,34 +10,41 @@ namespace TopologyLang.Simulation.Coherence;
 internal sealed class PendingSlots
 {
     private readonly List<LineOperation> operations = [];
-    private readonly Dictionary<int, CpuSelector> owners = [];
+
+    /// <summary>Of each slot the CPU that filled it; null: it is free.</summary>
+    private readonly List<CpuSelector?> owners = [];
 
     public ImmutableArray<LineOperation> Operations => [.. operations];
 
     public int Add(CpuSelector cpu, LineOperation operation)
     {
-        var slot = Enumerable.Range(0, operations.Count).FirstOrDefault(Free, operations.Count);
-        if (slot == operations.Count)
+        for (var slot = 0; slot < operations.Count; slot++)
         {
-            operations.Add(operation);
+            if (operations[slot] == operation && owners[slot] is null)
+            {
+                owners[slot] = cpu;
+                return slot;
+            }
         }
 
-        owners.Add(slot, cpu);
-        return slot;
-
-        bool Free(int candidate) => operations[candidate] == operation && !owners.ContainsKey(candidate);
+        operations.Add(operation);
+        owners.Add(cpu);
+        return operations.Count - 1;
     }
 
     /// <summary>Takes the slots of a CPU of the program's owner, of all of them, or of one of the hypervisor's.</summary>
     public ImmutableArray<int> TakeAll(CpuSelector cpu)
     {
-        var slots = owners.Where(owned => owned.Value == cpu || (cpu.Scope == CpuScope.All && owned.Value.Scope == CpuScope.Own))
-            .Select(owned => owned.Key).Order().ToImmutableArray();
-        foreach (var slot in slots)
+        var taken = ImmutableArray.CreateBuilder<int>();
+        for (var slot = 0; slot < owners.Count; slot++)
         {
-            owners.Remove(slot);
+            if (owners[slot] is { } owner && (owner == cpu || (cpu.Scope == CpuScope.All && owner.Scope == CpuScope.Own)))
+            {
+                taken.Add(slot);
+                owners[slot] = null;
+            }
         }
 
-        return slots;
+        return taken.ToImmutable();
     }
 }

@@ -6,7 +6,7 @@ namespace TopologyLang.Simulation.Coherence;
 /// <param name="Cpu">The physical CPU that executes it; 0 where the step names none.</param>
 /// <param name="Caches">What it does to whole caches: nothing, flush, clean or discard.</param>
 /// <param name="On">On which physical CPUs it does that.</param>
-internal readonly record struct PlacedStep(Step Step, int Cpu, LineOperation Caches, CpuSet On)
+internal sealed record PlacedStep(Step Step, int Cpu, LineOperation Caches, CpuSet On)
 {
     /// <summary>CPUs that do something serialising: their write-combining buffers reach memory.</summary>
     public CpuSet Drains { get; init; } = CpuSet.None;

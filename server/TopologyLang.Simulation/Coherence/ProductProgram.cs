@@ -143,7 +143,17 @@ internal sealed class ProductProgram
         return (int)Math.Ceiling(Math.Log2(values * (clean + dirty) * buffers));
     }
 
-    private ProductAction[] Actions(int pc) => [.. Enumerable.Range(0, Lines.Length)
-        .Where(i => !Lines[i].Program.Steps[pc].DoesNothing)
-        .Select(i => Lines[i].Action(i, pc))];
+    private ProductAction[] Actions(int pc)
+    {
+        var actions = new List<ProductAction>();
+        for (var i = 0; i < Lines.Length; i++)
+        {
+            if (!Lines[i].Program.Steps[pc].DoesNothing)
+            {
+                actions.Add(Lines[i].Action(i, pc));
+            }
+        }
+
+        return [.. actions];
+    }
 }

@@ -19,6 +19,7 @@ internal sealed class SharedDepth(
     private readonly Stack<(int From, int To)> left = [];
     private int next;
     private volatile bool full;
+    private volatile bool stale;
 
     public long MostBytes { get; private set; }
 
@@ -31,12 +32,24 @@ internal sealed class SharedDepth(
     public SearchOutcome? Explore(int from, int end, int depth)
     {
         var reached = ExploreInTurns(from, end, depth);
-        foreach (var worker in workers)
-        {
-            states.Take(known, worker.Found);
-        }
-
+        states.Take(known, [.. workers.Select(worker => worker.Found)], forEach => Parallel.For(0, workers.Length, forEach));
         return reached;
+    }
+
+    /// <summary>The program's next step can read another value than the newest in one of the states.</summary>
+    /// <exception cref="OperationCanceledException"/>
+    public bool AnyReadsStale(int from, int end, int depth)
+    {
+        (next, stale) = (from, false);
+        Parallel.For(0, workers.Length, i =>
+        {
+            if (LooksForStale(workers[i], end))
+            {
+                stale = true;
+            }
+        });
+        clock.Look(states.States, depth);
+        return stale;
     }
 
     private SearchOutcome? ExploreInTurns(int from, int end, int depth)
@@ -73,6 +86,25 @@ internal sealed class SharedDepth(
     /// <summary>Every thread may be in the middle of a turn when the room ends.</summary>
     private bool MissesRoom() => known.Used + ((long)workers.Length * Worker.MostAddedInATurn) > StateSet.Room(known.Capacity);
 
+    private bool LooksForStale(Worker worker, int end)
+    {
+        while (!stale && !clock.Cancellation.IsCancellationRequested)
+        {
+            var (from, to) = Turn(end);
+            if (from >= to)
+            {
+                return false;
+            }
+
+            if (worker.ReadsStale(states, from, to))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private void TakeTurns(int number, int end, int depth)
     {
         var worker = workers[number];
@@ -85,6 +117,7 @@ internal sealed class SharedDepth(
             }
 
             var done = worker.Explore(known, states, from, to);
+            known.Count(worker.Found);
             if (done < to)
             {
                 lock (gate)
@@ -128,6 +161,19 @@ internal sealed class SharedDepth(
         private readonly Expander expander = new(program);
 
         public FoundBlocks Found { get; } = new();
+
+        public bool ReadsStale(StateList states, int from, int to)
+        {
+            for (var i = from; i < to; i++)
+            {
+                if (expander.ReadsStale(states[i]))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
 
         /// <returns>The first block that was not explored: the turn ends early where it could need too many places.</returns>
         public int Explore(StateSet known, StateList states, int from, int to)

@@ -50,4 +50,47 @@ internal sealed class StateList
 
         found.Clear();
     }
+
+    /// <summary>The same for several threads, each of which does its own part.</summary>
+    public void Take(StateSet known, FoundBlocks[] found, Action<Action<int>> forEach)
+    {
+        var starts = new int[found.Length];
+        for (var i = 0; i < found.Length; i++)
+        {
+            starts[i] = Count;
+            Extend(found[i].Count);
+            States += found[i].States;
+        }
+
+        forEach(i => Put(known, found[i], starts[i]));
+    }
+
+    private void Put(StateSet known, FoundBlocks found, int start)
+    {
+        var blocks = found.Blocks;
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            known.Prefetch(blocks[Math.Min(i + BlocksAhead, blocks.Length - 1)]);
+            var (piece, place) = ((start + i) >> PieceBits, (start + i) & ((1 << PieceBits) - 1));
+            pieces[piece][place] = known.TakeNew(blocks[i]);
+        }
+
+        found.Clear();
+    }
+
+    private void Extend(int blocks)
+    {
+        Count += blocks;
+        if (Count > pieces[0].Length)
+        {
+            var first = pieces[0];
+            Array.Resize(ref first, 1 << PieceBits);
+            pieces[0] = first;
+        }
+
+        while (pieces.Count << PieceBits < Count)
+        {
+            pieces.Add(new StateBlock[1 << PieceBits]);
+        }
+    }
 }

@@ -65,6 +65,11 @@ internal sealed class StateSearch
 
     private bool AnyReadsStale()
     {
+        if (shared is not null && states.Count - depths[^1] >= SharedDepth.FewestBlocks)
+        {
+            return shared.AnyReadsStale(depths[^1], states.Count, Depth);
+        }
+
         for (var i = depths[^1]; i < states.Count; i++)
         {
             clock.Tick(states.States, Depth);

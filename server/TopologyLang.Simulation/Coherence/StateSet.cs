@@ -77,10 +77,13 @@ internal sealed class StateSet
         }
     }
 
-    /// <summary>As <see cref="Add"/>, with other threads doing the same; none may be growing it.</summary>
+    /// <summary>
+    /// As <see cref="Add"/>, with other threads doing the same; none may be growing it. The places that it takes are counted by the thread,
+    /// and here when it calls <see cref="Count"/>: one counter for all would be written, and waited for, at each new place.
+    /// </summary>
     public void AddShared(StateBlock block, FoundBlocks found)
     {
-        ref var place = ref SharedPlace(block.Base);
+        ref var place = ref SharedPlace(block.Base, found);
         var fresh = block.States & ~Volatile.Read(ref place.Known);
         if (fresh != 0)
         {
@@ -90,6 +93,13 @@ internal sealed class StateSet
                 found.Note(block.Base, fresh, isFirst: Interlocked.Or(ref place.New, fresh) == 0);
             }
         }
+    }
+
+    /// <summary>Counts the places that a thread took; those of other threads may be missing yet.</summary>
+    public void Count(FoundBlocks found)
+    {
+        Interlocked.Add(ref used, found.Places);
+        found.Places = 0;
     }
 
     /// <summary>The states of a block that were added since it was last asked.</summary>
@@ -139,7 +149,7 @@ internal sealed class StateSet
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Home(ulong block) => (int)(((block >> StateBlock.Bits) * FibonacciHash) >> shift);
 
-    private ref Place SharedPlace(ulong block)
+    private ref Place SharedPlace(ulong block, FoundBlocks found)
     {
         var all = places;
         var key = KeyOf(block);
@@ -151,7 +161,7 @@ internal sealed class StateSet
                 there = Interlocked.CompareExchange(ref all[i].Key, key, 0);
                 if (there == 0)
                 {
-                    Interlocked.Increment(ref used);
+                    found.Places++;
                     return ref all[i];
                 }
             }
