@@ -24,7 +24,7 @@ internal sealed class Campaign(IReadOnlyList<ITarget> targets, Options options)
         for (var number = 0; watch.Elapsed < options.Time && (!options.Once || number < 1); number++)
         {
             var target = targets[number % targets.Count];
-            if (counts[target].Faults < Enough)
+            if (counts[target].Faults < Enough && number / targets.Count % target.Rounds == 0)
             {
                 await TryAsync(target, unchecked(options.Seed + (number / targets.Count))).ConfigureAwait(false);
             }

@@ -33,7 +33,7 @@ internal sealed class KillTest(int kinds, int seed)
             var writes = Math.Max(2, methods.Length / 2);
             await KillWritersAsync(writes).ConfigureAwait(false);
             await EndWithEditorAsync().ConfigureAwait(false);
-            Console.WriteLine($"ok   kill: servers killed in {methods.Length} kinds of requests, {unanswered} before the answer; {writes} killed writers; "
+            Console.WriteLine($"ok   kill: servers killed in {methods.Length} kinds of requests, {unanswered} before the answer; {writes} killed writers of each kind; "
                 + $"a server ended with its input and with its editor, seed {seed}");
         }
         finally

@@ -23,6 +23,9 @@ internal sealed class WireTarget : ITarget
 
     public string Name => "wire";
 
+    /// <summary>Each input has a server of its own.</summary>
+    public int Rounds => 10;
+
     public async Task TryAsync(Random random, Action<string> input)
     {
         var (toServer, fromServer) = (new Pipe(), new Pipe());
