@@ -159,6 +159,7 @@ function serverSettings(): object {
       maxStates: settings.get<number>('checker.maxStates'),
       maxMemory: settings.get<string>('checker.maxMemory'),
       threads: settings.get<number>('checker.threads'),
+      maxSeconds: settings.get<number>('checker.maxSeconds'),
     },
   };
 }

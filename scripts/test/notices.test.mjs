@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { test } from 'node:test';
-import { inRoot } from '../lib/paths.mjs';
 
 /** @type {{ packages: Record<string, { version?: string, license?: string, dependencies?: Record<string, string> }> }} */
-const lock = JSON.parse(fs.readFileSync(inRoot('package-lock.json'), 'utf8'));
+const lock = JSON.parse(fs.readFileSync('package-lock.json', 'utf8'));
 
 /** The second table of the notices: what the extension bundles. */
 const listed = fs
-  .readFileSync(inRoot('THIRD-PARTY-NOTICES.md'), 'utf8')
+  .readFileSync('THIRD-PARTY-NOTICES.md', 'utf8')
   .replace(/^[^]*?\n\| package \|/, '')
   .replace(/\n\n[^]*$/, '')
   .split('\n')

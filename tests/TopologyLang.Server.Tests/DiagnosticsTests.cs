@@ -117,6 +117,7 @@ public sealed class DiagnosticsTests
     public async Task A_fault_of_the_analysis_is_a_finding_and_the_server_goes_on()
     {
         await using var session = await ServerSession.StartAsync(analyses: SpoiltAnalyses.Create);
+        await session.StatusesAsync("ready");
         await session.OpenAsync(Uri, SpoiltAnalyses.Faulty + Texts.Stale, version: 1);
 
         var publication = await session.DiagnosticsAsync(Uri, 1, codes => codes is ["TOPO9002"]);

@@ -4,7 +4,11 @@ import type { TopologyServer } from '../server';
 import { problemText } from './problemText';
 
 /** The settings that matter to a problem, by their names without "topology.". */
-const settings = ['server.path', 'checker.maxStates', 'checker.maxMemory', 'checker.threads', 'trace.server'];
+const settings = [
+  'server.path',
+  ...['maxStates', 'maxMemory', 'threads', 'maxSeconds'].map((name) => `checker.${name}`),
+  'trace.server',
+];
 
 /** Report a Problem: what is known about this installation as a new text. It is shown, and sent nowhere. */
 export function registerProblemReport(

@@ -29,7 +29,11 @@ async function failingRuns(
   uri: vscode.Uri,
   token: vscode.CancellationToken,
 ): Promise<readonly RunKey[]> {
-  const answer = await server.request<RunDocument | null>('topology/runs', { textDocument: { uri: uri.toString() } }, token);
+  const answer = await server.request<RunDocument | null>(
+    'topology/runs',
+    { textDocument: { uri: uri.toString() } },
+    token,
+  );
   return (answer?.runs ?? []).filter(({ steps }) => steps.length > 0);
 }
 

@@ -8,6 +8,7 @@ import {
   goTo,
   openFile,
   page as diagram,
+  pressUntilAt,
   revertFile,
   runCommand,
   startCommand,
@@ -60,7 +61,7 @@ export const diagramTests = [
     name: 'the diagram follows what is typed',
     run: async (page) => {
       await focusEditor(page);
-      await page.keyboard.press('Control+Home');
+      await pressUntilAt(page, 'Control+Home', 1);
       await typeAtOnce(page, 'host extra { }\n');
       try {
         await eventually(page, 'the new host', async () =>

@@ -68,8 +68,8 @@ export const exportTests = [
       await focusEditor(page);
       await runCommand(page, 'Topology: Show Run');
       await view(page).locator('tbody tr').first().waitFor();
-      const text = await copied(page, 'Text', /flip: stale/);
-      assert.match(text, /cpu 0 +write fb[^]*igpu +dma read fb/);
+      const text = await copied(page, 'Text', /cpu 0 +write fb[^]*igpu +dma read fb/);
+      assert.match(text, /flip: stale/);
     },
   },
   {

@@ -6,6 +6,7 @@ import {
   openFile,
   openWorkbench,
   page as pageOf,
+  pressUntilAt,
   reloadWindow,
   revertFile,
   runCommand,
@@ -67,7 +68,7 @@ export const viewTests = [
     name: 'the run viewer follows the text, and its filter narrows the list of runs',
     run: async (page) => {
       await focusEditor(page);
-      await page.keyboard.press('Control+End');
+      await pressUntilAt(page, 'Control+End', 20);
       await typeAtOnce(page, '\nprogram second in win using igpu {\nbuffer b = 4KiB wb\ncpu 0 write b\n}\n');
       try {
         const runs = pageOf(page).locator('select option');

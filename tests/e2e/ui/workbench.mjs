@@ -100,6 +100,19 @@ export async function focusEditor(page) {
 }
 
 /**
+ * Puts the cursor where a key leads, pressing it until the status bar says so: the first keys after the keyboard came to the text may be lost.
+ * @param {Page} page
+ * @param {string} key
+ * @param {number} line
+ */
+export async function pressUntilAt(page, key, line) {
+  await eventually(page, `the cursor in line ${line}`, async () => {
+    await page.keyboard.press(key);
+    return (await selectedLine(page)) === line;
+  });
+}
+
+/**
  * Puts a text of several lines in at the cursor. Key by key, an Enter would accept a completion on a machine slow enough to have
  * offered one by then.
  * @param {Page} page
