@@ -6,7 +6,7 @@ namespace TopologyLang.Language.Binding;
 
 /// <summary>
 /// Cuts a file into <see cref="Island"/>s. Declarations belong together that have a name in common, whatever its kind and wherever it
-/// stands; what is not understood belongs to what stands before it. To put too much together costs time and is never wrong.
+/// stands. To put too much together costs time and is never wrong.
 /// </summary>
 public sealed class Islands
 {
@@ -30,7 +30,8 @@ public sealed class Islands
 
     /// <summary>
     /// In the order of their first declarations. Null where the file is one thing: it has a scenario, which may speak of everything, an
-    /// import, a template that names something, or a comment that is not closed.
+    /// import, a template that names something, a comment that is not closed, or something that is no declaration, which may belong to
+    /// anything around it.
     /// </summary>
     public static ImmutableArray<Island>? Of(SyntaxTree tree)
     {
@@ -75,15 +76,10 @@ public sealed class Islands
         for (var i = 0; i < declarations.Length; i++)
         {
             var local = LocalBinder.Bind(declarations[i].Syntax);
-            if (local.Kind is DeclarationKind.Import or DeclarationKind.Scenario
+            if (local.Kind is null or DeclarationKind.Import or DeclarationKind.Scenario
                 || local is { Kind: DeclarationKind.Template, References.IsEmpty: false })
             {
                 return null;
-            }
-
-            if (local.Kind is null && i > 0)
-            {
-                groups.Join(i, i - 1);
             }
 
             foreach (var name in Names.Of(declarations[i].Syntax))

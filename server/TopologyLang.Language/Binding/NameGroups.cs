@@ -15,7 +15,7 @@ internal sealed class NameGroups(int things)
     }
 
     /// <summary>The older group takes the younger one in, so that a group is known by its first thing.</summary>
-    public void Join(int one, int other)
+    private void Join(int one, int other)
     {
         var (a, b) = (Root(one), Root(other));
         _parents[Math.Max(a, b)] = Math.Min(a, b);
