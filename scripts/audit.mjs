@@ -23,10 +23,8 @@ async function npmPackages() {
 
 /** Every package of the lock files, those of the tests too. @returns {Promise<Answer>} */
 async function dotnetPackages() {
-  const source = 'https://api.nuget.org/v3/index.json';
-  if (!(await tellsAdvisories(source))) {
-    return { outcome: 'skipped', words: `${source} tells no advisories` };
-  }
+  const told = await Promise.all((await sources()).map(tellsAdvisories));
+  if (!told.includes(true)) return { outcome: 'skipped', words: 'no NuGet source of this machine tells advisories' };
   const words = [
     'restore',
     'TopologyLang.sln',
@@ -42,6 +40,12 @@ async function dotnetPackages() {
   return code === 0
     ? { outcome: 'ok', words: 'no package has a known fault' }
     : { outcome: 'FAIL', words: output.trim() };
+}
+
+/** The NuGet sources that are switched on here. */
+async function sources() {
+  const { output } = await capture('dotnet', ['nuget', 'list', 'source', '--format', 'short']);
+  return [...output.matchAll(/^E\w* (https:\S+)/gm)].map(([, source = '']) => source);
 }
 
 /** @param {string} source The index of a NuGet source. Source of the name: NuGet's documentation, "VulnerabilityInfo resource". */
