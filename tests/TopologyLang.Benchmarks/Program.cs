@@ -4,13 +4,13 @@ using TopologyLang.Benchmarks;
 switch (args)
 {
     case ["lsp"]:
-        await ServerBenchmark.RunAsync(Publication.OfTopo(), ServerBenchmark.Sizes).ConfigureAwait(false);
+        ServerBenchmark.Run(Publication.OfTopo(), ServerBenchmark.Sizes);
         return 0;
     case ["lsp", var server]:
-        await ServerBenchmark.RunAsync(server, ServerBenchmark.Sizes).ConfigureAwait(false);
+        ServerBenchmark.Run(server, ServerBenchmark.Sizes);
         return 0;
     case ["lsp", var server, var declarations]:
-        await ServerBenchmark.RunAsync(server, [int.Parse(declarations, CultureInfo.InvariantCulture)]).ConfigureAwait(false);
+        ServerBenchmark.Run(server, [int.Parse(declarations, CultureInfo.InvariantCulture)]);
         return 0;
     case ["edit", .. var sizes]:
         EditBenchmark.Run(sizes);

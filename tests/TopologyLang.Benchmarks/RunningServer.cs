@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using Newtonsoft.Json.Linq;
-using TopologyLang.Server.Tests.Rpc;
+using System.Text;
 
 namespace TopologyLang.Benchmarks;
 
@@ -10,10 +9,12 @@ public sealed class RunningServer : IDisposable
     public const string Uri = "file:///benchmark/generated.topo";
 
     /// <summary>There is a stale program in every text: a publication without this code is not complete.</summary>
-    private const string StaleCode = "TOPO4001";
+    private static readonly byte[] StaleCode = "\"TOPO4001\""u8.ToArray();
+
+    private static readonly byte[] Publication = "textDocument/publishDiagnostics"u8.ToArray();
 
     private readonly Process process;
-    private readonly JsonRpcClient client;
+    private readonly Frames frames;
 
     private RunningServer(string path)
     {
@@ -22,32 +23,29 @@ public sealed class RunningServer : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        client = new JsonRpcClient(process.StandardInput.BaseStream, new BufferedStream(process.StandardOutput.BaseStream, 65536));
-        _ = client.ReadAllAsync();
+        frames = new Frames(process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
     }
 
     /// <summary>Starts a server and opens the text: complete when its findings are there.</summary>
-    public static async Task<RunningServer> OpenAsync(string path, string text)
+    public static RunningServer Open(string path, string text)
     {
         var server = new RunningServer(path);
-        var findings = server.CompleteAsync(version: 1);
-        await server.client.RequestAsync("initialize", new
+        server.Request(1, "initialize", new
         {
             processId = Environment.ProcessId,
             capabilities = new { textDocument = new { publishDiagnostics = new { versionSupport = true } } },
-        }).ConfigureAwait(false);
-        await server.client.NotifyAsync("initialized", new { }).ConfigureAwait(false);
+        });
+        server.Notify("initialized", new { });
         var document = new { uri = Uri, languageId = "topo", version = 1, text };
-        await server.client.NotifyAsync("textDocument/didOpen", new { textDocument = document }).ConfigureAwait(false);
-        await findings.ConfigureAwait(false);
+        server.Notify("textDocument/didOpen", new { textDocument = document });
+        server.WaitForFindings(version: 1);
         return server;
     }
 
-    /// <summary>Sends an edit; complete when the findings of the edited text are there.</summary>
-    public async Task EditAsync(int version, Edit edit)
+    /// <summary>Sends an edit and waits for the findings of the edited text: until the last byte of them is there.</summary>
+    public void Edit(int version, Edit edit)
     {
-        var findings = CompleteAsync(version);
-        await client.NotifyAsync("textDocument/didChange", new
+        Notify("textDocument/didChange", new
         {
             textDocument = new { uri = Uri, version },
             contentChanges = new[]
@@ -62,8 +60,8 @@ public sealed class RunningServer : IDisposable
                     text = edit.Text,
                 },
             },
-        }).ConfigureAwait(false);
-        await findings.ConfigureAwait(false);
+        });
+        WaitForFindings(version);
     }
 
     /// <summary>Memory that the process holds, in MiB.</summary>
@@ -80,21 +78,31 @@ public sealed class RunningServer : IDisposable
         return process.TotalProcessorTime.TotalMilliseconds;
     }
 
-    public async Task StopAsync()
+    public void Stop()
     {
-        await client.RequestAsync("shutdown", null).ConfigureAwait(false);
-        await client.NotifyAsync("exit", null).ConfigureAwait(false);
-        await process.WaitForExitAsync().ConfigureAwait(false);
+        Request(2, "shutdown", null);
+        Notify("exit", null);
+        process.WaitForExit();
     }
 
-    public void Dispose()
+    public void Dispose() => process.Dispose();
+
+    private void Notify(string method, object? parameters) => frames.Send(new { jsonrpc = "2.0", method, @params = parameters });
+
+    private void Request(int id, string method, object? parameters)
     {
-        client.Dispose();
-        process.Dispose();
+        frames.Send(new { jsonrpc = "2.0", id, method, @params = parameters });
+        var answer = Encoding.ASCII.GetBytes($"\"id\":{id},");
+        frames.ReadUntil(message => Head(message).IndexOf(answer) >= 0);
     }
 
-    private Task<JObject> CompleteAsync(int version) => client.FirstAsync(message =>
-        (string?)message["method"] == "textDocument/publishDiagnostics"
-        && (int?)message["params"]!["version"] == version
-        && message["params"]!["diagnostics"]!.Any(diagnostic => (string?)diagnostic["code"] == StaleCode));
+    private void WaitForFindings(int version)
+    {
+        var wanted = Encoding.ASCII.GetBytes($"\"version\":{version},");
+        frames.ReadUntil(message =>
+            Head(message).IndexOf(Publication) >= 0 && Head(message).IndexOf(wanted) >= 0 && message.Span.IndexOf(StaleCode) >= 0);
+    }
+
+    /// <summary>What says which message it is.</summary>
+    private static ReadOnlySpan<byte> Head(ReadOnlyMemory<byte> message) => message.Span[..Math.Min(message.Length, 200)];
 }

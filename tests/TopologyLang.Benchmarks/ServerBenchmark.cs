@@ -14,35 +14,35 @@ public static class ServerBenchmark
     /// <summary>A small file, one of the size that people write, and one that only a program writes.</summary>
     public static readonly ImmutableArray<int> Sizes = [100, 1_000, 10_000];
 
-    public static async Task RunAsync(string path, ImmutableArray<int> sizes)
+    public static void Run(string path, ImmutableArray<int> sizes)
     {
         PrintMachine();
         foreach (var declarations in sizes)
         {
             Console.WriteLine();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A file of {declarations:N0} declarations"));
-            await RunAsync(path, GeneratedFile.Text(declarations)).ConfigureAwait(false);
+            Run(path, GeneratedFile.Text(declarations));
         }
     }
 
-    private static async Task RunAsync(string path, string text)
+    private static void Run(string path, string text)
     {
         var (starts, work) = (new List<double>(), new List<double>());
         for (var start = 0; start < Starts; start++)
         {
             var clock = Stopwatch.StartNew();
-            using var started = await RunningServer.OpenAsync(path, text).ConfigureAwait(false);
+            using var started = RunningServer.Open(path, text);
             starts.Add(clock.Elapsed.TotalMilliseconds);
             work.Add(started.ProcessorMilliseconds());
-            await started.StopAsync().ConfigureAwait(false);
+            started.Stop();
         }
 
-        using var server = await RunningServer.OpenAsync(path, text).ConfigureAwait(false);
+        using var server = RunningServer.Open(path, text);
         var before = server.ProcessorMilliseconds();
-        var edits = await EditTimesAsync(server, text).ConfigureAwait(false);
+        var edits = EditTimes(server, text);
         var workOfEdit = (server.ProcessorMilliseconds() - before) / Edits;
         var resident = server.ResidentMebibytes();
-        await server.StopAsync().ConfigureAwait(false);
+        server.Stop();
 
         Row("", "measured", "goal");
         Row($"cold start to first diagnostics, median of {Starts}", Milliseconds(Percentile(starts, 50)), "500 ms");
@@ -53,18 +53,18 @@ public static class ServerBenchmark
         Row($"resident memory after {Edits} edits", string.Create(CultureInfo.InvariantCulture, $"{resident:F0} MiB"), "150 MiB");
     }
 
-    private static async Task<List<double>> EditTimesAsync(RunningServer server, string text)
+    private static List<double> EditTimes(RunningServer server, string text)
     {
         var cycle = Edit.CycleIn(text);
         var times = new List<double>();
         for (var edit = 0; edit < Edits; edit++)
         {
             var clock = Stopwatch.StartNew();
-            await server.EditAsync(edit + 2, cycle[edit % cycle.Length]).ConfigureAwait(false);
+            server.Edit(edit + 2, cycle[edit % cycle.Length]);
             times.Add(clock.Elapsed.TotalMilliseconds);
 
             // About as fast as keys are pressed; without it an edit would be measured together with the work after the one before.
-            await Task.Delay(20).ConfigureAwait(false);
+            Thread.Sleep(20);
         }
 
         return times;
