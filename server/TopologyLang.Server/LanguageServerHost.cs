@@ -44,6 +44,8 @@ public static class LanguageServerHost
         using var cancelled = cancellationToken.Register(over.Set);
         await using var watched = new EndNoticingStream(input, over.Set);
 
+        var messages = new MessageWriter(output);
+
         KeepThreadsForMessages();
         _ = Task.Run(() => Warmup.Run(analyses(AnalysisOptions.Default), ending.Token), CancellationToken.None);
         using var simulations = new AsyncSemaphore(Simulations);
@@ -55,7 +57,7 @@ public static class LanguageServerHost
 
         using var server = LanguageServer.PreInit(options =>
         {
-            Configure(options.WithInput(watched).WithOutput(output), workspace, imports);
+            Configure(options.WithInput(watched).WithOutput(messages), workspace, imports);
             options.AddHandler(progress);
 
             // Instead of the library's way, which ends as if the client had asked for it.
@@ -85,7 +87,7 @@ public static class LanguageServerHost
             });
         });
 
-        var client = new FacadeClient(server, workspace, progress);
+        var client = new FacadeClient(server, messages, workspace, progress);
         var board = new DiagnosticsBoard(workspace, client);
         var publisher = new Publisher(workspace, board, client, tasks);
         workspace.Changed += publisher.Follow;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using OmniSharp.Extensions.LanguageServer.Protocol.Serialization;
 using TopologyLang.Analysis;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Server.Lifetime;
 using TopologyLang.Server.Protocol;
 using TopologyLang.Server.Publishing;
 
@@ -17,7 +17,7 @@ public sealed class EditBenchmark
 
     private readonly Dictionary<string, List<(double Milliseconds, double Kibibytes)>> stages = [];
     private readonly Analyzer analyzer = new(AnalysisOptions.Default);
-    private readonly LspSerializer serializer = new();
+    private readonly MessageWriter messages = new(Stream.Null);
 
     public static void Run(string[] sizes)
     {
@@ -54,10 +54,16 @@ public sealed class EditBenchmark
         var islands = Timed("islands", () => Islands.Of(tree));
         var findings = Timed("findings", () => analyzer.FindingsByIsland(Path, tree, CancellationToken.None)!.Value);
         var diagnostics = Timed("diagnostics", () => DiagnosticTranslation.Of(findings, _ => tree.Text)[Path]);
-        Timed("JSON", () => serializer.SerializeObject(new DiagnosticsParams(Path, 1, diagnostics)));
+        Timed("JSON", () => Sent(new DiagnosticsParams(Path, 1, diagnostics)));
         Timed("(islands, where a name changed)", () => Islands.Of(tree.Only(tree.Declarations)));
         Timed("(whole binding, on demand)", () => Binder.Bind(Path, tree, (_, _) => null));
         return islands is null ? before : tree;
+    }
+
+    private int Sent(DiagnosticsParams diagnostics)
+    {
+        messages.Notify(DiagnosticsParams.Method, diagnostics.WriteTo);
+        return diagnostics.Diagnostics.Length;
     }
 
     private T Timed<T>(string stage, Func<T> work)

@@ -80,11 +80,25 @@ public sealed class SourceText
         var first = LineOf(starts, Math.Max(0, change.Span.Start - 1));
         var behind = LineOf(starts, change.Span.End + 1) + 1;
         var delta = change.NewText.Length - change.Span.Length;
-        var end = behind < starts.Length ? starts[behind] + delta : content.Length;
-        var between = FindLineStarts(content[starts[first]..end]).Select(start => start + starts[first]);
+        var isLast = behind == starts.Length;
+        var end = isLast ? content.Length : starts[behind] + delta;
 
         // What was looked at ends where the line behind it starts, which is found on both sides.
-        return [.. starts.Take(first), .. between.TakeWhile(start => behind == starts.Length || start < end), .. starts.Skip(behind).Select(start => start + delta)];
+        var between = FindLineStarts(content.AsSpan(starts[first]..end));
+        var kept = isLast || between[^1] + starts[first] < end ? between.Length : between.Length - 1;
+        var changed = new int[first + kept + starts.Length - behind];
+        starts.AsSpan(0, first).CopyTo(changed);
+        Shift(between.AsSpan(0, kept), starts[first], changed.AsSpan(first));
+        Shift(starts.AsSpan(behind), delta, changed.AsSpan(first + kept));
+        return changed;
+    }
+
+    private static void Shift(ReadOnlySpan<int> starts, int by, Span<int> shifted)
+    {
+        for (var i = 0; i < starts.Length; i++)
+        {
+            shifted[i] = starts[i] + by;
+        }
     }
 
     private static int LineOf(int[] starts, int offset)
@@ -93,11 +107,11 @@ public sealed class SourceText
         return line < 0 ? ~line - 1 : line;
     }
 
-    private static int[] FindLineStarts(string content)
+    private static int[] FindLineStarts(ReadOnlySpan<char> content)
     {
         var starts = new List<int>(content.Length / 32 + 1) { 0 };
         var at = 0;
-        while (content.AsSpan(at).IndexOfAny('\n', '\r') is var next and >= 0)
+        while (content[at..].IndexOfAny('\n', '\r') is var next and >= 0)
         {
             at += next + 1;
             if (content[at - 1] == '\r' && at < content.Length && content[at] == '\n')

@@ -93,10 +93,11 @@ public sealed class SyntaxTree
     }
 
     /// <summary>Splits and parses again only what the edit touches, and what follows until the old boundaries fit again.</summary>
-    public SyntaxTree WithChange(TextChange change)
-    {
-        var text = Text.WithChange(change);
+    public SyntaxTree WithChange(TextChange change) => WithChange(change, Text.WithChange(change));
 
+    /// <param name="text">What the edit makes of <see cref="Text"/>: made already by whoever had to look up places in it.</param>
+    public SyntaxTree WithChange(TextChange change, SourceText text)
+    {
         // A comment that nothing closes depends on the whole rest of the file, so an edit anywhere may close it; limits count the whole
         // file too.
         var nearLimit = _pieces.Length + change.NewText.Length > SourceLimits.Declarations || text.Length > SourceLimits.FileLength;

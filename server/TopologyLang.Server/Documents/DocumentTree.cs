@@ -10,10 +10,10 @@ namespace TopologyLang.Server.Documents;
 public sealed class DocumentTree
 {
     private readonly SyntaxTree? basis;
-    private readonly ImmutableList<TextChange> changes;
+    private readonly ImmutableList<Change> changes;
     private readonly Lazy<SyntaxTree> tree;
 
-    private DocumentTree(SourceText text, SyntaxTree? basis, ImmutableList<TextChange> changes)
+    private DocumentTree(SourceText text, SyntaxTree? basis, ImmutableList<Change> changes)
     {
         Text = text;
         this.basis = basis;
@@ -32,13 +32,16 @@ public sealed class DocumentTree
         var text = Text.WithChange(change);
         if (tree.IsValueCreated)
         {
-            return new DocumentTree(text, Tree, [change]);
+            return new DocumentTree(text, Tree, [new Change(change, text)]);
         }
 
-        return basis is null ? Of(text) : new DocumentTree(text, basis, changes.Add(change));
+        return basis is null ? Of(text) : new DocumentTree(text, basis, changes.Add(new Change(change, text)));
     }
 
     private SyntaxTree Build() => basis is null
         ? SyntaxTree.Parse(Text)
-        : changes.Aggregate(basis, (built, change) => built.WithChange(change));
+        : changes.Aggregate(basis, (built, change) => built.WithChange(change.Edit, change.Text));
+
+    /// <param name="Text">What it made of the text before it.</param>
+    private sealed record Change(TextChange Edit, SourceText Text);
 }

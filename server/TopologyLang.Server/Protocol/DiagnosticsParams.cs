@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Newtonsoft.Json;
+using System.Text.Json;
 using OmniSharp.Extensions.LanguageServer.Protocol;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using Range = OmniSharp.Extensions.LanguageServer.Protocol.Models.Range;
@@ -11,128 +11,99 @@ namespace TopologyLang.Server.Protocol;
 /// are written by hand: the library's own way looks at each of their properties by reflection and takes ten times as long.
 /// </summary>
 /// <param name="Version">Of the text; null where the client gave none, and for a file that is not open.</param>
-[JsonConverter(typeof(Writer))]
 public sealed record DiagnosticsParams(DocumentUri Uri, int? Version, ImmutableArray<Diagnostic> Diagnostics)
 {
     public const string Method = "textDocument/publishDiagnostics";
 
-    private sealed class Writer : JsonConverter<DiagnosticsParams>
+    public void WriteTo(Utf8JsonWriter json)
     {
-        public override bool CanRead => false;
-
-        public override DiagnosticsParams ReadJson(
-            JsonReader reader, Type objectType, DiagnosticsParams? existingValue, bool hasExistingValue, JsonSerializer serializer) =>
-            throw new NotSupportedException("diagnostics are written only");
-
-        public override void WriteJson(JsonWriter writer, DiagnosticsParams? value, JsonSerializer serializer)
+        json.WriteStartObject();
+        json.WriteString("uri"u8, Uri.ToString());
+        if (Version is { } version)
         {
-            writer.WriteStartObject();
-            Text(writer, "uri", value!.Uri.ToString());
-            if (value.Version is { } version)
-            {
-                Number(writer, "version", version);
-            }
-
-            writer.WritePropertyName("diagnostics");
-            writer.WriteStartArray();
-            foreach (var diagnostic in value.Diagnostics)
-            {
-                Write(writer, diagnostic);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
+            json.WriteNumber("version"u8, version);
         }
 
-        private static void Write(JsonWriter writer, Diagnostic diagnostic)
+        json.WriteStartArray("diagnostics"u8);
+        foreach (var diagnostic in Diagnostics)
         {
-            writer.WriteStartObject();
-            Write(writer, diagnostic.Range);
-            Number(writer, "severity", (int)diagnostic.Severity!.Value);
-            Text(writer, "code", diagnostic.Code!.Value.String!);
-            if (diagnostic.CodeDescription is { Href: var page })
+            Write(json, diagnostic);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Diagnostic diagnostic)
+    {
+        json.WriteStartObject();
+        Write(json, diagnostic.Range);
+        json.WriteNumber("severity"u8, (int)diagnostic.Severity!.Value);
+        json.WriteString("code"u8, diagnostic.Code!.Value.String);
+        if (diagnostic.CodeDescription is { Href: var page })
+        {
+            json.WriteStartObject("codeDescription"u8);
+            json.WriteString("href"u8, page.ToString());
+            json.WriteEndObject();
+        }
+
+        json.WriteString("source"u8, diagnostic.Source);
+        json.WriteString("message"u8, diagnostic.Message);
+        if (diagnostic.Tags is { } tags)
+        {
+            json.WriteStartArray("tags"u8);
+            foreach (var tag in tags)
             {
-                writer.WritePropertyName("codeDescription");
-                writer.WriteStartObject();
-                Text(writer, "href", page.ToString());
-                writer.WriteEndObject();
+                json.WriteNumberValue((int)tag);
             }
 
-            Text(writer, "source", diagnostic.Source!);
-            Text(writer, "message", diagnostic.Message);
-            if (diagnostic.Tags is { } tags)
-            {
-                writer.WritePropertyName("tags");
-                writer.WriteStartArray();
-                foreach (var tag in tags)
-                {
-                    writer.WriteValue((int)tag);
-                }
-
-                writer.WriteEndArray();
-            }
-
-            if (diagnostic.RelatedInformation is { } related)
-            {
-                Write(writer, related);
-            }
-
-            if (diagnostic.Data is { } data)
-            {
-                writer.WritePropertyName("data");
-                data.WriteTo(writer);
-            }
-
-            writer.WriteEndObject();
+            json.WriteEndArray();
         }
 
-        private static void Write(JsonWriter writer, IEnumerable<DiagnosticRelatedInformation> related)
+        if (diagnostic.RelatedInformation is { } related)
         {
-            writer.WritePropertyName("relatedInformation");
-            writer.WriteStartArray();
-            foreach (var place in related)
-            {
-                writer.WriteStartObject();
-                writer.WritePropertyName("location");
-                writer.WriteStartObject();
-                Text(writer, "uri", place.Location.Uri.ToString());
-                Write(writer, place.Location.Range);
-                writer.WriteEndObject();
-                Text(writer, "message", place.Message);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+            Write(json, related);
         }
 
-        private static void Write(JsonWriter writer, Range range)
+        if (diagnostic.Data is { } data)
         {
-            writer.WritePropertyName("range");
-            writer.WriteStartObject();
-            Write(writer, "start", range.Start);
-            Write(writer, "end", range.End);
-            writer.WriteEndObject();
+            json.WritePropertyName("data"u8);
+            json.WriteRawValue(data.ToString(Newtonsoft.Json.Formatting.None));
         }
 
-        private static void Write(JsonWriter writer, string name, Position position)
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IEnumerable<DiagnosticRelatedInformation> related)
+    {
+        json.WriteStartArray("relatedInformation"u8);
+        foreach (var place in related)
         {
-            writer.WritePropertyName(name);
-            writer.WriteStartObject();
-            Number(writer, "line", position.Line);
-            Number(writer, "character", position.Character);
-            writer.WriteEndObject();
+            json.WriteStartObject();
+            json.WriteStartObject("location"u8);
+            json.WriteString("uri"u8, place.Location.Uri.ToString());
+            Write(json, place.Location.Range);
+            json.WriteEndObject();
+            json.WriteString("message"u8, place.Message);
+            json.WriteEndObject();
         }
 
-        private static void Text(JsonWriter writer, string name, string value)
-        {
-            writer.WritePropertyName(name);
-            writer.WriteValue(value);
-        }
+        json.WriteEndArray();
+    }
 
-        private static void Number(JsonWriter writer, string name, int value)
-        {
-            writer.WritePropertyName(name);
-            writer.WriteValue(value);
-        }
+    private static void Write(Utf8JsonWriter json, Range range)
+    {
+        json.WriteStartObject("range"u8);
+        Write(json, "start"u8, range.Start);
+        Write(json, "end"u8, range.End);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ReadOnlySpan<byte> name, Position position)
+    {
+        json.WriteStartObject(name);
+        json.WriteNumber("line"u8, position.Line);
+        json.WriteNumber("character"u8, position.Character);
+        json.WriteEndObject();
     }
 }

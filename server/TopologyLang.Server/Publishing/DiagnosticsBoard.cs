@@ -88,13 +88,13 @@ public sealed class DiagnosticsBoard(Workspace workspace, IClient client)
     {
         var path = DocumentPaths.Of(uri);
         var open = workspace.State.Documents.GetValueOrDefault(uri)?.Tree;
-        return
-        [
-            .. known.Values
-                .Where(entry => TextUsed(entry.Document, uri, path) == open)
-                .SelectMany(entry => entry.Findings.ByPath.GetValueOrDefault(path, []))
-                .DistinctBy(diagnostic => (diagnostic.Range, diagnostic.Code, diagnostic.Message)),
-        ];
+        var said = known.Values
+            .Where(entry => TextUsed(entry.Document, uri, path) == open)
+            .Select(entry => entry.Findings.ByPath.GetValueOrDefault(path, []))
+            .ToImmutableArray();
+
+        // Files that import the same file say the same about it.
+        return said is [var alone] ? alone : [.. said.SelectMany(one => one).DistinctBy(one => (one.Range, one.Code, one.Message))];
     }
 
     private static DocumentTree? TextUsed(OpenDocument document, DocumentUri uri, string path) =>

@@ -1,6 +1,7 @@
 using OmniSharp.Extensions.LanguageServer.Protocol.Server;
 using OmniSharp.Extensions.LanguageServer.Protocol.Window;
 using TopologyLang.Server.Documents;
+using TopologyLang.Server.Lifetime;
 using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Server.Publishing;
@@ -8,9 +9,9 @@ namespace TopologyLang.Server.Publishing;
 /// <summary>
 /// The client behind OmniSharp's facade. (Not behind ILanguageServer: that one depends on the handlers, which depend on this.)
 /// </summary>
-public sealed class FacadeClient(ILanguageServerFacade server, Workspace workspace, ProgressRegistry progress) : IClient
+public sealed class FacadeClient(ILanguageServerFacade server, MessageWriter messages, Workspace workspace, ProgressRegistry progress) : IClient
 {
-    public void Publish(DiagnosticsParams diagnostics) => server.SendNotification(DiagnosticsParams.Method, diagnostics);
+    public void Publish(DiagnosticsParams diagnostics) => messages.Notify(DiagnosticsParams.Method, diagnostics.WriteTo);
 
     public void Report(StatusParams status) => server.SendNotification(StatusParams.Method, status);
 
