@@ -68,7 +68,7 @@ internal sealed class SharedDepth(
                 }
 
                 MostBytes = Math.Max(MostBytes, bytes);
-                known.Grow(clock.Cancellation);
+                known.Grow(workers.Length, clock.Cancellation);
                 continue;
             }
 

@@ -66,7 +66,7 @@ internal sealed class ShortestRun(ProductProgram program, StateList states, List
 
             if (leading.Used >= StateSet.Room(leading.Capacity))
             {
-                leading.Grow(cancellation);
+                leading.Grow(threads: 1, cancellation);
             }
         }
 

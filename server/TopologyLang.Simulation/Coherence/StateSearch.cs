@@ -110,7 +110,7 @@ internal sealed class StateSearch
                 }
 
                 mostBytes = Math.Max(mostBytes, Bytes(3 * known.Capacity));
-                known.Grow(cancellation);
+                known.Grow(threads: 1, cancellation);
             }
 
             foreach (var block in next)

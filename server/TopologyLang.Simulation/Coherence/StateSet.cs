@@ -116,30 +116,25 @@ internal sealed class StateSet
         return taken;
     }
 
+    /// <summary>Makes room for twice as many; each thread moves a part of the places.</summary>
     /// <exception cref="OperationCanceledException"/>
-    public void Grow(CancellationToken cancellation)
+    public void Grow(int threads, CancellationToken cancellation)
     {
         var old = places;
         places = new Place[2 * old.Length];
         shift--;
-        for (var i = 0; i < old.Length; i++)
+        if (threads == 1)
         {
-            if (i % PlacesBetweenCancellationChecks == 0)
-            {
-                cancellation.ThrowIfCancellationRequested();
-            }
-
-            if (old[i].Key != 0)
-            {
-                var place = Home(old[i].Key);
-                while (places[place].Key != 0)
-                {
-                    place = (place + 1) & (places.Length - 1);
-                }
-
-                places[place] = old[i];
-            }
+            Move(old, cancellation);
         }
+        else
+        {
+            Parallel.For(0, threads, i => Move(old.AsSpan(Part(i)..Part(i + 1)), cancellation));
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+
+        int Part(int number) => (int)((long)old.Length * number / threads);
     }
 
     /// <summary>The lowest bits of a block are 0, so that with one of them set it is never 0: that is an empty place.</summary>
@@ -148,6 +143,30 @@ internal sealed class StateSet
     /// <summary>The place where the search for a block begins.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Home(ulong block) => (int)(((block >> StateBlock.Bits) * FibonacciHash) >> shift);
+
+    /// <summary>Other threads may be moving other places. Where it is cancelled it ends early.</summary>
+    private void Move(ReadOnlySpan<Place> old, CancellationToken cancellation)
+    {
+        var all = places;
+        for (var i = 0; i < old.Length; i++)
+        {
+            if (i % PlacesBetweenCancellationChecks == 0 && cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+
+            if (old[i].Key != 0)
+            {
+                var at = Home(old[i].Key);
+                while (Interlocked.CompareExchange(ref all[at].Key, old[i].Key, 0) != 0)
+                {
+                    at = (at + 1) & (all.Length - 1);
+                }
+
+                (all[at].Known, all[at].New) = (old[i].Known, old[i].New);
+            }
+        }
+    }
 
     private ref Place SharedPlace(ulong block, FoundBlocks found)
     {
