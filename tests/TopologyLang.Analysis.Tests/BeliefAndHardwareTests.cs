@@ -1,4 +1,5 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Tests;
 
@@ -84,6 +85,30 @@ public class BeliefAndHardwareTests
             Names(Message(text), "believes that ioas makes every request of igpu snoop", "PGSNP is a reserved bit there",
                 "paging_domain_compatible_first_stage", "since 6.19");
         }
+    }
+
+    /// <summary>A driver that relies on its requests bypassing the caches is as wrong there as one that relies on the opposite.</summary>
+    [Theory]
+    [InlineData("yes", VerdictKind.Coherent)]
+    [InlineData("no", VerdictKind.Stale)]
+    public void What_a_reserved_bit_does_is_not_relied_on(string uncachedChecks, VerdictKind expected)
+    {
+        var analysis = Checked.Text($$"""
+            host server { kernel = 7.0  uncached_checks = {{uncachedChecks}} }
+            iommu gfx on server { model = intel_vtd  scalable_mode = yes  first_stage = yes  snoop_control = no }
+            iommu main on server { model = intel_vtd  scalable_mode = yes  first_stage = yes }
+            device nic behind main { bus = pcie 0000:03:00.0 }
+            device igpu behind gfx { bus = pcie 0000:00:02.0  no_snoop = used }
+            domain ioas on server { api = iommufd  attach = [nic, igpu] }
+            guest vm on server { assign = [nic via ioas, igpu via ioas] }
+            program draw in vm using igpu {
+              buffer ring = 4KiB uc
+              cpu 0 write ring
+              dma read ring no_snoop
+            }
+            """);
+
+        Assert.Equal(expected, analysis.System.Timelines.Single().Runs.Single(run => run.Program.Name == "draw").Verdict.Kind);
     }
 
     [Fact]

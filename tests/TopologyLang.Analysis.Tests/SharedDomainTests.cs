@@ -1,4 +1,5 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Tests;
 
@@ -62,5 +63,40 @@ public class SharedDomainTests
             """);
 
         Assert.Equal(findings, analysis.Findings.Count(finding => finding.Code == FindingCode.SharedDomain));
+    }
+
+    /// <summary>In the domain of another guest the device's requests reach that guest's memory, and say nothing about this one's buffers.</summary>
+    [Theory]
+    [InlineData("own", VerdictKind.Coherent, null)]
+    [InlineData("nobodys", VerdictKind.Coherent, null)]
+    [InlineData("others", null, "others maps the memory of other, not that of g: the guest's addresses mean other memory there")]
+    public void A_program_does_not_run_where_another_guests_memory_is_mapped(string domain, VerdictKind? verdict, string? cannot)
+    {
+        var analysis = Checked.Text($$"""
+            host h { kernel = 6.8 }
+            iommu i on h { model = intel_vtd }
+            device c behind i { bus = pcie 0000:01:00.0  no_snoop = used }
+            device d behind i { bus = pcie 0000:02:00.0 }
+            domain own on h { api = vfio_type1 }
+            domain nobodys on h { api = vfio_type1 }
+            domain others on h { api = vfio_type1 }
+            guest g on h { assign = [c via own] }
+            guest other on h { assign = [d via others] }
+            program p in g using c {
+              buffer b = 4KiB wb
+              cpu 0 write b
+              dma read b no_snoop
+            }
+            scenario s {
+              attach d to others
+              attach c to {{domain}}
+              kvm add c to g
+              run p
+            }
+            """);
+
+        var run = analysis.System.Timelines.Single().Runs.Single();
+        Assert.Equal(verdict ?? VerdictKind.Error, run.Verdict.Kind);
+        Assert.Equal(cannot, run.Path.CannotRun?.Text);
     }
 }

@@ -9,7 +9,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Remedies;
 
 /// <summary>Everything that is wrong with a file, by keys that mean the same in another version of it.</summary>
-/// <param name="Keys">Faults: what is stale, refused, undecided, wrongly believed, unmet, misspelt.</param>
+/// <param name="Keys">Faults: what is stale, refused, undecided, wrongly believed, unmet, misspelt. One that is there several times, as an
+/// operation that is refused again and again, has a number from the second on.</param>
 /// <param name="CoherentRuns">None of them may get lost.</param>
 /// <param name="Outdated">Unmet expectations that only said a fault would be there.</param>
 internal sealed record FaultList(ImmutableHashSet<string> Keys, ImmutableHashSet<string> CoherentRuns, ImmutableHashSet<string> Outdated)
@@ -31,7 +32,7 @@ internal sealed record FaultList(ImmutableHashSet<string> Keys, ImmutableHashSet
             .. Rules.SelectMany(rule => rule.Find(facts)).Where(finding => finding.Severity <= Severity.Warning).Select(finding => $"{finding.Code.Id} {finding.Message}"),
         ];
         return new FaultList(
-            [.. keys],
+            [.. Numbered(keys)],
             [.. system.Timelines.SelectMany(timeline => timeline.Runs.Where(IsCoherent).Select(run => Fault.NameOf(timeline, run)))],
             [.. unmet[true].Select(answer => binding.ExpectationText(answer.Index))]);
     }
@@ -45,6 +46,9 @@ internal sealed record FaultList(ImmutableHashSet<string> Keys, ImmutableHashSet
         timeline.Runs.Where(run => !IsCoherent(run)).Select(run => Fault.KeyOf(timeline, run))
             .Concat(timeline.Kernel.Operations.Where(outcome => !outcome.Done).Select(outcome => Fault.KeyOf(timeline, outcome)))
             .Concat(timeline.Beliefs.Select(belief => Fault.KeyOf(timeline, belief)));
+
+    private static IEnumerable<string> Numbered(IEnumerable<string> keys) =>
+        keys.GroupBy(key => key, StringComparer.Ordinal).SelectMany(same => same.Select((key, index) => index == 0 ? key : $"{key} ({index + 1})"));
 
     private static bool IsCoherent(SimulatedRun run) => run.Verdict.Kind == VerdictKind.Coherent;
 

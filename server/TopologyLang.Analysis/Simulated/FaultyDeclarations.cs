@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
@@ -11,53 +12,76 @@ namespace TopologyLang.Analysis.Simulated;
 /// </summary>
 public sealed class FaultyDeclarations
 {
-    private readonly HashSet<(DeclarationKind Kind, string Name)> faulty;
+    private static readonly ImmutableArray<DeclarationKind> Parts =
+        [DeclarationKind.Host, DeclarationKind.Iommu, DeclarationKind.Device, DeclarationKind.Domain, DeclarationKind.Guest];
+
+    /// <summary>In the order of the text.</summary>
+    private readonly ImmutableArray<(DeclarationKind Kind, string Name)> faulty;
+
+    /// <summary>Parts of machines that are not in the topology, for their own mistake or for that of what they name.</summary>
+    private readonly ImmutableArray<Symbol> leftOut;
+
+    /// <summary>The declarations that name one that is left out.</summary>
+    private readonly ILookup<Symbol, Symbol> namedBy;
 
     public FaultyDeclarations(Binding binding)
     {
         var misspelt = binding.Errors.Where(error => error.Severity == BindingSeverity.Error).Select(error => error.Where).ToList();
         var spoilt = binding.Files.SelectMany(file => Spoilt(file.Tree).Select(declaration => (file.Path, declaration.Start))).ToHashSet();
-        faulty = misspelt.Count + spoilt.Count == 0
+        var wrong = misspelt.Count + spoilt.Count == 0
             ? []
-            :
-            [
-                .. binding.All
-                    .Where(symbol => spoilt.Contains((symbol.Path, symbol.Declaration.Start)) || misspelt.Exists(place => IsIn(symbol, place)))
-                    .Select(symbol => (symbol.Kind, symbol.Name)),
-            ];
-        var templates = faulty.Where(one => one.Kind == DeclarationKind.Template).Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
-        faulty.UnionWith(binding.All
-            .Where(symbol => symbol.Declaration.Syntax.Template is { } template && templates.Contains(template.Text))
-            .Select(symbol => (symbol.Kind, symbol.Name)));
+            : binding.All
+                .Where(symbol => spoilt.Contains((symbol.Path, symbol.Declaration.Start)) || misspelt.Exists(place => IsIn(symbol, place)))
+                .ToHashSet();
+        var templates = wrong.Where(one => one.Kind == DeclarationKind.Template).Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
+        faulty = wrong.Count == 0
+            ? []
+            : [.. binding.All.Where(one => wrong.Contains(one) || IsOf(one, templates)).Select(one => (one.Kind, one.Name)).Distinct()];
+        leftOut = faulty.IsEmpty ? [] : [.. binding.All.Where(symbol => Parts.Contains(symbol.Kind) && symbol.IsLeftOut)];
+        namedBy = (leftOut.IsEmpty ? [] : binding.All).SelectMany(by => by.Named.Select(named => (named, by))).ToLookup(one => one.named, one => one.by);
     }
 
     /// <summary>A coherent verdict becomes undecided where what it hangs on has an error.</summary>
-    public SimulatedSystem Weigh(SimulatedSystem system) => faulty.Count == 0 ? system : system with
+    public SimulatedSystem Weigh(SimulatedSystem system) => faulty.IsEmpty ? system : system with
     {
-        Timelines =
-        [
-            .. system.Timelines.Select(timeline => timeline with { Runs = [.. timeline.Runs.Select(run => Weigh(timeline.Topology, run))] }),
-        ],
+        Timelines = [.. system.Timelines.Select(Weigh)],
     };
 
-    private SimulatedRun Weigh(SystemTopology topology, SimulatedRun run)
+    private SimulatedTimeline Weigh(SimulatedTimeline timeline)
     {
-        if (run.Verdict.Kind != VerdictKind.Coherent)
-        {
-            return run;
-        }
-
-        foreach (var (kind, name) in Dependencies(topology, run.Program))
-        {
-            if (faulty.Contains((kind, name)))
-            {
-                var why = new Reason($"the {kind.Keyword()} `{name}` has an error, so what it is taken for may be wrong");
-                return run with { Verdict = run.Verdict with { Kind = VerdictKind.Undecided, Why = why }, HangsOnError = true };
-            }
-        }
-
-        return run;
+        var grounds = new Grounds(timeline.Topology);
+        return timeline with { Runs = [.. timeline.Runs.Select(run => Weigh(grounds, run))] };
     }
+
+    private SimulatedRun Weigh(Grounds grounds, SimulatedRun run) =>
+        run.Verdict.Kind == VerdictKind.Coherent && Doubt(grounds.Of(run.Program)) is { } why
+            ? run with { Verdict = run.Verdict with { Kind = VerdictKind.Undecided, Why = why }, HangsOnError = true }
+            : run;
+
+    private Reason? Doubt(Func<(DeclarationKind Kind, string Name), bool> hangsOn)
+    {
+        foreach (var (kind, name) in faulty.Where(hangsOn))
+        {
+            return new Reason($"the {kind.Keyword()} `{name}` has an error, so what it is taken for may be wrong");
+        }
+
+        return Missing(hangsOn) is { } missing
+            ? new Reason($"the {missing.Kind.Keyword()} `{missing.Name}` is not understood and left out, so what it would change is not known")
+            : null;
+    }
+
+    /// <summary>
+    /// A declaration that is left out and belongs to the same machine: something there names it, or it names something there. (A device
+    /// that nobody names is in no domain and in no guest.)
+    /// </summary>
+    private Symbol? Missing(Func<(DeclarationKind Kind, string Name), bool> hangsOn)
+    {
+        bool IsThere(Symbol symbol) => hangsOn((symbol.Kind, symbol.Name));
+        return leftOut.FirstOrDefault(one => namedBy[one].Any(IsThere) || (one.Kind != DeclarationKind.Device && one.Named.Any(IsThere)));
+    }
+
+    private static bool IsOf(Symbol symbol, HashSet<string> templates) =>
+        symbol.Declaration.Syntax.Template is { } template && templates.Contains(template.Text);
 
     private static bool IsIn(Symbol symbol, FileSpan place) =>
         symbol.Path == place.Path && symbol.Declaration.Start <= place.Span.Start && place.Span.Start < symbol.Declaration.End;
@@ -78,53 +102,6 @@ public sealed class FaultyDeclarations
             }
 
             before = declaration;
-        }
-    }
-
-    /// <summary>The program, its owner, the machines below it, and every device that shares a domain or the guest with its own, with what stands behind them.</summary>
-    private static IEnumerable<(DeclarationKind Kind, string Name)> Dependencies(SystemTopology topology, Program program)
-    {
-        yield return (DeclarationKind.Program, program.Name);
-        List<Guest> guests = [];
-        var owner = topology.Guests.FirstOrDefault(guest => guest.Name == program.Guest);
-        if (owner is not null)
-        {
-            guests.Add(owner);
-        }
-
-        var host = topology.Hosts.First(host => host.Name == (owner?.Host ?? program.Host));
-        yield return (DeclarationKind.Host, host.Name);
-        while (host.InGuest is { } inside)
-        {
-            guests.Add(topology.Guests.First(guest => guest.Name == inside));
-            host = topology.Hosts.First(below => below.Name == guests[^1].Host);
-            yield return (DeclarationKind.Host, host.Name);
-        }
-
-        foreach (var guest in guests)
-        {
-            yield return (DeclarationKind.Guest, guest.Name);
-        }
-
-        var devices = program.Devices.Concat(guests.SelectMany(guest => guest.Assign).Select(assignment => assignment.Device))
-            .ToHashSet(StringComparer.Ordinal);
-        var domains = topology.Domains
-            .Where(domain => domain.Attach.Any(devices.Contains)
-                || guests.Exists(guest => guest.Assign.Any(assignment => assignment.Domain == domain.Name)))
-            .ToList();
-        foreach (var domain in domains)
-        {
-            yield return (DeclarationKind.Domain, domain.Name);
-            devices.UnionWith(domain.Attach);
-        }
-
-        foreach (var device in topology.Devices.Where(device => devices.Contains(device.Name)))
-        {
-            yield return (DeclarationKind.Device, device.Name);
-            if (device.Iommu is { } iommu)
-            {
-                yield return (DeclarationKind.Iommu, iommu);
-            }
         }
     }
 }

@@ -44,6 +44,12 @@ public sealed class Symbol
     /// <summary>What it became in the topology; null where it is left out, and for kinds that become nothing there.</summary>
     internal object? Record { get; set; }
 
+    /// <summary>Whether the topology has no record of it; so too of kinds that become nothing there.</summary>
+    public bool IsLeftOut => Record is null;
+
+    /// <summary>The declarations that it names, where there are such.</summary>
+    public IEnumerable<Symbol> Named => Targets.OfType<Symbol>();
+
     public override string ToString() => $"{Kind.Keyword()} {Name}";
 
     /// <summary>A span of the declaration in its file.</summary>

@@ -13,6 +13,9 @@ public static class TranslatedSnoop
     private const string NBit = "PCI Express specification 10.2.3.3 (N bit of a translation)";
     private const string Arm = "Arm IHI 0070, 13.6.2.1";
 
+    private const string TypeOfTranslated = "a request that the device has translated itself (ATS) takes the page's type or is write-back "
+        + "and shareable, as the implementation has it: both are possible";
+
     /// <summary>The first row that matches answers.</summary>
     public static readonly ImmutableArray<TranslatedSnoopRow> Rows =
     [
@@ -27,11 +30,11 @@ public static class TranslatedSnoop
         new(IommuModel.ArmSmmuV3, true, null, true, null, null, Snoop.Yes,
             "the root complex keeps translated requests (ATS) coherent too",
             "Arm IORT (DEN 0049) revision E.f, memory access flags: CANWBS"),
+        new(IommuModel.ArmSmmuV3, true, true, false, Snoop.No, NoSnoopRouting.Ignore, Snoop.Either, TypeOfTranslated, Arm, true),
+        new(IommuModel.ArmSmmuV3, true, true, false, Snoop.No, NoSnoopRouting.Either, Snoop.Either, TypeOfTranslated, Arm, true),
         new(IommuModel.ArmSmmuV3, true, null, false, null, null, null,
             "a translation that the device keeps (ATS) always has N = 0, so nothing keeps it from no-snoop", Arm),
-        new(IommuModel.ArmSmmuV3, false, true, null, Snoop.No, null, Snoop.Either,
-            "a request that the device has translated itself (ATS) takes the page's type or is write-back and shareable, as the "
-            + "implementation has it: both are possible", Arm, true),
+        new(IommuModel.ArmSmmuV3, false, true, null, Snoop.No, null, Snoop.Either, TypeOfTranslated, Arm, true),
         new(null, true, null, false, null, null, null,
             "a translation that the device keeps (ATS) is taken to have N = 0 where the page table blocks nothing", NBit, true),
         new(null, null, null, null, null, null, null, "ordinary requests that the device has translated itself (ATS) snoop as the others do",

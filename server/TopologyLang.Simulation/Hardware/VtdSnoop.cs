@@ -52,12 +52,19 @@ public static class VtdSnoop
         }
 
         var routed = RootComplex.Of(routing, request.NoSnoop);
-        return routed with
-        {
-            Text = $"{row.Text}; {routed.Text}",
-            Source = row.Source,
-            Uncertain = row.Uncertain,
-            ReservedBit = row.Forces is null,
-        };
+        var answer = routed with { Text = $"{row.Text}; {routed.Text}", Source = row.Source, Uncertain = row.Uncertain };
+        return row.Forces is null ? WithReservedBit(answer, row) : answer;
     }
+
+    /// <summary>A unit that does not fault the request may heed the bit or not: neither can be relied on.</summary>
+    private static SnoopAnswer WithReservedBit(SnoopAnswer routed, VtdSnoopRow row) => (routed with { ReservedBit = true }) switch
+    {
+        { Snoop: Snoop.Yes } snooped => snooped,
+        var bypassing => bypassing with
+        {
+            Snoop = Snoop.Either,
+            Text = $"{row.Text}: whether no-snoop requests look into the caches there is not defined, so both are possible",
+            Doubt = "whether a unit without snoop control heeds the bit that forces snooping",
+        },
+    };
 }

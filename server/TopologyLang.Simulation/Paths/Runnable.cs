@@ -85,6 +85,19 @@ internal static class Runnable
         return null;
     }
 
+    /// <summary>A domain through which another guest is given its devices, and not this one, maps that guest's memory.</summary>
+    private static Reason? OthersMemory(TopologyIndex index, string guest, string domain)
+    {
+        var memory = MemoryOf(index, domain);
+        var users = index.Topology.Guests.Where(g => g.Assign.Any(a => MemoryOf(index, a.Domain) == memory)).Select(g => g.Name).ToArray();
+        return users is [] || users.Contains(guest)
+            ? null
+            : new Reason($"{domain} maps the memory of {string.Join(" and ", users)}, not that of {guest}: the guest's addresses mean other memory there");
+    }
+
+    /// <summary>A nested domain translates what its parent maps.</summary>
+    private static string MemoryOf(TopologyIndex index, string domain) => index.Domain(domain).Parent ?? domain;
+
     private static Reason? CannotUse(KernelState state, Host host, Program program, Device device)
     {
         var where = state.DeviceOf(device.Name);
@@ -103,6 +116,11 @@ internal static class Runnable
             return new Reason(where.Domain is { } domain
                 ? $"{guest} does not hold {device.Name} at this time: it is in {domain}"
                 : $"{guest} does not hold {device.Name} at this time: it is not attached to a domain of the guest");
+        }
+
+        if (program.Guest is { } one && OthersMemory(state.Index, one, where.Domain!) is { } others)
+        {
+            return others;
         }
 
         if (program.Guest is null && state.Index.Topology.Guests.FirstOrDefault(g => state.Holds(g.Name, device.Name)) is { } holder)

@@ -18,6 +18,8 @@ public class TranslatedSnoopTests
     [InlineData(IommuModel.IntelVtd, false, false, Snoop.Yes, Honour, Snoop.Yes)]
     [InlineData(IommuModel.ArmSmmuV3, true, true, Snoop.Yes, Honour, Snoop.Yes)]
     [InlineData(IommuModel.ArmSmmuV3, true, false, Snoop.No, Honour, Snoop.No)]
+    [InlineData(IommuModel.ArmSmmuV3, true, false, Snoop.No, NoSnoopRouting.Ignore, Snoop.Either)]
+    [InlineData(IommuModel.ArmSmmuV3, true, false, Snoop.No, NoSnoopRouting.Either, Snoop.Either)]
     [InlineData(IommuModel.ArmSmmuV3, false, false, Snoop.Yes, Honour, Snoop.Yes)]
     [InlineData(IommuModel.ArmSmmuV3, false, false, Snoop.No, Honour, Snoop.Either)]
     public void Both_kinds_together(IommuModel model, bool noSnoop, bool forced, Snoop untranslated, NoSnoopRouting routing, Snoop expected)

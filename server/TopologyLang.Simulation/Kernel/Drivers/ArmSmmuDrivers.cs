@@ -30,13 +30,13 @@ internal static class ArmSmmuDrivers
         ],
         EnforceCapability =
         [
-            new(new(6, 13), "no-snoop is harmless behind a root complex that the IORT calls CANWBS", IsCanwbs,
+            new(new(6, 13), "no-snoop is harmless exactly behind a root complex that the IORT calls CANWBS", IsCanwbs,
                 V3File + ":arm_smmu_capable"),
         ],
         Enforce =
         [
-            new(new(6, 13), null, "every attached device is behind a root complex with CANWBS", (_, attached) => attached.All(IsCanwbs),
-                V3File + ":arm_smmu_enforce_cache_coherency"),
+            new(new(6, 13), null, "enforcement needs a root complex with CANWBS in front of every attached device",
+                (_, attached) => attached.All(IsCanwbs), V3File + ":arm_smmu_enforce_cache_coherency"),
         ],
         AttachRules =
         [

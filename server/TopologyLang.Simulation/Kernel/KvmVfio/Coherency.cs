@@ -16,7 +16,7 @@ internal static class Coherency
         var before = state.Guests[guestName];
         ImmutableArray<(bool Coherent, Reason Reason)> answers = [.. files.Select(f => FileCoherency.Of(state, f))];
         var noncoherent = answers.Any(a => !a.Coherent);
-        var after = before with { Files = files, NoncoherentDma = noncoherent, Why = [.. answers.Select(a => a.Reason)] };
+        var after = before with { Files = files, NoncoherentDma = noncoherent, Why = [.. answers.Select(a => a.Reason).Distinct()] };
         if (noncoherent != before.NoncoherentDma && state.Index.Host(state.Index.Guest(guestName).Host).Kernel >= ZapsOnChange)
         {
             after = after with { TouchedUnder = [] };
