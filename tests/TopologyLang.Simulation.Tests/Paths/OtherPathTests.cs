@@ -67,6 +67,21 @@ public class OtherPathTests
         Assert.Equal(box, CoherenceBoxes.Of(machine.Topology, machine.Run().End, "nic").Box);
     }
 
+    /// <summary>The IORT and the SMMU are Arm's: CANWBS forces nothing there, and no source is Arm's.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(IommuModel.Riscv)]
+    public void Nothing_of_arms_counts_on_risc_v(IommuModel? model)
+    {
+        var machine = Machine.Arm("7.2", h => h with { Architecture = Architecture.Riscv64 });
+        machine = model is { } known ? machine.Smmu("unit", known) : machine;
+        var device = PathOf(machine.Device("nic", model is null ? null : "unit", NoSnoop.Used,
+            d => d with { Canwbs = true, Dacs = true, DmaCoherent = false }).Program("p", null, "nic")).Devices[0];
+
+        Assert.Equal((Snooped.No, Snooped.No), (device.Ordinary, device.NoSnoop));
+        Assert.DoesNotContain(device.Chain, reason => reason.Source?.Contains("Arm", StringComparison.Ordinal) == true);
+    }
+
     [Fact]
     public void What_an_iommu_of_x86_would_do_on_another_architecture_is_not_known()
     {

@@ -11,6 +11,10 @@ internal static class GuestView
     private const string Emulation = "arch/x86/kvm/x86.c:need_emulate_wbinvd";
     private const string Proposal = "seed 003 (proposed, not merged)";
 
+    private static readonly Reason NoWbinvd = new(
+        "KVM of this architecture has no WBINVD, and makes nothing of what kvm-vfio says about non-coherent DMA",
+        "include/linux/kvm_host.h:kvm_arch_register_noncoherent_dma");
+
     public static GuestState Of(KernelState state, string name)
     {
         var guest = state.Index.Guest(name);
@@ -31,16 +35,15 @@ internal static class GuestView
         var host = state.Index.Host(guest.Host);
         var unknown = record.Unknown ?? Scope.OutsideKvm(host)
             ?? Scope.Outside(state.Index, guest);
+        var (pat, patReason) = GuestPat.Honoured(host, guest, record.NoncoherentDma);
         if (host.Architecture != Architecture.X86_64)
         {
-            return new GuestState(name, record.NoncoherentDma, record.Files, WbinvdMode.NotApplicable, null, false,
-                [KvmSupport.Missing(host) ?? new Reason("KVM of this architecture has no WBINVD, and makes nothing of what kvm-vfio says about non-coherent DMA",
-                    "include/linux/kvm_host.h:kvm_arch_register_noncoherent_dma")], [new Reason("this architecture has no PAT")], unknown);
+            return new GuestState(name, record.NoncoherentDma, record.Files, WbinvdMode.NotApplicable, pat, false,
+                [KvmSupport.Missing(host) ?? NoWbinvd], [patReason], unknown);
         }
 
         var (needs, why) = NeedsWbinvd(guest, record.NoncoherentDma);
         var (wbinvd, wbinvdReason) = Wbinvd(host, needs, why);
-        var (pat, patReason) = GuestPat.Honoured(host, guest, record.NoncoherentDma);
         var old = record.TouchedUnder.Any(touched => GuestPat.Honoured(host, guest, touched).Honoured != pat);
         ImmutableArray<Reason> count = [.. record.Why, Count(name, record)];
         return new GuestState(name, record.NoncoherentDma, record.Files, wbinvd, pat, old,
