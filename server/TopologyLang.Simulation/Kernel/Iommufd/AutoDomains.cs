@@ -89,8 +89,9 @@ internal static class AutoDomains
         var kernel = unit.Host.Kernel;
         if (table.Driver != unit.Unit.Model)
         {
+            var compares = kernel >= ComparesOwners;
             return new Attempt(table, Errno.Einval, [new Reason($"the page table made for {table.MadeFor} belongs to another driver",
-                "drivers/iommu/iommu.c:__iommu_attach_group", ComparesOwners, kernel < ComparesOwners)]);
+                "drivers/iommu/iommu.c:__iommu_attach_group", compares ? ComparesOwners : null, !compares)]);
         }
 
         var (upgraded, failed) = Enforcement.Upgrade(index, table, device);
