@@ -9,7 +9,7 @@ public class DriverTableTests
     private static readonly HardwareDomain Table =
         new(IommuModel.IntelVtd, "unit", PageTableFormat.VtdSecondStage, true, true, true, false, [], []);
 
-    private static UnitContext Unit(bool sc, bool scalable = false)
+    internal static UnitContext Unit(bool sc, bool scalable = false)
     {
         var unit = new Iommu
         {

@@ -17,9 +17,6 @@ public class OtherPathTests
             .Program("p", null, "nic");
     }
 
-    private static ProgramPath PathOf(Machine machine) =>
-        ProgramPaths.Of(machine.Topology, machine.Run().Runs[0].State, machine.Topology.Programs[0]);
-
     /// <summary>Ordinary requests: those with no-snoop behind a root complex that honours it, ignores it, or does either.</summary>
     [Theory]
     [InlineData(Architecture.X86_64, null, true, "yes: no yes either")]
@@ -50,7 +47,7 @@ public class OtherPathTests
     public void Requests(Architecture architecture, IommuModel? model, bool coherent, string expected)
     {
         var routed = new[] { NoSnoopRouting.Honour, NoSnoopRouting.Ignore, NoSnoopRouting.Either }
-            .Select(routing => PathOf(Host(architecture, model, coherent, routing)).Devices[0]).ToList();
+            .Select(routing => Host(architecture, model, coherent, routing).Path().Devices[0]).ToList();
 
         Assert.Equal(expected, $"{routed[0].Ordinary}: {string.Join(" ", routed.Select(path => path.NoSnoop))}".ToLowerInvariant());
     }
@@ -86,8 +83,8 @@ public class OtherPathTests
     {
         var machine = Machine.Arm("7.2", h => h with { Architecture = Architecture.Riscv64 });
         machine = model is { } known ? machine.Smmu("unit", known) : machine;
-        var device = PathOf(machine.Device("nic", model is null ? null : "unit", NoSnoop.Used,
-            d => d with { Canwbs = true, Dacs = true, DmaCoherent = false }).Program("p", null, "nic")).Devices[0];
+        var device = machine.Device("nic", model is null ? null : "unit", NoSnoop.Used,
+            d => d with { Canwbs = true, Dacs = true, DmaCoherent = false }).Program("p", null, "nic").Path().Devices[0];
 
         Assert.Equal((Snooped.No, Snooped.No), (device.Ordinary, device.NoSnoop));
         Assert.DoesNotContain(device.Chain, reason => reason.Source?.Contains("Arm", StringComparison.Ordinal) == true);
@@ -96,7 +93,7 @@ public class OtherPathTests
     [Fact]
     public void What_an_iommu_of_x86_would_do_on_another_architecture_is_not_known()
     {
-        var path = PathOf(Host(Architecture.Arm64, IommuModel.IntelVtd, true));
+        var path = Host(Architecture.Arm64, IommuModel.IntelVtd, true).Path();
 
         Assert.NotNull(path.NotKnown);
     }
@@ -105,8 +102,8 @@ public class OtherPathTests
     [Fact]
     public void A_guest_on_risc_v_cannot_use_a_device_that_was_refused()
     {
-        var path = PathOf(Machine.Arm("7.2", h => h with { Architecture = Architecture.Riscv64 }).Smmu("unit", IommuModel.Riscv)
-            .Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic").Guest("vm", "space", "nic").Program("p", "vm", "nic"));
+        var path = Machine.Arm("7.2", h => h with { Architecture = Architecture.Riscv64 }).Smmu("unit", IommuModel.Riscv)
+            .Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic").Guest("vm", "space", "nic").Program("p", "vm", "nic").Path();
 
         Assert.Null(path.NotKnown);
         Assert.NotNull(path.CannotRun);
@@ -121,5 +118,5 @@ public class OtherPathTests
     [InlineData(Architecture.Ppc64, IommuModel.SpaprTce, true)]
     [InlineData(Architecture.Riscv64, null, false)]
     public void What_is_not_certain_is_marked(Architecture architecture, IommuModel? model, bool uncertain) =>
-        Assert.Equal(uncertain, PathOf(Host(architecture, model, true)).Devices[0].Chain.Any(reason => reason.Uncertain));
+        Assert.Equal(uncertain, Host(architecture, model, true).Path().Devices[0].Chain.Any(reason => reason.Uncertain));
 }
