@@ -100,7 +100,7 @@ internal static class AutoDomains
             return new Attempt(table, Errno.Einval, [failed]);
         }
 
-        ImmutableArray<UnitContext> members = [.. index.GroupOf(device).Select(d => UnitContext.Of(index, d)).OfType<UnitContext>()];
+        var members = UnitContext.All(index, index.GroupOf(device));
         return UserTable.RefusalOf(DriverTable.Find(unit.Unit.Model), kernel, upgraded, members) is { } refusal
             ? new Attempt(table, refusal.Errno, [refusal.ToReason()])
             : new Attempt(upgraded with { Groups = upgraded.Groups.Add(TopologyIndex.GroupKey(device)) }, null, []);

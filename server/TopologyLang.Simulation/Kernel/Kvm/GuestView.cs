@@ -9,6 +9,7 @@ namespace TopologyLang.Simulation.Kernel.Kvm;
 internal static class GuestView
 {
     private const string Emulation = "arch/x86/kvm/x86.c:need_emulate_wbinvd";
+    private const string Update = "virt/kvm/vfio.c:kvm_vfio_update_coherency";
     private const string Proposal = "seed 003 (proposed, not merged)";
 
     private static readonly Reason NoWbinvd = new(
@@ -53,11 +54,13 @@ internal static class GuestView
         };
     }
 
-    private static Reason Count(string name, GuestRecord record) => new(
-        record.NoncoherentDma ? $"KVM counts non-coherent DMA for {name}"
-        : record.Files.IsEmpty ? $"no device is registered with the KVM of {name}, so it counts no non-coherent DMA"
-        : $"KVM takes all DMA of {name} as coherent",
-        "virt/kvm/vfio.c:kvm_vfio_update_coherency");
+    private static Reason Count(string name, GuestRecord record) => record is { NoncoherentDma: false, Files.IsEmpty: true }
+        ? new Reason($"no device is registered with the KVM of {name}, so it counts no non-coherent DMA", Update)
+        : Counted(name, record.NoncoherentDma);
+
+    /// <summary>What KVM's count says of the guest's DMA.</summary>
+    public static Reason Counted(string guest, bool noncoherent) => new(
+        noncoherent ? $"KVM counts non-coherent DMA for {guest}" : $"KVM takes all DMA of {guest} as coherent", Update);
 
     /// <summary>need_emulate_wbinvd(); the two forced states were proposed in June 2021 (seed 003) and are in no released kernel.</summary>
     private static (bool Needs, Reason Reason) NeedsWbinvd(Guest guest, bool noncoherent) => guest.Wbinvd switch
