@@ -37,7 +37,7 @@ internal static class OrdinaryBelief
             var rule = DriverTable.Find(unit.Unit.Model).CacheCoherencyIn(host.Kernel);
             return ($"the kernel believes that IOMMU_CACHE makes the DMA of {device.Name} coherent, and gave it to {domain}",
                 rule is null ? [] : [rule.ToReason()], rule?.Source ?? "drivers/vfio/vfio_main.c:__vfio_register_dev",
-                rule is null || rule.Since <= DriverTable.Oldest ? BeliefMismatch.EveryVersion : $"since {rule.Since}");
+                rule is null || rule.Since <= KernelVersions.OldestKnown ? BeliefMismatch.EveryVersion : $"since {rule.Since}");
         }
 
         return !now.RegisteredWithVfio && DmaCoherence.Of(host, device)
