@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using TopologyLang.CrossCheck;
 using TopologyLang.Simulation.Coherence;
@@ -40,9 +39,10 @@ public static class CheckerBenchmark
     {
         var limits = new SearchLimits(100_000_000) { Threads = threads };
         SearchResult? result = null;
-        var runs = Enumerable.Range(0, Runs).Select(_ => Timed(() => Checker.Check(path, limits, program =>
+        var runs = Enumerable.Range(0, Runs).Select(_ => Timing.Of(() => Checker.Check(path, limits, program =>
             result = StateSearch.Run(symmetry ? program : program.WithoutSymmetry(), limits, CancellationToken.None)))).ToList();
-        Row(name, result!.States, runs.Min(run => run.Wall), runs.Min(run => run.Cpu), result.Bytes, result.Outcome == SearchOutcome.Stale ? $"stale in {result.Run.Length}" : result.Outcome.ToString());
+        Row(name, result!.States, runs.Min(run => run.Clock.TotalSeconds), runs.Min(run => run.Cpu.TotalSeconds), result.Bytes,
+            result.Outcome == SearchOutcome.Stale ? $"stale in {result.Run.Length}" : result.Outcome.ToString());
     }
 
     private static void Theirs(string name, string program, Func<CheckerAnswer> run)
@@ -72,17 +72,5 @@ public static class CheckerBenchmark
             $"a program of 10 steps on 2 CPUs ({states} states): searched again {warm * 1e6:F1} us, remembered {remembered * 1e6:F1} us"));
     }
 
-    private static (double Wall, double Cpu) Timed(Action action)
-    {
-        var before = Environment.CpuUsage.TotalTime;
-        var wall = Seconds(action);
-        return (wall, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
-    }
-
-    private static double Seconds(Action action)
-    {
-        var clock = Stopwatch.GetTimestamp();
-        action();
-        return Stopwatch.GetElapsedTime(clock).TotalSeconds;
-    }
+    private static double Seconds(Action action) => Timing.Of(action).Clock.TotalSeconds;
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime;
 using TopologyLang.Simulation.Coherence;
@@ -14,12 +13,11 @@ public static class ColdBenchmark
     /// <summary>To be called before anything else is checked.</summary>
     internal static void Print(ProgramPath path)
     {
-        var (before, cpu, start) = (JitInfo.GetCompiledMethodCount(), Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-        Checker.Check(path, SearchLimits.Default, CancellationToken.None);
-        var (clock, compiled) = (Stopwatch.GetElapsedTime(start), JitInfo.GetCompiledMethodCount() - before);
-        var used = Environment.CpuUsage.TotalTime - cpu;
+        var before = JitInfo.GetCompiledMethodCount();
+        var took = Timing.Of(() => Checker.Check(path, SearchLimits.Default, CancellationToken.None));
+        var compiled = JitInfo.GetCompiledMethodCount() - before;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"a program of 10 steps on 2 CPUs, first in the process: {clock.TotalMilliseconds:F1} ms ({used.TotalMilliseconds:F0} ms of processor time), with {compiled} methods compiled just in time"));
+            $"a program of 10 steps on 2 CPUs, first in the process: {took.Clock.TotalMilliseconds:F1} ms ({took.Cpu.TotalMilliseconds:F0} ms of processor time), with {compiled} methods compiled just in time"));
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using TopologyLang.Tests;
 
 namespace TopologyLang.Benchmarks;
 
@@ -10,12 +11,11 @@ public static class Publication
     /// <exception cref="InvalidOperationException">It cannot be published.</exception>
     public static string OfTopo()
     {
-        var root = RepositoryRoot();
-        var output = Path.Combine(root, "artifacts", "benchmark-topo");
+        var output = Path.Combine(RepositoryRoot.Path, "artifacts", "benchmark-topo");
         Console.Error.WriteLine($"publishing topo to {output}");
         string[] arguments =
         [
-            "publish", Path.Combine(root, "server", "TopologyLang.Cli"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
+            "publish", Path.Combine(RepositoryRoot.Path, "server", "TopologyLang.Cli"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
             "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", output, "-v", "q",
 
             // A restore for one platform has a lock file of its own: the committed one is for all.
@@ -27,16 +27,5 @@ public static class Publication
         return publish.ExitCode == 0
             ? Path.Combine(output, OperatingSystem.IsWindows() ? "topo.exe" : "topo")
             : throw new InvalidOperationException($"dotnet publish failed:\n{said}");
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "TopologyLang.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("run this from within the repository");
-        }
-
-        return folder;
     }
 }

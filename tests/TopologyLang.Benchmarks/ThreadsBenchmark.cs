@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using TopologyLang.Simulation.Coherence;
 
@@ -22,12 +21,8 @@ public static class ThreadsBenchmark
         Line($"best pair: {best.One.Clock.TotalSeconds:F2} s and {best.Two.Clock.TotalSeconds:F2} s, {best.One.Clock / best.Two.Clock:F2} times");
         Line($"least processor time: {cpuOfOne.TotalSeconds:F2} s and {cpuOfTwo.TotalSeconds:F2} s, {cpuOfTwo / cpuOfOne:F2} times");
 
-        (TimeSpan Clock, TimeSpan Cpu) Search(int threads)
-        {
-            var (cpu, start) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-            Checker.Check(path, new SearchLimits(100_000_000) { Threads = threads }, CancellationToken.None);
-            return (Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - cpu);
-        }
+        Timing Search(int threads) =>
+            Timing.Of(() => Checker.Check(path, new SearchLimits(100_000_000) { Threads = threads }, CancellationToken.None));
     }
 
     private static void Line(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

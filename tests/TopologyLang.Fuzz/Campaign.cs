@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using TopologyLang.Tests;
 
 namespace TopologyLang.Fuzz;
 
@@ -15,7 +16,7 @@ internal sealed class Campaign(IReadOnlyList<ITarget> targets, Options options)
     private readonly Dictionary<ITarget, (int Inputs, int Faults)> counts = targets.ToDictionary(target => target, _ => (0, 0));
     private long most;
 
-    /// <returns>The number of faults.</returns>
+    /// <returns>The number of faults, of targets that were not tried, and one more where memory grew.</returns>
     public async Task<int> RunAsync()
     {
         Console.WriteLine($"seed {options.Seed}");
@@ -31,16 +32,15 @@ internal sealed class Campaign(IReadOnlyList<ITarget> targets, Options options)
 
             if (watch.Elapsed > told)
             {
-                var memory = Memory();
-                most = Math.Max(most, memory);
-                Console.WriteLine($"{watch.Elapsed.TotalMinutes:F0} min: {counts.Values.Sum(count => count.Inputs)} inputs, {memory} MiB in use");
+                TellMemory(watch.Elapsed);
                 told = watch.Elapsed + TimeSpan.FromMinutes(1);
             }
         }
 
+        TellMemory(watch.Elapsed);
         foreach (var (target, (inputs, faults)) in counts)
         {
-            Console.WriteLine($"{(faults == 0 ? "ok  " : "FAIL")} {target.Name}: {inputs} inputs, {faults} faults");
+            Console.WriteLine($"{(faults > 0 ? "FAIL" : IsIdle(target) ? "NONE" : "ok  ")} {target.Name}: {inputs} inputs, {faults} faults");
         }
 
         var holds = most <= MostMemory;
@@ -49,7 +49,17 @@ internal sealed class Campaign(IReadOnlyList<ITarget> targets, Options options)
             Console.WriteLine($"FAIL memory: {most} MiB were in use after a collection, more than {MostMemory}");
         }
 
-        return counts.Values.Sum(count => count.Faults) + (holds ? 0 : 1);
+        return counts.Values.Sum(count => count.Faults) + counts.Keys.Count(IsIdle) + (holds ? 0 : 1);
+    }
+
+    /// <summary>A single input need not get anywhere; a campaign must.</summary>
+    private bool IsIdle(ITarget target) => !options.Once && (counts[target].Inputs == 0 || !target.HasTried);
+
+    private void TellMemory(TimeSpan elapsed)
+    {
+        var memory = Memory();
+        most = Math.Max(most, memory);
+        Console.WriteLine($"{elapsed.TotalSeconds:F0} s: {counts.Values.Sum(count => count.Inputs)} inputs, {memory} MiB in use");
     }
 
     private async Task TryAsync(ITarget target, int seed)
@@ -74,7 +84,7 @@ internal sealed class Campaign(IReadOnlyList<ITarget> targets, Options options)
 
     private static string Saved(ITarget target, int seed, string input)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(Corpus.Root, "artifacts", "fuzz")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(RepositoryRoot.Path, "artifacts", "fuzz")).FullName;
         var path = Path.Combine(folder, $"{target.Name}-{seed}.txt");
         File.WriteAllText(path, input, new UTF8Encoding());
         return path;

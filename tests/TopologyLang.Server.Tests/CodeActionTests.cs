@@ -27,8 +27,8 @@ public sealed class CodeActionTests
     [InlineData("Registers", Host + "iommu i on h { ecap = 0x81 }\n", "i on", "Write the registers as properties",
         Host + "iommu i on h {\n  snoop_control       = yes\n  coherent_walk       = yes\n  scalable_mode       = no\n  first_stage         = no\n"
         + "  second_stage        = yes\n  nested              = no\n  pass_through        = no\n  interrupt_remapping = no\n  device_tlb          = no\n}\n")]
-    [InlineData("Properties", Host + "iommu i on h { model = intel_vtd  snoop_control = no  second_stage = no  pass_through = no }\n", "i on",
-        "Write the properties as a register", Host + "iommu i on h { model = intel_vtd  ecap = 0x9 }\n")]
+    [InlineData("Properties", Host + "iommu i on h { model = intel_vtd  snoop_control = no  pass_through = no }\n", "i on",
+        "Write the properties as a register", Host + "iommu i on h { model = intel_vtd  ecap = 0x40000000000d }\n")]
     [InlineData("The truth", Texts.Coherent, "flip in", "Write `expect flip coherent`", Texts.Coherent + "expect flip coherent\n")]
     public async Task An_action_changes_the_text(string what, string text, string at, string title, string expected)
     {

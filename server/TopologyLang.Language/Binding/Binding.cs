@@ -109,19 +109,16 @@ public sealed class Binding
         Find(kind, name) is { } symbol && symbol.Local.Property(property) is { } written ? symbol.Place(written.Syntax.Span) : null;
 
     /// <summary>The statement that declares the buffer; null where there is none.</summary>
-    public FileSpan? BufferSpan(string program, string buffer)
-    {
-        var symbol = Find(DeclarationKind.Program, program);
-        var found = symbol?.Local.Buffers.FirstOrDefault(local => local.Buffer.Name == buffer);
-        return found is { Buffer: not null } ? symbol!.Place(found.Value.Name.Span) : null;
-    }
+    public FileSpan? BufferSpan(string program, string buffer) => BufferSpan(program, buffer, local => local.Name.Span);
 
     /// <summary>The type of the buffer in the statement that declares it; null where there is none.</summary>
-    public FileSpan? BufferTypeSpan(string program, string buffer)
+    public FileSpan? BufferTypeSpan(string program, string buffer) => BufferSpan(program, buffer, local => local.Type.Span);
+
+    private FileSpan? BufferSpan(string program, string buffer, Func<LocalBuffer, TextSpan> part)
     {
         var symbol = Find(DeclarationKind.Program, program);
         var found = symbol?.Local.Buffers.FirstOrDefault(local => local.Buffer.Name == buffer);
-        return found is { Buffer: not null } ? symbol!.Place(found.Value.Type.Span) : null;
+        return found is { Buffer: not null } ? symbol!.Place(part(found.Value)) : null;
     }
 
     /// <summary>What counts for a declaration, with its reasons; empty where it has no properties or is left out of the topology.</summary>

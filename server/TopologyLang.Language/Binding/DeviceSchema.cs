@@ -22,10 +22,12 @@ internal static class DeviceSchema
             Words = WordTable.Words<NoSnoop>(),
             Source = "PCIe base specification 7.5.3.4",
         },
-        new(Kind, "dma_coherent", ValueKind.YesNo, "Firmware says that its DMA is coherent (dma-coherent in a device tree, _CCA in ACPI).",
+        new(Kind, "dma_coherent", ValueKind.YesNo,
+            "Firmware says that its DMA is coherent (dma-coherent or no dma-noncoherent in a device tree, _CCA in ACPI).",
             DmaCoherent)
         {
-            Source = "Linux drivers/of/address.c:of_dma_is_coherent; drivers/acpi/scan.c:acpi_get_dma_attr",
+            Source = "Linux drivers/of/address.c:of_dma_is_coherent; kernel/dma/Kconfig:ARCH_DMA_DEFAULT_COHERENT; "
+                + "drivers/acpi/scan.c:acpi_get_dma_attr",
         },
         new(Kind, "canwbs", ValueKind.YesNo, "Its root complex forces the device's requests to write-back (IORT CANWBS).",
             No("an optional flag of the IORT table"))
@@ -56,9 +58,12 @@ internal static class DeviceSchema
             Words = ["vfio-pci"],
             Source = "Linux drivers/iommu/iommu.c:iommu_group_claim_dma_owner",
         },
-        new(Kind, "class", ValueKind.Text, "What kind of device it is, for people.", None("nothing depends on it"))
+        new(Kind, "class", ValueKind.Text,
+            "What kind of device it is. Behind a VT-d, `rmrr` leaves the device to VFIO only if it is a display or a USB controller.",
+            None("another kind"))
         {
             Words = ["display", "network", "storage", "audio", "usb"],
+            Source = "Linux drivers/iommu/intel/iommu.c:device_rmrr_is_relaxable",
         },
         new(Kind, "driver", ValueKind.Text, "How the driver on the program's side behaves.",
             None("an unknown driver does no cache maintenance"))
@@ -102,6 +107,7 @@ internal static class DeviceSchema
         {
             Architecture.X86_64 or Architecture.S390x or Architecture.Ppc64 or Architecture.Loongarch64 =>
                 new DefaultValue("yes", $"DMA is coherent on {WordTable.Of(context.Architecture)}"),
+            Architecture.Riscv64 => new DefaultValue("yes", "RISC-V's kernels take DMA as coherent unless firmware says otherwise"),
             _ when platform => new DefaultValue("no", "firmware must say so for a platform device on this architecture"),
             Architecture.Arm => new DefaultValue("no", "32-bit Arm needs dma-coherent in its device tree"),
             _ => new DefaultValue("yes", "PCIe root complexes of such machines are described as coherent"),
@@ -109,5 +115,5 @@ internal static class DeviceSchema
     }
 
     private static DefaultValue Cpm(DefaultContext context) =>
-        YesIf(context["dma_coherent"] == "yes", "as dma_coherent says", "as dma_coherent says");
+        new(context["dma_coherent"], "as dma_coherent says");
 }

@@ -32,11 +32,11 @@ internal static class HostSchema
         new(Kind, "self_snoop", ValueKind.YesNo, "The CPUs snoop their own caches on accesses with conflicting memory types (CPUID.SS).",
             OnX86)
         {
-            Source = "Intel SDM vol. 3, 13.12.4; Linux arch/x86/kernel/cpu/intel.c:check_memory_type_self_snoop_errata",
+            Source = "Intel SDM vol. 3, 11.12.4; Linux arch/x86/kernel/cpu/intel.c:check_memory_type_self_snoop_errata",
         },
         new(Kind, "uncached_checks", ValueKind.YesNo, "Uncached CPU accesses write back and invalidate cached copies first.", OnX86)
         {
-            Source = "Intel SDM vol. 3, 13.3: UC accesses to cached lines",
+            Source = "Intel SDM vol. 3, 11.3: UC accesses to cached lines",
         },
         new(Kind, "coherence_profile", ValueKind.Word,
             "How much the caches may do: what the default model has, or all that the architecture manuals leave open.",

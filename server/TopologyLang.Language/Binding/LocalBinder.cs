@@ -124,12 +124,12 @@ internal sealed class LocalBinder
         foreach (var earlier in _syntax.Clauses.AsSpan(0, index))
         {
             // A second place to stand on contradicts the first, whatever the words.
-            var same = earlier.Keyword.Text == clause.Keyword.Text || (earlier.Keyword.Text != "using" && clause.Keyword.Text != "using");
-            if (same)
+            var isUsing = clause.Keyword.Text == "using";
+            if (isUsing == (earlier.Keyword.Text == "using"))
             {
-                _errors.Add(new LocalError(
-                    BindingCodes.WrongClause, clause.Keyword.Span,
-                        $"`{earlier.Keyword}` has said already where this {kind.Keyword()} belongs: keep one of the two")
+                _errors.Add(new LocalError(BindingCodes.WrongClause, clause.Keyword.Span, isUsing
+                    ? "`using` is given twice: one `using` names all devices, with commas between them"
+                    : $"`{earlier.Keyword}` has said already where this {kind.Keyword()} belongs: keep one of the two")
                 {
                     Related = earlier.Keyword.Span,
                     RelatedText = "the clause before it",

@@ -215,7 +215,7 @@ internal sealed class LocalStatements(
 
     private int Number(SyntaxToken token)
     {
-        if (Numbers.TryParseNumber(token.Text, out var number, out _) && number <= int.MaxValue)
+        if (Numbers.TryParseNumber(token.Text, out var number) && number <= int.MaxValue)
         {
             return (int)number;
         }

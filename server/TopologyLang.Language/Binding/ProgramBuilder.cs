@@ -135,12 +135,11 @@ internal sealed class ProgramBuilder(TopologyBuilder topology, ErrorList errors)
     private void ReportForeignInstruction(Symbol symbol, LocalStep local, Owner owner)
     {
         var architecture = owner.Host.Architecture;
-        var isX86 = local.Step.Kind is >= StepKind.Wbinvd and <= StepKind.Clwb;
-        var isArm = local.Step.Kind is >= StepKind.DcCvac and <= StepKind.DcIsw;
-        if (isX86 && architecture != Architecture.X86_64 || isArm && architecture is not (Architecture.Arm64 or Architecture.Arm))
+        var kind = local.Step.Kind;
+        if (InstructionSet.Lacks(architecture, kind))
         {
-            var word = WordTable.Of(local.Step.Kind);
-            var message = $"`{word}` is an instruction of {(isX86 ? "x86" : "Arm")}, and {owner.Name} is {WordTable.Of(architecture)}";
+            var whose = InstructionSet.IsOfX86(kind) ? "x86" : "Arm";
+            var message = $"`{WordTable.Of(kind)}` is an instruction of {whose}, and {owner.Name} is {WordTable.Of(architecture)}";
             errors.Warning(BindingCodes.OtherArchitecture, symbol.Place(local.Syntax.Span), message);
         }
     }

@@ -6,18 +6,21 @@ namespace TopologyLang.Language.Binding;
 /// <summary>The properties of a VT-d unit that its extended capability register says.</summary>
 internal static class RegisterDecoding
 {
-    private static readonly FrozenDictionary<string, (Func<VtdRegisters, bool> Value, string Bits)> Decoders =
-        new Dictionary<string, (Func<VtdRegisters, bool> Value, string Bits)>
+    /// <param name="Bit">Set where the property is <c>yes</c>.</param>
+    private sealed record Decoder(Func<VtdRegisters, bool> Value, int Bit, string Bits);
+
+    private static readonly FrozenDictionary<string, Decoder> Decoders =
+        new Dictionary<string, Decoder>
         {
-            ["snoop_control"] = (registers => registers.SnoopControl, "SC, bit 7"),
-            ["coherent_walk"] = (registers => registers.CoherentWalk, "C, bit 0"),
-            ["scalable_mode"] = (registers => registers.ScalableMode, "SMTS, bit 43"),
-            ["first_stage"] = (registers => registers.FirstStage, "SMTS and FSTS, bits 43 and 47"),
-            ["second_stage"] = (registers => registers.SecondStage, "SMTS and SSTS, bits 43 and 46"),
-            ["nested"] = (registers => registers.Nested, "NEST, bit 26"),
-            ["pass_through"] = (registers => registers.PassThrough, "PT, bit 6"),
-            ["device_tlb"] = (registers => registers.DeviceTlb, "DT, bit 2"),
-            ["interrupt_remapping"] = (registers => registers.InterruptRemapping, "IR, bit 3"),
+            ["snoop_control"] = new(registers => registers.SnoopControl, 7, "SC, bit 7"),
+            ["coherent_walk"] = new(registers => registers.CoherentWalk, 0, "C, bit 0"),
+            ["scalable_mode"] = new(registers => registers.ScalableMode, 43, "SMTS, bit 43"),
+            ["first_stage"] = new(registers => registers.FirstStage, 47, "SMTS and FSTS, bits 43 and 47"),
+            ["second_stage"] = new(registers => registers.SecondStage, 46, "SMTS and SSTS, bits 43 and 46"),
+            ["nested"] = new(registers => registers.Nested, 26, "NEST, bit 26"),
+            ["pass_through"] = new(registers => registers.PassThrough, 6, "PT, bit 6"),
+            ["device_tlb"] = new(registers => registers.DeviceTlb, 2, "DT, bit 2"),
+            ["interrupt_remapping"] = new(registers => registers.InterruptRemapping, 3, "IR, bit 3"),
         }.ToFrozenDictionary();
 
     /// <summary>
@@ -26,6 +29,15 @@ internal static class RegisterDecoding
     /// dmar.c:dmar_ir_support; drivers/iommu/irq_remapping.c:setup_irqremap.
     /// </summary>
     private static readonly FrozenSet<string> CanBeOff = FrozenSet.Create(StringComparer.Ordinal, "scalable_mode", "interrupt_remapping");
+
+    public static bool Says(string property) => Decoders.ContainsKey(property);
+
+    /// <summary>The register that says just these values; null where none does.</summary>
+    public static ulong? Encode(Func<string, bool> isYes)
+    {
+        var ecap = Decoders.Where(pair => isYes(pair.Key)).Aggregate(0UL, (sum, pair) => sum | (1UL << pair.Value.Bit));
+        return Decoders.All(pair => pair.Value.Value(new VtdRegisters(0, ecap)) == isYes(pair.Key)) ? ecap : null;
+    }
 
     /// <summary>The value that is written cannot be where the register says this.</summary>
     public static bool Contradict(EffectiveProperty decoded, string written) =>

@@ -34,13 +34,10 @@ public static class Numbers
         : text.Length > 0 && !text.ContainsAnyExcept(Digits);
 
     /// <summary>Decimal, or hexadecimal with <c>0x</c> before it.</summary>
-    public static bool TryParseNumber(ReadOnlySpan<char> text, out ulong number, out bool hexadecimal)
-    {
-        hexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        return hexadecimal
+    public static bool TryParseNumber(ReadOnlySpan<char> text, out ulong number) =>
+        text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
             ? ulong.TryParse(text[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number)
             : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
-    }
 
     /// <summary>A count and its unit, as in <c>512MiB</c>.</summary>
     public static bool TryParseSize(ReadOnlySpan<char> text, out ulong bytes)
@@ -74,7 +71,7 @@ public static class Numbers
 
         var isSize = digits.Length < text.Length;
         return isSize ? digits.Length > 0 && !digits.ContainsAnyExcept(Digits) && !TryParseSize(text, out _)
-            : IsNumber(text) && !TryParseNumber(text, out _, out _);
+            : IsNumber(text) && !TryParseNumber(text, out _);
     }
 
     public static bool IsVersion(ReadOnlySpan<char> text)

@@ -78,8 +78,7 @@ internal static class StatementGrammar
 
     /// <summary>
     /// The branch of the next word, then the others: a keyword may also be a name. Where all fail, what the furthest of them expected is
-    /// the
-    /// answer, and of several equally far all that they expected.
+    /// the answer, and of several equally far all that they expected.
     /// </summary>
     private static Parser<Match> Choose(Dictionary<string, Parser<Match>> words, List<Parser<Match>> others)
     {

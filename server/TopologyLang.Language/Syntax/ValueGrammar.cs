@@ -130,7 +130,7 @@ internal static class ValueGrammar
     }
 
     private static ValueSyntax? NumberOf(string text, TextSpan span) =>
-        Numbers.TryParseNumber(text, out var number, out var hexadecimal) ? new NumberValue(number, hexadecimal, span)
+        Numbers.TryParseNumber(text, out var number) ? new NumberValue(number, span)
         : Numbers.TryParseSize(text, out var bytes) ? new SizeValue(bytes, span)
         : Numbers.IsVersion(text) ? new VersionValue(text, span)
         : null;

@@ -7,8 +7,7 @@ public abstract record ValueSyntax(TextSpan Span);
 
 public sealed record WordValue(string Word, TextSpan Span) : ValueSyntax(Span);
 
-/// <param name="IsHexadecimal">Written with <c>0x</c>.</param>
-public sealed record NumberValue(ulong Number, bool IsHexadecimal, TextSpan Span) : ValueSyntax(Span);
+public sealed record NumberValue(ulong Number, TextSpan Span) : ValueSyntax(Span);
 
 /// <param name="Bytes">The number times its unit.</param>
 public sealed record SizeValue(ulong Bytes, TextSpan Span) : ValueSyntax(Span);

@@ -27,8 +27,5 @@ internal sealed record LineStep(LineOperation Operation, int Cpu, CpuSet On, int
     public bool Caches => Operation is LineOperation.Store or LineOperation.StoreThrough or LineOperation.Load
         or LineOperation.CombineStore or LineOperation.CombineLoad;
 
-    public bool IsLoad => Operation is LineOperation.Load or LineOperation.FlushAndLoad or LineOperation.LoadMemory
-        or LineOperation.Snoop or LineOperation.LoadEitherWay or LineOperation.CombineLoad;
-
     public bool DoesNothing => Operation == LineOperation.None && Completes.IsEmpty && Drains.IsEmpty;
 }

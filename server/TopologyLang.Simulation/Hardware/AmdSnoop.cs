@@ -15,7 +15,6 @@ public static class AmdSnoop
     public static readonly ImmutableArray<AmdSnoopRow> Rows =
     [
         new(false, null, null, false, "AMD-Vi leaves an ordinary request as it is", HostTable),
-        new(true, AmdMode.Off, null, false, "translation is off: nothing could force the request to snoop", HostTable),
         new(true, AmdMode.V1, true, true, "FC is set in the v1 entry: the IOMMU makes the request coherent", HostTable),
         new(true, AmdMode.V1, false, false, "FC is clear in the v1 entry: the IOMMU passes the attribute on", HostTable),
         new(true, AmdMode.Identity, true, true, "Mode0FC is set in the device-table entry: the IOMMU makes the request coherent",
@@ -24,8 +23,6 @@ public static class AmdSnoop
             "identity has no host table, and Linux leaves Mode0FC clear: the IOMMU passes the attribute on",
             DeviceTable, true),
         new(true, AmdMode.V2, null, false, "a v2 entry has no FC bit: the IOMMU passes the attribute on", GuestTable, true),
-        new(true, AmdMode.Nested, true, true, "FC is set in the host's entry: the IOMMU makes the request coherent", HostTable, true),
-        new(true, AmdMode.Nested, false, false, "FC is clear in the host's entry: the IOMMU passes the attribute on", HostTable, true),
     ];
 
     public static SnoopAnswer Of(AmdRequest request, NoSnoopRouting routing)

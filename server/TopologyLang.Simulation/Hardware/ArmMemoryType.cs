@@ -6,7 +6,6 @@ namespace TopologyLang.Simulation.Hardware;
 /// <summary>Arm: stage 1 and stage 2 together. Source: Arm ARM DDI 0487, D8.6.5 and D8.6.6 (Tables D8-100 and D8-101).</summary>
 public static class ArmMemoryType
 {
-    public const string StageOneSource = "Arm ARM DDI 0487, D8.6.2 (stage 1 memory attributes)";
     public const string CombinedSource = "Arm ARM DDI 0487, D8.6.5 (stage 1 and stage 2 attributes combined)";
     public const string FwbSource = "Arm ARM DDI 0487, D8.6.6 (FEAT_S2FWB), Table D8-100";
 

@@ -8,7 +8,7 @@ namespace TopologyLang.Simulation.Hardware;
 public static class MappingTypes
 {
     private const string Svpbmt = "RISC-V privileged architecture, Svpbmt";
-    private const string StageTwo = Svpbmt + " (two-stage translation); arch/riscv/kvm/vcpu.c: henvcfg.PBMTE";
+    private const string StageTwo = Svpbmt + " (two-stage translation); arch/riscv/kvm/vcpu.c:henvcfg.PBMTE";
     private const string LoongArchMat = "LoongArch Reference Manual vol. 1, memory access types; "
         + "arch/loongarch/include/asm/pgtable.h:pgprot_noncached, pgprot_writecombine";
     private const string NoBits = "arch/s390/include/asm/pgtable.h (page-table entry)";

@@ -1,3 +1,3 @@
 namespace TopologyLang.Simulation.Hardware;
 
-public enum VtdMode { Off, PassThrough, SecondStage, FirstStage, Nested }
+public enum VtdMode { PassThrough, SecondStage, FirstStage, Nested }

@@ -13,7 +13,6 @@ public static class VtdSnoop
     /// <summary>The first row that matches answers.</summary>
     public static readonly ImmutableArray<VtdSnoopRow> Rows =
     [
-        new(null, VtdMode.Off, null, null, null, null, false, "translation is off: nothing could force the request to snoop", Capability),
         new(null, VtdMode.SecondStage, null, false, true, null, null, "SNP is reserved in a unit without snoop control", Capability, true),
         new(null, null, true, false, null, true, null, "PGSNP is reserved in a unit without snoop control", PasidEntry, true),
         new(true, VtdMode.PassThrough, false, null, null, null, false, "legacy pass-through has no page table that could carry SNP",

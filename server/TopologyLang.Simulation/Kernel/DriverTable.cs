@@ -7,12 +7,6 @@ namespace TopologyLang.Simulation.Kernel;
 /// <summary>What Linux's IOMMU drivers answer: one row a driver. A driver is added by adding its row.</summary>
 public static class DriverTable
 {
-    /// <summary>The first version of which the table speaks.</summary>
-    public static readonly KernelVersion Oldest = KernelVersions.OldestKnown;
-
-    /// <summary>The last version that was looked at; later ones behave as this one.</summary>
-    public static readonly KernelVersion Newest = KernelVersions.NewestKnown;
-
     public static readonly ImmutableArray<DriverRow> Rows =
     [
         IntelVtdDriver.Row, AmdViDriver.Row, VirtioDriver.Row, ArmSmmuDrivers.V3, ArmSmmuDrivers.V2, ArmSmmuDrivers.Qcom,

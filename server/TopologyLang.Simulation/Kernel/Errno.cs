@@ -16,7 +16,9 @@ internal static class Errno
     public const string Enxio = "ENXIO";
     public const string Exdev = "EXDEV";
     public const string Enotty = "ENOTTY";
+
     /// <summary>Not of user space, but some kernel functions leak it (include/linux/errno.h, 524).</summary>
     public const string Enotsupp = "ENOTSUPP";
+
     public const string Eopnotsupp = "EOPNOTSUPP";
 }

@@ -11,6 +11,9 @@ namespace TopologyLang.Simulation.Paths;
 public sealed record BeliefMismatch(
     string Device, string? Domain, string? Guest, string Believed, string Truth, ImmutableArray<Reason> Chain)
 {
+    /// <summary>For <see cref="Versions"/>.</summary>
+    internal const string EveryVersion = "in every known version";
+
     /// <summary>The function of the kernel that goes by it.</summary>
     public required string Function { get; init; }
 

@@ -28,7 +28,7 @@ internal static class CpuPaths
     private static ImmutableArray<Reason> OwnMaintenance(Architecture architecture) => architecture switch
     {
         Architecture.Riscv64 => [new Reason("a guest that has Zicbom executes cbo.clean, cbo.flush and cbo.inval itself: KVM does not trap them",
-            "arch/riscv/kvm/vcpu.c: henvcfg.CBIE, CBCFE")],
+            "arch/riscv/kvm/vcpu.c:henvcfg.CBIE, CBCFE")],
         Architecture.Loongarch64 => [new Reason("KVM traps the guest's cacop and does nothing", "arch/loongarch/kvm/exit.c:kvm_trap_handle_gspr")],
         _ => [],
     };

@@ -41,8 +41,8 @@ internal static class DevicePaths
         : null;
 
     private static ImmutableArray<Reason> Coherency(Host host, Device device, Translation translation) =>
-        DmaCoherence.FirmwareDecides(host.Architecture) ? [.. Contradiction(device), .. Override(host, device, translation)]
-        : device.DmaCoherent ? []
+        host.Architecture is Architecture.Arm64 or Architecture.Arm ? [.. Contradiction(device), .. Override(host, device, translation)]
+        : device.DmaCoherent || DmaCoherence.FirmwareDecides(host.Architecture) ? []
         : [new Reason($"dma_coherent = no of {device.Name} means nothing on this architecture: every ordinary request snoops there",
             "kernel/dma/Kconfig: it selects none of ARCH_HAS_SYNC_DMA_*")];
 

@@ -22,8 +22,8 @@ internal static class DmaSync
 
     /// <summary>Why it is not known what a sync call of the program does; null where it is.</summary>
     public static Reason? Unknown(TopologyIndex index, Host host, Program program) =>
-        SyncedBuffers(program).SelectMany(buffer => DevicesOf(program, buffer).Select(name => (buffer, index.Device(name))))
-            .Select(pair => OfGuest(index, host, program, pair.Item2)).FirstOrDefault(why => why is not null)
+        SyncedBuffers(program).SelectMany(buffer => DevicesOf(program, buffer))
+            .Select(name => OfGuest(index, host, program, index.Device(name))).FirstOrDefault(why => why is not null)
         ?? SyncedBuffers(program).Select(buffer => OfMixedDevices(index, host, program, buffer)).FirstOrDefault(why => why is not null);
 
     internal static DmaDirection DirectionOf(Program program, string buffer)

@@ -47,7 +47,7 @@ internal static class KvmBelief
         {
             Function = maker is null ? function : $"{function}; {Alloc}",
             Versions = maker is not null ? "since 6.7"
-                : why is null ? "in every known version"
+                : why is null ? BeliefMismatch.EveryVersion
                 : host.Kernel >= ByCapability ? "since 6.2" : host.Kernel >= ByFile ? "from 5.19 to 6.1" : "before 5.19",
         };
     }

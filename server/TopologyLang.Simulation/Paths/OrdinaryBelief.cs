@@ -28,7 +28,8 @@ internal static class OrdinaryBelief
         { Function = believed.Function, Versions = believed.Versions };
     }
 
-    private static (string Text, ImmutableArray<Reason> Why, string Function, string Versions)? Believed(TopologyIndex index, Host host, Device device, DeviceState now)
+    private static (string Text, ImmutableArray<Reason> Why, string Function, string Versions)? Believed(
+        TopologyIndex index, Host host, Device device, DeviceState now)
     {
         if (now is { Domain: { } domain, RegisteredWithVfio: true } && Domains.CapableOfCache(index, device)
             && UnitContext.Of(index, device) is { } unit)
@@ -36,12 +37,12 @@ internal static class OrdinaryBelief
             var rule = DriverTable.Find(unit.Unit.Model).CacheCoherencyIn(host.Kernel);
             return ($"the kernel believes that IOMMU_CACHE makes the DMA of {device.Name} coherent, and gave it to {domain}",
                 rule is null ? [] : [rule.ToReason()], rule?.Source ?? "drivers/vfio/vfio_main.c:__vfio_register_dev",
-                rule is null || rule.Since <= DriverTable.Oldest ? "in every known version" : $"since {rule.Since}");
+                rule is null || rule.Since <= KernelVersions.OldestKnown ? BeliefMismatch.EveryVersion : $"since {rule.Since}");
         }
 
         return !now.RegisteredWithVfio && DmaCoherence.Of(host, device)
             ? ($"the kernel's DMA API believes that {device.Name} is coherent", [DmaCoherence.ToReason(host, device)], DmaCoherence.Source,
-                "in every known version")
+                device.DmaCoherent || host.Architecture != Architecture.Riscv64 ? BeliefMismatch.EveryVersion : $"before {DmaCoherence.RiscvAsks}")
             : null;
     }
 }

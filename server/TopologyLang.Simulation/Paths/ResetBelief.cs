@@ -17,7 +17,7 @@ internal static class ResetBelief
                 [.. NoSnoopBit.ToReasons(device, now)])
             {
                 Function = "drivers/pci/pci.c:pci_try_reset_function, pci_restore_pcie_state",
-                Versions = "in every known version",
+                Versions = BeliefMismatch.EveryVersion,
             }
             : null;
 }

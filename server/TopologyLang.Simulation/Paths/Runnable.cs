@@ -70,20 +70,9 @@ internal static class Runnable
         ?? program.Devices.Select(d => CannotUse(state, host, program, state.Index.Device(d))).FirstOrDefault(r => r is not null)
         ?? BufferRanges.NoMapping(state, program);
 
-    private static Reason? MissingInstruction(Host host, Program program)
-    {
-        var isX86 = host.Architecture == Architecture.X86_64;
-        var isArm = host.Architecture is Architecture.Arm64 or Architecture.Arm;
-        foreach (var kind in program.Steps.Select(step => step.Kind))
-        {
-            if ((kind is >= StepKind.Wbinvd and <= StepKind.Clwb && !isX86) || (kind is >= StepKind.DcCvac and <= StepKind.DcIsw && !isArm))
-            {
-                return new Reason($"the CPUs of {host.Name} have no such instruction as {StepNames.Of(kind)}");
-            }
-        }
-
-        return null;
-    }
+    private static Reason? MissingInstruction(Host host, Program program) => program.Steps
+        .Select(step => step.Kind).Where(kind => InstructionSet.Lacks(host.Architecture, kind))
+        .Select(kind => new Reason($"the CPUs of {host.Name} have no such instruction as {StepNames.Of(kind)}")).FirstOrDefault();
 
     /// <summary>A domain through which another guest is given its devices, and not this one, maps that guest's memory.</summary>
     private static Reason? OthersMemory(TopologyIndex index, string guest, string domain)

@@ -33,8 +33,8 @@ internal static class Snooping
         _ when host.Architecture == Architecture.S390x => S390,
         Translation.Plain { Model: IommuModel.FslPamu } => Pamu,
         Translation.Plain { Model: IommuModel.Virtio } or Translation.Identity { Model: IommuModel.Virtio } =>
-            OfMachineBelow(ByAttributes(host, device, noSnoop, Mapping(translation)), noSnoop),
-        _ => ByAttributes(host, device, noSnoop, Mapping(translation)) is var answer && IsUncertain(host, translation, noSnoop)
+            OfMachineBelow(ByAttributes(host, device, translation, noSnoop), noSnoop),
+        _ => ByAttributes(host, device, translation, noSnoop) is var answer && IsUncertain(host, translation, noSnoop)
             ? answer with { Uncertain = true }
             : answer,
     };
@@ -106,15 +106,19 @@ internal static class Snooping
         _ => ArmMapping.None,
     };
 
-    /// <summary>Where no page table forces anything but, on Arm, a memory type. RISC-V's IOMMU passes what came on, as Arm's bypass
-    /// does.</summary>
-    private static SnoopAnswer ByAttributes(Host host, Device device, bool noSnoop, ArmMapping mapping) =>
-        host.Architecture is Architecture.Arm64 or Architecture.Arm or Architecture.Riscv64
-            ? ArmSnoop.Of(ToRequest(device, noSnoop, mapping), host.NoSnoopRouting)
-            : RootComplex.Of(host.NoSnoopRouting, noSnoop);
+    /// <summary>Where no page table forces anything but, on Arm, a memory type.</summary>
+    private static SnoopAnswer ByAttributes(Host host, Device device, Translation translation, bool noSnoop) => host.Architecture switch
+    {
+        Architecture.Arm64 or Architecture.Arm => ArmSnoop.Of(ToArmRequest(device, translation, noSnoop), host.NoSnoopRouting),
+        Architecture.Riscv64 => RiscvSnoop.Of(ToRiscvRequest(device, translation, noSnoop), host.NoSnoopRouting),
+        _ => RootComplex.Of(host.NoSnoopRouting, noSnoop),
+    };
 
-    private static ArmRequest ToRequest(Device device, bool noSnoop, ArmMapping mapping) => new(
-        noSnoop, device.Cpm, device is { Canwbs: true, Bus: DeviceBus.Pcie }, TypeOf(device), mapping);
+    private static ArmRequest ToArmRequest(Device device, Translation translation, bool noSnoop) => new(
+        noSnoop, device.Cpm, device is { Canwbs: true, Bus: DeviceBus.Pcie }, TypeOf(device), Mapping(translation));
+
+    private static RiscvRequest ToRiscvRequest(Device device, Translation translation, bool noSnoop) => new(noSnoop, device.Cpm,
+        device.DmaCoherent, translation is Translation.Plain { Model: IommuModel.Riscv } or Translation.Identity { Model: IommuModel.Riscv });
 
     private static ArmRequestType TypeOf(Device device) => (device.DmaCoherent, device.Cpm, device.Dacs) switch
     {

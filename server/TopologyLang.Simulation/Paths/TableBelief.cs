@@ -6,8 +6,6 @@ namespace TopologyLang.Simulation.Paths;
 /// <summary>The kernel takes the page table of a user's domain for one that makes every request snoop, and it is none.</summary>
 internal static class TableBelief
 {
-    private const string EveryVersion = "in every known version";
-
     public static IEnumerable<BeliefMismatch> Of(KernelState state, BeliefSubject subject)
     {
         var (device, now, box) = subject;
@@ -28,7 +26,7 @@ internal static class TableBelief
             yield return new BeliefMismatch(device.Name, user, null,
                 $"{device.Name} could not set no-snoop when it was given to its guest, and nobody asks again",
                 $"the guest turned Enable No Snoop on, and {user} does not block it", box.Chain)
-            { Function = "drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm", Versions = EveryVersion };
+            { Function = "drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm", Versions = BeliefMismatch.EveryVersion };
         }
     }
 
@@ -43,7 +41,7 @@ internal static class TableBelief
         var row = DriverTable.Find(table.Driver);
         var rule = row.EnforceIn(state.Index.HostOf(device).Kernel, table.Format);
         return ($"{device.Name} is {outer} of the machine below, and nothing in the page table there does so: its no-snoop requests bypass the "
-            + "caches", rule?.Source ?? row.File, rule is null ? EveryVersion : $"since {rule.Since}");
+            + "caches", rule?.Source ?? row.File, rule is null ? BeliefMismatch.EveryVersion : $"since {rule.Since}");
     }
 
     private static (string Truth, string Function, string Versions) WhyNot(Device device, Translation translation) => translation switch

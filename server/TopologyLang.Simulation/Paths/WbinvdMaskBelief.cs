@@ -24,7 +24,7 @@ internal static class WbinvdMaskBelief
             $"the guest's program {program.Name} takes its wbinvd for one that empties every cache it has filled",
             "KVM's mask does not hold the physical CPU on which the vCPU stayed after its last wbinvd: what it wrote there stays in that cache",
             kvm.WbinvdChain)
-        { Function = "arch/x86/kvm/x86.c:kvm_emulate_wbinvd_noskip, kvm_arch_vcpu_load", Versions = "in every known version" };
+        { Function = "arch/x86/kvm/x86.c:kvm_emulate_wbinvd_noskip, kvm_arch_vcpu_load", Versions = BeliefMismatch.EveryVersion };
     }
 
     private static bool Misses(Program program) => program.Steps.Where(step => step.Cpu.Scope == CpuScope.Own)

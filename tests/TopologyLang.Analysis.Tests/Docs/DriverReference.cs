@@ -17,7 +17,7 @@ internal static class DriverReference
         var text = new StringBuilder();
         text.Append("# Drivers by kernel version\n\n");
         text.Append("Made from the driver table. A line holds from its version until the next line of the same question, or until the version named.\n");
-        text.Append($"`{DriverTable.Oldest}` means: as long as the table goes back.\n");
+        text.Append($"`{KernelVersions.OldestKnown}` means: as long as the table goes back.\n");
         foreach (var row in DriverTable.Rows)
         {
             Append(text, row);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Newtonsoft.Json.Linq;
+using TopologyLang.Tests;
 
 namespace TopologyLang.Fuzz.Processes;
 
@@ -87,7 +88,7 @@ internal sealed class KillTest(int kinds, int seed)
         var old = string.Concat(Enumerable.Repeat("host   desk{\nkernel=6.8\n}\n", 20_000));
         string[][] commands =
         [
-            ["fmt", target], ["import", "machine", Directory.GetDirectories(Path.Combine(Corpus.Root, "tests", "machines")).Order(StringComparer.Ordinal).First(), "-o", target],
+            ["fmt", target], ["import", "machine", Directory.GetDirectories(Path.Combine(RepositoryRoot.Path, "tests", "machines")).Order(StringComparer.Ordinal).First(), "-o", target],
         ];
         foreach (var command in commands)
         {

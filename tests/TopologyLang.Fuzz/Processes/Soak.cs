@@ -131,20 +131,20 @@ internal sealed class Soak(int edits, int files, int seed)
     private void Hold(ServerProcess server)
     {
         var (early, late) = (SoakSample.Median(samples, 1), SoakSample.Median(samples, Tenths - 1));
-        void Fault(bool unless, string what)
+        void Unless(bool holds, string what)
         {
-            if (!unless)
+            if (!holds)
             {
                 faults.Add(what);
             }
         }
 
-        Fault(late.Memory < MostMemory, $"{late.Memory >> 20} MiB are in use");
-        Fault(edits < Long || Peak(Tenths / 2, Tenths) <= Peak(1, Tenths / 2) * 11 / 10, $"memory grew from {Peak(1, Tenths / 2) >> 20} to {Peak(Tenths / 2, Tenths) >> 20} MiB");
-        Fault(late.Handles <= early.Handles + 5, $"handles grew from {early.Handles} to {late.Handles}");
-        Fault(late.Threads <= (edits < Long ? MostThreads : early.Threads + 5), $"threads grew from {early.Threads} to {late.Threads}");
-        Fault(edits < Long || Slowest(Tenths - 1) <= (Slowest(1) * 1.5) + Noise, $"answers got slower: p99 {Told(Slowest(1))}, at the end {Told(Slowest(Tenths - 1))}");
-        Fault(server.Complaints == 0, $"the server wrote {server.Complaints} lines to standard error: {server.FirstComplaint}");
+        Unless(late.Memory < MostMemory, $"{late.Memory >> 20} MiB are in use");
+        Unless(edits < Long || Peak(Tenths / 2, Tenths) <= Peak(1, Tenths / 2) * 11 / 10, $"memory grew from {Peak(1, Tenths / 2) >> 20} to {Peak(Tenths / 2, Tenths) >> 20} MiB");
+        Unless(late.Handles <= early.Handles + 5, $"handles grew from {early.Handles} to {late.Handles}");
+        Unless(late.Threads <= (edits < Long ? MostThreads : early.Threads + 5), $"threads grew from {early.Threads} to {late.Threads}");
+        Unless(edits < Long || Slowest(Tenths - 1) <= (Slowest(1) * 1.5) + Noise, $"answers got slower: p99 {Told(Slowest(1))}, at the end {Told(Slowest(Tenths - 1))}");
+        Unless(server.Complaints == 0, $"the server wrote {server.Complaints} lines to standard error: {server.FirstComplaint}");
     }
 
     private string Told()

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Newtonsoft.Json.Linq;
 using System.Xml.Linq;
+using Newtonsoft.Json.Linq;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Advice;
 using TopologyLang.Analysis.Editing;
@@ -13,6 +13,7 @@ using TopologyLang.Analysis.Runs;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Cli.Output;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Tests;
 
 namespace TopologyLang.Fuzz.Targets;
 
@@ -26,7 +27,7 @@ internal sealed class CheckTarget : ITarget
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     /// <summary>Imports are read there, and there only.</summary>
-    private static readonly string Folder = Path.Combine(Corpus.Root, "examples");
+    private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "examples");
 
     private readonly Analyzer analyzer = new(AnalysisOptions.Default with { Limits = AnalysisOptions.Default.Limits with { States = 20_000 } });
 

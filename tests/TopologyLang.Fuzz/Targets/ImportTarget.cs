@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Import;
 using TopologyLang.Import.Facts;
 using TopologyLang.Import.Machines;
+using TopologyLang.Tests;
 
 namespace TopologyLang.Fuzz.Targets;
 
@@ -10,7 +11,7 @@ internal sealed class ImportTarget : ITarget
 {
     private static readonly Lazy<ImmutableArray<MachineFiles>> Machines = new(() =>
     [
-        .. Directory.EnumerateDirectories(Path.Combine(Corpus.Root, "tests", "machines")).Order(StringComparer.Ordinal).Select(MachineFolder.Read),
+        .. Directory.EnumerateDirectories(Path.Combine(RepositoryRoot.Path, "tests", "machines")).Order(StringComparer.Ordinal).Select(MachineFolder.Read),
     ]);
 
     public string Name => "import";

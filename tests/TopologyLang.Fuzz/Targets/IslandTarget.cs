@@ -19,6 +19,8 @@ internal sealed partial class IslandTarget : ITarget
 
     public string Name => "islands";
 
+    public bool HasTried => compared > 0;
+
     public Task TryAsync(Random random, Action<string> input)
     {
         var analyzer = new Analyzer(options);

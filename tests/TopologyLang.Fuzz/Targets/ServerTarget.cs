@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Text;
 using Newtonsoft.Json.Linq;
@@ -148,8 +149,10 @@ internal sealed class ServerTarget : ITarget, IAsyncDisposable
     {
         await rpc.RequestAsync("topology/simulate", new { textDocument = new { uri } }).ConfigureAwait(false);
         var (last, quiet) = ((JObject?)null, 0);
+        var watch = Stopwatch.StartNew();
         while (last is null || quiet < 3)
         {
+            Fault.Unless(watch.Elapsed < JsonRpcClient.Patience, $"the diagnostics of version {version} are published and come to rest");
             await Task.Delay(20).ConfigureAwait(false);
             var now = rpc.Received.LastOrDefault(message => IsPublication(message, uri, version));
             (last, quiet) = (now, ReferenceEquals(now, last) ? quiet + 1 : 0);

@@ -52,6 +52,8 @@ public sealed class BindingErrorTests
         { "device ⟦d⟧ { }", ["TOPO2007 where does the device `d` belong? Expected `behind IOMMU` or `on HOST` after its name"] },
         { Host + "iommu i ⟦behind⟧ h { }", ["TOPO2008 an iommu has no `behind`: expected `on HOST` -> on"] },
         { Lab + "device x behind i ⟦on⟧ h { }", ["TOPO2008 `behind` has said already where this device belongs: keep one of the two"] },
+        { Lab + "program x on h using d ⟦using⟧ d { }",
+            ["TOPO2008 `using` is given twice: one `using` names all devices, with commas between them"] },
         { Lab + "device x : ⟦nvmee⟧ behind i { }", ["TOPO2002 no template `nvmee` is declared; did you mean `nvme`? -> nvme"] },
         { "template t : ⟦hots⟧ { }",
             ["TOPO2009 a template is for `host`, `iommu`, `device`, `domain` or `guest`, not for `hots` -> host"] },

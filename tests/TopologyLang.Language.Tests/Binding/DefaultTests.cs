@@ -28,7 +28,7 @@ public sealed class DefaultTests
         { "x86_64", "", "bus", "platform" }, { "x86_64", "bus = pcie 00:01.0", "no_snoop", "enabled" },
             { "x86_64", "", "no_snoop", "hardwired_zero" },
         { "x86_64", "", "dma_coherent", "yes" }, { "s390x", "", "dma_coherent", "yes" }, { "ppc64", "", "dma_coherent", "yes" },
-        { "arm64", "", "dma_coherent", "no" }, { "arm", "", "dma_coherent", "no" }, { "riscv64", "", "dma_coherent", "no" },
+        { "arm64", "", "dma_coherent", "no" }, { "arm", "", "dma_coherent", "no" }, { "riscv64", "", "dma_coherent", "yes" },
         { "arm64", "bus = pcie 00:01.0", "dma_coherent", "yes" }, { "arm64", "", "cpm", "no" },
             { "arm64", "dma_coherent = yes", "cpm", "yes" },
         { "arm64", "", "canwbs", "no" }, { "x86_64", "", "dacs", "no" }, { "x86_64", "", "ats", "no" }, { "x86_64", "", "pasid", "no" },

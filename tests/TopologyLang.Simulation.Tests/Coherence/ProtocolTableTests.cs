@@ -13,7 +13,7 @@ namespace TopologyLang.Simulation.Tests.Coherence;
 /// Not here: that memory is right when every cache is empty, without anybody who reads it (the model asks readers alone; R1 to R3 are the
 /// reads in which such a loss shows), and T3 where dirty lines go over, which is in <see cref="ProfileTests"/> with its lengths.
 /// </remarks>
-public class ProtocolTableTests
+public sealed class ProtocolTableTests
 {
     private static readonly CoherenceProfile Strict = new(CombiningBuffers.Kept, CombiningChecks.Either, DmaAllocates: true);
     private static readonly CoherenceProfile Practical = new(CombiningBuffers.Kept, CombiningChecks.Yes, DmaAllocates: true);

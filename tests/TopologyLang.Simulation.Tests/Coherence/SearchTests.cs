@@ -96,10 +96,10 @@ public sealed class SearchTests
         var limits = new SearchLimits(500_000_000)
         {
             Progress = new Told(progress =>
-        {
-            told.Add(progress);
-            cancellation.Cancel();
-        })
+            {
+                told.Add(progress);
+                cancellation.Cancel();
+            }),
         };
 
         Assert.ThrowsAny<OperationCanceledException>(() => Checker.Check(Example.Guest(Endless), limits, cancellation.Token));

@@ -5,27 +5,16 @@ namespace TopologyLang.Simulation.Tests.Hardware;
 /// <summary>Arm ARM DDI 0487, D8.6.5 and D8.6.6.</summary>
 public class ArmMemoryTypeTests
 {
+    /// <summary>Columns: stage 2 with 1111, 0101 and 0001 without FWB; 0110, 0101 and 0111 with it.</summary>
     [Theory]
-    [InlineData(ArmType.WriteBack, ArmStageTwo.WriteBack, ArmType.WriteBack)]
-    [InlineData(ArmType.WriteThrough, ArmStageTwo.WriteBack, ArmType.WriteThrough)]
-    [InlineData(ArmType.NormalNc, ArmStageTwo.WriteBack, ArmType.NormalNc)]
-    [InlineData(ArmType.Device, ArmStageTwo.WriteBack, ArmType.Device)]
-    [InlineData(ArmType.WriteBack, ArmStageTwo.ForcedWriteBack, ArmType.WriteBack)]
-    [InlineData(ArmType.WriteThrough, ArmStageTwo.ForcedWriteBack, ArmType.WriteBack)]
-    [InlineData(ArmType.NormalNc, ArmStageTwo.ForcedWriteBack, ArmType.WriteBack)]
-    [InlineData(ArmType.Device, ArmStageTwo.ForcedWriteBack, ArmType.WriteBack)]
-    [InlineData(ArmType.WriteBack, ArmStageTwo.ForcedNormalNc, ArmType.NormalNc)]
-    [InlineData(ArmType.WriteThrough, ArmStageTwo.ForcedNormalNc, ArmType.NormalNc)]
-    [InlineData(ArmType.Device, ArmStageTwo.ForcedNormalNc, ArmType.Device)]
-    [InlineData(ArmType.WriteThrough, ArmStageTwo.FromStageOne, ArmType.WriteThrough)]
-    [InlineData(ArmType.NormalNc, ArmStageTwo.FromStageOne, ArmType.NormalNc)]
-    [InlineData(ArmType.WriteBack, ArmStageTwo.NormalNc, ArmType.NormalNc)]
-    [InlineData(ArmType.WriteBack, ArmStageTwo.Device, ArmType.Device)]
-    public void Stage_1_and_stage_2(ArmType stageOne, ArmStageTwo stageTwo, ArmType expected) =>
-        Assert.Equal(expected, ArmMemoryType.Combine(stageOne, stageTwo));
-
-    [Fact]
-    public void Every_pair_has_an_answer() => Assert.All(
-        Enum.GetValues<ArmStageTwo>(),
-        two => Assert.All(Enum.GetValues<ArmType>(), one => Assert.True(Enum.IsDefined(ArmMemoryType.Combine(one, two)))));
+    [InlineData(ArmType.WriteBack, "WriteBack NormalNc Device WriteBack NormalNc WriteBack")]
+    [InlineData(ArmType.WriteThrough, "WriteThrough NormalNc Device WriteBack NormalNc WriteThrough")]
+    [InlineData(ArmType.NormalNc, "NormalNc NormalNc Device WriteBack NormalNc NormalNc")]
+    [InlineData(ArmType.Device, "Device Device Device WriteBack Device Device")]
+    public void Stage_1_and_stage_2(ArmType stageOne, string expected) => Assert.Equal(expected, string.Join(" ",
+        new[]
+        {
+            ArmStageTwo.WriteBack, ArmStageTwo.NormalNc, ArmStageTwo.Device, ArmStageTwo.ForcedWriteBack, ArmStageTwo.ForcedNormalNc,
+            ArmStageTwo.FromStageOne,
+        }.Select(stageTwo => ArmMemoryType.Combine(stageOne, stageTwo))));
 }

@@ -18,9 +18,11 @@ public class ArmSnoopTests
     [InlineData(ArmMapping.StageOneCached, ArmRequestType.WriteBack, Snoop.Yes)]
     [InlineData(ArmMapping.StageOneCached, ArmRequestType.NonCacheable, Snoop.Yes)]
     [InlineData(ArmMapping.StageOneUncached, ArmRequestType.WriteBack, Snoop.No)]
+    [InlineData(ArmMapping.StageOneUncached, ArmRequestType.NonCacheable, Snoop.No)]
     [InlineData(ArmMapping.StageTwoCached, ArmRequestType.WriteBack, Snoop.Yes)]
     [InlineData(ArmMapping.StageTwoCached, ArmRequestType.NonCacheable, Snoop.No)]
     [InlineData(ArmMapping.StageTwoUncached, ArmRequestType.WriteBack, Snoop.No)]
+    [InlineData(ArmMapping.StageTwoUncached, ArmRequestType.NonCacheable, Snoop.No)]
     [InlineData(ArmMapping.StageTwoForced, ArmRequestType.NonCacheable, Snoop.Yes)]
     public void An_ordinary_request(ArmMapping mapping, ArmRequestType type, Snoop expected) =>
         Assert.Equal(expected, Of(mapping, type).Snoop);

@@ -9,7 +9,6 @@ public class SnoopTests
     [Theory]
     [InlineData(false, VtdMode.SecondStage, false, true, false, false, "yes")]
     [InlineData(false, VtdMode.PassThrough, true, false, false, false, "yes")]
-    [InlineData(true, VtdMode.Off, false, true, false, false, "rc")]
     [InlineData(true, VtdMode.PassThrough, false, true, false, false, "rc")]
     [InlineData(true, VtdMode.SecondStage, false, false, false, false, "rc")]
     [InlineData(true, VtdMode.SecondStage, false, true, false, false, "rc")]
@@ -46,14 +45,11 @@ public class SnoopTests
 
     [Theory]
     [InlineData(false, AmdMode.V2, false, "yes")]
-    [InlineData(true, AmdMode.Off, false, "rc")]
     [InlineData(true, AmdMode.V1, true, "forced")]
     [InlineData(true, AmdMode.V1, false, "rc")]
     [InlineData(true, AmdMode.Identity, false, "rc")]
     [InlineData(true, AmdMode.Identity, true, "forced")]
     [InlineData(true, AmdMode.V2, false, "rc")]
-    [InlineData(true, AmdMode.Nested, true, "forced")]
-    [InlineData(true, AmdMode.Nested, false, "rc")]
     public void Amd_vi(bool noSnoop, AmdMode mode, bool fc, string expected)
     {
         var answer = AmdSnoop.Of(new AmdRequest(noSnoop, mode, fc), NoSnoopRouting.Honour);

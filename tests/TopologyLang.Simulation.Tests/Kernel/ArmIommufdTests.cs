@@ -79,7 +79,7 @@ public class ArmIommufdTests
                 Attach = ["nic"],
                 PageTable = PageTableStage.SecondStage,
             }).Guest("vm", "ioas", "nic").Program("p", "vm", "nic");
-        var device = ProgramPaths.Of(machine.Topology, machine.Run().Runs[0].State, machine.Topology.Programs[0]).Devices[0];
+        var device = machine.Path().Devices[0];
 
         Assert.Equal((ordinary, Snooped.No), (device.Ordinary, device.NoSnoop));
     }

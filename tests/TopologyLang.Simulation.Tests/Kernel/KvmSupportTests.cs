@@ -46,4 +46,16 @@ public class KvmSupportTests
             (guest.NoncoherentDma, guest.Wbinvd, guest.GuestPatHonoured, guest.Unknown));
         Assert.Empty(BeliefChecks.Beliefs(machine.Topology, machine.Run().End));
     }
+
+    /// <summary>A PAT is x86's alone.</summary>
+    [Fact]
+    public void Elsewhere_the_guest_has_no_pat_and_a_source_says_what_there_is_instead() => Assert.All(
+        Enum.GetValues<Architecture>().Except([Architecture.X86_64]),
+        architecture =>
+        {
+            var guest = Host(architecture, "7.2").Run().End.GuestOf("vm");
+
+            Assert.Null(guest.GuestPatHonoured);
+            Assert.NotEmpty(Assert.Single(guest.PatChain).Source!);
+        });
 }

@@ -1,4 +1,5 @@
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 using Buffer = TopologyLang.Simulation.Topology.Buffer;
 
@@ -37,6 +38,17 @@ internal sealed record Machine
 
     public Machine Vtd(string name, bool sc, Func<Iommu, Iommu>? with = null) =>
         Unit(new Iommu { Name = name, Host = "host", Model = IommuModel.IntelVtd, SnoopControl = sc }, with);
+
+    /// <summary>A unit that can what its registers say.</summary>
+    public Machine Vtd(string name, VtdRegisters registers) => Vtd(name, registers.SnoopControl, u => u with
+    {
+        CoherentWalk = registers.CoherentWalk,
+        ScalableMode = registers.ScalableMode,
+        FirstStage = registers.FirstStage,
+        SecondStage = registers.SecondStage,
+        InterruptRemapping = registers.InterruptRemapping,
+        PassThrough = registers.PassThrough,
+    });
 
     /// <summary>A unit of which no source tells what it makes of a page table for user space.</summary>
     public Machine Undocumented(string name) => Unit(new Iommu { Name = name, Host = "host", Model = IommuModel.FslPamu });
@@ -115,6 +127,9 @@ internal sealed record Machine
         };
 
     public TimelineResult Run() => Timeline.Run(Topology, CancellationToken.None)[0];
+
+    /// <summary>What the first program meets in one of its runs.</summary>
+    public ProgramPath Path(int run = 0) => ProgramPaths.Of(Topology, Run().Runs[run].State, Topology.Programs[0]);
 
     /// <summary>The answers to the operations, such as <c>ok</c> and <c>EINVAL</c>.</summary>
     public IReadOnlyList<string> Results() => [.. Run().Operations.Select(o => o.Result)];

@@ -67,16 +67,7 @@ public class RealIommufdKernelTests
             return Machine.Intel("7.2.12").Unit(new Iommu { Name = "unit", Host = "host", Model = IommuModel.Virtio });
         }
 
-        var registers = new VtdRegisters(Hex(cap), Hex(ecap));
-        return Machine.Intel("7.2.12").Vtd("unit", registers.SnoopControl, u => u with
-        {
-            CoherentWalk = registers.CoherentWalk,
-            ScalableMode = registers.ScalableMode,
-            FirstStage = registers.FirstStage,
-            SecondStage = registers.SecondStage,
-            InterruptRemapping = registers.InterruptRemapping,
-            PassThrough = registers.PassThrough,
-        });
+        return Machine.Intel("7.2.12").Vtd("unit", new VtdRegisters(Hex(cap), Hex(ecap)));
     }
 
     private static ulong Hex(string digits) => ulong.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);

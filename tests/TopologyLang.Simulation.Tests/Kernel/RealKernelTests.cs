@@ -92,15 +92,7 @@ public class RealKernelTests
             "x86-none" => machine,
             "amdvi" => machine.AmdVi("unit"),
             "x86-virtio-flat" => machine.Unit(new Iommu { Name = "unit", Host = "host", Model = IommuModel.Virtio }),
-            _ => machine.Vtd("unit", Units[name].SnoopControl, u => u with
-            {
-                CoherentWalk = Units[name].CoherentWalk,
-                ScalableMode = Units[name].ScalableMode,
-                FirstStage = Units[name].FirstStage,
-                SecondStage = Units[name].SecondStage,
-                InterruptRemapping = Units[name].InterruptRemapping,
-                PassThrough = Units[name].PassThrough,
-            }),
+            _ => machine.Vtd("unit", Units[name]),
         };
     }
 }

@@ -21,7 +21,7 @@ public class SvaTests
 
     private static DevicePath PathOf(Machine machine)
     {
-        var path = ProgramPaths.Of(machine.Topology, machine.Run().Runs[0].State, machine.Topology.Programs[0]);
+        var path = machine.Path();
         Assert.Null(path.CannotRun);
         return path.Devices[0];
     }
@@ -159,7 +159,7 @@ public class SvaTests
     {
         var machine = Vtd("7.2").Guest("vm", "process", "acc").Program("p", "vm", "acc");
 
-        Assert.NotNull(ProgramPaths.Of(machine.Topology, machine.Run().Runs[0].State, machine.Topology.Programs[0]).CannotRun);
+        Assert.NotNull(machine.Path().CannotRun);
         Assert.Equal([Ok, "EBADF"], machine.Results());
     }
 

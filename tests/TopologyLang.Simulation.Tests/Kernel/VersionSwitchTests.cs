@@ -1,5 +1,4 @@
 using TopologyLang.Simulation.Kernel;
-using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 using static TopologyLang.Simulation.Tests.Kernel.Machine;
@@ -120,31 +119,16 @@ public class VersionSwitchTests
     private static HardwareDomain Forced(PageTableFormat format) =>
         new(IommuModel.IntelVtd, "unit", format, true, true, true, false, [], []);
 
-    private static UnitContext Unit(bool sc, bool scalable)
-    {
-        var unit = new Iommu
-        {
-            Name = "unit",
-            Host = "host",
-            Model = IommuModel.IntelVtd,
-            SnoopControl = sc,
-            ScalableMode = scalable,
-            FirstStage = scalable,
-        };
-        return new UnitContext(
-            new Host { Name = "host", Kernel = default }, new Device { Name = "a", Host = "host", Iommu = "unit" }, unit, [unit]);
-    }
-
     private static string RefusalOfForcedTable(string kernel) => DriverTable.Find(IommuModel.IntelVtd)
-        .Refusal(KernelVersion.Parse(kernel), Forced(PageTableFormat.VtdSecondStage), Unit(false, false))?.Errno ?? "ok";
+        .Refusal(KernelVersion.Parse(kernel), Forced(PageTableFormat.VtdSecondStage), DriverTableTests.Unit(false, false))?.Errno ?? "ok";
 
     private static string RefusalOfForcedFirstStage(string kernel) => DriverTable.Find(IommuModel.IntelVtd)
-        .Refusal(KernelVersion.Parse(kernel), Forced(PageTableFormat.VtdFirstStage), Unit(false, true))?.Errno ?? "ok";
+        .Refusal(KernelVersion.Parse(kernel), Forced(PageTableFormat.VtdFirstStage), DriverTableTests.Unit(false, true))?.Errno ?? "ok";
 
     private static string EnforcesMapped(string kernel)
     {
         var table = Forced(PageTableFormat.VtdSecondStage) with { Enforced = false, ForcesSnoop = false, HasMappings = true };
-        return $"{DriverTable.Find(IommuModel.IntelVtd).EnforceIn(KernelVersion.Parse(kernel), table.Format)!.Succeeds(table, [Unit(true, false)])}";
+        return $"{DriverTable.Find(IommuModel.IntelVtd).EnforceIn(KernelVersion.Parse(kernel), table.Format)!.Succeeds(table, [DriverTableTests.Unit(true, false)])}";
     }
 
     private static bool SameOperations(string kernel) => DriverTable.Find(IommuModel.IntelVtd).SharingIn(KernelVersion.Parse(kernel)) is not { } rule

@@ -1,5 +1,4 @@
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Tests.Coherence;
 using TopologyLang.Simulation.Tests.Kernel;
 using TopologyLang.Simulation.Topology;
@@ -88,7 +87,7 @@ public class ArmVerdictTests
     {
         var steps = Example.Host(program).Program.Steps;
         var topology = machine.WithSteps([.. steps]);
-        var path = ProgramPaths.Of(topology.Topology, topology.Run().Runs[0].State, topology.Topology.Programs[0]);
+        var path = topology.Path();
         var verdict = Checker.Check(path, SearchLimits.Default, CancellationToken.None);
         return verdict.Kind == VerdictKind.Stale ? verdict.Hazard.ToString()! : verdict.Kind.ToString();
     }

@@ -49,6 +49,16 @@ public class BeliefTests
             Machine.Attach("igpu", "space"), Machine.KvmAdd("igpu", "win"), Machine.SetNoSnoop("igpu", true, NoSnoopSetter.Guest))));
 
     [Fact]
+    public void Before_6_0_risc_v_took_every_device_as_coherent()
+    {
+        Machine Board(string kernel) => Machine.Arm(kernel, h => h with { Architecture = Architecture.Riscv64 })
+            .Device("nic", null, with: d => d with { DmaCoherent = false });
+
+        Assert.Equal("before 6.0", Assert.Single(BeliefsOf(Board("5.19"))).Versions);
+        Assert.Empty(BeliefsOf(Board("6.0")));
+    }
+
+    [Fact]
     public void Kvm_does_not_know_of_a_device_that_was_never_registered()
     {
         var belief = Assert.Single(BeliefsOf(Igpu("6.8", false).Scenario(Machine.Attach("igpu", "space"))));

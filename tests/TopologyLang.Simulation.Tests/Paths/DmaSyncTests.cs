@@ -25,9 +25,6 @@ public class DmaSyncTests
         .Guest(new Guest { Name = "vm", Host = "host", Vmm = vmm, Assign = [new Assignment("nic", "space")] })
         .Program("p", "vm", "nic").WithSteps(steps);
 
-    private static ProgramPath PathOf(Machine machine) =>
-        ProgramPaths.Of(machine.Topology, machine.Run().Runs[0].State, machine.Topology.Programs[0]);
-
     /// <summary>To the device, from it, and both: what sync_for_device and sync_for_cpu do.</summary>
     [Theory]
     [InlineData(Architecture.Arm64, "5.15", "clean invalidate clean", "nothing invalidate invalidate")]
@@ -46,8 +43,8 @@ public class DmaSyncTests
     {
         ProgramPath[] paths =
         [
-            PathOf(Nic(architecture, kernel, ForDevice, Read, ForCpu)), PathOf(Nic(architecture, kernel, ForDevice, Write, ForCpu)),
-            PathOf(Nic(architecture, kernel, ForDevice, Write, Read, ForCpu)),
+            Nic(architecture, kernel, ForDevice, Read, ForCpu).Path(), Nic(architecture, kernel, ForDevice, Write, ForCpu).Path(),
+            Nic(architecture, kernel, ForDevice, Write, Read, ForCpu).Path(),
         ];
 
         Assert.All(paths, path => Assert.Null(path.NotKnown));
@@ -58,7 +55,7 @@ public class DmaSyncTests
     [Fact]
     public void A_coherent_device_needs_nothing()
     {
-        var path = PathOf(Machine.Arm("6.8").Device("nic", null).Program("p", null, "nic").WithSteps(ForDevice, Read, ForCpu));
+        var path = Machine.Arm("6.8").Device("nic", null).Program("p", null, "nic").WithSteps(ForDevice, Read, ForCpu).Path();
 
         Assert.Equal((SyncEffect.Nothing, SyncEffect.Nothing), (path.Buffers[0].SyncForDevice, path.Buffers[0].SyncForCpu));
     }
@@ -67,7 +64,7 @@ public class DmaSyncTests
     [Fact]
     public void A_guests_kernel_does_not_know_that_its_device_is_not_coherent()
     {
-        var path = PathOf(InGuest("qemu", DeviceBus.Pcie, new Step(StepKind.Write, CpuSelector.Own(0), "b"), ForDevice, Read));
+        var path = InGuest("qemu", DeviceBus.Pcie, new Step(StepKind.Write, CpuSelector.Own(0), "b"), ForDevice, Read).Path();
 
         Assert.Equal(SyncEffect.Nothing, path.Buffers[0].SyncForDevice);
         Assert.Equal(VerdictKind.Stale, Checker.Check(path, SearchLimits.Default, CancellationToken.None).Kind);
@@ -77,12 +74,12 @@ public class DmaSyncTests
     [InlineData("crosvm", DeviceBus.Pcie)]
     [InlineData("qemu", DeviceBus.Platform)]
     public void What_another_vmm_tells_is_not_known(string vmm, DeviceBus bus) =>
-        Assert.NotNull(PathOf(InGuest(vmm, bus, ForDevice, Read)).NotKnown);
+        Assert.NotNull(InGuest(vmm, bus, ForDevice, Read).Path().NotKnown);
 
     [Fact]
-    public void Devices_that_differ_must_not_share_a_buffer() => Assert.NotNull(PathOf(Machine.Arm("6.8").Device("nic", null, with: NotCoherent)
+    public void Devices_that_differ_must_not_share_a_buffer() => Assert.NotNull(Machine.Arm("6.8").Device("nic", null, with: NotCoherent)
         .Device("gpu", null).Program("p", null, "nic").WithDevices("nic", "gpu")
-        .WithSteps(ForDevice, Read, Read with { Device = "gpu" })).NotKnown);
+        .WithSteps(ForDevice, Read, Read with { Device = "gpu" }).Path().NotKnown);
 
     /// <summary>32-bit Arm cleans for one direction and invalidates for the other, in one program.</summary>
     [Theory]

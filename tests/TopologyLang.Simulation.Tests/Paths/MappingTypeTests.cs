@@ -17,9 +17,6 @@ public class MappingTypeTests
             : machine.Program("p", null, "nic", type);
     }
 
-    private static ProgramPath PathOf(Machine machine) =>
-        ProgramPaths.Of(machine.Topology, machine.Run().Runs[0].State, machine.Topology.Programs[0]);
-
     /// <summary>c cached, u past the caches, e no such type (the program cannot run), ? unknown; in the order wb wt wc uc normal_nc
     /// device.</summary>
     [Theory]
@@ -33,7 +30,7 @@ public class MappingTypeTests
     [InlineData(Architecture.Ppc64, "7.2", false, "c ? ? ? ? ?")]
     [InlineData(Architecture.Ppc64, "7.2", true, "c ? ? ? ? ?")]
     public void By_architecture(Architecture architecture, string kernel, bool inGuest, string expected) => Assert.Equal(
-        expected, string.Join(" ", Enum.GetValues<MemoryType>().Select(type => Letter(PathOf(On(architecture, kernel, inGuest, type))))));
+        expected, string.Join(" ", Enum.GetValues<MemoryType>().Select(type => Letter(On(architecture, kernel, inGuest, type).Path()))));
 
     /// <summary>Hygon's CPUs are AMD's of the first Zen; of the others nothing but an ordinary mapping is known.</summary>
     [Theory]
@@ -44,7 +41,7 @@ public class MappingTypeTests
     [InlineData(CpuVendor.Other, MemoryType.Wb, "c")]
     [InlineData(CpuVendor.Other, MemoryType.Uc, "?")]
     public void By_vendor_of_an_x86_cpu(CpuVendor vendor, MemoryType type, string expected) => Assert.Equal(expected,
-        Letter(PathOf(Machine.Intel("6.8", h => h with { Vendor = vendor }).Device("nic", null).Program("p", null, "nic", type))));
+        Letter(Machine.Intel("6.8", h => h with { Vendor = vendor }).Device("nic", null).Program("p", null, "nic", type).Path()));
 
     /// <summary>KVM of Hygon is that of AMD, KVM of Zhaoxin and Centaur that of VMX, whose WBINVD exiting decides.</summary>
     [Theory]

@@ -6,12 +6,6 @@ namespace TopologyLang.Simulation.Tests.Paths;
 
 public class ProgramPathTests
 {
-    private static ProgramPath PathOf(Machine machine, int run = 0)
-    {
-        var state = machine.Run().Runs[run].State;
-        return ProgramPaths.Of(machine.Topology, state, machine.Topology.Programs[0]);
-    }
-
     private static Machine InGuest(Machine host, MemoryType type = MemoryType.Wb) =>
         host.Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic").Guest("win", "space", "nic")
             .Program("p", "win", "nic", type);
@@ -23,8 +17,8 @@ public class ProgramPathTests
     [InlineData(NoSnoop.HardwiredZero, false, Snooped.Yes, false)]
     public void A_no_snoop_step_is_ordinary_where_the_function_cannot_set_it(NoSnoop noSnoop, bool sc, Snooped expected, bool canSet)
     {
-        var path = PathOf(Machine.Intel("6.8").Vtd("unit", sc).Device("nic", "unit", noSnoop).Domain("space", DomainApi.VfioType1, "nic")
-            .Guest("win", "space", "nic").Program("p", "win", "nic"));
+        var path = Machine.Intel("6.8").Vtd("unit", sc).Device("nic", "unit", noSnoop).Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("win", "space", "nic").Program("p", "win", "nic").Path();
 
         Assert.Equal(Snooped.Yes, path.Devices[0].Ordinary);
         Assert.Equal(expected, path.Devices[0].NoSnoop);
@@ -38,7 +32,7 @@ public class ProgramPathTests
     public void The_root_complex_has_the_last_word(NoSnoopRouting routing, Snooped expected) =>
         Assert.Equal(
             expected,
-            PathOf(InGuest(Machine.Intel("6.8", h => h with { NoSnoopRouting = routing }).Vtd("unit", false))).Devices[0].NoSnoop);
+            InGuest(Machine.Intel("6.8", h => h with { NoSnoopRouting = routing }).Vtd("unit", false)).Path().Devices[0].NoSnoop);
 
     [Theory]
     [InlineData(true, MemoryType.Wc, AccessClass.WriteBack)]
@@ -50,7 +44,7 @@ public class ProgramPathTests
     [InlineData(false, MemoryType.NormalNc, AccessClass.UncachedChecked)]
     public void On_vmx_the_guests_type_counts_only_with_non_coherent_dma(bool sc, MemoryType type, AccessClass expected)
     {
-        var buffer = PathOf(InGuest(Machine.Intel("6.8").Vtd("unit", sc), type)).Buffers[0];
+        var buffer = InGuest(Machine.Intel("6.8").Vtd("unit", sc), type).Path().Buffers[0];
 
         Assert.Equal(expected, Assert.Single(buffer.Access));
         Assert.True(buffer.HypervisorMapsIt);
@@ -61,24 +55,22 @@ public class ProgramPathTests
     [InlineData(MemoryType.Uc, AccessClass.UncachedChecked)]
     [InlineData(MemoryType.Wt, AccessClass.WriteThrough)]
     public void On_svm_the_guests_type_always_counts(MemoryType type, AccessClass expected) =>
-        Assert.Equal(expected, Assert.Single(PathOf(InGuest(Machine.Amd("6.8").AmdVi("unit"), type)).Buffers[0].Access));
+        Assert.Equal(expected, Assert.Single(InGuest(Machine.Amd("6.8").AmdVi("unit"), type).Path().Buffers[0].Access));
 
     [Fact]
     public void Uncached_accesses_may_be_declared_not_to_check_the_caches() => Assert.Equal(
         AccessClass.UncachedUnchecked,
-        Assert.Single(PathOf(InGuest(Machine.Intel("6.8", h => h with { UncachedChecks = false }).Vtd("unit", false),
-            MemoryType.Wc)).Buffers[0].Access));
+        Assert.Single(InGuest(Machine.Intel("6.8", h => h with { UncachedChecks = false }).Vtd("unit", false),
+            MemoryType.Wc).Path().Buffers[0].Access));
 
     [Theory]
     [InlineData("6.6", 2)]
     [InlineData("6.7", 1)]
     public void Before_6_7_both_types_are_possible_after_a_change(string kernel, int classes)
     {
-        var path = PathOf(
-            Machine.Intel(kernel).Vtd("unit", false).Device("nic", "unit").Domain("space", DomainApi.VfioType1).Guest("win", "space", "nic")
-                .Program("p", "win", "nic", MemoryType.Wc)
-                .Scenario(Machine.Attach("nic", "space"), Machine.RunProgram("p"), Machine.KvmAdd("nic", "win"), Machine.RunProgram("p")),
-            1);
+        var path = Machine.Intel(kernel).Vtd("unit", false).Device("nic", "unit").Domain("space", DomainApi.VfioType1)
+            .Guest("win", "space", "nic").Program("p", "win", "nic", MemoryType.Wc)
+            .Scenario(Machine.Attach("nic", "space"), Machine.RunProgram("p"), Machine.KvmAdd("nic", "win"), Machine.RunProgram("p")).Path(1);
 
         Assert.Equal(classes, path.Buffers[0].Access.Length);
     }
@@ -86,8 +78,8 @@ public class ProgramPathTests
     [Fact]
     public void A_hosts_program_uses_its_own_cpus_and_wbinvd()
     {
-        var path = PathOf(Machine.Intel("6.8", h => h with { Cpus = 4 }).Vtd("unit", true).Device("nic", "unit")
-            .Program("p", null, "nic", MemoryType.Wc));
+        var path = Machine.Intel("6.8", h => h with { Cpus = 4 }).Vtd("unit", true).Device("nic", "unit")
+            .Program("p", null, "nic", MemoryType.Wc).Path();
 
         Assert.Null(path.CannotRun);
         Assert.False(path.InGuest);
@@ -103,8 +95,8 @@ public class ProgramPathTests
     {
         var without = Machine.Intel("6.8", h => h with { WbinvdExiting = false });
 
-        Assert.True(PathOf(InGuest(without.Vtd("unit", false))).Cpu.FlushOnMove);
-        Assert.False(PathOf(InGuest(without.Vtd("unit", true))).Cpu.FlushOnMove);
+        Assert.True(InGuest(without.Vtd("unit", false)).Path().Cpu.FlushOnMove);
+        Assert.False(InGuest(without.Vtd("unit", true)).Path().Cpu.FlushOnMove);
     }
 
     [Fact]
@@ -113,29 +105,29 @@ public class ProgramPathTests
         var refused = Machine.Intel("6.8").Device("nic", null).Domain("space", DomainApi.VfioType1, "nic").Guest("win", "space", "nic")
             .Program("p", "win", "nic");
 
-        Assert.Contains("does not hold nic", PathOf(refused).CannotRun!.Text, StringComparison.Ordinal);
+        Assert.Contains("does not hold nic", refused.Path().CannotRun!.Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_hosts_program_cannot_use_a_blocked_device() =>
-        Assert.NotNull(PathOf(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("off", DomainApi.Blocked, "nic")
-            .Program("p", null, "nic")).CannotRun);
+        Assert.NotNull(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("off", DomainApi.Blocked, "nic")
+            .Program("p", null, "nic").Path().CannotRun);
 
     [Fact]
     public void A_hosts_program_cannot_use_a_guests_device() =>
-        Assert.NotNull(PathOf(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic")
-            .Guest("win", "space", "nic").Program("p", null, "nic")).CannotRun);
+        Assert.NotNull(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("win", "space", "nic").Program("p", null, "nic").Path().CannotRun);
 
     [Fact]
     public void A_user_space_driver_of_the_host_uses_its_own_container() =>
-        Assert.Null(PathOf(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("dpdk", DomainApi.VfioType1, "nic")
-            .Program("p", null, "nic")).CannotRun);
+        Assert.Null(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("dpdk", DomainApi.VfioType1, "nic")
+            .Program("p", null, "nic").Path().CannotRun);
 
     [Fact]
     public void What_is_not_known_is_said_and_promises_nothing()
     {
-        var path = PathOf(Machine.Intel("6.8").Undocumented("unit").Device("nic", "unit").Domain("away", DomainApi.VfioType1)
-            .Program("p", null, "nic").Scenario(Machine.Attach("nic", "away"), Machine.RunProgram("p")));
+        var path = Machine.Intel("6.8").Undocumented("unit").Device("nic", "unit").Domain("away", DomainApi.VfioType1)
+            .Program("p", null, "nic").Scenario(Machine.Attach("nic", "away"), Machine.RunProgram("p")).Path();
 
         Assert.NotNull(path.NotKnown);
         Assert.Null(path.CannotRun);
@@ -155,7 +147,7 @@ public class ProgramPathTests
                     Machine.KvmRemove("igpu", "win"),
                 Machine.RunProgram("flip"), Machine.Detach("igpu", "space"), Machine.RunProgram("flip"));
 
-        var (before, after, detached) = (PathOf(machine), PathOf(machine, 1), PathOf(machine, 2));
+        var (before, after, detached) = (machine.Path(), machine.Path(1), machine.Path(2));
 
         Assert.Equal((WbinvdMode.Emulated, WbinvdMode.Nop), (before.Cpu.Wbinvd, after.Cpu.Wbinvd));
         Assert.Equal(AccessClass.UncachedChecked, Assert.Single(before.Buffers[0].Access));
@@ -166,12 +158,12 @@ public class ProgramPathTests
 
     [Fact]
     public void Which_kvm_another_makers_cpus_have_is_not_known() =>
-        Assert.NotNull(PathOf(InGuest(Machine.Intel("6.8", h => h with { Vendor = CpuVendor.Other }).Vtd("unit", true))).NotKnown);
+        Assert.NotNull(InGuest(Machine.Intel("6.8", h => h with { Vendor = CpuVendor.Other }).Vtd("unit", true)).Path().NotKnown);
 
     [Fact]
     public void The_chain_leads_from_the_bit_over_the_domain_and_the_iommu_to_kvm()
     {
-        var chain = PathOf(InGuest(Machine.Intel("6.8").Vtd("unit", false))).Devices[0].Chain;
+        var chain = InGuest(Machine.Intel("6.8").Vtd("unit", false)).Path().Devices[0].Chain;
 
         Assert.Equal(
             [

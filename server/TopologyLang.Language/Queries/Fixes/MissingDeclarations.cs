@@ -12,19 +12,14 @@ public static class MissingDeclarations
         let owner = OwnerOf(binding, error.Where)
         where owner is not null
         from reference in owner.Local.References
-        where owner.Place(reference.Token.Span) == error.Where && Skeleton(binding, owner, reference.Kind, reference.Token.Text) is not null
-        select Of(binding, file, owner, reference, error);
-
-    private static Fix Of(Binding.Binding binding, BoundFile file, Symbol owner, NameReference reference, BindingError error)
-    {
-        var at = owner.Declaration.Span.Start;
-        var text = $"{Skeleton(binding, owner, reference.Kind, reference.Token.Text)}\n\n";
-        return new Fix($"Declare the {reference.Kind.Keyword()} `{reference.Token}`", FixKind.QuickFix,
-            [new FileChange(file.Path, new TextChange(new TextSpan(at, 0), text))])
+        where owner.Place(reference.Token.Span) == error.Where
+        let skeleton = Skeleton(binding, owner, reference.Kind, reference.Token.Text)
+        where skeleton is not null
+        select new Fix($"Declare the {reference.Kind.Keyword()} `{reference.Token}`", FixKind.QuickFix,
+            [new FileChange(file.Path, new TextChange(new TextSpan(owner.Declaration.Span.Start, 0), $"{skeleton}\n\n"))])
         {
             Answers = (error.Code, error.Where),
         };
-    }
 
     private static Symbol? OwnerOf(Binding.Binding binding, FileSpan where) => binding.All.FirstOrDefault(symbol =>
         symbol.Path == where.Path && symbol.Declaration.Start <= where.Span.Start && symbol.Declaration.End > where.Span.Start);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
@@ -7,13 +6,6 @@ namespace TopologyLang.Language.Queries.Fixes;
 /// <summary>The extended capability register of a VT-d unit as single properties, and back.</summary>
 internal static class Registers
 {
-    /// <summary>The bits that the properties stand for. Source: Intel VT-d specification 11.4.3; Linux drivers/iommu/intel/iommu.h.</summary>
-    private static readonly ImmutableArray<(string Property, int Bit)> Bits =
-    [
-        ("snoop_control", 7), ("coherent_walk", 0), ("scalable_mode", 43), ("first_stage", 47), ("second_stage", 46), ("nested", 26),
-        ("pass_through", 6), ("interrupt_remapping", 3),
-    ];
-
     public static Fix? ToProperties(BoundFile file, Symbol symbol)
     {
         if (symbol.Kind != DeclarationKind.Iommu || symbol.Local.Property("ecap") is null)
@@ -32,15 +24,12 @@ internal static class Registers
     public static Fix? FromProperties(Binding.Binding binding, BoundFile file, Symbol symbol)
     {
         var values = binding.PropertiesOf(symbol).ToDictionary(property => property.Name, property => property.Value);
-        var written = Bits.Any(bit => symbol.Local.Property(bit.Property) is not null);
-        if (symbol.Kind != DeclarationKind.Iommu || symbol.Local.Property("ecap") is not null || !written
-            || values.GetValueOrDefault("model") != "intel_vtd")
-        {
-            return null;
-        }
-
-        var ecap = Bits.Where(bit => values.GetValueOrDefault(bit.Property) == "yes").Aggregate(0UL, (sum, bit) => sum | (1UL << bit.Bit));
-        return Rewrite("Write the properties as a register", file, symbol, name => Bits.Any(bit => bit.Property == name), [$"ecap = 0x{ecap:x}"]);
+        var written = symbol.Declaration.Syntax.Members.OfType<PropertySyntax>().Any(property => RegisterDecoding.Says(property.Name.Text));
+        return symbol.Kind == DeclarationKind.Iommu && written && symbol.Local.Property("ecap") is null
+            && values.GetValueOrDefault("model") == "intel_vtd"
+            && RegisterDecoding.Encode(property => values.GetValueOrDefault(property) == "yes") is { } ecap
+                ? Rewrite("Write the properties as a register", file, symbol, RegisterDecoding.Says, [$"ecap = 0x{ecap:x}"])
+                : null;
     }
 
     private static Fix Rewrite(string title, BoundFile file, Symbol symbol, Func<string, bool> goes, IEnumerable<string> comes)

@@ -69,7 +69,7 @@ internal static class ArmSmmuDrivers
         ],
         AttachRules = [CommonRules.OtherUnit(new(5, 15), null, Errno.Einval, V2File + ":arm_smmu_attach_dev")],
         InterruptIsolation = CommonRules.IsolationByArchitecture,
-        Blocking = CommonRules.BlocksNothing,
+        Blocking = CommonRules.BlocksNothing(V2File),
     };
 
     public static readonly DriverRow Qcom = new()
@@ -81,7 +81,7 @@ internal static class ArmSmmuDrivers
         CacheCoherency = [CommonRules.Always(5, 15, "the driver honours IOMMU_CACHE for every device", QcomFile + ":qcom_iommu_capable")],
         AttachRules = [CommonRules.OtherUnit(new(5, 15), null, Errno.Einval, QcomFile + ":qcom_iommu_attach_dev")],
         InterruptIsolation = CommonRules.IsolationByArchitecture,
-        Blocking = CommonRules.BlocksNothing,
+        Blocking = CommonRules.BlocksNothing(QcomFile),
     };
 
     private static ImmutableArray<FormatRule> StagesOf(string source) =>

@@ -9,6 +9,7 @@ internal static class CoherentArchitectureDrivers
     private const string S390File = "drivers/iommu/s390-iommu.c";
     private const string PamuFile = "drivers/iommu/fsl_pamu_domain.c";
     private const string SpaprFile = "arch/powerpc/kernel/iommu.c";
+    private const string LoongarchFile = "drivers/iommu/loongarch_iommu.c (out of tree)";
 
     public static readonly ImmutableArray<DriverRow> Rows =
     [
@@ -26,7 +27,7 @@ internal static class CoherentArchitectureDrivers
             UserTableGap = new(null, "PAMU has one window in which addresses stay as they are, no page size and no operation that maps: "
                 + "what an IOAS makes of that is not documented", PamuFile),
         },
-        Coherent(IommuModel.SpaprTce, SpaprFile, new(6, 4), "spapr_tce_iommu_capable", CommonRules.BlocksNothing) with
+        Coherent(IommuModel.SpaprTce, SpaprFile, new(6, 4), "spapr_tce_iommu_capable", CommonRules.BlocksNothing(SpaprFile)) with
         {
             DefaultDomain = DefaultDomain.Platform,
             AttachRules =
@@ -35,8 +36,8 @@ internal static class CoherentArchitectureDrivers
                 NoPagingDomain(new(6, 11), null, Errno.Eopnotsupp, "drivers/iommu/iommu.c:iommu_paging_domain_alloc_flags"),
             ],
         },
-        Coherent(IommuModel.Loongarch, "drivers/iommu/loongarch_iommu.c (out of tree)", new(5, 15), "la_iommu_capable",
-            CommonRules.BlocksNothing) with { IdentitySince = new(5, 15) },
+        Coherent(IommuModel.Loongarch, LoongarchFile, new(5, 15), "la_iommu_capable",
+            CommonRules.BlocksNothing(LoongarchFile)) with { IdentitySince = new(5, 15) },
     ];
 
     /// <summary>The driver has a domain of the platform and a blocked one, and none that user space could map into.</summary>

@@ -14,8 +14,9 @@ internal static class CommonRules
             || (unit.Host.Architecture == Architecture.Arm64 && unit.Device.Bus == DeviceBus.Pcie),
         "drivers/iommu/iommu.c:iommu_group_has_isolated_msi");
 
-    public static readonly BlockingFact BlocksNothing = new(
-        "nothing: a no-snoop request is passed on as it is", "the driver's page-table format has no bit for it");
+    /// <param name="file">Where the driver writes its page-table entries: a format without a bit for it.</param>
+    public static BlockingFact BlocksNothing(string file) => new(
+        "nothing: the page-table format has no bit for it, and a no-snoop request is passed on as it is", file);
 
     public static CapabilityRule Always(int major, int minor, string text, string source) =>
         new(new(major, minor), text, _ => true, source);

@@ -6,5 +6,5 @@ namespace TopologyLang.Simulation.Kernel.Drivers;
 public abstract record DriverRule(KernelVersion Since, string Text, string Source, bool Uncertain)
 {
     /// <summary>A rule of the oldest known version is older than the table, so no version is named.</summary>
-    public Reason ToReason() => new(Text, Source, Since > DriverTable.Oldest ? Since : null, Uncertain);
+    public Reason ToReason() => new(Text, Source, Since > KernelVersions.OldestKnown ? Since : null, Uncertain);
 }

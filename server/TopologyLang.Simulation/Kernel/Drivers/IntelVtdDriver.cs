@@ -13,6 +13,11 @@ internal static class IntelVtdDriver
     private const string NoFirstStage = "the device's unit cannot do first-stage translation";
     private const string NoSecondStage = "the device's unit runs in scalable mode and cannot do second-stage translation";
 
+    private const string SetsPgsnp = "enforcement sets PGSNP and needs snoop control in the unit of every attached device";
+    private const string SetsSnp = "enforcement sets SNP in later mappings and needs snoop control in the unit of every attached device";
+    private const string NeedsEmpty =
+        "enforcement needs snoop control in the unit of every attached device, and a table into which nothing was ever mapped";
+
     /// <summary>Device classes whose RMRR may be dropped. Source: drivers/iommu/intel/iommu.c:device_rmrr_is_relaxable.</summary>
     private static readonly FrozenSet<string> RelaxableClasses = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "gpu", "vga",
         "display", "usb");
@@ -40,24 +45,18 @@ internal static class IntelVtdDriver
         ],
         Enforce =
         [
-            new(new(5, 19), VtdFirstStage, "enforcement sets PGSNP and needs snoop control in the unit of every attached device",
-                EveryAttachedHasSnoopControl, File + ":intel_iommu_enforce_cache_coherency"),
-            new(new(5, 19), VtdSecondStage,
-                "enforcement sets SNP in later mappings and needs snoop control in the unit of every attached device",
-                EveryAttachedHasSnoopControl, File + ":intel_iommu_enforce_cache_coherency"),
-            new(new(6, 7), VtdSecondStage,
-                "enforcement needs snoop control in the unit of every attached device, and a table into which nothing was "
-                + "ever mapped", (table, attached) => EveryAttachedHasSnoopControl(table, attached) && !table.HasMappings,
+            new(new(5, 19), VtdFirstStage, SetsPgsnp, EveryAttachedHasSnoopControl,
+                File + ":intel_iommu_enforce_cache_coherency"),
+            new(new(5, 19), VtdSecondStage, SetsSnp, EveryAttachedHasSnoopControl,
+                File + ":intel_iommu_enforce_cache_coherency"),
+            new(new(6, 7), VtdSecondStage, NeedsEmpty, MayBeginToForce,
                 File + ":domain_support_force_snooping"),
-            new(new(6, 17), VtdFirstStage, "enforcement sets PGSNP and needs snoop control in the unit of every attached device",
-                EveryAttachedHasSnoopControl, File + ":intel_iommu_enforce_cache_coherency_fs"),
-            new(new(6, 17), VtdSecondStage,
-                "enforcement needs snoop control in the unit of every attached device, and a table into which nothing was "
-                + "ever mapped", (table, attached) => EveryAttachedHasSnoopControl(table, attached) && !table.HasMappings,
+            new(new(6, 17), VtdFirstStage, SetsPgsnp, EveryAttachedHasSnoopControl,
+                File + ":intel_iommu_enforce_cache_coherency_fs"),
+            new(new(6, 17), VtdSecondStage, NeedsEmpty, MayBeginToForce,
                 File + ":intel_iommu_enforce_cache_coherency_ss"),
-            new(new(6, 19), VtdSecondStage,
-                "enforcement sets SNP in later mappings and needs snoop control in the unit of every attached device",
-                EveryAttachedHasSnoopControl, File + ":intel_iommu_enforce_cache_coherency_ss"),
+            new(new(6, 19), VtdSecondStage, SetsSnp, EveryAttachedHasSnoopControl,
+                File + ":intel_iommu_enforce_cache_coherency_ss"),
         ],
         Formats =
         [
@@ -127,6 +126,10 @@ internal static class IntelVtdDriver
     /// <summary>A table without devices would be enforced too: nothing attached lacks it.</summary>
     private static bool EveryAttachedHasSnoopControl(HardwareDomain table, ImmutableArray<UnitContext> attached) =>
         table.ForcesSnoop || attached.All(HasSnoopControl);
+
+    /// <summary>From 6.7 to 6.18 a second-stage table with mappings cannot be made to force snooping any more.</summary>
+    private static bool MayBeginToForce(HardwareDomain table, ImmutableArray<UnitContext> attached) =>
+        EveryAttachedHasSnoopControl(table, attached) && !table.HasMappings;
 
     private static bool LacksFirstStage(HardwareDomain table, UnitContext unit) =>
         table.Format == VtdFirstStage && unit.Unit is not { ScalableMode: true, FirstStage: true };

@@ -87,6 +87,6 @@ internal static class PlatformDrivers
         File = Folder + file,
         CacheCoherency = [],
         InterruptIsolation = CommonRules.IsolationByArchitecture,
-        Blocking = CommonRules.BlocksNothing,
+        Blocking = CommonRules.BlocksNothing(Folder + file),
     };
 }

@@ -19,4 +19,8 @@ public sealed record UnitContext(Host Host, Device Device, Iommu Unit, Immutable
         ImmutableArray<Iommu> peers = [.. index.UnitsOf(device.Host).Where(u => u.Model == unit.Model)];
         return new UnitContext(index.HostOf(device), device, unit, peers);
     }
+
+    /// <summary>Of those devices that have one.</summary>
+    public static ImmutableArray<UnitContext> All(TopologyIndex index, IEnumerable<Device> devices) =>
+        [.. devices.Select(device => Of(index, device)).OfType<UnitContext>()];
 }

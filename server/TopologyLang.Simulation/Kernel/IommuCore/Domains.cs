@@ -16,14 +16,8 @@ internal static class Domains
             return new DomainState(name, null, null, 0, unknown);
         }
 
-        ImmutableArray<Device> attached =
-            [.. state.Index.Topology.Devices.Where(d => state.Devices[d.Name] is { Unknown: null, Domain: { } place } && place == name)];
-        if (attached.IsEmpty)
-        {
-            return new DomainState(name, null, null, 0, null);
-        }
-
-        attached = [.. attached.Where(d => d.MdevOf is null)];
+        ImmutableArray<Device> attached = [.. state.Index.Topology.Devices.Where(d =>
+            d.MdevOf is null && state.Devices[d.Name] is { Unknown: null, Domain: { } place } && place == name)];
         if (attached.IsEmpty)
         {
             return new DomainState(name, null, null, 0, null);

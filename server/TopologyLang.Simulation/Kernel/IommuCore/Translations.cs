@@ -10,6 +10,9 @@ namespace TopologyLang.Simulation.Kernel.IommuCore;
 /// <summary>The page table that a device is behind, from where it is attached.</summary>
 internal static class Translations
 {
+    /// <summary>Since then a page table forces snooping only where somebody asks for it (enforce_cache_coherency()).</summary>
+    private static readonly KernelVersion EnforcementIsAsked = new(5, 19);
+
     public static (Translation Translation, ImmutableArray<Reason> Chain) Of(KernelState state, string name)
     {
         var device = state.Index.Device(name);
@@ -91,7 +94,8 @@ internal static class Translations
         var said = snooping
             ? new Reason("the DMA API maps with IOMMU_CACHE, which sets SNP where every VT-d unit has snoop control or scalable mode",
                 "drivers/iommu/intel/iommu.c:intel_iommu_map")
-            : new Reason("the DMA API never asks for enforcement", "drivers/iommu/dma-iommu.c:iommu_dma_init_domain", new(5, 19));
+            : new Reason("the DMA API never asks for enforcement", "drivers/iommu/dma-iommu.c:iommu_dma_init_domain",
+                kernel >= EnforcementIsAsked ? EnforcementIsAsked : null);
         return (Table(unit, format, snooping, false, cached), [.. chain, said]);
     }
 
@@ -110,10 +114,10 @@ internal static class Translations
         var isFirst = table.Format == PageTableFormat.VtdFirstStage;
         ImmutableArray<Reason> chain = [new Reason($"{unit.Device.Name} is attached to {domain}"), .. table.Chain,
             .. state.Index.Domain(domain).Api == DomainApi.Iommufd ? Enforcement.OfJoining(table, unit) : []];
-        if (unit.Host.Kernel >= new KernelVersion(5, 19) || unit.Unit.Model != IommuModel.IntelVtd)
+        if (unit.Host.Kernel >= EnforcementIsAsked || unit.Unit.Model != IommuModel.IntelVtd)
         {
             // Up to 5.18 VFIO maps with IOMMU_CACHE only where the driver has the capability.
-            var cached = table.Enforced || unit.Host.Kernel >= new KernelVersion(5, 19);
+            var cached = table.Enforced || unit.Host.Kernel >= EnforcementIsAsked;
             return (Table(unit, table.Format, table.ForcesSnoop && !isFirst, table.ForcesSnoop && isFirst, cached), chain);
         }
 
@@ -127,7 +131,7 @@ internal static class Translations
     }
 
     private static bool SnoopsByIommuCache(KernelVersion kernel, UnitContext unit) =>
-        unit.Unit.Model == IommuModel.IntelVtd && kernel < new KernelVersion(5, 19) && IntelVtdDriver.EveryUnitControlsSnoop(unit);
+        unit.Unit.Model == IommuModel.IntelVtd && kernel < EnforcementIsAsked && IntelVtdDriver.EveryUnitControlsSnoop(unit);
 
     private static Translation Table(UnitContext unit, PageTableFormat format, bool snp, bool pgsnp, bool cached) => format switch
     {

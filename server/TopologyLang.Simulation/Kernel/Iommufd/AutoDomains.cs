@@ -89,8 +89,9 @@ internal static class AutoDomains
         var kernel = unit.Host.Kernel;
         if (table.Driver != unit.Unit.Model)
         {
+            var compares = kernel >= ComparesOwners;
             return new Attempt(table, Errno.Einval, [new Reason($"the page table made for {table.MadeFor} belongs to another driver",
-                "drivers/iommu/iommu.c:__iommu_attach_group", ComparesOwners, kernel < ComparesOwners)]);
+                "drivers/iommu/iommu.c:__iommu_attach_group", compares ? ComparesOwners : null, !compares)]);
         }
 
         var (upgraded, failed) = Enforcement.Upgrade(index, table, device);
@@ -99,7 +100,7 @@ internal static class AutoDomains
             return new Attempt(table, Errno.Einval, [failed]);
         }
 
-        ImmutableArray<UnitContext> members = [.. index.GroupOf(device).Select(d => UnitContext.Of(index, d)).OfType<UnitContext>()];
+        var members = UnitContext.All(index, index.GroupOf(device));
         return UserTable.RefusalOf(DriverTable.Find(unit.Unit.Model), kernel, upgraded, members) is { } refusal
             ? new Attempt(table, refusal.Errno, [refusal.ToReason()])
             : new Attempt(upgraded with { Groups = upgraded.Groups.Add(TopologyIndex.GroupKey(device)) }, null, []);

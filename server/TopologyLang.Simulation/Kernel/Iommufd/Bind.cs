@@ -28,8 +28,7 @@ internal static class Bind
             return (Errno.Enodev, [new Reason($"{device.Name} has no IOMMU group", Source)]);
         }
 
-        ImmutableArray<UnitContext> members =
-            [.. state.Index.GroupOf(device).Select(d => UnitContext.Of(state.Index, d)).OfType<UnitContext>()];
+        var members = UnitContext.All(state.Index, state.Index.GroupOf(device));
         var (isolated, isolation) = InterruptIsolation.OfIommufd(DriverTable.Find(unit.Unit.Model), members, Source);
         if (!isolated)
         {

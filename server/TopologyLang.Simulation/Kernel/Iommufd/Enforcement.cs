@@ -46,8 +46,7 @@ internal static class Enforcement
             return (table, null);
         }
 
-        ImmutableArray<UnitContext> attached =
-            [.. table.Groups.SelectMany(g => index.Group(g)).Select(d => UnitContext.Of(index, d)).OfType<UnitContext>()];
+        var attached = UnitContext.All(index, table.Groups.SelectMany(g => index.Group(g)));
         var rule = row.EnforceIn(kernel, table.Format);
         return rule?.Succeeds(table, attached) == true
             ? (table with { Enforced = true, ForcesSnoop = true }, null)

@@ -20,8 +20,7 @@ internal static class NestedVtd
     public static AutoDomains.Outcome Attach(
         TopologyIndex index, Domain domain, ImmutableArray<HardwareDomain> existing, UnitContext unit)
     {
-        ImmutableArray<UnitContext> members =
-            [.. index.GroupOf(unit.Device).Select(d => UnitContext.Of(index, d)).OfType<UnitContext>()];
+        var members = UnitContext.All(index, index.GroupOf(unit.Device));
         ImmutableArray<Reason> tried = [];
         foreach (var table in existing)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Kvm;
@@ -12,11 +13,35 @@ internal static class GuestPat
 
     private const string Source = "arch/x86/kvm/vmx/vmx.c:vmx_get_mt_mask";
 
+    private static readonly Reason OfArm = new("Arm has no PAT: a guest's memory types stand in its MAIR",
+        "Arm ARM DDI 0487, D8.6 (memory attributes, MAIR_EL1)");
+
+    /// <summary>Where a guest's memory types stand on the architectures whose CPUs have no such register as x86's IA32_PAT.</summary>
+    private static readonly ImmutableDictionary<Architecture, Reason> Elsewhere = new Dictionary<Architecture, Reason>
+    {
+        [Architecture.Arm64] = OfArm,
+        [Architecture.Arm] = OfArm,
+        [Architecture.Riscv64] = new("RISC-V has no PAT: a memory type stands in the page-table entry itself (Svpbmt)",
+            "RISC-V privileged architecture, Svpbmt; arch/riscv/include/asm/pgtable-64.h:_PAGE_NOCACHE_SVPBMT"),
+        [Architecture.S390x] = new("s390x has no PAT: a page-table entry has no bits for caching",
+            "arch/s390/include/asm/pgtable.h (page-table entry)"),
+        [Architecture.Ppc64] = new("POWER has no PAT: storage control attributes stand in the page-table entry itself",
+            "Power ISA, Book II, storage control attributes"),
+        [Architecture.Loongarch64] = new("LoongArch has no PAT: a memory access type stands in the page-table entry itself",
+            "LoongArch Reference Manual vol. 1, memory access types"),
+    }.ToImmutableDictionary();
+
     private static readonly KernelVersion DropsGuestMtrr = new(6, 11);
     private static readonly KernelVersion HasQuirk = new(6, 16);
 
+    /// <summary>Null where the architecture has no PAT.</summary>
     public static (bool? Honoured, Reason Reason) Honoured(Host host, Guest guest, bool noncoherent)
     {
+        if (Elsewhere.TryGetValue(host.Architecture, out var elsewhere))
+        {
+            return (null, elsewhere);
+        }
+
         if (host.HasSvm)
         {
             return (true, new Reason("nested paging always honours the guest's PAT", "arch/x86/kvm/svm/svm.c"));

@@ -9,7 +9,12 @@ namespace TopologyLang.Simulation.Kernel.Kvm;
 internal static class GuestView
 {
     private const string Emulation = "arch/x86/kvm/x86.c:need_emulate_wbinvd";
+    private const string Update = "virt/kvm/vfio.c:kvm_vfio_update_coherency";
     private const string Proposal = "seed 003 (proposed, not merged)";
+
+    private static readonly Reason NoWbinvd = new(
+        "KVM of this architecture has no WBINVD, and makes nothing of what kvm-vfio says about non-coherent DMA",
+        "include/linux/kvm_host.h:kvm_arch_register_noncoherent_dma");
 
     public static GuestState Of(KernelState state, string name)
     {
@@ -31,16 +36,15 @@ internal static class GuestView
         var host = state.Index.Host(guest.Host);
         var unknown = record.Unknown ?? Scope.OutsideKvm(host)
             ?? Scope.Outside(state.Index, guest);
+        var (pat, patReason) = GuestPat.Honoured(host, guest, record.NoncoherentDma);
         if (host.Architecture != Architecture.X86_64)
         {
-            return new GuestState(name, record.NoncoherentDma, record.Files, WbinvdMode.NotApplicable, null, false,
-                [KvmSupport.Missing(host) ?? new Reason("KVM of this architecture has no WBINVD, and makes nothing of what kvm-vfio says about non-coherent DMA",
-                    "include/linux/kvm_host.h:kvm_arch_register_noncoherent_dma")], [new Reason("this architecture has no PAT")], unknown);
+            return new GuestState(name, record.NoncoherentDma, record.Files, WbinvdMode.NotApplicable, pat, false,
+                [KvmSupport.Missing(host) ?? NoWbinvd], [patReason], unknown);
         }
 
         var (needs, why) = NeedsWbinvd(guest, record.NoncoherentDma);
         var (wbinvd, wbinvdReason) = Wbinvd(host, needs, why);
-        var (pat, patReason) = GuestPat.Honoured(host, guest, record.NoncoherentDma);
         var old = record.TouchedUnder.Any(touched => GuestPat.Honoured(host, guest, touched).Honoured != pat);
         ImmutableArray<Reason> count = [.. record.Why, Count(name, record)];
         return new GuestState(name, record.NoncoherentDma, record.Files, wbinvd, pat, old,
@@ -50,11 +54,13 @@ internal static class GuestView
         };
     }
 
-    private static Reason Count(string name, GuestRecord record) => new(
-        record.NoncoherentDma ? $"KVM counts non-coherent DMA for {name}"
-        : record.Files.IsEmpty ? $"no device is registered with the KVM of {name}, so it counts no non-coherent DMA"
-        : $"KVM takes all DMA of {name} as coherent",
-        "virt/kvm/vfio.c:kvm_vfio_update_coherency");
+    private static Reason Count(string name, GuestRecord record) => record is { NoncoherentDma: false, Files.IsEmpty: true }
+        ? new Reason($"no device is registered with the KVM of {name}, so it counts no non-coherent DMA", Update)
+        : Counted(name, record.NoncoherentDma);
+
+    /// <summary>What KVM's count says of the guest's DMA.</summary>
+    public static Reason Counted(string guest, bool noncoherent) => new(
+        noncoherent ? $"KVM counts non-coherent DMA for {guest}" : $"KVM takes all DMA of {guest} as coherent", Update);
 
     /// <summary>need_emulate_wbinvd(); the two forced states were proposed in June 2021 (seed 003) and are in no released kernel.</summary>
     private static (bool Needs, Reason Reason) NeedsWbinvd(Guest guest, bool noncoherent) => guest.Wbinvd switch

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.KvmVfio;
@@ -22,9 +23,6 @@ internal static class Coherency
             after = after with { TouchedUnder = [] };
         }
 
-        var result = noncoherent
-            ? new Reason($"KVM counts non-coherent DMA for {guestName}", "virt/kvm/vfio.c:kvm_vfio_update_coherency")
-            : new Reason($"KVM takes all DMA of {guestName} as coherent", "virt/kvm/vfio.c:kvm_vfio_update_coherency");
-        return (after, [.. after.Why, result]);
+        return (after, [.. after.Why, GuestView.Counted(guestName, noncoherent)]);
     }
 }

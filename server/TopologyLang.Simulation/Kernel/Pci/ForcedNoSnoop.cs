@@ -12,8 +12,6 @@ internal static class ForcedNoSnoop
 {
     private const string Source = "seed 002 (discussed, not merged)";
 
-    private const string PassThrough = "drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm";
-
     /// <summary>VFIO clears the bit of this device. On a host in a guest its write goes on to the function of the machine below, if that
     /// has a bit of its own.</summary>
     public static bool Clears(TopologyIndex index, Device device) => index.HostOf(device).VfioForcesNoSnoopOff
@@ -41,6 +39,6 @@ internal static class ForcedNoSnoop
         : [];
 
     private static ImmutableArray<Reason> Below(Device device) => device.Outer is { } outer
-        ? [new Reason($"{device.Name} is {outer} of the machine below, whose VFIO passes the write on to it", PassThrough)]
+        ? [new Reason($"{device.Name} is {outer} of the machine below, whose VFIO passes the write on to it", SetNoSnoop.PassThrough)]
         : [];
 }

@@ -5,7 +5,7 @@ namespace TopologyLang.Simulation.Kernel.Pci;
 /// <summary>A write to <i>Enable No Snoop</i>, Device Control bit 11. VFIO passes a guest's write through to the function.</summary>
 internal static class SetNoSnoop
 {
-    private const string PassThrough = "drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm";
+    public const string PassThrough = "drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm";
 
     public static Answer Run(KernelState state, string deviceName, bool enable, NoSnoopSetter setter)
     {

@@ -60,15 +60,15 @@ internal static class VdpaAttach
             return Answer.Refused(state, refusal.Errno, [.. left.Chain, format, refusal.ToReason()]);
         }
 
-        var unasked = unit.Host.Kernel >= CacheIsNoPromise
-            || unit.Unit.Model != IommuModel.IntelVtd
-            ? new Reason("vhost-vdpa maps with IOMMU_CACHE and never asks for enforcement", Source, CacheIsNoPromise)
-            : new Reason("vhost-vdpa maps with IOMMU_CACHE, which stands for blocked no-snoop in this kernel", Source);
+        var cacheIsPromise = unit.Host.Kernel < CacheIsNoPromise;
+        var unasked = cacheIsPromise && unit.Unit.Model == IommuModel.IntelVtd
+            ? new Reason("vhost-vdpa maps with IOMMU_CACHE, which stands for blocked no-snoop in this kernel", Source)
+            : new Reason("vhost-vdpa maps with IOMMU_CACHE and never asks for enforcement", Source, cacheIsPromise ? null : CacheIsNoPromise);
         var table = made with
         {
             Groups = [TopologyIndex.GroupKey(device)],
             MadeFor = device.Name,
-            Enforced = unit.Host.Kernel < CacheIsNoPromise,
+            Enforced = cacheIsPromise,
             HasMappings = true,
             Chain = [format, unasked],
         };

@@ -10,16 +10,11 @@ namespace TopologyLang.Simulation.Kernel.Vfio;
 /// </summary>
 internal static class EmulatedAttach
 {
-    public static Answer Run(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered)
-    {
-        var left = LeaveDomain.Run(state, device);
-        return left.Errno is { } errno
-            ? Answer.Refused(state, errno, [.. registered, .. left.Chain])
-            : Answer.Done(left.State.WithGroupIn([device], domain.Name).Opened(device.Name), [.. registered, .. left.Chain, new Reason(
-                $"{domain.Name} only keeps {device.Name} on a list: it makes no page table and asks for no enforcement",
-                domain.Api == DomainApi.Iommufd ? "drivers/vfio/iommufd.c:vfio_iommufd_emulated_bind"
-                : "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_attach_group")]);
-    }
+    public static Answer Run(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered) =>
+        TablelessAttach.Run(state, device, domain, registered, new Reason(
+            $"{domain.Name} only keeps {device.Name} on a list: it makes no page table and asks for no enforcement",
+            domain.Api == DomainApi.Iommufd ? "drivers/vfio/iommufd.c:vfio_iommufd_emulated_bind"
+            : "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_attach_group"));
 
     /// <summary>
     /// A parent that is itself with a user has no driver that could keep mediated devices, and the driver of a parent whose mediated

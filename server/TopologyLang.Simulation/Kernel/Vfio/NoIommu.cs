@@ -10,6 +10,8 @@ namespace TopologyLang.Simulation.Kernel.Vfio;
 /// </summary>
 internal static class NoIommu
 {
+    private const string NoIommuMode = "drivers/iommu/iommufd/vfio_compat.c:iommufd_vfio_compat_set_no_iommu";
+
     public static bool Holds(TopologyIndex index, Device device) =>
         index.HostOf(device).NoIommuMode && device is { Iommu: null, MdevOf: null };
 
@@ -30,35 +32,24 @@ internal static class NoIommu
                 : AttachToIommufd(state, device, domain, registered);
         }
 
-        if (state.Index.Topology.Devices.Any(d => state.Devices[d.Name].Domain == domain.Name && !Holds(state.Index, d)))
-        {
-            return Answer.Refused(state, Errno.Eperm, [.. registered, new Reason(
-                $"{domain.Name} holds devices behind an IOMMU, and a container does not mix the two", Source(kernel))]);
-        }
-
-        var left = LeaveDomain.Run(state, device);
-        return left.Errno is { } errno
-            ? Answer.Refused(state, errno, [.. registered, .. left.Chain])
-            : Answer.Done(left.State.WithGroupIn([device], domain.Name).Opened(device.Name), [.. registered, .. left.Chain, new Reason(
+        return HasTranslated(state, domain)
+            ? Answer.Refused(state, Errno.Eperm, [.. registered, new Reason(
+                $"{domain.Name} holds devices behind an IOMMU, and a container does not mix the two", Source(kernel))])
+            : TablelessAttach.Run(state, device, domain, registered, new Reason(
                 $"the container takes the driver for VFIO_NOIOMMU_IOMMU: it maps nothing, and {device.Name} is not translated",
-                Source(kernel))]);
+                Source(kernel)));
     }
 
     /// <summary>From 6.2 to 6.5 the group's file takes an iommufd for a container, which then has no IOAS at all.</summary>
-    private static Answer AttachToIommufd(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered)
-    {
-        if (state.Index.Topology.Devices.Any(d => state.Devices[d.Name].Domain == domain.Name && !Holds(state.Index, d)))
-        {
-            return Answer.Refused(state, Errno.Einval, [.. registered, new Reason(
-                $"{domain.Name} holds devices behind an IOMMU, and an iommufd that stands for a container does not mix the two", NoIommuMode)]);
-        }
+    private static Answer AttachToIommufd(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered) =>
+        HasTranslated(state, domain)
+            ? Answer.Refused(state, Errno.Einval, [.. registered, new Reason(
+                $"{domain.Name} holds devices behind an IOMMU, and an iommufd that stands for a container does not mix the two", NoIommuMode)])
+            : TablelessAttach.Run(state, device, domain, registered, new Reason(
+                $"the iommufd stands for a container without an IOMMU: it has no IOAS, and {device.Name} is not translated", NoIommuMode));
 
-        var left = LeaveDomain.Run(state, device);
-        return left.Errno is { } errno
-            ? Answer.Refused(state, errno, [.. registered, .. left.Chain])
-            : Answer.Done(left.State.WithGroupIn([device], domain.Name).Opened(device.Name), [.. registered, .. left.Chain, new Reason(
-                $"the iommufd stands for a container without an IOMMU: it has no IOAS, and {device.Name} is not translated", NoIommuMode)]);
-    }
+    private static bool HasTranslated(KernelState state, Domain domain) =>
+        state.Index.Topology.Devices.Any(d => state.Devices[d.Name].Domain == domain.Name && !Holds(state.Index, d));
 
     /// <summary>The other way round; null where nothing is in the way.</summary>
     public static Reason? RefusalOfOthers(KernelState state, Device device, Domain domain) => IsUsedBy(state, domain.Name)
@@ -66,8 +57,6 @@ internal static class NoIommu
             domain.Api == DomainApi.Iommufd ? "drivers/iommu/iommufd/vfio_compat.c:iommufd_vfio_compat_ioas_create"
             : Source(state.Index.HostOf(device).Kernel))
         : null;
-
-    private const string NoIommuMode = "drivers/iommu/iommufd/vfio_compat.c:iommufd_vfio_compat_set_no_iommu";
 
     private static string Source(KernelVersion kernel) => kernel >= new KernelVersion(6, 2)
         ? "drivers/vfio/container.c:vfio_container_attach_group" : "drivers/vfio/vfio.c:vfio_group_set_container";

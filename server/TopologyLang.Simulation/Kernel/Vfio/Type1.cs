@@ -20,7 +20,7 @@ internal static class Type1
 
     public static Outcome AttachGroup(TopologyIndex index, Domain domain, ImmutableArray<HardwareDomain> existing, string group)
     {
-        ImmutableArray<UnitContext> members = [.. index.Group(group).Select(d => UnitContext.Of(index, d)).OfType<UnitContext>()];
+        var members = UnitContext.All(index, index.Group(group));
         var first = members[0];
         var kernel = first.Host.Kernel;
         var row = DriverTable.Find(first.Unit.Model);
