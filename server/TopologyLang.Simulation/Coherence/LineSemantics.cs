@@ -20,6 +20,7 @@ internal static class LineSemantics
             LineOperation.StoreThrough => [new(StoredThrough(shape, op, line))],
             LineOperation.StoreToMemory => [new(ToMemory(op, line))],
             LineOperation.StoreAndInvalidate => [new(ToMemory(op, line.Flushed(shape.AllCaches)))],
+            LineOperation.StoreAndFlush => Stored(shape, op, line).Select(stored => new LineOutcome(stored.After.Flushed(shape.AllCaches))),
             LineOperation.DmaStore => DmaStored(shape, op, line),
             LineOperation.DmaStoreEitherWay => DmaStored(shape, op, line).Append(new(ToMemory(op, line))),
             LineOperation.CombineStore => Combined(shape, op, line),
