@@ -1,38 +1,36 @@
 using System.Globalization;
 using TopologyLang.CrossCheck;
+using TopologyLang.Simulation.Tests.Coherence;
 
-if (args is not ["sample", .. { Length: <= 2 } rest])
+if (args is not ["sample", .. { Length: <= 3 } rest] || (rest.Length > 0 && !Enum.TryParse<PathKind>(rest[0], ignoreCase: true, out _)))
 {
-    Console.Error.WriteLine("usage: dotnet run --project tests/TopologyLang.CrossCheck -- sample [programs] [seed]");
+    Console.Error.WriteLine("usage: dotnet run --project tests/TopologyLang.CrossCheck -- sample [any|sharedline|combiningbuffers] [programs] [seed]");
     Console.Error.WriteLine("Gives random programs to SPIN and rumur, where they are installed, and compares their answers with the checker's.");
     return 2;
 }
 
-var wanted = rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 40;
-var seed = rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 11;
+var kind = rest.Length > 0 ? Enum.Parse<PathKind>(rest[0], ignoreCase: true) : PathKind.Any;
+var wanted = rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 40;
+var seed = rest.Length > 2 ? int.Parse(rest[2], CultureInfo.InvariantCulture) : 11;
 var (spin, rumur) = (CheckerRun.WhyNot("spin"), CheckerRun.WhyNot("rumur"));
-Console.WriteLine($"{wanted} random programs, seed {seed}; SPIN: {spin ?? "yes"}; rumur: {rumur ?? "yes"}");
-var (compared, stale, wrong) = (0, 0, 0);
-foreach (var program in spin is null || rumur is null ? RandomSample.Of(seed).Take(wanted) : [])
+Console.WriteLine($"{wanted} random programs ({kind}), seed {seed}; SPIN: {spin ?? "yes"}; rumur: {rumur ?? "yes"}");
+if (spin is not null && rumur is not null)
 {
-    compared++;
-    stale += program.Length is null ? 0 : 1;
-    wrong += spin is null ? Compare("SPIN", CheckerRun.Spin(program.Model, breadthFirst: true, optimize: false)) : 0;
-    wrong += rumur is null ? Compare("rumur", CheckerRun.Rumur(program.Model, optimize: false)) : 0;
-
-    int Compare(string name, CheckerAnswer theirs)
-    {
-        if (theirs.Length == program.Length)
-        {
-            return 0;
-        }
-
-        Console.WriteLine($"program {compared}: {name} says {Said(theirs.Length)}, the checker {Said(program.Length)}\n{program.Text}");
-        return 1;
-    }
+    return 0;
 }
 
-Console.WriteLine($"{compared} programs compared, {stale} of them stale; {wrong} answers differ");
-return wrong == 0 ? 0 : 1;
+var leftOut = new List<string>();
+var sample = RandomSample.Of(kind, seed, leftOut.Add).Take(wanted).ToList();
+var differences = sample.Index().AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(program => string.Join('\n', new[]
+{
+    spin is null ? Comparison.WithSpin(program.Item) : null,
+    rumur is null ? Comparison.WithRumur(program.Item) : null,
+}.OfType<string>().Select(difference => $"program {program.Index}: {difference}\n{program.Item.Text}"))).Where(text => text.Length > 0).ToList();
+differences.ForEach(Console.WriteLine);
+foreach (var why in leftOut.CountBy(why => why))
+{
+    Console.WriteLine($"not translated: {why.Key} ({why.Value} programs)");
+}
 
-static string Said(int? length) => length?.ToString(CultureInfo.InvariantCulture) ?? "coherent";
+Console.WriteLine($"{sample.Count} programs compared, {sample.Count(program => program.Answer.Length is not null)} of them stale; {differences.Count} differ");
+return differences.Count == 0 ? 0 : 1;
