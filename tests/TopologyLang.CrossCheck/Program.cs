@@ -2,35 +2,54 @@ using System.Globalization;
 using TopologyLang.CrossCheck;
 using TopologyLang.Simulation.Tests.Coherence;
 
-if (args is not ["sample", .. { Length: <= 3 } rest] || (rest.Length > 0 && !Enum.TryParse<PathKind>(rest[0], ignoreCase: true, out _)))
+const string Usage = """
+    usage: dotnet run --project tests/TopologyLang.CrossCheck -- sample [any|sharedline|combiningbuffers] [programs] [seed]
+           dotnet run --project tests/TopologyLang.CrossCheck -- files FILE.topo...
+    Gives random programs, or those of files, to SPIN and rumur, where they are installed, and compares their answers with the checker's.
+    """;
+
+var leftOut = new List<string>();
+IEnumerable<SampleProgram>? wanted = args switch
 {
-    Console.Error.WriteLine("usage: dotnet run --project tests/TopologyLang.CrossCheck -- sample [any|sharedline|combiningbuffers] [programs] [seed]");
-    Console.Error.WriteLine("Gives random programs to SPIN and rumur, where they are installed, and compares their answers with the checker's.");
+    ["files", .. { Length: > 0 } files] => files.SelectMany(file => FileSample.Of(file, leftOut.Add)),
+    ["sample"] => Random("any", "40", "11"),
+    ["sample", var kind] => Random(kind, "40", "11"),
+    ["sample", var kind, var programs] => Random(kind, programs, "11"),
+    ["sample", var kind, var programs, var seed] => Random(kind, programs, seed),
+    _ => null,
+};
+if (wanted is null)
+{
+    Console.Error.WriteLine(Usage);
     return 2;
 }
 
-var kind = rest.Length > 0 ? Enum.Parse<PathKind>(rest[0], ignoreCase: true) : PathKind.Any;
-var wanted = rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 40;
-var seed = rest.Length > 2 ? int.Parse(rest[2], CultureInfo.InvariantCulture) : 11;
 var (spin, rumur) = (CheckerRun.WhyNot("spin"), CheckerRun.WhyNot("rumur"));
-Console.WriteLine($"{wanted} random programs ({kind}), seed {seed}; SPIN: {spin ?? "yes"}; rumur: {rumur ?? "yes"}");
+Console.WriteLine($"SPIN: {spin ?? "yes"}; rumur: {rumur ?? "yes"}");
 if (spin is not null && rumur is not null)
 {
     return 0;
 }
 
-var leftOut = new List<string>();
-var sample = RandomSample.Of(kind, seed, leftOut.Add).Take(wanted).ToList();
-var differences = sample.Index().AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(program => string.Join('\n', new[]
+var sample = wanted.ToList();
+var differences = sample.AsParallel().AsOrdered().WithDegreeOfParallelism(2).SelectMany(program => new[]
 {
-    spin is null ? Comparison.WithSpin(program.Item) : null,
-    rumur is null ? Comparison.WithRumur(program.Item) : null,
-}.OfType<string>().Select(difference => $"program {program.Index}: {difference}\n{program.Item.Text}"))).Where(text => text.Length > 0).ToList();
+    spin is null ? Comparison.WithSpin(program) : null,
+    rumur is null ? Comparison.WithRumur(program) : null,
+}.OfType<string>().Select(difference => $"{difference}\n{program.Text}")).ToList();
 differences.ForEach(Console.WriteLine);
 foreach (var why in leftOut.CountBy(why => why))
 {
-    Console.WriteLine($"not translated: {why.Key} ({why.Value} programs)");
+    Console.WriteLine($"not translated: {why.Key}{(why.Value > 1 ? $" ({why.Value} programs)" : "")}");
 }
 
-Console.WriteLine($"{sample.Count} programs compared, {sample.Count(program => program.Answer.Length is not null)} of them stale; {differences.Count} differ");
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+    $"{sample.Count} programs compared, {sample.Count(program => program.Answer.Length is not null)} of them stale; {differences.Count} answers differ"));
 return differences.Count == 0 ? 0 : 1;
+
+IEnumerable<SampleProgram>? Random(string kind, string programs, string seed) =>
+    Enum.TryParse<PathKind>(kind, ignoreCase: true, out var known)
+    && int.TryParse(programs, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+    && int.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+        ? RandomSample.Of(known, start, leftOut.Add).Take(count)
+        : null;

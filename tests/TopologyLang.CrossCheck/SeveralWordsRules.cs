@@ -38,8 +38,9 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
     [
         .. Caches.SelectMany(OfCache),
         .. from cpu in Buffers
-           from drain in Drains(cpu)
-           select new Rule($"drain {cpu}", Condition.Any(Words.Select(word => !Is(InBuffer(cpu, word), Nothing))), drain.First),
+           from part in Words.Select(word => new[] { word }).Prepend([.. Words])
+           from drain in Drains(cpu, part)
+           select new Rule($"drain {cpu} of {string.Join(' ', part)}", Holds(cpu, part), drain.First),
     ];
 
     protected override IEnumerable<Effect> OnLine(Act act) => act switch
@@ -53,7 +54,7 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
             .Select(fetch => new Effect(fetch, Is(InCopy(load.Cpu, load.Word), 1), Is(InCopy(load.Cpu, load.Word), 0))),
         Act.ReadMemory read => [new Effect([], Is(InMemory(read.Word), 1), Is(InMemory(read.Word), 0))],
         Act.Snoop snoop => [new Effect([], CanBe(1, snoop.Word), CanBe(0, snoop.Word))],
-        Act.Drain drain => Drains(drain.Cpu),
+        Act.Drain drain => Drains(drain.Cpu, Words),
         _ => throw new InvalidOperationException($"{act} is no act on a line"),
     };
 
@@ -140,19 +141,18 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
     ];
 
     /// <summary>What the buffer holds looks into the caches on its way, or does not, or either.</summary>
-    private IEnumerable<Effect> Drains(int cpu)
+    private IEnumerable<Effect> Drains(int cpu, IEnumerable<int> words)
     {
-        var holds = Condition.Any(Words.Select(word => !Is(InBuffer(cpu, word), Nothing)));
         ImmutableArray<Statement> empties =
         [
-            .. Words.SelectMany(word => new[]
+            .. words.SelectMany(word => new[]
             {
                 If(Is(InBuffer(cpu, word), Old), Set(InMemory(word), 0)),
                 If(Is(InBuffer(cpu, word), Newest), Set(InMemory(word), 1)),
                 Set(InBuffer(cpu, word), Nothing),
             }),
         ];
-        ImmutableArray<Statement> looking = [If(holds, Maintain(Maintenance.Flush, Caches)), .. empties];
+        ImmutableArray<Statement> looking = [If(Holds(cpu, words), Maintain(Maintenance.Flush, Caches)), .. empties];
         return Shape.Checks switch
         {
             CombiningChecks.Yes => [new Effect(looking)],
@@ -160,6 +160,8 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
             _ => [new Effect(looking), new Effect(empties)],
         };
     }
+
+    private Condition Holds(int cpu, IEnumerable<int> words) => Condition.Any(words.Select(word => !Is(InBuffer(cpu, word), Nothing)));
 
     private Statement WriteBack(int cache) => If(
         Is(Copy(cache), Dirty),

@@ -70,6 +70,13 @@ internal static class LineSemantics
         return lines;
     }
 
+    /// <summary>One word leaves the write-combining buffer of this CPU alone.</summary>
+    public static IEnumerable<Line> DrainedOf(LineShape shape, int cpu, int word, Line line) => Checked(shape, line).Select(after => after with
+    {
+        Memory = after.Memory.SetItem(word, line.Buffers[cpu][word]),
+        Buffers = after.Buffers.SetItem(cpu, after.Buffers[cpu].SetItem(word, Line.Absent)),
+    });
+
     private static Line Emptied(Line line, int cpu) => line with
     {
         Memory = [.. line.Memory.Select((old, word) => line.Buffers[cpu][word] == Line.Absent ? old : line.Buffers[cpu][word])],
