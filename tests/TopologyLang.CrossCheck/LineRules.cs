@@ -38,7 +38,7 @@ internal abstract class LineRules(int line, LineScript script)
     public IEnumerable<Rule> Environment() => Spontaneous().Concat(
         from slot in Enumerable.Range(0, script.Slots.Count)
         from kind in script.Slots[slot]
-        select new Rule($"complete {Slot(slot)}", new Condition.Is(Slot(slot), 1), [Set(Slot(slot), 0), .. Maintain(kind, Caches)]));
+        select new Rule($"complete {Slot(slot)}", Is(Slot(slot), 1), [Set(Slot(slot), 0), .. Maintain(kind, Caches)]));
 
     /// <summary>What the program's step at this place may do: when it can, and what.</summary>
     public IEnumerable<(Condition Guard, ImmutableArray<Statement> Body)> Step(int pc)
@@ -55,6 +55,8 @@ internal abstract class LineRules(int line, LineScript script)
     protected abstract IEnumerable<Effect> OnLine(Act act);
 
     protected abstract ImmutableArray<Statement> Maintain(Maintenance kind, IEnumerable<int> on);
+
+    protected static Condition.Is Is(string variable, int value) => new(variable, value);
 
     protected static Statement Set(string variable, int value) => new Statement.Set(variable, value);
 
@@ -100,5 +102,5 @@ internal abstract class LineRules(int line, LineScript script)
     }
 
     private Condition Pending(ImmutableArray<int> slots, Maintenance kind) => Condition.Any(slots
-        .Where(slot => script.Slots[slot].Contains(kind)).Select(slot => new Condition.Is(Slot(slot), 1)));
+        .Where(slot => script.Slots[slot].Contains(kind)).Select(slot => Is(Slot(slot), 1)));
 }

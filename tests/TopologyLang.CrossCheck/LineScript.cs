@@ -47,7 +47,7 @@ internal sealed class LineScript
 
     private ImmutableArray<int> Caches => [.. Enumerable.Range(0, Shape.Caches)];
 
-    private Act FlushAll => new Act.Maintain(Maintenance.Flush, Caches);
+    private Act.Maintain FlushAll => new Act.Maintain(Maintenance.Flush, Caches);
 
     /// <summary>A cacheable mapping exists: the program's, the hypervisor's of guest memory, or the one that recycles the page.</summary>
     private bool Prefetches(WordPath word) =>
@@ -69,7 +69,7 @@ internal sealed class LineScript
         return new ScriptStep([.. ways.Select(way => way.InsertRange(0, drains))], placed.Step.Kind is StepKind.Wait or StepKind.DmaWait);
     }
 
-    private Act WholeCaches(PlacedStep placed) => new Act.Maintain(
+    private Act.Maintain WholeCaches(PlacedStep placed) => new Act.Maintain(
         placed.Caches switch
         {
             LineOperation.Flush => Maintenance.Flush,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.CrossCheck;
 
@@ -101,6 +100,4 @@ internal sealed class OneWordRules(int line, LineScript script) : LineRules(line
     private Condition Any(Func<string, Condition> condition) => Condition.Any(Caches.Select(Copy).Select(condition));
 
     private static Condition Dirty(string copy) => new Condition.AtLeast(copy, 3);
-
-    private static Condition Is(string variable, int value) => new Condition.Is(variable, value);
 }

@@ -31,13 +31,15 @@ public sealed record OwnAnswer(int? Length, long? States)
     /// <returns>Null where the checker does not decide.</returns>
     public static OwnAnswer? Of(ProgramPath path)
     {
-        var limits = SearchLimits.Default;
-        var verdict = Checker.Check(path, limits, program => StateSearch.Run(program.WithoutSymmetry(), limits, CancellationToken.None));
+        var verdict = Checker.Check(path, SearchLimits.Default, CancellationToken.None);
         return verdict.Kind switch
         {
             VerdictKind.Stale => new OwnAnswer(verdict.Run.Length, null),
-            VerdictKind.Coherent => new OwnAnswer(null, verdict.States),
+            VerdictKind.Coherent => new OwnAnswer(null, Explored(path)),
             _ => null,
         };
     }
+
+    private static long Explored(ProgramPath path) => Checker.Check(
+        path, SearchLimits.Default, program => StateSearch.Run(program.WithoutSymmetry(), SearchLimits.Default, CancellationToken.None)).States;
 }

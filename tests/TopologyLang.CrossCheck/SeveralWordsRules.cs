@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.CrossCheck;
@@ -187,6 +186,4 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
     private string InMemory(int word) => $"m{Line}_{word}";
 
     private string InBuffer(int cpu, int word) => $"b{Line}_{cpu}_{word}";
-
-    private static Condition Is(string variable, int value) => new Condition.Is(variable, value);
 }

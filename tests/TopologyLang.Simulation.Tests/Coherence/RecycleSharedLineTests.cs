@@ -1,4 +1,3 @@
-using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 using Buffer = TopologyLang.Simulation.Topology.Buffer;
