@@ -13,8 +13,12 @@ public sealed class OtherCheckersTests
     /// <summary>Of programs that are not translated, why.</summary>
     private static readonly List<string> LeftOut = [];
 
+    /// <summary>Three of each kind, each of one model: the compilers of the models take most of the time.</summary>
     private static readonly SampleProgram[] Random =
-        [.. Enum.GetValues<PathKind>().SelectMany(kind => RandomSample.Of(kind, Seed, LeftOut.Add).Take(3))];
+    [
+        .. Enum.GetValues<PathKind>()
+            .SelectMany(kind => RandomSample.Of(kind, Seed, LeftOut.Add).Where(program => program.Models.Length == 1).Take(3)),
+    ];
 
     private static readonly SampleProgram[] Examples =
     [
@@ -25,7 +29,7 @@ public sealed class OtherCheckersTests
     [Fact]
     public void The_sample_has_programs_of_each_kind()
     {
-        Assert.Equal(6, Random.Count(program => program.Answer.Length is not null));
+        Assert.InRange(Random.Count(program => program.Answer.Length is not null), 3, 6);
         Assert.InRange(Random.Count(program => program.Profile != "default"), 3, 8);
         Assert.Equal((4, 7), (Examples.Count(program => program.Answer.Length is not null), Examples.Length));
         Assert.Empty(LeftOut);
