@@ -24,22 +24,30 @@ public static class Murphi
         text.AppendLine("end;");
         foreach (var rule in model.Rules)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"rule \"{rule.Name}\"").AppendLine(CultureInfo.InvariantCulture, $"  {Condition(rule.Guard)}")
+            text.AppendLine(CultureInfo.InvariantCulture, $"rule \"{rule.Name}\"").AppendLine(CultureInfo.InvariantCulture, $"  {Of(rule.Guard)}")
                 .AppendLine("==>").AppendLine("begin").AppendLine(CultureInfo.InvariantCulture, $"  {Statements(rule.Body)}").AppendLine("end;");
         }
 
         return text.ToString();
     }
 
-    private static string Statements(ImmutableArray<Statement> body) => string.Join(' ', body.Select(Statement));
+    private static string Statements(ImmutableArray<Statement> body) => string.Join(' ', body.Select(Of));
 
-    private static string Statement(Statement statement) => statement switch
+    private static string Of(Statement statement) => statement switch
     {
         Statement.Set set => $"{set.Variable} := {set.Value};",
-        Statement.If test => $"if {Condition(test.Condition)} then {Statements(test.Then)} else {Statements(test.Else)} endif;",
+        Statement.Copy copy => $"{copy.Variable} := {copy.From};",
+        Statement.If test => $"if {Of(test.Condition)} then {Statements(test.Then)} else {Statements(test.Else)} endif;",
         _ => "error \"stale\";",
     };
 
-    private static string Condition(string condition) => condition
-        .Replace("==", "=", StringComparison.Ordinal).Replace("&&", "&", StringComparison.Ordinal).Replace("||", "|", StringComparison.Ordinal);
+    private static string Of(Condition condition) => condition switch
+    {
+        Condition.Is one => $"{one.Variable} = {one.Value}",
+        Condition.AtLeast one => $"{one.Variable} >= {one.Value}",
+        Condition.Not not => $"!({Of(not.Operand)})",
+        Condition.And and => $"({Of(and.Left)} & {Of(and.Right)})",
+        Condition.Or or => $"({Of(or.Left)} | {Of(or.Right)})",
+        _ => condition == Condition.True ? "true" : "false",
+    };
 }

@@ -4,60 +4,90 @@ using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.CrossCheck;
 
-/// <summary>The first group of dependent buffers of a program as guarded rules, for other model checkers.</summary>
+/// <summary>Which physical CPUs a translation has.</summary>
+public enum ModelledCpus
+{
+    /// <summary>All that the machine has.</summary>
+    Every,
+
+    /// <summary>Those to which the checker reduces them, so that states can be counted with it.</summary>
+    AsChecked,
+}
+
+/// <summary>A program for other model checkers.</summary>
+/// <param name="Models">
+/// One for each group of buffers that depend on each other and each choice among their possible access classes: the program is stale if
+/// one of them is, and its shortest run is the shortest of all.
+/// </param>
+/// <param name="WhyNot">Why it is not translated; null: it is.</param>
+public sealed record Translation(ImmutableArray<RuleModel> Models, string? WhyNot);
+
+/// <summary>A program as guarded rules, for other model checkers.</summary>
 public static class ProductRules
 {
     public const string Pc = "pc";
 
-    /// <returns>Null where the program has more than one search (buffers that do not depend on each other, open access classes), buffers
-    /// that share a line, or write-combining buffers that show.</returns>
-    public static RuleModel? Of(ProgramPath path)
+    /// <summary>More take their compilers longer than all the rest of a comparison.</summary>
+    private const int MostRules = 4_000;
+
+    public static Translation Of(ProgramPath path, ModelledCpus modelled)
     {
-        var groups = LineGroups.Of(path);
-        if (groups.Length != 1 || path.Buffers.Any(buffer => buffer.Access.Length != 1)
-            || groups[0].Lines.Any(line => line.Buffers.Length != 1))
+        if (path.CannotRun is not null)
         {
-            return null;
+            return new Translation([], "it cannot run on its machine");
         }
 
-        var compiled = groups[0].Lines.Select(line => LineCompiler.Compile(path, [new WordPath(line.Buffers[0], line.Buffers[0].Access[0])])).ToImmutableArray();
-        return ProductProgram.Of(compiled) is { } program && !CompletesAndWaits(compiled)
-            && !program.Lines.Any(line => line.Table.Shape.Buffers) ? Of(program) : null;
-    }
-
-    private static RuleModel Of(ProductProgram program)
-    {
-        var lines = program.Lines.Select((line, i) => new LineRules(i, line.Table.Shape, line.Program)).ToList();
-        var rules = Enumerable.Range(0, program.Steps.Length).SelectMany(pc => Step(program, lines, pc))
-            .Concat(lines.SelectMany(line => line.Environment()));
-        return new RuleModel(
-            [
-                (Pc, program.Steps.Length),
-                .. lines.SelectMany(line => line.Copies.Select(copy => (copy, 4))
-                    .Prepend((line.Memory, 1)).Concat(line.Pending.Select(slot => (slot, 1)))),
-            ],
-            [.. lines.Select(line => line.Memory)],
-            [.. rules]);
-    }
-
-    private static IEnumerable<Rule> Step(ProductProgram program, List<LineRules> lines, int pc)
-    {
-        IEnumerable<(string Guard, ImmutableArray<Statement> Body)> ways = [($"{Pc} == {pc}", [])];
-        for (var i = 0; i < lines.Count; i++)
+        if (path.NotKnown is not null || PathGaps.Find(path) is not null)
         {
-            var step = program.Lines[i].Program.Steps[pc];
-            if (!step.DoesNothing)
+            return new Translation([], "something on its path is not known");
+        }
+
+        var models = LineGroups.Of(path).SelectMany(group => Choices([.. group.Lines.Select(line => line.Buffers)]))
+            .Select(lines => Of(path, lines, modelled)).ToImmutableArray();
+        return models.FirstOrDefault(model => model.Rules.Length > MostRules) is { } large
+            ? new Translation([], $"a model of it has {large.Rules.Length} rules; {MostRules} are the most")
+            : new Translation(models, null);
+    }
+
+    /// <summary>The lines with every choice among the access classes of their buffers.</summary>
+    private static IEnumerable<ImmutableArray<ImmutableArray<WordPath>>> Choices(ImmutableArray<ImmutableArray<BufferPath>> lines)
+    {
+        IEnumerable<ImmutableArray<ImmutableArray<WordPath>>> chosen = [[]];
+        foreach (var line in lines)
+        {
+            IEnumerable<ImmutableArray<WordPath>> words = [[]];
+            foreach (var buffer in line)
             {
-                var (rules, op) = (lines[i], program.Lines[i].OpOf(step));
-                ways = ways.SelectMany(before => rules.Step(step, op)
-                    .Select(then => ($"{before.Guard} && {then.Guard}", before.Body.AddRange(then.Body)))).ToList();
+                words = words.SelectMany(before => buffer.Access.Select(access => before.Add(new WordPath(buffer, access)))).ToList();
             }
+
+            chosen = chosen.SelectMany(before => words.Select(before.Add)).ToList();
+        }
+
+        return chosen;
+    }
+
+    private static RuleModel Of(ProgramPath path, ImmutableArray<ImmutableArray<WordPath>> words, ModelledCpus modelled)
+    {
+        ImmutableArray<int> cpus = modelled == ModelledCpus.Every
+            ? [.. Enumerable.Range(0, path.PhysicalCpus)]
+            : BystanderReduction.Modelled([.. words.Select(line => LineCompiler.Compile(path, line))]);
+        var lines = words.Select((line, i) => LineRules.Of(i, new LineScript(path, line, cpus))).ToList();
+        var steps = path.Program.Steps.Length;
+        return new RuleModel(
+            [(Pc, steps), .. lines.SelectMany(line => line.Variables)],
+            [.. lines.SelectMany(line => line.Memory)],
+            [.. Enumerable.Range(0, steps).SelectMany(pc => Step(lines, pc)).Concat(lines.SelectMany(line => line.Environment()))]);
+    }
+
+    private static IEnumerable<Rule> Step(List<LineRules> lines, int pc)
+    {
+        IEnumerable<(Condition Guard, ImmutableArray<Statement> Body)> ways = [(new Condition.Is(Pc, pc), [])];
+        foreach (var line in lines)
+        {
+            ways = ways.SelectMany(before => line.Step(pc).Select(then => (before.Guard & then.Guard, before.Body.AddRange(then.Body)))).ToList();
         }
 
         return ways.Select((way, i) => new Rule($"step {pc} way {i}", way.Guard, way.Body.Add(new Statement.Set(Pc, pc + 1))));
     }
-
-    /// <summary>A rule is enabled or not before its body runs, and such a wait would be decided in the middle of it.</summary>
-    private static bool CompletesAndWaits(ImmutableArray<LineProgram> lines) =>
-        lines.Any(line => line.Steps.Any(step => step.Waits && !step.Completes.IsEmpty));
 }

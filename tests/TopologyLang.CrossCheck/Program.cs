@@ -1,38 +1,55 @@
 using System.Globalization;
 using TopologyLang.CrossCheck;
+using TopologyLang.Simulation.Tests.Coherence;
 
-if (args is not ["sample", .. { Length: <= 2 } rest])
+const string Usage = """
+    usage: dotnet run --project tests/TopologyLang.CrossCheck -- sample [any|sharedline|combiningbuffers] [programs] [seed]
+           dotnet run --project tests/TopologyLang.CrossCheck -- files FILE.topo...
+    Gives random programs, or those of files, to SPIN and rumur, where they are installed, and compares their answers with the checker's.
+    """;
+
+var leftOut = new List<string>();
+IEnumerable<SampleProgram>? wanted = args switch
 {
-    Console.Error.WriteLine("usage: dotnet run --project tests/TopologyLang.CrossCheck -- sample [programs] [seed]");
-    Console.Error.WriteLine("Gives random programs to SPIN and rumur, where they are installed, and compares their answers with the checker's.");
+    ["files", .. { Length: > 0 } files] => files.SelectMany(file => FileSample.Of(file, leftOut.Add)),
+    ["sample"] => Random("any", "40", "11"),
+    ["sample", var kind] => Random(kind, "40", "11"),
+    ["sample", var kind, var programs] => Random(kind, programs, "11"),
+    ["sample", var kind, var programs, var seed] => Random(kind, programs, seed),
+    _ => null,
+};
+if (wanted is null)
+{
+    Console.Error.WriteLine(Usage);
     return 2;
 }
 
-var wanted = rest.Length > 0 ? int.Parse(rest[0], CultureInfo.InvariantCulture) : 40;
-var seed = rest.Length > 1 ? int.Parse(rest[1], CultureInfo.InvariantCulture) : 11;
 var (spin, rumur) = (CheckerRun.WhyNot("spin"), CheckerRun.WhyNot("rumur"));
-Console.WriteLine($"{wanted} random programs, seed {seed}; SPIN: {spin ?? "yes"}; rumur: {rumur ?? "yes"}");
-var (compared, stale, wrong) = (0, 0, 0);
-foreach (var program in spin is null || rumur is null ? RandomSample.Of(seed).Take(wanted) : [])
+Console.WriteLine($"SPIN: {spin ?? "yes"}; rumur: {rumur ?? "yes"}");
+if (spin is not null && rumur is not null)
 {
-    compared++;
-    stale += program.Length is null ? 0 : 1;
-    wrong += spin is null ? Compare("SPIN", CheckerRun.Spin(program.Model, breadthFirst: true, optimize: false)) : 0;
-    wrong += rumur is null ? Compare("rumur", CheckerRun.Rumur(program.Model, optimize: false)) : 0;
-
-    int Compare(string name, CheckerAnswer theirs)
-    {
-        if (theirs.Length == program.Length)
-        {
-            return 0;
-        }
-
-        Console.WriteLine($"program {compared}: {name} says {Said(theirs.Length)}, the checker {Said(program.Length)}\n{program.Text}");
-        return 1;
-    }
+    return 0;
 }
 
-Console.WriteLine($"{compared} programs compared, {stale} of them stale; {wrong} answers differ");
-return wrong == 0 ? 0 : 1;
+var sample = wanted.ToList();
+var differences = sample.AsParallel().AsOrdered().WithDegreeOfParallelism(2).SelectMany(program => new[]
+{
+    spin is null ? Comparison.WithSpin(program) : null,
+    rumur is null ? Comparison.WithRumur(program) : null,
+}.OfType<string>().Select(difference => $"{difference}\n{program.Text}")).ToList();
+differences.ForEach(Console.WriteLine);
+foreach (var why in leftOut.CountBy(why => why))
+{
+    Console.WriteLine($"not translated: {why.Key}{(why.Value > 1 ? $" ({why.Value} programs)" : "")}");
+}
 
-static string Said(int? length) => length?.ToString(CultureInfo.InvariantCulture) ?? "coherent";
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+    $"{sample.Count} programs compared, {sample.Count(program => program.Answer.Length is not null)} of them stale; {differences.Count} answers differ"));
+return differences.Count == 0 ? 0 : 1;
+
+IEnumerable<SampleProgram>? Random(string kind, string programs, string seed) =>
+    Enum.TryParse<PathKind>(kind, ignoreCase: true, out var known)
+    && int.TryParse(programs, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+    && int.TryParse(seed, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
+        ? RandomSample.Of(known, start, leftOut.Add).Take(count)
+        : null;

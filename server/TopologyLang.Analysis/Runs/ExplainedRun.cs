@@ -38,7 +38,7 @@ public sealed record ExplainedRun(
 
 /// <param name="Number">From 1.</param>
 /// <param name="Actor"><c>cpu 0</c>, <c>host cpu 0</c>, <c>cpu all</c>, <c>cache 0</c>, <c>kernel</c> or the device's name.</param>
-/// <param name="Action">The statement's verb; of the environment <c>evict</c>, <c>clean</c>, <c>drop</c>, <c>prefetch</c> or <c>complete</c>.</param>
+/// <param name="Action">The statement's verb; of the environment <c>evict</c>, <c>clean</c>, <c>drop</c>, <c>prefetch</c>, <c>drain</c>, <c>drain_part</c> or <c>complete</c>.</param>
 /// <param name="Line">From 1: the statement; null for a step of the environment and in a built-in program.</param>
 /// <param name="FromEnvironment">No statement does it: hardware may, at any time.</param>
 /// <param name="Sentence">What happens and what it changes, in plain words.</param>

@@ -71,6 +71,7 @@ internal static class RunSentences
             "drop" => $"drops its clean copy ({copy}) by itself, as it may at any time",
             "prefetch" => $"prefetches {told.Buffer} by itself, as it may at any time, and so gets {after}",
             "drain" => $"has the write-combining buffer of its CPU drained, as may happen at any time: memory holds {told.After.Memory}",
+            "drain_part" => $"has {told.Step.Buffer} leave the write-combining buffer of its CPU before the rest of it, as may happen at any time",
             var other => $"{other} {told.Buffer}",
         };
     }

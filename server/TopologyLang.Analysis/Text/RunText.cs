@@ -64,6 +64,7 @@ public static class RunText
         "drop" => $"drops its clean copy of {step.Buffer}",
         "prefetch" => $"prefetches {step.Buffer}",
         "drain" => $"drains its write-combining buffer of {step.Buffer}",
+        "drain_part" => $"drains {step.Buffer} alone from its write-combining buffer",
         _ => $"{step.Action} {step.Buffer}",
     };
 }

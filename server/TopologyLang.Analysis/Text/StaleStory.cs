@@ -37,6 +37,8 @@ public static class StaleStory
             Hazard.InformationLeak => $"`{last.Device}` reads what `{buffer}` held before it was recycled ({shortest})",
             Hazard.DmaWriteLost => $"an older dirty line is written back over what the device wrote to `{buffer}` ({shortest})",
             Hazard.CpuReadsStale => $"{RunText.Actor(last)} reads an old copy of `{buffer}`; the newest value is not in its cache ({shortest})",
+            _ when Combining(last) is { } cpu => $"`{last.Device}` reads `{buffer}` and gets an old value; the newest one is still in the "
+                + $"write-combining buffer of physical CPU {cpu} ({shortest})",
             _ => $"`{last.Device}` reads `{buffer}` past the caches and gets an old value; {Holder(last)} ({shortest})",
         };
     }
@@ -52,6 +54,9 @@ public static class StaleStory
         .Where(taken => taken.Actor == RunActor.Device && taken.Buffer == run.Verdict.Run[^1].Buffer)
         .Select(taken => taken.Step).OfType<int>()
         .Select(step => run.Program.Steps[step]);
+
+    /// <summary>The physical CPU in whose write-combining buffer the newest value is; null: in none.</summary>
+    private static int? Combining(RunStep last) => last.Combining.IndexOf(last.Expected) is >= 0 and var cpu ? cpu : null;
 
     /// <summary>Where the newest value is when the device misses it.</summary>
     private static string Holder(RunStep last)

@@ -98,7 +98,7 @@ internal sealed class ConcreteSteps(ProductProgram program)
 
     private IEnumerable<ConcreteStep> CacheSteps(World world, int index) =>
         LineEnvironment.Steps(lines[index].Table.Shape, world.Lines[index]).Select(step => new ConcreteStep(
-            StepWords.OfCache(lines[index].Program, step.Cache < program.Cpus.Length ? program.Cpus[step.Cache] : null, step.Action),
+            StepWords.OfCache(lines[index].Program, step.Cache < program.Cpus.Length ? program.Cpus[step.Cache] : null, step),
             world.With(index, step.After)));
 
     private IEnumerable<ConcreteStep> Completions(World world, int index)

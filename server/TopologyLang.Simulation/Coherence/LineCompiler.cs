@@ -80,11 +80,19 @@ internal sealed class LineCompiler
         _ => LineStep.Nothing,
     };
 
-    /// <summary>A store and the flush behind it are one step: between the two nobody else has the page.</summary>
+    /// <summary>
+    /// A store and the flush behind it are one step: between the two nobody else has the page. Of a line of one word nothing is left but
+    /// the new value in memory; of several words the flush also writes back those that the store fetched.
+    /// </summary>
     private LineStep Recycle(PlacedStep placed)
     {
         var stored = Through(placed with { Cpu = 0 }, LineOperation.Store, CpuSelector.Hypervisor(0));
-        return path.RecycleFlushes ? stored with { Operation = LineOperation.StoreAndInvalidate, Cpu = 0, On = CpuSet.All, OnShared = true } : stored;
+        return (path.RecycleFlushes, words.Length) switch
+        {
+            (false, _) => stored,
+            (true, 1) => stored with { Operation = LineOperation.StoreAndInvalidate, On = CpuSet.All, OnShared = true },
+            _ => stored with { Operation = LineOperation.StoreAndFlush, On = CpuSet.All, OnShared = true },
+        };
     }
 
     private AccessClass AccessOf(Step step) => step.Cpu.Scope == CpuScope.Hypervisor ? AccessClass.WriteBack : words[WordOf(step)].Access;

@@ -15,6 +15,9 @@ internal enum LineOperation : byte
     /// <summary>Memory gets the new value; every copy is invalid.</summary>
     StoreAndInvalidate,
 
+    /// <summary>A store through a write-back mapping, after which every copy is written back and invalidated.</summary>
+    StoreAndFlush,
+
     /// <summary>A snooped DMA write: to memory, every copy invalid; or into the shared cache where there is one.</summary>
     DmaStore,
 

@@ -20,6 +20,7 @@ internal static class LineSemantics
             LineOperation.StoreThrough => [new(StoredThrough(shape, op, line))],
             LineOperation.StoreToMemory => [new(ToMemory(op, line))],
             LineOperation.StoreAndInvalidate => [new(ToMemory(op, line.Flushed(shape.AllCaches)))],
+            LineOperation.StoreAndFlush => Stored(shape, op, line).Select(stored => new LineOutcome(stored.After.Flushed(shape.AllCaches))),
             LineOperation.DmaStore => DmaStored(shape, op, line),
             LineOperation.DmaStoreEitherWay => DmaStored(shape, op, line).Append(new(ToMemory(op, line))),
             LineOperation.CombineStore => Combined(shape, op, line),
@@ -68,6 +69,13 @@ internal static class LineSemantics
 
         return lines;
     }
+
+    /// <summary>One word leaves the write-combining buffer of this CPU alone.</summary>
+    public static IEnumerable<Line> DrainedOf(LineShape shape, int cpu, int word, Line line) => Checked(shape, line).Select(after => after with
+    {
+        Memory = after.Memory.SetItem(word, line.Buffers[cpu][word]),
+        Buffers = after.Buffers.SetItem(cpu, after.Buffers[cpu].SetItem(word, Line.Absent)),
+    });
 
     private static Line Emptied(Line line, int cpu) => line with
     {

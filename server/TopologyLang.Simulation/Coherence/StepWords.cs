@@ -13,8 +13,8 @@ internal static class StepWords
     }
 
     /// <param name="cpu">The physical CPU; null: the shared cache.</param>
-    public static RunStep OfCache(LineProgram program, int? cpu, string action) =>
-        Unfilled(cpu is null ? RunActor.SharedCache : RunActor.Cache, cpu ?? 0, action) with { Buffer = program.Words[0].Buffer.Buffer };
+    public static RunStep OfCache(LineProgram program, int? cpu, SpontaneousStep step) =>
+        Unfilled(cpu is null ? RunActor.SharedCache : RunActor.Cache, cpu ?? 0, step.Action) with { Buffer = program.Words[step.Word].Buffer.Buffer };
 
     /// <param name="issuer">The program step that issued the operation.</param>
     public static RunStep OfCompletion(LineProgram program, int issuer) =>

@@ -65,8 +65,8 @@ public readonly record struct CacheCopy(CopyState State, int Value);
 /// <param name="Number">Of the CPU (of its owner), or of the physical CPU whose cache it is; 0 otherwise.</param>
 /// <param name="Device">The acting device; null otherwise.</param>
 /// <param name="Action">
-/// Of a cache: <c>evict</c>, <c>clean</c>, <c>drop</c> (evict clean), <c>prefetch</c>, <c>drain</c> (its CPU's write-combining buffer); of a pending operation: <c>complete</c>; else the
-/// statement's own words: <c>write</c>, <c>wbinvd</c>, <c>dma read</c>, ...
+/// Of a cache: <c>evict</c>, <c>clean</c>, <c>drop</c> (evict clean), <c>prefetch</c>, <c>drain</c> (its CPU's write-combining buffer),
+/// <c>drain_part</c> (one word of it); of a pending operation: <c>complete</c>; else the statement's own words: <c>write</c>, <c>wbinvd</c>, <c>dma read</c>, ...
 /// </param>
 /// <param name="Buffer">Null for a step that acts on every buffer.</param>
 /// <param name="Step">The program step's index; null for a step of the environment.</param>

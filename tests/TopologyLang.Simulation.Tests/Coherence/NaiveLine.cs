@@ -91,6 +91,17 @@ internal sealed record NaiveLine(
         };
     }
 
+    /// <summary>One word alone, as a partial write.</summary>
+    public NaiveLine DrainedPartly(int cpu, int word, bool looks)
+    {
+        var line = looks ? FlushedEverywhere() : this;
+        return line with
+        {
+            Memory = line.Memory.SetItem(word, Buffers[cpu][word]!.Value),
+            Buffers = Buffers.SetItem(cpu, Buffers[cpu].SetItem(word, null)),
+        };
+    }
+
     public bool Combines(int cpu) => Buffers[cpu].Any(word => word is not null);
 
     public IEnumerable<NaiveLine> Done(string operation) => operation switch
@@ -127,9 +138,19 @@ internal sealed record NaiveLine(
             }
         }
 
-        foreach (var line in Enumerable.Range(0, Buffers.Length).Where(Combines).SelectMany(cpu => looks.Select(way => Drained(cpu, way))))
+        foreach (var cpu in Enumerable.Range(0, Buffers.Length).Where(Combines))
         {
-            yield return line;
+            foreach (var way in looks)
+            {
+                yield return Drained(cpu, way);
+                for (var word = 0; word < Memory.Length; word++)
+                {
+                    if (Buffers[cpu][word] is not null)
+                    {
+                        yield return DrainedPartly(cpu, word, way);
+                    }
+                }
+            }
         }
 
         foreach (var line in Pending.SelectMany(CompletedOne))

@@ -87,6 +87,19 @@ public sealed class ProfileTests
 
     [Theory]
     [InlineData(
+        "cpu 0 write data; cpu 0 write flag; dma wait flag; dma read data",
+        "DeviceReadsStale: Cpu0 write data, Cpu0 write flag, Cache0 drain_part flag, d dma wait flag, d dma read data = 0")]
+    [InlineData("cpu 0 write data; cpu 0 fence; cpu 0 write flag; dma wait flag; dma read data", "Coherent")]
+    public void A_write_combining_buffer_may_reach_memory_in_parts(string program, string answer)
+    {
+        var path = Example.Host(program, Wc);
+        var shared = path.Program.Buffers.Select(buffer => buffer.Name == "flag" ? buffer with { Shares = "data" } : buffer);
+
+        Assert.Equal(answer, Example.Answer(path with { Profile = Practical, Program = path.Program with { Buffers = [.. shared] } }));
+    }
+
+    [Theory]
+    [InlineData(
         "cpu 0 write data; cpu 0 write flag; dma wait flag no_snoop; dma read data no_snoop",
         "DeviceReadsStale: Cpu0 write data, Cpu0 write flag, Cache0 evict flag, d dma wait flag, d dma read data = 0")]
     [InlineData("cpu 0 write data; cpu 0 clflush data; cpu 0 write flag; dma wait flag no_snoop; dma read data no_snoop", "Coherent")]

@@ -5,8 +5,20 @@ using Buffer = TopologyLang.Simulation.Topology.Buffer;
 
 namespace TopologyLang.Simulation.Tests.Coherence;
 
+/// <summary>What each of the random programs has.</summary>
+public enum PathKind
+{
+    Any,
+
+    /// <summary>Two or three buffers in one cache line.</summary>
+    SharedLine,
+
+    /// <summary>Write-combining buffers that show, and mappings that use them.</summary>
+    CombiningBuffers,
+}
+
 /// <summary>Small random programs on random machines; the same one for the same seed.</summary>
-internal sealed class RandomPaths(int seed)
+internal sealed class RandomPaths(int seed, PathKind wanted = PathKind.Any)
 {
     private static readonly StepKind[] X86Kinds =
     [
@@ -31,13 +43,15 @@ internal sealed class RandomPaths(int seed)
         var arm = Chance(40);
         var inGuest = Chance(60);
         var ownCpus = 1 + random.Next(2);
-        var profile = Chance(40) ? Profile() : CoherenceProfile.Core;
-        ImmutableArray<string> buffers = Chance(15) ? ["a", "b"] : ["a"];
-        var shares = buffers.Length == 2 && Chance(50);
+        var profile = wanted == PathKind.CombiningBuffers ? Profile() with { Buffers = CombiningBuffers.Kept }
+            : Chance(40) ? Profile() : CoherenceProfile.Core;
+        ImmutableArray<string> buffers = wanted == PathKind.SharedLine ? (Chance(30) ? ["a", "b", "c"] : ["a", "b"])
+            : Chance(15) ? ["a", "b"] : ["a"];
+        var shares = wanted == PathKind.SharedLine || (buffers.Length == 2 && Chance(50));
         waits = Chance(30);
-        var cpus = buffers.Length == 2 ? 1 + random.Next(2) : 1 + random.Next(3);
+        var cpus = buffers.Length == 2 && wanted == PathKind.Any ? 1 + random.Next(2) : 1 + random.Next(3);
         // A profile or a second buffer multiplies the states, and the plain model is slow.
-        var length = 2 + random.Next(buffers.Length == 2 || profile != CoherenceProfile.Core ? 3 : 5);
+        var length = wanted == PathKind.SharedLine ? 3 + random.Next(4) : 2 + random.Next(buffers.Length > 1 || profile != CoherenceProfile.Core ? 3 : 5);
         var kinds = arm ? ArmKinds : X86Kinds;
         var steps = Enumerable.Range(0, length).Select(_ => Step(kinds, ownCpus, buffers)).Append(LastStep(ownCpus, buffers));
         return new ProgramPath
@@ -46,7 +60,7 @@ internal sealed class RandomPaths(int seed)
             {
                 Name = "random",
                 Devices = ["d"],
-                Buffers = [.. buffers.Select(name => new Buffer(name, 64, MemoryType.Wb, shares && name == "b" ? "a" : null))],
+                Buffers = [.. buffers.Select(name => new Buffer(name, 64, MemoryType.Wb, shares && name != "a" ? "a" : null))],
                 Steps = [.. steps],
             },
             InGuest = inGuest,
@@ -60,7 +74,7 @@ internal sealed class RandomPaths(int seed)
                 SyncForDevice = arm ? Any<SyncEffect>() : SyncEffect.Nothing,
                 SyncForCpu = arm ? Any<SyncEffect>() : SyncEffect.Nothing,
             })],
-            Devices = buffers.Length == 2 && Chance(50) ? [.. buffers.Select(name => Device() with { Buffer = name })] : [Device()],
+            Devices = buffers.Length > 1 && Chance(50) ? [.. buffers.Select(name => Device() with { Buffer = name })] : [Device()],
             RecycleFlushes = Chance(20),
         };
     }
@@ -111,6 +125,11 @@ internal sealed class RandomPaths(int seed)
 
     private ImmutableArray<AccessClass> Access(CoherenceProfile profile)
     {
+        if (wanted == PathKind.CombiningBuffers && Chance(60))
+        {
+            return [AccessClass.WriteCombining];
+        }
+
         // The core has no write-combining accesses: they are uncached ones.
         var classes = Enum.GetValues<AccessClass>().Where(one => one != AccessClass.WriteCombining || profile != CoherenceProfile.Core).ToArray();
         return Chance(10) ? [.. classes.OrderBy(_ => random.Next()).Take(2)] : [Chance(50) ? AccessClass.WriteBack : OneOf(classes)];

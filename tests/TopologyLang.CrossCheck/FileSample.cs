@@ -1,0 +1,33 @@
+using TopologyLang.Analysis.Files;
+using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Paths;
+
+namespace TopologyLang.CrossCheck;
+
+/// <summary>The programs of a .topo file, in each state in which they run.</summary>
+public static class FileSample
+{
+    /// <param name="leftOut">Told which program is not translated, and why.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IEnumerable<SampleProgram> Of(string file, Action<string> leftOut)
+    {
+        var (text, problem) = FileSource.Read(file);
+        var tree = SyntaxTree.Parse(text ?? throw new IOException($"{file} {problem}"));
+        var topology = Binder.Bind(file, tree, new FileSource([Path.GetDirectoryName(Path.GetFullPath(file))!]).Import).Topology;
+        foreach (var run in Timeline.Run(topology, CancellationToken.None).SelectMany(timeline => timeline.Runs))
+        {
+            var path = ProgramPaths.Of(topology, run.State, topology.Programs.Single(program => program.Name == run.Program));
+            var name = $"{Path.GetFileName(file)}: {run.Program}";
+            if (SampleProgram.Of(path, name, out var whyNot) is { } program)
+            {
+                yield return program;
+            }
+            else
+            {
+                leftOut($"{name}: {whyNot}");
+            }
+        }
+    }
+}
