@@ -15,7 +15,7 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
     private const int MostChecks = 4000;
     private const int MostPlaces = 3;
 
-    /// <summary>Each cheap kind at the place nearest before the stale read where it mends the program; else the smallest set of flushes.</summary>
+    /// <summary>Each cheap kind at the place nearest before the stale read where it mends the program; else the smallest set of fences and that of flushes.</summary>
     public IEnumerable<Remedy> Few(SimulatedRun run, CancellationToken cancellation) => Find(run, keepingToo: false, FewStates, cancellation)
         .Select(candidate => new Remedy(candidate.Kind, candidate.Edits, candidate.Cost));
 
@@ -44,7 +44,7 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
         var checks = (int)Math.Min(MostChecks, states / (run.Verdict.States + 1));
         for (var places = 2; places <= MostPlaces && found.Count == 0; places++)
         {
-            found.AddRange(kinds.Where(kind => !kind.KeepsCopies).OrderByDescending(kind => kind.LastResort).Take(1)
+            found.AddRange(kinds.Where(kind => !kind.KeepsCopies).OrderByDescending(kind => kind.LastResort).DistinctBy(kind => kind.IsFence)
                 .Select(kind => Smallest(run, kind, places, checks, cancellation)).OfType<Candidate>());
         }
 
@@ -65,7 +65,7 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
             for (var place = failing; place >= 0; place--)
             {
                 ImmutableArray<int> all = [.. chosen.Append(place).Order()];
-                if (!IsUseful(run, place) || chosen.Contains(place) || !tried.Add(string.Join(' ', all)))
+                if (!IsUseful(run, kind, place) || chosen.Contains(place) || !tried.Add(string.Join(' ', all)))
                 {
                     continue;
                 }
@@ -91,11 +91,23 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
         }
     }
 
-    /// <summary>A flush before a step of another buffer does what it does before the next step of this one.</summary>
-    private static bool IsUseful(SimulatedRun run, int place)
+    /// <summary>A flush before a step of another buffer does what it does before the next step of this one; a fence orders the two.</summary>
+    private static bool IsUseful(SimulatedRun run, MaintenanceCandidate kind, int place)
     {
         var step = run.Program.Steps[place];
-        return step.Buffer is null || step.Buffer == run.Verdict.Run[^1].Buffer;
+        var orders = kind.Kinds.Contains(StepKind.Fence) || step.Buffer is null || step.Buffer == run.Verdict.Run[^1].Buffer;
+        return orders && !IsTooLate(run.Program.Steps, place);
+    }
+
+    /// <summary>
+    /// The device polls a buffer that was written before: it goes on by itself as soon as it sees that, and no CPU can do anything just then.
+    /// </summary>
+    private static bool IsTooLate(ImmutableArray<Step> steps, int place)
+    {
+        var polled = steps.Where(step => step.Kind == StepKind.DmaWait).Select(step => step.Buffer).ToHashSet();
+        var handedOver = steps[..place].LastOrDefault(step =>
+            step.Kind == StepKind.Wait || (step.Kind == StepKind.Write && polled.Contains(step.Buffer)));
+        return handedOver.Kind == StepKind.Write && handedOver.Buffer is not null;
     }
 
     /// <summary>The step of the program as it is written that has this place once the maintenance is in.</summary>

@@ -13,6 +13,7 @@ internal sealed record MaintenanceCandidate(
     /// <summary>The cheapest first. An architecture whose instructions the language does not have is missing.</summary>
     private static readonly ImmutableArray<MaintenanceCandidate> X86 =
     [
+        new([StepKind.Fence], CpuScope.Own, "waits for the CPU's flushes and drains its write-combining buffers"),
         new([StepKind.Clflush], CpuScope.Own, "writes back and drops the buffer's lines in every cache"),
         new([StepKind.Clwb, StepKind.Fence], CpuScope.Own, "writes the buffer's lines back, waits for it, and keeps them in the caches", KeepsCopies: true),
         new([StepKind.Wbinvd], CpuScope.Own, "empties the whole cache of the CPU, which stalls for it"),
@@ -22,6 +23,7 @@ internal sealed record MaintenanceCandidate(
     /// <summary>Arm discourages set/way for coherency (DDI 0487, D7.5.9), so it is never proposed.</summary>
     private static readonly ImmutableArray<MaintenanceCandidate> Arm =
     [
+        new([StepKind.Fence], CpuScope.Own, "waits for the CPU's cache maintenance and drains its write-combining buffers"),
         new([StepKind.DcCivac], CpuScope.Own, "writes back and drops the buffer's lines in every cache; the fence that follows waits for it"),
         new([StepKind.DcCivac, StepKind.Fence], CpuScope.Own, "writes back and drops the buffer's lines in every cache, and waits for it", LastResort: true),
         new([StepKind.DcCvac, StepKind.Fence], CpuScope.Own, "writes the buffer's lines back, waits for it, and keeps them in the caches", KeepsCopies: true),
@@ -37,6 +39,9 @@ internal sealed record MaintenanceCandidate(
     [
         new([StepKind.DcCivac, StepKind.Fence], CpuScope.Hypervisor, "the hypervisor writes back what it zeroed, page by page, before it gives it away"),
     ];
+
+    /// <summary>It flushes nothing.</summary>
+    public bool IsFence => Kinds is [StepKind.Fence];
 
     public static ImmutableArray<MaintenanceCandidate> Of(Architecture architecture, Hazard? hazard) => (architecture, hazard) switch
     {

@@ -13,10 +13,16 @@ public static class StaleStory
         ? $"built-in program `{run.Program.Name}`: {Story(run)}"
         : $"{Required(remedies)}: {Story(run)}";
 
-    /// <summary>wbinvd is named where it would mend the program, since that is what people ask for; else the best there is.</summary>
+    /// <summary>A fence where it is enough; wbinvd where it would mend the program, since that is what people ask for; else the best there is.</summary>
     public static string Required(ImmutableArray<Remedy> remedies)
     {
-        var inserted = remedies.Where(remedy => remedy.Kind == RemedyKind.Insert).Select(remedy => remedy.Text).ToList();
+        var insertions = remedies.Where(remedy => remedy.Kind == RemedyKind.Insert).ToList();
+        var inserted = insertions.ConvertAll(remedy => remedy.Text);
+        if (insertions.Exists(remedy => remedy.Edits.All(edit => edit.Text.EndsWith(" fence", StringComparison.Ordinal))))
+        {
+            return "fence required here";
+        }
+
         if (inserted.Exists(text => text.EndsWith(" wbinvd", StringComparison.Ordinal)))
         {
             return "wbinvd required here";
