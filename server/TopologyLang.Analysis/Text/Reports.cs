@@ -44,8 +44,8 @@ public static class Reports
         text.AppendLine("|---|---|---|");
         foreach (var answer in analysis.Expectations)
         {
-            var expected = MarkdownText.Cell(analysis.Binding.ExpectationText(answer.Index));
-            text.AppendLine(Invariant($"| {expected} | {(answer.Met ? "met" : "**not met**")} | {MarkdownText.Cell(answer.Found)} |"));
+            var expected = MarkdownText.Escape(analysis.Binding.ExpectationText(answer.Index));
+            text.AppendLine(Invariant($"| {expected} | {(answer.Met ? "met" : "**not met**")} | {MarkdownText.Escape(answer.Found)} |"));
         }
 
         text.AppendLine();
