@@ -57,7 +57,7 @@ export class TopologyServer {
    * Sends a request of this product's own, once a server that is starting has started.
    * @throws an Error in the user's words where there is no server to ask.
    */
-  async request<Result>(method: string, params: object, token: vscode.CancellationToken): Promise<Result> {
+  async request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
     await this.lifecycle;
     if (this.client?.state !== State.Running) {
       throw new Error(

@@ -7,7 +7,9 @@ import { unlessStamped } from '../lib/stamp.mjs';
 
 test('work is done once for a hash, again for another one, and again after a failure', async (t) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stamp-'));
-  t.after(() => fs.rmSync(folder, { recursive: true }));
+  t.after(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
   const stamp = path.join(folder, 'made', '.stamp');
   let works = 0;
   const work = () => Promise.resolve(works++);
