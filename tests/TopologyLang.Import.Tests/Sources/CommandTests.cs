@@ -44,6 +44,19 @@ public class CommandTests
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("lspci")]
+    [InlineData("dmesg")]
+    [InlineData("acpidump")]
+    [InlineData("devicetree")]
+    public async Task A_folder_is_no_file(string source)
+    {
+        var (exitCode, output, error) = await TopoAsync([], "import", source, Machine);
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Equal($"topo: {Machine} is a folder, not a file; 'topo import machine' takes the folder of a machine\n", error);
+    }
+
     [Fact]
     public async Task A_damaged_table_is_named_with_its_place()
     {
