@@ -57,7 +57,7 @@ export class TopologyServer {
    * Sends a request of this product's own, once a server that is starting has started.
    * @throws an Error in the user's words where there is no server to ask.
    */
-  async request<Result>(method: string, params: object, token: vscode.CancellationToken): Promise<Result> {
+  async request<Result>(method: string, params: object, token?: vscode.CancellationToken): Promise<Result> {
     await this.lifecycle;
     if (this.client?.state !== State.Running) {
       throw new Error(
@@ -135,7 +135,7 @@ export class TopologyServer {
   }
 
   private fail(message: string): void {
-    this.onState({ kind: 'failed', message });
+    this.onState({ kind: 'failed', message: doesNotRun(message) });
     this.log.error(message);
     const restart = vscode.l10n.t('Restart Server');
     const settings = vscode.l10n.t('Open Setting');
@@ -172,6 +172,10 @@ function fromClientState(state: State): ServerState {
       return { kind: 'starting' };
     case State.Stopped:
     case State.StartFailed:
-      return { kind: 'failed', message: vscode.l10n.t('it ended. See its log.') };
+      return { kind: 'failed', message: doesNotRun(vscode.l10n.t('it ended. See its log.')) };
   }
+}
+
+function doesNotRun(why: string): string {
+  return vscode.l10n.t('The Topology server does not run: {0}', why);
 }

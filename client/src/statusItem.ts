@@ -49,7 +49,7 @@ function describe(state: ServerState): Description {
       return {
         icon: 'error',
         words: t('Topology: failed'),
-        detail: t('The Topology server does not run: {0}', state.message),
+        detail: state.message,
       };
     case 'stopped':
       return { icon: 'circle-slash', words: t('Topology: stopped'), detail: t('The Topology server is stopped.') };

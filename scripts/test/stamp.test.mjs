@@ -5,8 +5,11 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { unlessStamped } from '../lib/stamp.mjs';
 
-test('work is done once for a hash, again for another one, and again after a failure', async () => {
+test('work is done once for a hash, again for another one, and again after a failure', async (t) => {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'stamp-'));
+  t.after(() => {
+    fs.rmSync(folder, { recursive: true });
+  });
   const stamp = path.join(folder, 'made', '.stamp');
   let works = 0;
   const work = () => Promise.resolve(works++);
@@ -18,5 +21,4 @@ test('work is done once for a hash, again for another one, and again after a fai
   await assert.rejects(unlessStamped(stamp, 'c', failing));
   assert.equal(await unlessStamped(stamp, 'b', work), true);
   assert.equal(works, 3);
-  fs.rmSync(folder, { recursive: true });
 });

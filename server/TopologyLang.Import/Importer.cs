@@ -129,10 +129,6 @@ public static class Importer
         if (evidence.Functions.Length == 0)
         {
             yield return units.Length > 0 ? "No PCI functions were listed here: add the devices." : "No PCI functions were listed here.";
-        }
-
-        if (evidence.Functions.Length == 0)
-        {
             foreach (var line in OfPciFunctions(evidence))
             {
                 yield return line;

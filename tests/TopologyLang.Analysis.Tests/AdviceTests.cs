@@ -5,16 +5,16 @@ namespace TopologyLang.Analysis.Tests;
 
 public class AdviceTests
 {
-    /// <summary>The rest of a machine with one PCIe device, what is advised, and what of the changes is named.</summary>
-    public static TheoryData<string, string, string, Suitability, string> Machines => new()
+    /// <summary>The rest of a machine with one PCIe device, what is advised, and what of the changes is named; null: there are none.</summary>
+    public static TheoryData<string, string, string, Suitability, string?> Machines => new()
     {
         // Snoop control in the unit: Linux enforces, nothing can bypass the caches.
-        { "kernel = 6.8", "model = intel_vtd  snoop_control = yes", "no_snoop = used", Suitability.Safe, "" },
+        { "kernel = 6.8", "model = intel_vtd  snoop_control = yes", "no_snoop = used", Suitability.Safe, null },
 
         // None, and the function can set no-snoop: even a device whose own driver does not use it, as the guest's driver decides that.
         { "kernel = 6.8", "model = intel_vtd  snoop_control = no", "no_snoop = enabled", Suitability.Unsafe, "vfio_forces_no_snoop_off" },
         { "kernel = 6.8", "model = intel_vtd  snoop_control = no", "no_snoop = disabled", Suitability.Unsafe, "vfio_forces_no_snoop_off" },
-        { "kernel = 6.8", "model = intel_vtd  snoop_control = no", "no_snoop = hardwired_zero", Suitability.Safe, "" },
+        { "kernel = 6.8", "model = intel_vtd  snoop_control = no", "no_snoop = hardwired_zero", Suitability.Safe, null },
 
         // VFIO refuses it: without interrupt remapping, and behind virtio-iommu on 5.19, which began to ask; an update mended it.
         {
@@ -27,7 +27,7 @@ public class AdviceTests
     [Theory]
     [MemberData(nameof(Machines))]
     public void Each_machine_gets_its_answer_and_a_change_that_was_simulated(
-        string host, string iommu, string device, Suitability expected, string change)
+        string host, string iommu, string device, Suitability expected, string? change)
     {
         var advice = Assert.Single(Of($$"""
             host desk { {{host}} }
@@ -36,7 +36,8 @@ public class AdviceTests
             """));
 
         Assert.Equal(expected, advice.Suitability);
-        Assert.Contains(change, string.Join('\n', advice.Changes), StringComparison.Ordinal);
+        Assert.Equal(change is null, advice.Changes.IsEmpty);
+        Assert.Contains(change ?? "", string.Join('\n', advice.Changes), StringComparison.Ordinal);
         Assert.NotEmpty(advice.Why);
     }
 

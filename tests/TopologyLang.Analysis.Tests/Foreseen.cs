@@ -7,6 +7,7 @@ internal static class Foreseen
     public static IEnumerable<string> Unmet(string text)
     {
         var analysis = Checked.Text(text);
+        Assert.Empty(analysis.Binding.Errors.Select(error => error.Message));
         Assert.NotEmpty(analysis.Expectations);
         return analysis.Expectations.Where(answer => !answer.Met)
             .Select(answer => $"{analysis.Binding.ExpectationText(answer.Index)}: {answer.Found}");

@@ -1,6 +1,4 @@
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
-using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests;
 
@@ -144,11 +142,6 @@ public class HoverTests
     private static string AtCursor(string marked)
     {
         var offset = marked.IndexOf("$0", StringComparison.Ordinal);
-        var analysis = new Analyzer(AnalysisOptions.Default).Analyze(
-            "test.topo",
-            SyntaxTree.Parse(SourceText.From(marked.Remove(offset, 2))),
-            (_, import) => new ImportedFile(import, null, "does not exist"),
-            CancellationToken.None);
-        return Hovers.At(analysis, "test.topo", offset)?.Markdown.TrimEnd() ?? "";
+        return Hovers.At(Checked.Text(marked.Remove(offset, 2)), "test.topo", offset)?.Markdown.TrimEnd() ?? "";
     }
 }

@@ -20,7 +20,7 @@ public class NoticesTests
     /// <summary>The rows of the first table: library, version, assemblies, licence, copyright.</summary>
     private static readonly string[][] Rows =
     [
-        .. File.ReadAllLines(Path.Combine(Root(), "THIRD-PARTY-NOTICES.md"))
+        .. File.ReadAllLines(Path.Combine(RepositoryRoot.Path, "THIRD-PARTY-NOTICES.md"))
             .SkipWhile(line => !line.StartsWith("| library |", StringComparison.Ordinal))
             .Skip(2)
             .TakeWhile(line => line.StartsWith('|'))
@@ -46,21 +46,10 @@ public class NoticesTests
     [Fact]
     public void With_a_licence_whose_text_is_there()
     {
-        var text = File.ReadAllText(Path.Combine(Root(), "THIRD-PARTY-NOTICES.md"));
+        var text = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "THIRD-PARTY-NOTICES.md"));
         var heading = new Dictionary<string, string> { ["MIT"] = "## The MIT License", ["Apache-2.0"] = "## Apache License, Version 2.0" };
         Assert.All(Rows, row => Assert.Contains(heading[row[3]], text, StringComparison.Ordinal));
     }
 
     private static string[] Assemblies(string[] row) => row[2] == "–" ? [] : row[2].Split(", ");
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TopologyLang.sln")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
-    }
 }

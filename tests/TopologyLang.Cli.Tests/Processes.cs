@@ -6,7 +6,7 @@ namespace TopologyLang.Cli.Tests;
 /// <summary><c>topo</c> as a process of its own, under what the system imposes on it.</summary>
 internal static class Processes
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     /// <summary>The words that start it.</summary>
     public static readonly string[] Topo = ["dotnet", Path.Combine(AppContext.BaseDirectory, "topo.dll")];

@@ -95,11 +95,6 @@ public sealed class CodeActionTests
         ];
     }
 
-    private static string Applied(string text, JToken action)
-    {
-        var source = SourceText.From(text);
-        int Offset(JToken position) => source.OffsetOf(new LinePosition((int)position["line"]!, (int)position["character"]!));
-        return action["edit"]!["documentChanges"]!.SelectMany(change => change["edits"]!).Reverse().Aggregate(text, (edited, edit) =>
-            edited[..Offset(edit["range"]!["start"]!)] + (string)edit["newText"]! + edited[Offset(edit["range"]!["end"]!)..]);
-    }
+    private static string Applied(string text, JToken action) =>
+        Edits.Apply(text, action["edit"]!["documentChanges"]!.SelectMany(change => change["edits"]!));
 }

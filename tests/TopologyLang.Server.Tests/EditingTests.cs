@@ -118,7 +118,7 @@ public sealed class EditingTests : IAsyncLifetime
         Assert.Equal("igpu", (string)prepared["placeholder"]!);
         var change = Assert.Single(edit["documentChanges"]!);
         Assert.Equal(1, (int)change["textDocument"]!["version"]!);
-        Assert.Equal(Texts.Stale.Replace("igpu", "gpu0", StringComparison.Ordinal), Applied(change["edits"]!));
+        Assert.Equal(Texts.Stale.Replace("igpu", "gpu0", StringComparison.Ordinal), Edits.Apply(text, change["edits"]!));
     }
 
     [Theory]
@@ -295,21 +295,5 @@ public sealed class EditingTests : IAsyncLifetime
         return new { line = position.Line, character = position.Character };
     }
 
-    private string Slice(JToken range)
-    {
-        var source = SourceText.From(text);
-        return text[Offset(source, range["start"]!)..Offset(source, range["end"]!)];
-    }
-
-    private string Applied(JToken edits)
-    {
-        var source = SourceText.From(text);
-        return edits.OrderByDescending(edit => Offset(source, edit["range"]!["start"]!)).Aggregate(text, (applied, edit) => string.Concat(
-            applied.AsSpan(0, Offset(source, edit["range"]!["start"]!)),
-            (string)edit["newText"]!,
-            applied.AsSpan(Offset(source, edit["range"]!["end"]!))));
-    }
-
-    private static int Offset(SourceText source, JToken position) =>
-        source.OffsetOf(new LinePosition((int)position["line"]!, (int)position["character"]!));
+    private string Slice(JToken range) => Edits.TextIn(text, range);
 }

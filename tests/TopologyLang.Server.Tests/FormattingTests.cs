@@ -19,11 +19,8 @@ public sealed class FormattingTests
         var answer = await session.RequestAsync("textDocument/formatting", Uri);
 
         Assert.True(answer["error"] is null, answer.ToString());
-        var source = SourceText.From(text);
-        int Offset(Newtonsoft.Json.Linq.JToken place) => source.OffsetOf(new LinePosition((int)place["line"]!, (int)place["character"]!));
-        var formatted = answer["result"]!.Reverse().Aggregate(text, (edited, edit) =>
-            edited[..Offset(edit["range"]!["start"]!)] + (string)edit["newText"]! + edited[Offset(edit["range"]!["end"]!)..]);
-        Assert.Equal(Formatter.Format(SyntaxTree.Parse(source)), formatted);
+        var formatted = Edits.Apply(text, answer["result"]!);
+        Assert.Equal(Formatter.Format(SyntaxTree.Parse(SourceText.From(text))), formatted);
         Assert.NotEqual(text, formatted);
     }
 

@@ -78,10 +78,8 @@ function sourceOf(server: TopologyServer, configuration: LaunchConfiguration): R
 
 /** @throws an Error in the user's words where there is no failing run to step through. */
 async function load(server: TopologyServer, uri: vscode.Uri, wanted: LaunchConfiguration): Promise<ExplainedRun> {
-  const source = new vscode.CancellationTokenSource();
   const params = { textDocument: { uri: uri.toString() } };
-  const answer = await server.request<RunDocument | null>('topology/runs', params, source.token);
-  source.dispose();
+  const answer = await server.request<RunDocument | null>('topology/runs', params);
   const runs = (answer?.runs ?? []).filter((run) => fits(run, wanted));
   const failing = runs.find(({ steps }) => steps.length > 0);
   if (failing !== undefined) return failing;

@@ -75,17 +75,14 @@ function receive(server: TopologyServer, message: FromRuns, document: vscode.Uri
 }
 
 async function copy(server: TopologyServer, document: vscode.Uri, key: RunKey, format: CopyFormat): Promise<void> {
-  const source = new vscode.CancellationTokenSource();
   try {
     const params = { textDocument: { uri: document.toString() }, ...key, format };
-    const answer = await server.request<RunText | null>('topology/runText', params, source.token);
+    const answer = await server.request<RunText | null>('topology/runText', params);
     if (answer === null) throw new Error(vscode.l10n.t('The run is not in the file any more.'));
     await vscode.env.clipboard.writeText(answer.content);
     vscode.window.setStatusBarMessage(vscode.l10n.t('The run is in the clipboard.'), 3000);
   } catch (error) {
     void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
-  } finally {
-    source.dispose();
   }
 }
 

@@ -91,25 +91,19 @@ export class Testing implements vscode.Disposable {
 
   /** Lists a file's tests. While there is no server, the list stays as it was. */
   private async list(file: vscode.TestItem): Promise<readonly FileTest[]> {
-    const source = new vscode.CancellationTokenSource();
     try {
-      const tests = await this.testsOf(file, source.token);
+      const tests = await this.testsOf(file);
       file.children.replace(tests.map((test) => this.item(file, test)));
       return tests;
     } catch (error) {
       file.error = error instanceof Error ? error.message : String(error);
       return [];
-    } finally {
-      source.dispose();
     }
   }
 
-  private async testsOf(file: vscode.TestItem, token: vscode.CancellationToken): Promise<readonly FileTest[]> {
-    const answer = await this.server.request<readonly FileTest[] | null>(
-      'topology/tests',
-      { textDocument: { uri: file.id } },
-      token,
-    );
+  private async testsOf(file: vscode.TestItem): Promise<readonly FileTest[]> {
+    const params = { textDocument: { uri: file.id } };
+    const answer = await this.server.request<readonly FileTest[] | null>('topology/tests', params);
     file.error = undefined;
     return answer ?? [];
   }

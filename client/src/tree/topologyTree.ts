@@ -82,18 +82,15 @@ export class TopologyTree implements vscode.TreeDataProvider<Entry>, vscode.Disp
 
   private async hosts(): Promise<Entry[]> {
     if (this.document === undefined) return [];
-    const source = new vscode.CancellationTokenSource();
     try {
       const params = { textDocument: { uri: this.document.toString() } };
-      const graphs = await this.server.request<readonly TopologyGraph[] | null>('topology/graph', params, source.token);
+      const graphs = await this.server.request<readonly TopologyGraph[] | null>('topology/graph', params);
       const graph = graphs?.[0];
       if (graph === undefined) return [];
       return graph.hosts.map(({ name, label }) => ({ type: 'host', graph, name, label }));
     } catch {
       // Without a server the view is empty; the status bar says why.
       return [];
-    } finally {
-      source.dispose();
     }
   }
 }

@@ -1,5 +1,5 @@
 import { type GraphNode, signs } from '../../shared/graph';
-import { svg } from '../shared/elements';
+import { arrowTip, svg } from '../shared/elements';
 import { word } from '../shared/host';
 import { curve } from './curve';
 import { type Box, type Drawing, lineHeight, type PlacedEdge } from './layout';
@@ -11,7 +11,7 @@ export function draw(drawing: Drawing): SVGElement {
   return svg(
     'g',
     { class: 'drawing' },
-    svg('defs', {}, tip()),
+    svg('defs', {}, arrowTip()),
     ...drawing.hosts.map(({ host, box }) =>
       svg('g', { class: 'host' }, frame(box, 10), text(box.x + 14, box.y + 23, 'title', host.label)),
     ),
@@ -58,10 +58,4 @@ function frame(box: Box, radius: number): SVGElement {
 
 function text(x: number, y: number, style: string, content: string): SVGElement {
   return svg('text', { x, y, class: style }, content);
-}
-
-function tip(): SVGElement {
-  const marker = { id: 'tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 9, markerHeight: 9 };
-  const shape = svg('path', { d: 'M0 0 L8 4 L0 8', class: 'tip' });
-  return svg('marker', { ...marker, markerUnits: 'userSpaceOnUse', orient: 'auto' }, shape);
 }

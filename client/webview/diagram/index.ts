@@ -2,6 +2,7 @@ import type { FromDiagram, ToDiagram } from '../../shared/diagramMessages';
 import { nodeAt, signs, type Status, type TopologyGraph } from '../../shared/graph';
 import { button, html, svg } from '../shared/elements';
 import { host, onMessage, word } from '../shared/host';
+import { StateChoice } from '../shared/states';
 import { draw } from './draw';
 import { png, standalone } from './exportDrawing';
 import { type Drawing, layOutFor } from './layout';
@@ -10,9 +11,8 @@ import { Viewport } from './viewport';
 const canvas = svg('svg', { class: 'canvas', role: 'group', 'aria-label': word('help'), tabindex: 0 }) as SVGSVGElement;
 const viewport = new Viewport(canvas);
 const notice = html('p', { class: 'notice', role: 'status' });
-const states = html('select', { 'aria-label': word('scenario'), hidden: '' }) as HTMLSelectElement;
+const states = new StateChoice<TopologyGraph>(() => void show());
 
-let graphs: readonly TopologyGraph[] = [];
 let timer: number | undefined;
 /** Where the cursor is in the source. */
 let cursor: { readonly file: string; readonly line: number } | undefined;
@@ -24,7 +24,6 @@ canvas.addEventListener('click', ({ target }) => {
   open(target);
 });
 canvas.addEventListener('keydown', onKey);
-states.addEventListener('change', () => void show());
 window.addEventListener('resize', showSoon);
 send({ type: 'ready' });
 
@@ -35,7 +34,7 @@ function toolbar(): HTMLElement {
   return html(
     'header',
     { role: 'toolbar' },
-    states,
+    states.element,
     button('+', word('zoomIn'), () => {
       viewport.zoom(1.2);
     }),
@@ -53,8 +52,7 @@ function toolbar(): HTMLElement {
 function receive(message: ToDiagram): void {
   switch (message.type) {
     case 'graphs':
-      graphs = message.graphs;
-      listStates();
+      states.show(message.graphs);
       void show();
       break;
     case 'notice':
@@ -69,19 +67,9 @@ function receive(message: ToDiagram): void {
   }
 }
 
-function listStates(): void {
-  const chosen = states.value;
-  const labels = graphs.map(({ scenario }) => (scenario === null ? word('setUp') : word('atEnd', scenario)));
-  states.replaceChildren(
-    ...labels.map((label, index) => html('option', { value: graphs[index]?.scenario ?? '' }, label)),
-  );
-  states.value = graphs.some(({ scenario }) => (scenario ?? '') === chosen) ? chosen : (graphs[0]?.scenario ?? '');
-  states.hidden = graphs.length < 2;
-}
-
 /** Draws the chosen state. A node that had the focus has it again. */
 async function show(): Promise<void> {
-  const graph = graphs.find(({ scenario }) => (scenario ?? '') === states.value);
+  const graph = states.chosen;
   if (graph === undefined || graph.nodes.length === 0) {
     say(word('empty'));
     return;

@@ -3,38 +3,30 @@ import type { FromMatrix, ToMatrix } from '../../shared/matrix';
 import { button, html } from '../shared/elements';
 import { host, onMessage, word } from '../shared/host';
 import { reasonList } from '../shared/reasons';
+import { StateChoice } from '../shared/states';
 
-const states = html('select', { 'aria-label': word('scenario'), hidden: '' }) as HTMLSelectElement;
+const states = new StateChoice<TopologyGraph>(() => {
+  show();
+});
 const notice = html('p', { class: 'notice', role: 'status' });
 const table = html('div', { class: 'matrix', role: 'table', 'aria-label': word('title') });
 const why = html('section', { class: 'why', 'aria-live': 'polite' });
 
-let graphs: readonly TopologyGraph[] = [];
 let chosen: string | undefined;
 
-document.getElementById('page')?.append(html('header', { role: 'toolbar' }, states), notice, table, why);
+document.getElementById('page')?.append(html('header', { role: 'toolbar' }, states.element), notice, table, why);
 onMessage((message: ToMatrix) => {
   if (message.type === 'notice') {
     notice.textContent = message.text;
     return;
   }
-  graphs = message.graphs;
-  listStates();
+  states.show(message.graphs);
   show();
 });
-states.addEventListener('change', show);
 send({ type: 'ready' });
 
-function listStates(): void {
-  const selected = states.value;
-  const label = (scenario: string | null) => (scenario === null ? word('setUp') : word('atEnd', scenario));
-  states.replaceChildren(...graphs.map(({ scenario }) => html('option', { value: scenario ?? '' }, label(scenario))));
-  states.value = graphs.some(({ scenario }) => (scenario ?? '') === selected) ? selected : (graphs[0]?.scenario ?? '');
-  states.hidden = graphs.length < 2;
-}
-
 function show(): void {
-  const graph = graphs.find(({ scenario }) => (scenario ?? '') === states.value);
+  const graph = states.chosen;
   const devices = (graph?.nodes ?? []).filter(({ kind }) => kind === 'device');
   notice.textContent = devices.length === 0 ? word('empty') : word('help');
   table.replaceChildren(

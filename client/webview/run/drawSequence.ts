@@ -1,5 +1,5 @@
 import type { ExplainedRun } from '../../shared/runs';
-import { svg } from '../shared/elements';
+import { arrowTip, svg } from '../shared/elements';
 import { type Message, sequenceOf } from './sequence';
 
 const column = 130;
@@ -20,7 +20,7 @@ export function drawSequence(run: ExplainedRun): SVGElement[] {
   return [
     part('sequence heads', width, head, names),
     part('sequence', width, height, [
-      svg('defs', {}, tip()),
+      svg('defs', {}, arrowTip()),
       ...lines,
       ...messages.map((message) => drawMessage(message, x(message.from), x(message.to), width)),
     ]),
@@ -52,10 +52,4 @@ function drawMessage(message: Message, from: number, to: number, width: number):
       `${message.step} ${message.text}${message.stale ? ' ✗' : ''}`,
     ),
   );
-}
-
-function tip(): SVGElement {
-  const marker = { id: 'tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 9, markerHeight: 9 };
-  const shape = svg('path', { d: 'M0 0 L8 4 L0 8', class: 'tip' });
-  return svg('marker', { ...marker, markerUnits: 'userSpaceOnUse', orient: 'auto' }, shape);
 }

@@ -1,16 +1,10 @@
+import { signs } from '../../shared/graph';
 import type { CopyFormat, FromRuns, ToRuns } from '../../shared/runMessages';
 import { type ExplainedRun, fits, type RunKey } from '../../shared/runs';
 import { button, html, icon } from '../shared/elements';
 import { host, onMessage, word } from '../shared/host';
 import { drawSequence } from './drawSequence';
 import { drawTable } from './drawTable';
-
-const signs: Readonly<Record<ExplainedRun['verdict'], string>> = {
-  coherent: '✓',
-  stale: '✗',
-  undecided: '?',
-  error: '!',
-};
 
 const filter = html('input', {
   type: 'search',

@@ -17,6 +17,13 @@ export function icon(lines: string): SVGElement {
   return svg('svg', { class: 'icon', viewBox: '0 0 16 16', 'aria-hidden': 'true' }, svg('path', { d: lines }));
 }
 
+/** The head of an arrow, as the marker `tip`. */
+export function arrowTip(): SVGElement {
+  const marker = { id: 'tip', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 9, markerHeight: 9 };
+  const shape = svg('path', { d: 'M0 0 L8 4 L0 8', class: 'tip' });
+  return svg('marker', { ...marker, markerUnits: 'userSpaceOnUse', orient: 'auto' }, shape);
+}
+
 export function button(label: string | Node, title: string, onClick: () => void): HTMLElement {
   const made = html('button', { type: 'button', title, 'aria-label': title }, label);
   made.addEventListener('click', onClick);

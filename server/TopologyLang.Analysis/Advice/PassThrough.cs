@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Advice;
@@ -14,9 +13,6 @@ internal static class PassThrough
     public static SystemTopology Of(SystemTopology topology, Device device, DomainApi api)
     {
         var host = topology.Hosts.First(one => one.Name == device.Host);
-        ImmutableArray<string> group = device.Group is null
-            ? [device.Name]
-            : [device.Name, .. topology.Devices.Where(one => one.Host == device.Host && one.Group == device.Group && one.Name != device.Name).Select(one => one.Name)];
         var bare = new SystemTopology
         {
             Hosts = [host],

@@ -35,7 +35,8 @@ public static class Hints
     private static IEnumerable<Hint> Of(FileAnalysis analysis, Symbol symbol)
     {
         if (symbol.Kind is DeclarationKind.Device or DeclarationKind.Domain
-            && Lenses.Text(analysis, symbol.Kind, symbol.Name) is var words and not ("not run" or "not known" or "in no box" or "nothing attached"))
+            && Lenses.Text(analysis, symbol.Kind, symbol.Name) is var words
+            && words is not (Lenses.NotRun or StateWords.Unknown or StateWords.NoBox or StateWords.NothingAttached))
         {
             yield return new Hint(symbol.NameSpan.Span.End, words, null);
         }

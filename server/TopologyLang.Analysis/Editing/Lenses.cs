@@ -19,6 +19,8 @@ public sealed record Lens(DeclarationKind Kind, string Name, TextSpan Span)
 /// <summary>Where lenses stand hangs on the text alone; what they say on the simulation.</summary>
 public static class Lenses
 {
+    public const string NotRun = "not run";
+
     /// <summary>At the first declaration of a name only: the others do not count.</summary>
     public static ImmutableArray<Lens> Of(SyntaxTree tree) => [.. All(tree).DistinctBy(lens => (lens.Kind, lens.Name))];
 
@@ -40,7 +42,7 @@ public static class Lenses
             DeclarationKind.Device => Box(analysis, name),
             _ => Enforced(analysis, name),
         };
-        return words.Length == 0 ? "not run" : words;
+        return words.Length == 0 ? NotRun : words;
     }
 
     private static string Verdicts(IEnumerable<SimulatedRun> runs)
@@ -60,17 +62,13 @@ public static class Lenses
 
     private static string Box(FileAnalysis analysis, string name) => Distinct(
         analysis.System.Timelines.Where(timeline => timeline.End.Index.HasDevice(name)),
-        timeline => CoherenceBoxes.Of(timeline.End.Index.Topology, timeline.End, name).Box is { } box ? $"box {box}" : "in no box");
+        timeline => CoherenceBoxes.Of(timeline.End.Index.Topology, timeline.End, name) is var answer && answer.Box is { } box
+            ? $"box {box}"
+            : StateWords.Box(answer));
 
     private static string Enforced(FileAnalysis analysis, string name) => Distinct(
         analysis.System.Timelines.Where(timeline => timeline.End.Index.HasDomain(name)),
-        timeline => timeline.End.DomainOf(name) switch
-        {
-            { Unknown: not null } => "not known",
-            { Enforced: true } => "enforced",
-            { Enforced: false } => "not enforced",
-            _ => "nothing attached",
-        });
+        timeline => StateWords.Enforced(timeline.End.DomainOf(name)));
 
     private static string Distinct(IEnumerable<SimulatedTimeline> timelines, Func<SimulatedTimeline, string> words) =>
         string.Join(", ", timelines.Select(words).Distinct());

@@ -12,7 +12,6 @@ namespace TopologyLang.Analysis.Expectations;
 /// <summary>Compares what the file says must come out with what came out.</summary>
 public static class ExpectationCheck
 {
-    private const string Unknown = "unknown";
     private const string NeverSimulated = "never simulated";
     private const string NeverAttached = "never attached";
     private const string NeverRun = "never run";
@@ -76,12 +75,7 @@ public static class ExpectationCheck
 
     private static (bool Met, string Found) Box(SimulatedSystem system, Expectation expectation)
     {
-        string Words(KernelState state) => CoherenceBoxes.Of(state.Index.Topology, state, expectation.Device!) switch
-        {
-            { Box: { } box } => $"in box {box}",
-            { Possible: not null, Blocked: null } => Unknown,
-            _ => "in no box",
-        };
+        string Words(KernelState state) => StateWords.Box(CoherenceBoxes.Of(state.Index.Topology, state, expectation.Device!));
         return AtEveryEnd(system, index => index.HasDevice(expectation.Device!), $"in box {expectation.Box}", Words);
     }
 
@@ -106,17 +100,11 @@ public static class ExpectationCheck
             system,
             index => index.HasDomain(expectation.Domain!),
             expectation.Enforced ? "enforced" : "not enforced",
-            state => state.DomainOf(expectation.Domain!) switch
-            {
-                { Unknown: not null } => Unknown,
-                { Enforced: true } => "enforced",
-                { Enforced: false } => "not enforced",
-                _ => "nothing attached",
-            });
+            state => StateWords.Enforced(state.DomainOf(expectation.Domain!)));
 
     private static (bool Met, string Found) Wbinvd(SimulatedSystem system, Expectation expectation) =>
         AtEveryEnd(system, index => index.HasGuest(expectation.Guest!), Words.Of(expectation.Wbinvd), state =>
-            state.GuestOf(expectation.Guest!) is { Unknown: null } guest ? Words.Of(guest.Wbinvd) : Unknown);
+            StateWords.Wbinvd(state.GuestOf(expectation.Guest!)));
 
     private static ImmutableArray<SimulatedRun> RunOf(SimulatedSystem system, Expectation expectation) =>
     [

@@ -41,21 +41,25 @@ internal static class DeclarationExplanations
     public static Explanation OfDevice(SimulatedTimeline timeline, string name)
     {
         var answer = CoherenceBoxes.Of(timeline.Topology, timeline.End, name);
-        var text = answer.Box is { } box
-            ? $"**Box {box}**: no-snoop is {(answer.Possible == true ? "possible" : "impossible")} and "
-                + $"{(answer.Blocked == true ? "blocked" : "not blocked")}."
-            : "In no box of the coherence matrix.";
+        var possible = answer.Possible == true ? "possible" : "impossible";
+        var text = answer switch
+        {
+            { Box: { } box } => $"**Box {box}**: no-snoop is {possible} and {(answer.Blocked == true ? "blocked" : "not blocked")}.",
+            _ when StateWords.Box(answer) == StateWords.Unknown => $"No-snoop is {possible}; whether it is blocked is **not known**.",
+            _ => "In no box of the coherence matrix.",
+        };
         return new Explanation(timeline.Scenario, text, answer.Chain);
     }
 
     public static IEnumerable<Explanation> OfDomain(SimulatedTimeline timeline, string name)
     {
         var state = timeline.End.DomainOf(name);
-        var text = state.Enforced switch
+        var text = state switch
         {
-            null => "Nothing is attached.",
-            true => $"**Enforces cache coherency**, as far as the kernel believes; {Tables(state)}.",
-            false => $"**Does not enforce cache coherency**; {Tables(state)}.",
+            { Unknown: not null } => "What the kernel believes of this domain is **not known**.",
+            { Enforced: true } => $"**Enforces cache coherency**, as far as the kernel believes; {Tables(state)}.",
+            { Enforced: false } => $"**Does not enforce cache coherency**; {Tables(state)}.",
+            _ => "Nothing is attached.",
         };
         var operations = timeline.Kernel.Operations.Where(outcome => outcome.Operation.Domain == name);
         return operations

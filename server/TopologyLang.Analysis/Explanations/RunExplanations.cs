@@ -19,7 +19,7 @@ internal static class RunExplanations
     {
         Step? about = step >= 0 ? run.Program.Steps[step] : null;
         var whole = about?.Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.Read
-            || about?.Kind is >= StepKind.Wbinvd and <= StepKind.DcIsw
+            || about is { IsMaintenance: true }
             || (about is not null && run.Verdict.Kind == VerdictKind.Stale && run.Verdict.FailingStep == step);
         var chain = whole ? Chain(run)
             : [.. (about is null ? [] : run.Path.Cpu.Chain).Concat(OfBuffer(run, buffer)).Distinct()];

@@ -14,9 +14,12 @@ public static class FileKind
     private const uint TypeWanted = 1;
     private const int TypeMask = 0xF000;
 
+    /// <summary>As <see cref="WhatElse"/> calls one.</summary>
+    public const string Pipe = "a pipe";
+
     private static readonly FrozenDictionary<int, string> NotOrdinary = new Dictionary<int, string>
     {
-        [0x1000] = "a pipe",
+        [0x1000] = Pipe,
         [0x2000] = "a device",
         [0x4000] = "a folder",
         [0x6000] = "a device",

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
@@ -11,7 +12,7 @@ namespace TopologyLang.Analysis.Files;
 /// </summary>
 /// <param name="roots">Folders; nothing outside them is read for an import.</param>
 /// <param name="known">Gives the tree of a file, by its full path, that is held elsewhere (open in an editor); null: read it.</param>
-public sealed class FileSource(ImmutableArray<string> roots, Func<string, SyntaxTree?>? known = null)
+public sealed partial class FileSource(ImmutableArray<string> roots, Func<string, SyntaxTree?>? known = null)
 {
     /// <summary>Of one file, directly and through others. More is no machine that a person describes.</summary>
     public const int MostImports = 1000;
@@ -29,6 +30,18 @@ public sealed class FileSource(ImmutableArray<string> roots, Func<string, Syntax
 
     /// <summary>The text of a file, or what is wrong with it, in words that fit after its name.</summary>
     public static (SourceText? Text, string? Problem) Read(string path) => TextFile.Read(path);
+
+    /// <summary>The same of a file that the user names; what was handed over to this process is read then, once, though it is a pipe.</summary>
+    public static (SourceText? Text, string? Problem) ReadNamed(string path) => TextFile.Read(path, pipes: IsHandedOver(path));
+
+    /// <summary>
+    /// One of the process's own open files, such as <c>/dev/stdin</c> or the <c>/dev/fd/63</c> that a shell writes for <c>&lt;(command)</c>.
+    /// A pipe that merely lies in a folder may be somebody's trap: whoever opens it waits.
+    /// </summary>
+    public static bool IsHandedOver(string path) => OwnFile().IsMatch(path);
+
+    [GeneratedRegex("^(/dev/stdin|/dev/fd/[0-9]+|/proc/self/fd/[0-9]+)$", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnFile();
 
     /// <summary>The file that an import names, be it there or not. Null where no system has a file of such a name.</summary>
     public static string? FullPath(string fromPath, string importText) => importText.Length > LongestPath || importText.Contains('\0', StringComparison.Ordinal)

@@ -3,7 +3,7 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Files;
 
-/// <summary>Reads an ordinary file as text. Never waits, and never reads more than a .topo file may have.</summary>
+/// <summary>Reads an ordinary file as text. Never waits, but for a pipe that may be read, and never reads more than a .topo file may have.</summary>
 internal static class TextFile
 {
     /// <summary>Somebody who writes without a pause does not keep us reading.</summary>
@@ -15,15 +15,16 @@ internal static class TextFile
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The text, or what is wrong with the file, in words that fit after its name.</summary>
-    public static (SourceText? Text, string? Problem) Read(string path) => Read(path, BytesOf);
+    /// <param name="pipes">A pipe is read to its end.</param>
+    public static (SourceText? Text, string? Problem) Read(string path, bool pipes = false) => Read(path, BytesOf, pipes);
 
-    internal static (SourceText? Text, string? Problem) Read(string path, Func<string, byte[]> bytesOf)
+    internal static (SourceText? Text, string? Problem) Read(string path, Func<string, byte[]> bytesOf, bool pipes = false)
     {
         try
         {
             if (FileKind.WhatElse(path) is { } kind)
             {
-                return (null, $"is {kind}, not a file");
+                return pipes && kind == FileKind.Pipe ? Decoded(bytesOf(path)) : (null, $"is {kind}, not a file");
             }
 
             if (new FileInfo(path) is { Exists: true, Length: 0 } && !OperatingSystem.IsLinux())
@@ -32,12 +33,7 @@ internal static class TextFile
                 return (SourceText.From(""), null);
             }
 
-            return SteadyBytes(path, bytesOf) switch
-            {
-                null => (null, "changes while it is read; try again when it is written"),
-                { Length: > SourceLimits.FileLength } => (null, $"is larger than the limit of {SourceLimits.FileLength / 1024 / 1024} MiB for a .topo file"),
-                var bytes => (SourceText.From(StrictUtf8.GetString(WithoutByteOrderMark(bytes))), null),
-            };
+            return SteadyBytes(path, bytesOf) is { } bytes ? Decoded(bytes) : (null, "changes while it is read; try again when it is written");
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -56,6 +52,11 @@ internal static class TextFile
             return (null, $"cannot be read: {error.Message}");
         }
     }
+
+    /// <exception cref="DecoderFallbackException">Not UTF-8.</exception>
+    private static (SourceText? Text, string? Problem) Decoded(byte[] bytes) => bytes.Length > SourceLimits.FileLength
+        ? (null, $"is larger than the limit of {SourceLimits.FileLength / 1024 / 1024} MiB for a .topo file")
+        : (SourceText.From(StrictUtf8.GetString(WithoutByteOrderMark(bytes))), null);
 
     /// <summary>
     /// Half of one text and half of the next would have findings that no text of the file ever had. (A writer that pauses with the file

@@ -23,7 +23,7 @@ internal static class NamePages
             "TOPO2003",
             "An unknown property",
             "The kind of declaration has no property of this name.",
-            "It does not count. A misspelt property leaves the default in place.",
+            "It does not count: a misspelt property leaves the default in place, and verdicts that hang on the declaration are undecided.",
             "Take the spelling that the message offers; docs/language.md lists the properties of each kind."),
         new(
             "TOPO2004",

@@ -69,13 +69,13 @@ internal static class SyntaxPages
             "TOPO1010",
             "Not a property",
             "What stands in a declaration is not of the form `name = value`.",
-            "The property does not count; its default does.",
+            "The property does not count; its default does, and verdicts that hang on the declaration are undecided.",
             "Write `name = value`."),
         new(
             "TOPO1011",
             "Not a value",
             "What stands after the `=` is no value.",
-            "The property does not count; its default does.",
+            "The property does not count; its default does, and verdicts that hang on the declaration are undecided.",
             "The message says which values may stand there."),
         new(
             "TOPO1012",

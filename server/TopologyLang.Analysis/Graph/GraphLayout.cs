@@ -66,7 +66,7 @@ internal sealed class GraphLayout
             left += NodeWidth + ColumnGap;
         }
 
-        var width = Math.Max(left - ColumnGap, 2 * NodeWidth) - Margin + Margin;
+        var width = Math.Max(left - ColumnGap, 2 * NodeWidth);
         Hosts[host.Name] = new Box(Margin, top, width, bottom + Margin - top);
         return bottom + Margin;
     }

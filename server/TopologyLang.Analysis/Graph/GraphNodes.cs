@@ -52,7 +52,12 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
             device.Address is { } address ? $"pcie {address}" : WordTable.Of(device.Bus),
             .. device.Bus == DeviceBus.Pcie ? [$"no_snoop {Words.Of(NoSnoopNow.Of(device, timeline.End.DeviceOf(device.Name)))}"] : Array.Empty<string>(),
             .. device.Outer is { } outer ? [$"is {outer}"] : Array.Empty<string>(),
-            .. answer.Box is { } number ? [$"box {number}"] : Array.Empty<string>(),
+            .. StateWords.Box(answer) switch
+            {
+                StateWords.NoBox => Array.Empty<string>(),
+                StateWords.Unknown => ["box unknown"],
+                var words => [words["in ".Length..]],
+            },
         ];
         return Node(GraphNodeKind.Device, device.Name, device.Host, lines, DeclarationKind.Device) with
         {

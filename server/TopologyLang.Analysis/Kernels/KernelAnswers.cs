@@ -57,20 +57,13 @@ internal static class KernelAnswers
     private static KernelAnswer Box(SimulatedTimeline timeline, Device device)
     {
         var answer = CoherenceBoxes.Of(timeline.Topology, timeline.End, device.Name);
-        var value = answer.Box is { } box ? $"box {box}" : "no box";
+        var value = answer.Box is { } box ? $"box {box}" : StateWords.Box(answer);
         return new KernelAnswer(KernelAnswerKind.Box, timeline.Scenario, device.Name, value, answer.Chain);
     }
 
     private static KernelAnswer Enforced(SimulatedTimeline timeline, Domain domain)
     {
-        var state = timeline.End.DomainOf(domain.Name);
-        var value = state switch
-        {
-            { Unknown: { } unknown } => OperationOutcome.Unknown,
-            { Enforced: true } => "enforced",
-            { Enforced: false } => "not enforced",
-            _ => "nothing attached",
-        };
+        var value = StateWords.Enforced(timeline.End.DomainOf(domain.Name));
         var chain = timeline.Kernel.Operations.Where(outcome => outcome.Operation.Domain == domain.Name).SelectMany(outcome => outcome.Chain);
         return new KernelAnswer(KernelAnswerKind.Enforced, timeline.Scenario, domain.Name, value, [.. chain.Distinct()]);
     }

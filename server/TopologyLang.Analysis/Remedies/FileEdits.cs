@@ -13,7 +13,7 @@ public sealed class FileEdits(Binding binding)
     /// <summary>A new line before a statement.</summary>
     public RemedyEdit Insert(FileSpan statement, string text)
     {
-        var source = TextOf(statement.Path);
+        var source = binding.TextOf(statement.Path);
         var change = new TextChange(new TextSpan(statement.Span.Start, 0), text + NewLine(source) + IndentAt(source, statement.Span.Start));
         return new RemedyEdit(statement, text, change);
     }
@@ -25,7 +25,7 @@ public sealed class FileEdits(Binding binding)
     /// <summary>One word of a statement; the statement is what is shown.</summary>
     public RemedyEdit ReplaceWord(FileSpan word, string text)
     {
-        var source = TextOf(word.Path);
+        var source = binding.TextOf(word.Path);
         var start = source.OffsetOf(source.PositionOf(word.Span.Start) with { Character = 0 });
         return new RemedyEdit(word, source.Content[start..word.Span.Start].TrimStart() + text, new TextChange(word.Span, text));
     }
@@ -33,7 +33,7 @@ public sealed class FileEdits(Binding binding)
     /// <summary>Takes a statement away, with its line where nothing else stands there.</summary>
     public RemedyEdit Remove(FileSpan statement)
     {
-        var source = TextOf(statement.Path);
+        var source = binding.TextOf(statement.Path);
         var text = source.Content.Substring(statement.Span.Start, statement.Span.Length);
         var line = source.PositionOf(statement.Span.Start).Line;
         var alone = source.Line(line).Trim() == text.Trim() && line + 1 < source.LineCount;
@@ -60,7 +60,7 @@ public sealed class FileEdits(Binding binding)
 
     private TextChange New(Symbol symbol, string text)
     {
-        var source = TextOf(symbol.Path);
+        var source = binding.TextOf(symbol.Path);
         var open = symbol.Declaration.Syntax.OpenBrace!.Value.Span.Shift(symbol.Declaration.Start);
         var close = symbol.Declaration.Syntax.CloseBrace!.Value.Span.Shift(symbol.Declaration.Start);
         var inside = source.Content[open.End..close.Start];
@@ -74,7 +74,6 @@ public sealed class FileEdits(Binding binding)
         return new TextChange(new TextSpan(close.Start, 0), $"{before}{text} ");
     }
 
-    private SourceText TextOf(string path) => binding.Files.First(file => file.Path == path).Tree.Text;
 
     private static string IndentAt(SourceText source, int offset)
     {

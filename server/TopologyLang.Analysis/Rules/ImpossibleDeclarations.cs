@@ -24,7 +24,7 @@ public sealed class ImpossibleDeclarations : IRule
         let row = DriverTable.Find(iommu.Model)
         where !row.IsIn(KernelVersions.SimulatedAs(kernel))
         select Finding.At(
-            facts.Binding.PropertySpan(DeclarationKind.Iommu, iommu.Name, "model") ?? facts.Places.Name(DeclarationKind.Iommu, iommu.Name),
+            facts.Places.Property(DeclarationKind.Iommu, iommu.Name, "model"),
             FindingCode.Impossible,
             $"Linux {KernelWords.Of(kernel)} has no driver for `{iommu.Name}`: {row.Lifetime} ({row.File})");
 
@@ -42,7 +42,7 @@ public sealed class ImpossibleDeclarations : IRule
                let why = InnerDevice.NeverMade(index, device)
                where why is not null
                select Finding.At(
-                   facts.Binding.PropertySpan(DeclarationKind.Device, device.Name, "vf_of") ?? facts.Places.Name(DeclarationKind.Device, device.Name),
+                   facts.Places.Property(DeclarationKind.Device, device.Name, "vf_of"),
                    FindingCode.Impossible,
                    why.Text) with
                { Chain = [why] };
@@ -58,7 +58,7 @@ public sealed class ImpossibleDeclarations : IRule
                from other in one.Skip(1)
                where !topology.HasScenario || other.Domain == first.Domain
                select Finding.At(
-                   facts.Binding.PropertySpan(DeclarationKind.Guest, other.Guest, "assign") ?? facts.Places.Name(DeclarationKind.Guest, other.Guest),
+                   facts.Places.Property(DeclarationKind.Guest, other.Guest, "assign"),
                    FindingCode.Impossible,
                    $"`{other.Device}` is given to `{first.Guest}` already, and a device has one guest at a time: "
                        + "let a scenario move it, through a domain for each guest");

@@ -40,7 +40,7 @@ public sealed class NeedlessMaintenance : IRule
         }
 
         var program = runs[0].Program;
-        var maintenance = Enumerable.Range(0, program.Steps.Length).Where(step => IsMaintenance(program.Steps[step])).ToImmutableArray();
+        var maintenance = Enumerable.Range(0, program.Steps.Length).Where(step => program.Steps[step].IsMaintenance).ToImmutableArray();
         var needless = Recall(facts, runs, maintenance);
 
         // Where a line may leave the cache in which it was written, one flush can stand in for another in the default model alone.
@@ -102,6 +102,4 @@ public sealed class NeedlessMaintenance : IRule
     }
 
     private static bool Snoops(ProgramPath path, Step access) => path.DeviceAt(access)?.Of(access) == Snooped.Yes;
-
-    private static bool IsMaintenance(Step step) => step.Kind is >= StepKind.Wbinvd and <= StepKind.DcIsw;
 }

@@ -25,6 +25,9 @@ public sealed class Places(Binding binding)
         _ => throw new InvalidOperationException($"an implied operation without a place: {outcome.Operation.Kind}"),
     };
 
+    /// <summary>The property; where the declaration leaves it out, the declaration's name.</summary>
+    public FileSpan Property(DeclarationKind kind, string name, string property) => binding.PropertySpan(kind, name, property) ?? Name(kind, name);
+
     public FileSpan Name(DeclarationKind kind, string name)
     {
         var symbol = binding.Find(kind, name) ?? throw new InvalidOperationException($"{kind} {name} is not declared");

@@ -15,7 +15,7 @@ public sealed class RefusedGuests : IRule
         where state is { RefusedByVmm: not null, Unknown: null }
         let why = state.RefusedByVmm
         select Finding.At(
-            facts.Binding.PropertySpan(DeclarationKind.Guest, guest.Name, "viommu") ?? facts.Places.Name(DeclarationKind.Guest, guest.Name),
+            facts.Places.Property(DeclarationKind.Guest, guest.Name, "viommu"),
             FindingCode.RefusedByVmm,
             $"`{guest.Name}` does not get its devices: {why.Text}") with
         {

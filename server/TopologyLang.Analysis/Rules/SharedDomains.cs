@@ -27,7 +27,7 @@ public sealed class SharedDomains : IRule
                let first = shared.First()
                from other in shared.Skip(1)
                select Finding.At(
-                   facts.Binding.PropertySpan(DeclarationKind.Guest, other.Guest, "assign") ?? facts.Places.Name(DeclarationKind.Guest, other.Guest),
+                   facts.Places.Property(DeclarationKind.Guest, other.Guest, "assign"),
                    FindingCode.SharedDomain,
                    $"`{other.Guest}` shares the page tables of `{other.Memory}` with `{first.Guest}`: the devices of each reach the memory "
                        + "of both; give each guest a domain of its own") with

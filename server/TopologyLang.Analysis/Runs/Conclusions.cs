@@ -26,7 +26,7 @@ internal static class Conclusions
         var last = verdict.Run[^1];
         var got = story.Values[last.ReadValue ?? 0];
         var newest = story.Steps[^1].State.Expected;
-        var who = last.Actor == RunActor.Device ? last.Device : $"{ActorNames.Of(last)}";
+        var who = ActorNames.Of(last);
         var missed = $"{who} reads {story.Buffer} and gets {got} where {newest} is the newest value";
         return verdict.Hazard switch
         {

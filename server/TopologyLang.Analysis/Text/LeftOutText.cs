@@ -7,7 +7,7 @@ public static class LeftOutText
 {
     public static string Of(Binding binding, LeftOut left)
     {
-        var text = binding.Files.First(file => file.Path == left.Where.Path).Tree.Text;
+        var text = binding.TextOf(left.Where.Path);
         var file = left.Where.Path == left.Symbol.Path ? "" : $" of {left.Where.Path}";
         var mistake = left.Why.Length == 0 ? "" : $" ({left.Why})";
         return $"line {text.PositionOf(left.Where.Span.Start).Line + 1}{file} is not understood{mistake}";

@@ -12,5 +12,5 @@ public static class LineRange
         return (text.PositionOf(where.Span.Start), text.PositionOf(where.Span.End));
     }
 
-    public static SourceText TextOf(FileAnalysis analysis, string path) => analysis.Binding.Files.First(file => file.Path == path).Tree.Text;
+    public static SourceText TextOf(FileAnalysis analysis, string path) => analysis.Binding.TextOf(path);
 }

@@ -44,8 +44,8 @@ public static class Reports
         text.AppendLine("|---|---|---|");
         foreach (var answer in analysis.Expectations)
         {
-            var expected = MarkdownText.Cell(analysis.Binding.ExpectationText(answer.Index));
-            text.AppendLine(Invariant($"| {expected} | {(answer.Met ? "met" : "**not met**")} | {MarkdownText.Cell(answer.Found)} |"));
+            var expected = MarkdownText.Escape(analysis.Binding.ExpectationText(answer.Index));
+            text.AppendLine(Invariant($"| {expected} | {(answer.Met ? "met" : "**not met**")} | {MarkdownText.Escape(answer.Found)} |"));
         }
 
         text.AppendLine();
@@ -110,7 +110,7 @@ public static class Reports
         foreach (var device in topology.Devices)
         {
             var answer = CoherenceBoxes.Of(topology, timeline.End, device.Name);
-            text.AppendLine(Invariant($"- **{MarkdownText.Escape(device.Name)}**: {(answer.Box is { } box ? Invariant($"box {box}") : "in no box")}"));
+            text.AppendLine(Invariant($"- **{MarkdownText.Escape(device.Name)}**: {BoxWords(answer)}"));
             foreach (var reason in answer.Chain)
             {
                 text.AppendLine("  " + MarkdownText.Reason(reason));
@@ -138,20 +138,32 @@ public static class Reports
         foreach (var guest in topology.Guests)
         {
             var state = timeline.End.GuestOf(guest.Name);
-            var registered = state.NoncoherentDma ? "non-coherent DMA registered with KVM" : "no non-coherent DMA registered with KVM";
-            text.AppendLine(Invariant(
-                $"- guest **{MarkdownText.Escape(guest.Name)}**: {registered}, wbinvd {Words.Of(state.Wbinvd)}, guest PAT {Words.OfPat(state.GuestPatHonoured)}"));
+            text.AppendLine(Invariant($"- guest **{MarkdownText.Escape(guest.Name)}**: {GuestWords(state)}"));
         }
 
         text.AppendLine();
     }
 
-    private static string DomainWords(DomainState state) => state.Enforced switch
+    private static string BoxWords(BoxAnswer answer) => answer.Box is { } box ? Invariant($"box {box}") : StateWords.Box(answer);
+
+    private static string DomainWords(DomainState state) => state switch
     {
-        null => "nothing attached",
-        true => Invariant($"enforces cache coherency, hardware page tables: {state.HardwareDomains}"),
-        false => Invariant($"does not enforce cache coherency, hardware page tables: {state.HardwareDomains}"),
+        { Unknown: { } unknown } => $"unknown: {MarkdownText.Prose(unknown.Text)}",
+        { Enforced: true } => Invariant($"enforces cache coherency, hardware page tables: {state.HardwareDomains}"),
+        { Enforced: false } => Invariant($"does not enforce cache coherency, hardware page tables: {state.HardwareDomains}"),
+        _ => StateWords.NothingAttached,
     };
+
+    private static string GuestWords(GuestState state)
+    {
+        if (state.Unknown is { } unknown)
+        {
+            return $"unknown: {MarkdownText.Prose(unknown.Text)}";
+        }
+
+        var registered = state.NoncoherentDma ? "non-coherent DMA registered with KVM" : "no non-coherent DMA registered with KVM";
+        return $"{registered}, wbinvd {Words.Of(state.Wbinvd)}, guest PAT {Words.OfPat(state.GuestPatHonoured)}";
+    }
 
     private static void AppendRun(StringBuilder text, FileAnalysis analysis, SimulatedTimeline timeline, SimulatedRun run, ToldChains told)
     {

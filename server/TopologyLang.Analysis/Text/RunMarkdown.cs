@@ -21,7 +21,7 @@ internal static class RunMarkdown
         text.AppendLine("|---|---|---|");
         foreach (var (step, index) in verdict.Run.Select((step, index) => (step, index)))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {index + 1} | {MarkdownText.Cell(RunText.Sentence(step))} | {MarkdownText.Cell(RunText.State(step))} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {index + 1} | {MarkdownText.Escape(RunText.Sentence(step))} | {MarkdownText.Escape(RunText.State(step))} |");
         }
 
         text.AppendLine();

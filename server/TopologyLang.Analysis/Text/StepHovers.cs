@@ -10,7 +10,7 @@ namespace TopologyLang.Analysis.Text;
 /// <summary>A statement of a program: what is required there, the shortest run that goes wrong, what mends it, and why.</summary>
 internal static class StepHovers
 {
-    public static string? Of(FileAnalysis analysis, SyntaxElement element)
+    public static string Of(FileAnalysis analysis, SyntaxElement element)
     {
         var text = new StringBuilder();
         var runs = analysis.Simulates(element.Owner) ? analysis.System.RunsOf(element.Owner.Name).ToList() : [];
@@ -85,6 +85,5 @@ internal static class StepHovers
         _ => $"Whether the {verb} in line {line} is needed is not decided.",
     };
 
-    private static bool IsMaintenance(SimulatedRun run, int step) => step >= 0
-        && run.Program.Steps[step].Kind is >= StepKind.Wbinvd and <= StepKind.DcIsw;
+    private static bool IsMaintenance(SimulatedRun run, int step) => step >= 0 && run.Program.Steps[step].IsMaintenance;
 }

@@ -38,7 +38,7 @@ public static class Summary
 
         var devices = topology.Devices.Select(device => $"{device.Name} {Box(timeline, device.Name)}");
         var domains = topology.Domains.Select(domain => $"{domain.Name} {Enforced(timeline.End.DomainOf(domain.Name))}");
-        var guests = topology.Guests.Select(guest => $"{guest.Name} wbinvd {Words.Of(timeline.End.GuestOf(guest.Name).Wbinvd)}");
+        var guests = topology.Guests.Select(guest => $"{guest.Name} wbinvd {StateWords.Wbinvd(timeline.End.GuestOf(guest.Name))}");
         foreach (var (title, items) in new[] { ("devices", devices), ("domains", domains), ("guests", guests) })
         {
             var joined = string.Join(", ", items);
@@ -67,15 +67,17 @@ public static class Summary
     private static string Name(SimulatedTimeline timeline, SimulatedRun run) =>
         timeline.Scenario is null ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}";
 
-    private static string Box(SimulatedTimeline timeline, string device) =>
-        CoherenceBoxes.Of(timeline.Topology, timeline.End, device).Box is { } box ? $"in box {box}" : "in no box";
-
-    private static string Enforced(DomainState state) => state.Enforced switch
+    private static string Box(SimulatedTimeline timeline, string device)
     {
-        true => "enforced",
-        false => "not enforced",
-        null => "with nothing attached",
-    };
+        var words = StateWords.Box(CoherenceBoxes.Of(timeline.Topology, timeline.End, device));
+        return words == StateWords.Unknown ? $"box {words}" : words;
+    }
+
+    private static string Enforced(DomainState state)
+    {
+        var words = StateWords.Enforced(state);
+        return words == StateWords.NothingAttached ? $"with {words}" : words;
+    }
 
     private static string Verdict(Verdict verdict) => verdict.Kind switch
     {

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.CommandLine;
+using TopologyLang.Analysis;
 using TopologyLang.Analysis.Advice;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Server.Protocol;
@@ -18,30 +20,40 @@ public static class AdviseCommand
         {
             file, format, device,
         };
+        var limits = new LimitOptions();
+        limits.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
             console,
             new Request(parsed.GetRequiredValue(file), parsed.GetRequiredValue(format), parsed.GetValue(device)),
+            limits.Of(parsed),
             cancellation)));
         return command;
     }
 
+    /// <param name="All">Null where the file has errors: what is not understood is left out or has its default, and a device could look safe.</param>
+    private sealed record Advised(ImmutableArray<DeviceAdvice>? All);
+
+    private static Advised Advise(FileAnalysis analysis, CancellationToken cancellation) => new(
+        analysis.Findings.Any(finding => finding.Severity == Severity.Error && finding.Code != FindingCode.UnmetExpectation)
+            ? null
+            : Advisor.Of(analysis, cancellation));
+
     private sealed record Request(string File, string Format, string? Device);
 
-    private static int Run(Console console, Request request, CancellationToken cancellation)
+    private static int Run(Console console, Request request, AnalysisOptions options, CancellationToken cancellation)
     {
-        if (AnalysedFile.Read(console, request.File, cancellation) is not { } analysis)
+        if (AnalysedFile.Use<Advised>(console, request.File, options, Advise, cancellation) is not { } advised)
         {
             return ExitCode.Unusable;
         }
 
-        // What is not understood is left out or has its default: a misspelt property could make a device look safe.
-        if (analysis.Findings.Any(finding => finding.Severity == Severity.Error && finding.Code != FindingCode.UnmetExpectation))
+        if (advised.All is not { } all)
         {
             console.Error.WriteLine($"topo: {request.File} has errors, and advice on it could be wrong; see 'topo check {request.File}'");
             return ExitCode.Findings;
         }
 
-        var advice = Advisor.Of(analysis, cancellation).Where(one => request.Device is null || one.Device == request.Device).ToArray();
+        var advice = all.Where(one => request.Device is null || one.Device == request.Device).ToArray();
         if (advice.Length == 0)
         {
             console.Error.WriteLine(request.Device is { } name ? $"topo: {request.File} has no device '{name}'" : $"topo: {request.File} declares no device");

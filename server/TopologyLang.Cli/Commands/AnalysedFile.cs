@@ -5,30 +5,42 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Commands;
 
-/// <summary>The one file that a command is about. It may import from its own folder and from the current one.</summary>
+/// <summary>A file that the user names. It may import from its own folder and from the current one.</summary>
 internal static class AnalysedFile
 {
-    /// <summary>Null where it cannot be read, which the user is told.</summary>
+    /// <summary>Null where it cannot be read or takes too long, which the user is told.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static FileAnalysis? Read(Console console, string file, CancellationToken cancellation)
+    public static FileAnalysis? Read(Console console, string file, AnalysisOptions options, CancellationToken cancellation) =>
+        Use(console, file, options, (analysis, _) => analysis, cancellation);
+
+    /// <param name="use">What is asked about the file; the time limit is for it, too.</param>
+    /// <returns>The default where the file cannot be read or all takes too long, which the user is told.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static T? Use<T>(
+        Console console, string file, AnalysisOptions options, Func<FileAnalysis, CancellationToken, T> use, CancellationToken cancellation)
     {
-        var (text, problem) = FileSource.Read(file);
-        if (text is null)
+        var (text, problem) = FileSource.ReadNamed(file);
+        if (text is not null)
         {
-            console.Error.WriteLine($"topo: {file} {problem}");
-            return null;
+            try
+            {
+                return TimeLimit.Run(options.Time, token => use(Of(new Analyzer(options), file, text, token), token), cancellation);
+            }
+            catch (TimeLimitException late)
+            {
+                problem = late.Message;
+            }
         }
 
-        var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var options = AnalysisOptions.Default;
-        try
-        {
-            return TimeLimit.Run(options.Time, token => new Analyzer(options).Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, token), cancellation);
-        }
-        catch (TimeLimitException late)
-        {
-            console.Error.WriteLine($"topo: {file} {late.Message}");
-            return null;
-        }
+        console.Error.WriteLine($"topo: {file} {problem}");
+        return default;
+    }
+
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static FileAnalysis Of(Analyzer analyzer, string file, SourceText text, CancellationToken cancellation)
+    {
+        var current = Directory.GetCurrentDirectory();
+        ImmutableArray<string> roots = FileSource.IsHandedOver(file) ? [current] : [current, Path.GetDirectoryName(Path.GetFullPath(file))!];
+        return analyzer.Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using TopologyLang.Analysis;
+using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Cli.Output;
 
@@ -28,6 +29,13 @@ public static class CheckCommand
         var watch = new Option<bool>("--watch") { Description = "Check again whenever one of the files, or one that it imports, changes; Ctrl+C ends it." };
         var command = new Command("check", "Simulate files and report what goes wrong, why, and what mends it.") { files, format, remedies, watch };
         limits.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(watch) && result.GetValue(files)?.FirstOrDefault(FileSource.IsHandedOver) is { } once)
+            {
+                result.AddError($"{once} can be read once, and so not watched");
+            }
+        });
         command.SetAction((parsed, cancellation) =>
         {
             var checks = new CheckedFiles(limits.Of(parsed), parsed.GetRequiredValue(files), parsed.GetRequiredValue(remedies));

@@ -4,7 +4,6 @@ using TopologyLang.Analysis;
 using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Cli.Output;
-using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Commands;
 
@@ -58,14 +57,8 @@ internal sealed class CheckedFiles(AnalysisOptions options, string[] paths, int 
 
     private (FileAnalysis? Analysis, string? Problem) Analysed(string path, CancellationToken cancellation)
     {
-        var (text, problem) = FileSource.Read(path);
-        if (text is null)
-        {
-            return (null, problem);
-        }
-
-        var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(path))!);
-        return InTime(token => analyzer.Analyze(path, SyntaxTree.Parse(text), new FileSource(roots).Import, token), cancellation);
+        var (text, problem) = FileSource.ReadNamed(path);
+        return text is null ? (null, problem) : InTime(token => AnalysedFile.Of(analyzer, path, text, token), cancellation);
     }
 
     private (T? Result, string? Problem) InTime<T>(Func<CancellationToken, T> work, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TopologyLang.Analysis;
 using TopologyLang.Analysis.Differences;
 using TopologyLang.Analysis.Kernels;
 using TopologyLang.Analysis.Text;
@@ -20,18 +21,22 @@ public static class DiffCommand
         {
             before, after, format,
         };
+        var limits = new LimitOptions();
+        limits.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
             console,
             (parsed.GetRequiredValue(before), parsed.GetRequiredValue(after)),
             parsed.GetRequiredValue(format),
+            limits.Of(parsed),
             cancellation)));
         return command;
     }
 
-    private static int Run(Console console, (string Before, string After) files, string format, CancellationToken cancellation)
+    private static int Run(
+        Console console, (string Before, string After) files, string format, AnalysisOptions options, CancellationToken cancellation)
     {
-        var before = AnalysedFile.Read(console, files.Before, cancellation);
-        var after = AnalysedFile.Read(console, files.After, cancellation);
+        var before = AnalysedFile.Read(console, files.Before, options, cancellation);
+        var after = AnalysedFile.Read(console, files.After, options, cancellation);
         if (before is null || after is null)
         {
             return ExitCode.Unusable;

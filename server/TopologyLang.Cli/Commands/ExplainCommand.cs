@@ -1,13 +1,10 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Explanations;
-using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Cli.Output;
-using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Commands;
 
@@ -29,12 +26,15 @@ public static partial class ExplainCommand
         var format = new Option<string>("--format") { Description = "Of FILE:LINE: text (for people) or json.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong([.. Outputs.Keys]);
         var command = new Command("explain", "Say why: the chain of reasons behind a line, or what a finding means.") { what, format };
+        var limits = new LimitOptions();
+        limits.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            console, parsed.GetRequiredValue(what), Outputs[parsed.GetRequiredValue(format)], cancellation)));
+            console, parsed.GetRequiredValue(what), limits.Of(parsed), Outputs[parsed.GetRequiredValue(format)], cancellation)));
         return command;
     }
 
-    private static int Run(Console console, string what, Action<Console, ExplainedLine> write, CancellationToken cancellation)
+    private static int Run(
+        Console console, string what, AnalysisOptions options, Action<Console, ExplainedLine> write, CancellationToken cancellation)
     {
         if (Code().IsMatch(what))
         {
@@ -43,7 +43,7 @@ public static partial class ExplainCommand
 
         var colon = what.LastIndexOf(':');
         return colon > 0 && int.TryParse(what.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var line)
-            ? ExplainLine(console, what[..colon], line, write, cancellation)
+            ? ExplainLine(console, (what[..colon], line), options, write, cancellation)
             : Refuse(console, $"'{what}' is neither FILE:LINE, such as lab.topo:12, nor the code of a finding, such as TOPO4001");
     }
 
@@ -58,22 +58,22 @@ public static partial class ExplainCommand
         return Refuse(console, $"there is no finding {code}; docs/findings.md lists them all");
     }
 
-    private static int ExplainLine(Console console, string file, int line, Action<Console, ExplainedLine> write, CancellationToken cancellation)
+    private static int ExplainLine(
+        Console console, (string File, int Number) at, AnalysisOptions options, Action<Console, ExplainedLine> write, CancellationToken cancellation)
     {
-        var (text, problem) = FileSource.Read(file);
-        if (text is null)
+        var (file, line) = at;
+        if (AnalysedFile.Read(console, file, options, cancellation) is not { } analysis)
         {
-            return Refuse(console, $"{file} {problem}");
+            return ExitCode.Unusable;
         }
 
+        var text = analysis.Binding.Files[0].Tree.Text;
         if (line < 1 || line > text.LineCount)
         {
             var lines = text.LineCount == 1 ? "one line" : $"{text.LineCount} lines";
             return Refuse(console, $"{file} has {lines}, counted from 1: there is no line {line}");
         }
 
-        var roots = ImmutableArray.Create(Directory.GetCurrentDirectory(), Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var analysis = new Analyzer(AnalysisOptions.Default).Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
         var things = LineExplanations.At(analysis, line - 1);
         if (things.IsEmpty)
         {

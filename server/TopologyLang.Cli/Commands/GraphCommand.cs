@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TopologyLang.Analysis;
 using TopologyLang.Analysis.Graph;
 using TopologyLang.Server.Protocol;
 
@@ -25,18 +26,21 @@ public static class GraphCommand
             Description = "Draw the machine as at the end of this scenario; without it, as the file's first one leaves it.",
         };
         var command = new Command("graph", "Draw hosts, IOMMUs, devices, domains and guests, and what their DMA comes to.") { file, format, scenario };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            console, parsed.GetRequiredValue(file), Drawings[parsed.GetRequiredValue(format)], parsed.GetValue(scenario), cancellation)));
+        var limits = new LimitOptions();
+        limits.AddTo(command);
+        command.SetAction((parsed, cancellation) =>
+        {
+            var analysis = AnalysedFile.Read(console, parsed.GetRequiredValue(file), limits.Of(parsed), cancellation);
+            return Task.FromResult(analysis is null
+                ? ExitCode.Unusable
+                : Draw(console, analysis, Drawings[parsed.GetRequiredValue(format)], parsed.GetValue(scenario)));
+        });
         return command;
     }
 
-    private static int Run(Console console, string file, Func<TopologyGraph, string> draw, string? scenario, CancellationToken cancellation)
+    private static int Draw(Console console, FileAnalysis analysis, Func<TopologyGraph, string> draw, string? scenario)
     {
-        if (AnalysedFile.Read(console, file, cancellation) is not { } analysis)
-        {
-            return ExitCode.Unusable;
-        }
-
+        var file = analysis.Path;
         var graphs = Graphs.Of(analysis);
         var graph = scenario is null ? graphs.FirstOrDefault() : graphs.FirstOrDefault(one => one.Scenario == scenario);
         if (graph is null)

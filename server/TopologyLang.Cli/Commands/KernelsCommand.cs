@@ -25,19 +25,24 @@ public static class KernelsCommand
         var format = new Option<string>("--format") { Description = "text (for people) or json.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong([.. Outputs.Keys]);
         var command = new Command("kernels", "Say what changes for a file between kernel versions, and why.") { file, format };
+        var limits = new LimitOptions();
+        limits.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            console, parsed.GetRequiredValue(file), Outputs[parsed.GetRequiredValue(format)], cancellation)));
+            console, parsed.GetRequiredValue(file), limits.Of(parsed), Outputs[parsed.GetRequiredValue(format)], cancellation)));
         return command;
     }
 
-    private static int Run(Console console, string file, Action<Console, FileAnalysis, KernelComparison> write, CancellationToken cancellation)
+    private static int Run(
+        Console console, string file, AnalysisOptions options, Action<Console, FileAnalysis, KernelComparison> write, CancellationToken cancellation)
     {
-        if (AnalysedFile.Read(console, file, cancellation) is not { } analysis)
+        var compared = AnalysedFile.Use<(FileAnalysis Analysis, KernelComparison Kernels)?>(
+            console, file, options, (analysis, token) => (analysis, KernelSweep.Of(analysis, token, Progress(console))), cancellation);
+        if (compared is not { } both)
         {
             return ExitCode.Unusable;
         }
 
-        write(console, analysis, KernelSweep.Of(analysis, cancellation, Progress(console)));
+        write(console, both.Analysis, both.Kernels);
         console.Out.Flush();
         return ExitCode.Fine;
     }

@@ -31,18 +31,22 @@ public static class SimulateCommand
         var run = new Option<int?>("--run") { Description = "The run of this number, counted from 0 in its scenario." };
         var scenario = new Option<string?>("--scenario") { Description = "The runs of this scenario." };
         var command = new Command("simulate", "Show runs step by step, with the state of memory and caches after each step.") { file, program, format, run, scenario };
+        var limits = new LimitOptions();
+        limits.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
             console,
             parsed.GetRequiredValue(file),
+            limits.Of(parsed),
             new Wanted(parsed.GetValue(program), parsed.GetValue(scenario), parsed.GetValue(run)),
             parsed.GetRequiredValue(format),
             cancellation)));
         return command;
     }
 
-    private static int Run(Console console, string file, Wanted wanted, string format, CancellationToken cancellation)
+    private static int Run(
+        Console console, string file, AnalysisOptions options, Wanted wanted, string format, CancellationToken cancellation)
     {
-        if (AnalysedFile.Read(console, file, cancellation) is not { } analysis)
+        if (AnalysedFile.Read(console, file, options, cancellation) is not { } analysis)
         {
             return ExitCode.Unusable;
         }

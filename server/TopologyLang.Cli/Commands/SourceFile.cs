@@ -7,9 +7,14 @@ namespace TopologyLang.Cli.Commands;
 internal static class SourceFile
 {
     /// <param name="source">A path, or <c>-</c> for standard input.</param>
-    /// <exception cref="ImportException">Too large.</exception>
+    /// <exception cref="ImportException">A folder, or too large.</exception>
     public static byte[] Read(Console console, string source)
     {
+        if (source != "-" && Directory.Exists(source))
+        {
+            throw new ImportException($"{source} is a folder, not a file; 'topo import machine' takes the folder of a machine");
+        }
+
         using var file = source == "-" ? null : File.OpenRead(source);
         using var bytes = new MemoryStream();
         var buffer = new byte[64 * 1024];

@@ -26,7 +26,7 @@ public sealed class TextOutput(Console console) : ICheckOutput
             WriteFinding(console.Out, console.Style, file, finding, told);
         }
 
-        summaries.Add(console.Style.Strong(Printable.Line($"{analysis.Path}")));
+        summaries.Add(console.Style.Strong(Printable.Line(analysis.Path)));
         summaries.AddRange(Summary.Lines(analysis).Select(line => Printable.Line($"  {line}")));
         totals.Add(analysis);
         unsearched += file.Unsearched(ShowsRemedies);

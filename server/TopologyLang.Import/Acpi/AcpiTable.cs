@@ -40,6 +40,27 @@ public static class AcpiTable
         return sum == 0 ? table : throw table.Error(9, $"the checksum is wrong: all bytes together give 0x{sum:x2}, not 0");
     }
 
+    /// <summary>The nodes of a table that says behind its header how many it has, and where they start.</summary>
+    /// <param name="wide">Both numbers have 32 bits; else 16.</param>
+    /// <param name="header">Of a node, in bytes.</param>
+    /// <param name="lengthOf">Reads the length out of the node's header.</param>
+    /// <exception cref="ImportException">They start outside of the table, or there are fewer.</exception>
+    public static ImmutableArray<ByteView> Nodes(ByteView table, bool wide, int header, Func<ByteView, int> lengthOf)
+    {
+        var startAt = HeaderLength + (wide ? 4 : 2);
+        var count = wide ? table.U32(HeaderLength) : table.U16(HeaderLength);
+        var first = wide ? table.U32(startAt) : table.U16(startAt);
+        if (first < HeaderLength || first > table.Length)
+        {
+            throw table.Error(startAt, $"the nodes are said to start at 0x{first:x}, outside the table");
+        }
+
+        var nodes = Structures(table, (int)first, header, lengthOf);
+        return nodes.Length >= count
+            ? [.. nodes.Take((int)count)]
+            : throw table.Error(HeaderLength, $"the table says that it has {count} nodes; there are {nodes.Length}");
+    }
+
     /// <summary>
     /// Structures that follow each other, each with its own length. One that is too short for its header, or that ends past the table,
     /// is an error: without it nothing behind it could be found.

@@ -46,7 +46,7 @@ public sealed record Iort(
     public static Iort Decode(ByteView file)
     {
         var table = AcpiTable.Open(file, "IORT");
-        var nodes = Nodes(table);
+        var nodes = AcpiTable.Nodes(table, wide: true, NodeHeader, node => node.U16(1));
         var offsets = nodes.Select(node => node.Start - table.Start).ToHashSet();
         return new Iort(
             [.. nodes.Where(node => KindOf(node) is Kind.Smmu or Kind.Smmu3).Select(node => Smmu(table, node))],
@@ -67,21 +67,6 @@ public sealed record Iort(
     }
 
     private static Kind KindOf(ByteView node) => (Kind)node.U8(0);
-
-    private static ImmutableArray<ByteView> Nodes(ByteView table)
-    {
-        var count = table.U32(36);
-        var first = table.U32(40);
-        if (first < AcpiTable.HeaderLength || first > table.Length)
-        {
-            throw table.Error(40, $"the nodes are said to start at 0x{first:x}, outside the table");
-        }
-
-        var nodes = AcpiTable.Structures(table, (int)first, NodeHeader, node => node.U16(1));
-        return nodes.Length >= count
-            ? [.. nodes.Take((int)count)]
-            : throw table.Error(36, $"the table says that it has {count} nodes; there are {nodes.Length}");
-    }
 
     private static IortSmmu Smmu(ByteView table, ByteView node)
     {

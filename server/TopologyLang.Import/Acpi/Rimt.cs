@@ -25,19 +25,7 @@ public sealed record Rimt(ImmutableArray<RimtUnit> Units, ImmutableArray<RimtRan
     public static Rimt Decode(ByteView file)
     {
         var table = AcpiTable.Open(file, "RIMT");
-        var count = table.U32(36);
-        var first = table.U32(40);
-        if (first < AcpiTable.HeaderLength || first > table.Length)
-        {
-            throw table.Error(40, $"the nodes are said to start at 0x{first:x}, outside the table");
-        }
-
-        var nodes = AcpiTable.Structures(table, (int)first, NodeHeader, node => node.U16(2));
-        if (nodes.Length < count)
-        {
-            throw table.Error(36, $"the table says that it has {count} nodes; there are {nodes.Length}");
-        }
-
+        var nodes = AcpiTable.Nodes(table, wide: true, NodeHeader, node => node.U16(2));
         return new Rimt(
             [.. nodes.Where(node => (Kind)node.U8(0) == Kind.Iommu).Select(node => Unit(table, node))],
             [.. nodes.Where(node => (Kind)node.U8(0) == Kind.RootComplex).SelectMany(RangesOf)]);

@@ -24,18 +24,7 @@ public sealed record Viot(ImmutableArray<ViotUnit> Units, ImmutableArray<ViotRan
     public static Viot Decode(ByteView file)
     {
         var table = AcpiTable.Open(file, "VIOT");
-        int first = table.U16(38);
-        if (first < AcpiTable.HeaderLength || first > table.Length)
-        {
-            throw table.Error(38, $"the nodes are said to start at 0x{first:x}, outside the table");
-        }
-
-        var nodes = AcpiTable.Structures(table, first, NodeHeader, node => node.U16(2)).Take(table.U16(36)).ToImmutableArray();
-        if (nodes.Length < table.U16(36))
-        {
-            throw table.Error(36, $"the table says that it has {table.U16(36)} nodes; there are {nodes.Length}");
-        }
-
+        var nodes = AcpiTable.Nodes(table, wide: false, NodeHeader, node => node.U16(2));
         return new Viot(
             [.. nodes.Where(node => (Kind)node.U8(0) is Kind.PciUnit or Kind.MmioUnit).Select(node => Unit(table, node))],
             [.. nodes.Where(node => (Kind)node.U8(0) == Kind.PciRange).Select(node => new ViotRange(

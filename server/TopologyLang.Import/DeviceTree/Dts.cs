@@ -145,7 +145,7 @@ public sealed class Dts
                     bytes.AddRange(ByteList());
                     break;
                 case ['"', .. var text]:
-                    bytes.AddRange(Encoding.ASCII.GetBytes(text[..^1]));
+                    bytes.AddRange(DtsString.BytesOf(text[..^1]));
                     bytes.Add(0);
                     break;
                 case var other:

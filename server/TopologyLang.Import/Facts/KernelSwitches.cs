@@ -46,7 +46,7 @@ public static class KernelSwitches
         {
             if (line.StartsWith(name + "=", StringComparison.Ordinal))
             {
-                return new Read<bool>(line[(name.Length + 1)..] is "Y" or "1", $"modules.txt: {name}={(line.EndsWith('Y') ? "Y" : "N")}");
+                return new Read<bool>(line[(name.Length + 1)..] is "Y" or "1", $"modules.txt: {line}");
             }
         }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using TopologyLang.Import.Pci;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Import.Machines;
@@ -30,9 +29,6 @@ public sealed partial class BootLog(string name, string text)
     public Read<int>? Cpus => CpusLine().Match(text) is { Success: true } match
         ? new(int.Parse(match.Groups["count"].ValueSpan, CultureInfo.InvariantCulture), Quoted(match)) : null;
 
-    public Read<string>? Architecture => MachineLine().Match(text) is { Success: true } match
-        ? new(match.Groups["arch"].Value, Quoted(match)) : null;
-
     /// <summary>Null: the log is not whole and does not say so.</summary>
     public Read<bool>? InterruptRemapping => RemappingLine().Match(text) is { Success: true } match ? new(true, Quoted(match))
         : IsWhole ? new(false, $"{name}: the kernel does not say that it enabled interrupt remapping") : null;
@@ -48,14 +44,6 @@ public sealed partial class BootLog(string name, string text)
     /// <summary>What the SMMUv3 driver found, unit by unit in the order of its probes.</summary>
     public ImmutableArray<(string Device, Read<ulong> Features)> SmmuFeatures => [.. SmmuLine().Matches(text)
         .Select(match => (match.Groups["device"].Value, new Read<ulong>(Hexadecimal(match, "features"), Quoted(match))))];
-
-    public ImmutableSortedDictionary<PciAddress, Read<int>> Groups => GroupLine().Matches(text)
-        .Select(match => (Address: PciAddress.TryParse(match.Groups["address"].Value), Match: match))
-        .Where(line => line.Address is not null)
-        .GroupBy(line => line.Address!.Value, line => line.Match)
-        .ToImmutableSortedDictionary(
-            group => group.Key,
-            group => new Read<int>(int.Parse(group.Last().Groups["group"].ValueSpan, CultureInfo.InvariantCulture), Quoted(group.Last())));
 
     public string? CommandLine => CommandLineText().Match(text) is { Success: true } match ? match.Groups["line"].Value : null;
 
@@ -73,9 +61,6 @@ public sealed partial class BootLog(string name, string text)
     [GeneratedRegex(@"smp: Brought up \d{1,5} nodes?, (?<count>\d{1,5}) CPUs?", RegexOptions.CultureInvariant)]
     private static partial Regex CpusLine();
 
-    [GeneratedRegex(@"(?<arch>x86/fpu|Booting Linux on physical CPU 0x|SBI specification)", RegexOptions.CultureInvariant)]
-    private static partial Regex MachineLine();
-
     [GeneratedRegex(@"DMAR-IR: Enabled IRQ remapping in \w{1,10} mode|AMD-Vi: Interrupt remapping enabled", RegexOptions.CultureInvariant)]
     private static partial Regex RemappingLine();
 
@@ -90,10 +75,6 @@ public sealed partial class BootLog(string name, string text)
     [GeneratedRegex(@"arm-smmu-v3 (?<device>[\w.@-]{1,64}): (ias \d+-bit, )?oas \d+-bit \(features 0x(?<features>[0-9a-f]{1,16})\)",
         RegexOptions.CultureInvariant)]
     private static partial Regex SmmuLine();
-
-    [GeneratedRegex(@"(?<address>[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]): Adding to iommu group (?<group>\d{1,6})",
-        RegexOptions.CultureInvariant)]
-    private static partial Regex GroupLine();
 
     [GeneratedRegex(@"Kernel command line: (?<line>[^\r\n]{0,4096})", RegexOptions.CultureInvariant)]
     private static partial Regex CommandLineText();

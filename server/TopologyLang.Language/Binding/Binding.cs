@@ -41,6 +41,10 @@ public sealed class Binding
     /// <summary>The file itself first, then what it imports, each once.</summary>
     public ImmutableArray<BoundFile> Files { get; }
 
+    /// <summary>Of one of <see cref="Files"/>, or of the <see cref="Library"/>.</summary>
+    /// <exception cref="InvalidOperationException">No such file.</exception>
+    public SourceText TextOf(string path) => path == Library.Path ? Library.Tree.Text : Files.First(file => file.Path == path).Tree.Text;
+
     /// <summary>For each import, by its file and the start of its declaration, the path of the file that it names.</summary>
     public IReadOnlyDictionary<(string Path, int Start), string> Imports { get; }
 

@@ -33,6 +33,9 @@ public sealed class Symbol
     /// <summary>Of a template the kind that it is for; null where the declaration has no properties.</summary>
     public DeclarationKind? PropertiesOf => Local.PropertiesOf;
 
+    /// <summary>The declarations that it names, its template too; what is not declared is left out.</summary>
+    public IEnumerable<Symbol> Named => Targets.OfType<Symbol>();
+
     internal LocalDeclaration Local { get; }
 
     /// <summary>What each of its references leads to, in their order; null where nothing has the name.</summary>

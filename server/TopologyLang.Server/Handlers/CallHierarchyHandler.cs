@@ -27,7 +27,7 @@ public sealed class CallHierarchyHandler(Workspace workspace) : CallHierarchyHan
         AskAsync(request.Item, Reach.To, cancellationToken, (document, step) => new CallHierarchyIncomingCall
         {
             From = ItemOf(document, step.From),
-            FromRanges = Ranges(document, step, step.From.Path),
+            FromRanges = Ranges(document, step),
         });
 
     public override Task<Container<CallHierarchyOutgoingCall>?> Handle(
@@ -35,7 +35,7 @@ public sealed class CallHierarchyHandler(Workspace workspace) : CallHierarchyHan
         AskAsync(request.Item, Reach.From, cancellationToken, (document, step) => new CallHierarchyOutgoingCall
         {
             To = ItemOf(document, step.To),
-            FromRanges = Ranges(document, step, step.From.Path),
+            FromRanges = Ranges(document, step),
         });
 
     protected override CallHierarchyRegistrationOptions CreateRegistrationOptions(
@@ -69,10 +69,10 @@ public sealed class CallHierarchyHandler(Workspace workspace) : CallHierarchyHan
     }
 
     /// <summary>The protocol takes only places of the file that the step starts in; where it is written elsewhere, the name must do.</summary>
-    private static Container<Range> Ranges(OpenDocument document, ReachStep step, string path)
+    private static Container<Range> Ranges(OpenDocument document, ReachStep step)
     {
         var binding = document.Binding.Value;
-        var there = step.Places.Where(place => place.Path == path).ToList();
+        var there = step.Places.Where(place => place.Path == step.From.Path).ToList();
         return new Container<Range>((there.Count > 0 ? there : [step.From.NameSpan]).Select(place => Positions.RangeOf(binding, place)));
     }
 }

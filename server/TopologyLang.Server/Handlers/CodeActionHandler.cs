@@ -78,7 +78,7 @@ public sealed class CodeActionHandler(Workspace workspace) : CodeActionHandlerBa
         IsPreferred = fix.IsPreferred,
         Diagnostics = AnsweredBy(document, fix, request),
         Edit = Edits.Of(state, fix.Changes.Select(change =>
-            (change.Path, Positions.TextOf(document.Binding.Value, change.Path), change.Change))),
+            (change.Path, document.Binding.Value.TextOf(change.Path), change.Change))),
     };
 
     private static Container<Diagnostic>? AnsweredBy(OpenDocument document, Fix fix, CodeActionParams request)

@@ -29,7 +29,7 @@ public sealed class RenameHandler(Workspace workspace, Topologies topologies) : 
                 from topology in known
                 from place in NameQuery.Places(topology.Binding, topology.Named)
                 group topology.Binding by place.Where into same
-                select (same.Key.Path, Positions.TextOf(same.First(), same.Key.Path), new TextChange(same.Key.Span, request.NewName)));
+                select (same.Key.Path, same.First().TextOf(same.Key.Path), new TextChange(same.Key.Span, request.NewName)));
         });
     }
 

@@ -1,5 +1,6 @@
 using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol;
+using TopologyLang.Analysis;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Server.Analyses;
 using TopologyLang.Server.Documents;
@@ -26,5 +27,6 @@ public sealed class SimulateHandler(Workspace workspace) : IJsonRpcRequestHandle
 
     private static string MarkdownOf(AnalysisResult result) => result.Analysis is { } analysis
         ? Reports.Markdown(analysis)
+        : result.Failure is TimeLimitException late ? $"This file {late.Message}."
         : $"This file could not be analysed: {result.Failure!.Message}";
 }

@@ -44,7 +44,11 @@ public readonly record struct CpuSelector(CpuScope Scope, int Number)
 /// <param name="Buffer">Null for steps that act on every buffer (wbinvd, set/way, fence, move).</param>
 /// <param name="Device">The device of a dma step; null otherwise.</param>
 /// <param name="NoSnoop">A dma step that asks for the attribute.</param>
-public readonly record struct Step(StepKind Kind, CpuSelector Cpu, string? Buffer = null, string? Device = null, bool NoSnoop = false);
+public readonly record struct Step(StepKind Kind, CpuSelector Cpu, string? Buffer = null, string? Device = null, bool NoSnoop = false)
+{
+    /// <summary>An instruction of the CPU that writes back or drops what caches hold.</summary>
+    public bool IsMaintenance => Kind is >= StepKind.Wbinvd and <= StepKind.DcIsw;
+}
 
 /// <summary>What a driver does with its buffers, in program order. Exactly one of <see cref="Guest"/> and <see cref="Host"/> is set.</summary>
 public sealed record Program

@@ -69,7 +69,7 @@ public class RemedyTests
             "page_table = v1"
         },
         {
-            "Interrupts are not isolated",
+            "Interrupts are not isolated: the unit can",
             """
             host desk { kernel = 6.8 }
             iommu unit on desk { model = intel_vtd  interrupt_remapping = no }
@@ -82,7 +82,7 @@ public class RemedyTests
             "interrupt_remapping = yes"
         },
         {
-            "Interrupts are not isolated",
+            "Interrupts are not isolated: the user takes the risk",
             """
             host desk { kernel = 6.8 }
             iommu unit on desk { model = intel_vtd  interrupt_remapping = no }

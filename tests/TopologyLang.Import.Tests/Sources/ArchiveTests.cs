@@ -15,13 +15,9 @@ public class ArchiveTests
     {
         var folder = Path.Combine(Repository.Machines, "amdvi@7.2.12");
         using var archive = new MemoryStream();
-        using (var packed = zipped ? new GZipStream(archive, CompressionLevel.Fastest, leaveOpen: true) : (Stream)new MemoryStream())
+        using (var zip = zipped ? new GZipStream(archive, CompressionLevel.Fastest, leaveOpen: true) : null)
         {
-            TarFile.CreateFromDirectory(folder, packed, includeBaseDirectory: true);
-            if (packed is MemoryStream plain)
-            {
-                plain.WriteTo(archive);
-            }
+            TarFile.CreateFromDirectory(folder, zip ?? (Stream)archive, includeBaseDirectory: true);
         }
 
         archive.Position = 0;

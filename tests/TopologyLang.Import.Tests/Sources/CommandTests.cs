@@ -19,16 +19,15 @@ public class CommandTests
     [Fact]
     public async Task Standard_input_is_a_dash_and_the_output_may_be_a_file()
     {
-        var target = Path.Combine(Directory.CreateTempSubdirectory("topo-import-").FullName, "machine.topo");
-        await File.WriteAllTextAsync(target, "what was there");
+        using var folder = new TemporaryFolder();
+        var target = folder.Write("machine.topo", "what was there");
 
         var (exitCode, output, error) = await TopoAsync(
             await File.ReadAllBytesAsync(Path.Combine(Machine, "dmesg.txt")), "import", "dmesg", "-", "-o", target);
 
         Assert.Equal((0, "", ""), (exitCode, output, error));
         Assert.StartsWith("// Read from standard input by topo import.", await File.ReadAllTextAsync(target), StringComparison.Ordinal);
-        Assert.Equal([target], Directory.GetFiles(Path.GetDirectoryName(target)!));
-        Directory.Delete(Path.GetDirectoryName(target)!, recursive: true);
+        Assert.Equal([target], Directory.GetFiles(folder.Path));
     }
 
     [Theory]
@@ -43,6 +42,19 @@ public class CommandTests
         Assert.StartsWith("topo: ", error, StringComparison.Ordinal);
         Assert.Contains("no/such", error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lspci")]
+    [InlineData("dmesg")]
+    [InlineData("acpidump")]
+    [InlineData("devicetree")]
+    public async Task A_folder_is_no_file(string source)
+    {
+        var (exitCode, output, error) = await TopoAsync([], "import", source, Machine);
+
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Equal($"topo: {Machine} is a folder, not a file; 'topo import machine' takes the folder of a machine\n", error);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace TopologyLang.Import.Tests.Sources;
 /// <summary>A folder that looks like the root of one of the real machines: /sys with its links, and /proc.</summary>
 internal sealed class CopiedRoot : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("topo-root-");
+    private readonly TemporaryFolder folder = new();
 
     public CopiedRoot(string machine)
     {
@@ -35,19 +35,15 @@ internal sealed class CopiedRoot : IDisposable
         }
     }
 
-    public string Path => folder.FullName;
+    public string Path => folder.Path;
 
-    public string At(string name) => System.IO.Path.Combine(Path, name);
+    public string At(string name) => folder.At(name);
 
-    public void Write(string name, string text) => Write(name, System.Text.Encoding.UTF8.GetBytes(text));
+    public void Write(string name, string text) => folder.Write(name, text);
 
-    public void Write(string name, byte[] bytes)
-    {
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(At(name))!);
-        File.WriteAllBytes(At(name), bytes);
-    }
+    public void Write(string name, byte[] bytes) => folder.Write(name, bytes);
 
-    public void Dispose() => folder.Delete(recursive: true);
+    public void Dispose() => folder.Dispose();
 
     private void Function(MachineFiles files, string[] words)
     {

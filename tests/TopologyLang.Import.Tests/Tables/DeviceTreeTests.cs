@@ -49,6 +49,28 @@ public class DeviceTreeTests
         Assert.Equal(unit, MachineTree.Of(Dts.Parse("board.dts", Board)).UnitOf(new PciAddress(0, bus, 0, 0))?.Node.Name);
 
     [Theory]
+    [InlineData(@"hisilicon,smmu-v3\0arm,smmu-v3", "hisilicon,smmu-v3\0arm,smmu-v3")]
+    [InlineData(@"\x41\102\n\""\\\q", "AB\n\"\\q")]
+    [InlineData(@"\xé", "xÃ©")]
+    public void A_string_has_its_escapes_decoded(string written, string bytes)
+    {
+        var tree = Dts.Parse("board.dts", $$"""/dts-v1/; / { s = "{{written}}"; };""");
+
+        Assert.Equal(bytes + "\0", Encoding.Latin1.GetString(tree.Properties["s"].Bytes.Span));
+    }
+
+    [Fact]
+    public void A_unit_is_found_by_any_of_its_names()
+    {
+        const string text = """/dts-v1/; / { iommu@1 { compatible = "hisilicon,smmu-v3\0arm,smmu-v3"; #iommu-cells = <1>; }; };""";
+
+        var unit = MachineTree.Of(Dts.Parse("board.dts", text)).Nodes.Single(placed => placed.Node.Name == "iommu@1").Node;
+
+        Assert.True(unit.IsCompatible("hisilicon,smmu-v3"));
+        Assert.True(unit.IsCompatible("arm,smmu-v3"));
+    }
+
+    [Theory]
     [InlineData("/dts-v1/; / { a = <&nobody>; };", "board.dts:1: no node has the label 'nobody'")]
     [InlineData("/dts-v1/;\n/ { a = <(1 + 2)>; };", "board.dts:2: '(' is no number of 32 bits; expressions and macros need dtc: import the .dtb")]
     [InlineData("/dts-v1/;\n/include/ \"x.dtsi\"\n/ { };", "board.dts:2: '/include' needs dtc: compile the tree and import the .dtb")]

@@ -25,13 +25,12 @@ public partial class PageTests
     [MemberData(nameof(Examples))]
     public async Task The_page_shows_what_is_printed(string machine, string question, string output)
     {
-        var folder = Directory.CreateTempSubdirectory("topo-page-");
-        var file = Path.Combine(folder.FullName, "machine.topo");
+        using var folder = new TemporaryFolder();
+        var file = folder.At("machine.topo");
         await RunAsync("import", "machine", Path.Combine(Repository.Machines, machine), "-o", file);
         await File.AppendAllTextAsync(file, "\n" + question);
 
         var printed = (await RunAsync("check", file)).Split('\n').ToList();
-        folder.Delete(recursive: true);
 
         // Each line of the page stands in the output, in this order; '...' is for what is left out.
         var at = 0;

@@ -18,11 +18,7 @@ public static class Positions
 
     public static Range RangeOf(OpenDocument document, TextSpan span) => DiagnosticTranslation.RangeOf(document.Tree.Text, span);
 
-    /// <summary>The text of a file of the topology, or of the templates that ship with the product.</summary>
-    public static SourceText TextOf(Binding binding, string path) =>
-        path == Library.Path ? Library.Tree.Text : binding.Files.First(file => file.Path == path).Tree.Text;
-
-    public static Range RangeOf(Binding binding, FileSpan place) => DiagnosticTranslation.RangeOf(TextOf(binding, place.Path), place.Span);
+    public static Range RangeOf(Binding binding, FileSpan place) => DiagnosticTranslation.RangeOf(binding.TextOf(place.Path), place.Span);
 
     public static Location LocationOf(Binding binding, FileSpan place) =>
         new() { Uri = DocumentPaths.ToUri(place.Path), Range = RangeOf(binding, place) };
