@@ -67,7 +67,7 @@ public partial class FaultyDeclarationTests
         domain s on h { api = iommufd  attach = [late, d] }
         guest g on h { assign = [d via s] }
         """,
-        "the device `late` is left out, so what the domain `s` is taken for may be wrong")]
+        "the device `late` is not understood and left out, so what it would change is not known")]
     [InlineData(
         """
         device d behind i { bus = pcie 0000:01:00.0 }
@@ -75,7 +75,7 @@ public partial class FaultyDeclarationTests
         domain first on no_such_host { api = vfio_type1  attach = [d] }
         guest g on h { assign = [d via s] }
         """,
-        "the domain `first` is left out, so what the device `d` is taken for may be wrong")]
+        "the domain `first` is not understood and left out, so what it would change is not known")]
     public void A_verdict_hangs_on_what_stands_behind_its_devices(string declarations, string? why)
     {
         var verdict = Checked.Text(Machine + declarations + "\n" + Program).System.RunsOf("p").Single().Run.Verdict;
@@ -91,7 +91,7 @@ public partial class FaultyDeclarationTests
             device d behind i { bus = pcie 0000:01:00.0 }
             device other behind no_such_unit { bus = pcie 0000:02:00.0 }
             domain s on h { api = vfio_type1 }
-            domain elsewhere on h { api = vfio_typ1 }
+            host elsewhere { vendor = intle }
             guest g on h { assign = [d via s] }
 
             """ + Program);

@@ -50,9 +50,6 @@ public sealed class Symbol
     /// <summary>Whether the topology has no record of it; so too of kinds that become nothing there.</summary>
     public bool IsLeftOut => Record is null;
 
-    /// <summary>The declarations that it names, where there are such.</summary>
-    public IEnumerable<Symbol> Named => Targets.OfType<Symbol>();
-
     public override string ToString() => $"{Kind.Keyword()} {Name}";
 
     /// <summary>A span of the declaration in its file.</summary>
