@@ -91,7 +91,7 @@ public partial class FaultyDeclarationTests
             device d behind i { bus = pcie 0000:01:00.0 }
             device other behind no_such_unit { bus = pcie 0000:02:00.0 }
             domain s on h { api = vfio_type1 }
-            host elsewhere { vendor = intle }
+            host elsewhere { arch = x86_46 }
             guest g on h { assign = [d via s] }
 
             """ + Program);
