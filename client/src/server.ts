@@ -64,7 +64,11 @@ export class TopologyServer {
         vscode.l10n.t('The Topology server does not run. Use "Topology: Restart Server", or see its log.'),
       );
     }
-    return this.client.sendRequest<Result>(method, params, token);
+
+    // The library takes a token that is undefined for one more parameter.
+    return token === undefined
+      ? this.client.sendRequest<Result>(method, params)
+      : this.client.sendRequest<Result>(method, params, token);
   }
 
   private inTurn(step: () => Promise<void>): Promise<void> {
