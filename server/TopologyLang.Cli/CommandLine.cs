@@ -45,7 +45,7 @@ public static class CommandLine
         var configuration = new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false };
         try
         {
-            return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+            return await InvokedAsync(parsed, configuration, cancellation).ConfigureAwait(false);
         }
         catch (IOException problem)
         {
@@ -63,6 +63,19 @@ public static class CommandLine
         {
             await console.Error.WriteLineAsync($"topo: this is a fault of topo itself: {fault.GetType().Name}: {fault.Message}").ConfigureAwait(false);
             return ExitCode.Fault;
+        }
+    }
+
+    /// <summary>What was printed until then is there, whatever comes of the command.</summary>
+    private static async Task<int> InvokedAsync(ParseResult parsed, InvocationConfiguration configuration, CancellationToken cancellation)
+    {
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            await configuration.Output.FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using TopologyLang.Cli.Output;
 
 namespace TopologyLang.Cli;
@@ -5,6 +6,8 @@ namespace TopologyLang.Cli;
 /// <summary>Where a command reads and writes; the tests give their own.</summary>
 public sealed record Console(Stream Input, Stream Output, TextWriter Out, TextWriter Error)
 {
+    private const int WrittenAtOnce = 64 * 1024;
+
     /// <summary>Of what is printed to <see cref="Out"/>.</summary>
     public TextStyle Style { get; init; } = TextStyle.Plain;
 
@@ -14,10 +17,18 @@ public sealed record Console(Stream Input, Stream Output, TextWriter Out, TextWr
     public static Console OfProcess()
     {
         var output = System.Console.OpenStandardOutput();
-        return new Console(System.Console.OpenStandardInput(), output, System.Console.Out, System.Console.Error)
+        return new Console(System.Console.OpenStandardInput(), output, Writer(output), System.Console.Error)
         {
             Style = TextStyle.OfProcess(),
             ShowsProgress = !System.Console.IsErrorRedirected,
         };
     }
+
+    /// <summary>
+    /// A person sees each line as it comes. A file or a pipe gets many at once: else each word of JSON is a call to the system, which for a fleet
+    /// takes longer than its check.
+    /// </summary>
+    private static TextWriter Writer(Stream output) => System.Console.IsOutputRedirected
+        ? new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), WrittenAtOnce)
+        : System.Console.Out;
 }
