@@ -42,7 +42,7 @@ internal sealed class StateSet
         {
             if (places[i].Key == KeyOf(block.Base))
             {
-                return (places[i].Known & block.States) != 0;
+                return ((places[i].Known | places[i].New) & block.States) != 0;
             }
         }
 
@@ -68,11 +68,10 @@ internal sealed class StateSet
         }
 
         ref var place = ref all[i];
-        var fresh = block.States & ~place.Known;
+        var fresh = block.States & ~(place.Known | place.New);
         if (fresh != 0)
         {
             found.Note(block.Base, fresh, isFirst: place.New == 0);
-            place.Known |= fresh;
             place.New |= fresh;
         }
     }
@@ -84,14 +83,17 @@ internal sealed class StateSet
     public void AddShared(StateBlock block, FoundBlocks found)
     {
         ref var place = ref SharedPlace(block.Base, found);
-        var fresh = block.States & ~Volatile.Read(ref place.Known);
+        var fresh = block.States & ~(place.Known | Volatile.Read(ref place.New));
+        if (fresh == 0)
+        {
+            return;
+        }
+
+        var before = Interlocked.Or(ref place.New, fresh);
+        fresh &= ~before;
         if (fresh != 0)
         {
-            fresh &= ~Interlocked.Or(ref place.Known, fresh);
-            if (fresh != 0)
-            {
-                found.Note(block.Base, fresh, isFirst: Interlocked.Or(ref place.New, fresh) == 0);
-            }
+            found.Note(block.Base, fresh, isFirst: before == 0);
         }
     }
 
@@ -112,6 +114,7 @@ internal sealed class StateSet
         }
 
         var taken = new StateBlock(block, places[i].New);
+        places[i].Known |= places[i].New;
         places[i].New = 0;
         return taken;
     }
@@ -195,9 +198,11 @@ internal sealed class StateSet
     private struct Place
     {
         public ulong Key;
+
+        /// <summary>Those of earlier depths: while a depth is explored they stay as they are, and no thread waits for another to read them.</summary>
         public ulong Known;
 
-        /// <summary>Those of the known ones that were found at the present depth.</summary>
+        /// <summary>Those that were found at the present depth.</summary>
         public ulong New;
     }
 }
