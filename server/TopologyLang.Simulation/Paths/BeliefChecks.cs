@@ -15,8 +15,8 @@ public static class BeliefChecks
         ImmutableArray<(Device Device, DeviceState State)> devices = [.. topology.Devices.Select(d => (d, state.DeviceOf(d.Name)))];
         ImmutableArray<BeliefSubject> unblocked =
         [
-            .. devices.Select(d => new BeliefSubject(d.Device, d.State, CoherenceBoxes.Of(index, d.Device, d.State)))
-                .Where(d => d.Box is { Possible: true, Blocked: false }),
+            .. devices.Where(d => CoherenceBoxes.IsOpen(index, d.Device, d.State))
+                .Select(d => new BeliefSubject(d.Device, d.State, CoherenceBoxes.Of(index, d.Device, d.State))),
         ];
         var byName = unblocked.ToDictionary(d => d.Device.Name);
         return

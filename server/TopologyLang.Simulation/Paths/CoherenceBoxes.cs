@@ -12,17 +12,29 @@ public static class CoherenceBoxes
 
     internal static BoxAnswer Of(TopologyIndex index, Device device, DeviceState state)
     {
+        var place = Place(index, device, state);
         var bit = NoSnoopBit.ToReasons(device, state);
+        ImmutableArray<Reason> chain = place.IsFunction
+            ? [.. bit, .. state.Chain.Concat(state.Ats.Chain).Concat(place.Why).Distinct()]
+            : bit;
+        return new BoxAnswer(place.Box, place.Possible, place.Blocked, chain);
+    }
+
+    /// <summary>No-snoop is possible, and known not to be blocked.</summary>
+    internal static bool IsOpen(TopologyIndex index, Device device, DeviceState state) =>
+        Place(index, device, state) is { Possible: true, Blocked: false };
+
+    private static Matrix Place(TopologyIndex index, Device device, DeviceState state)
+    {
         if (device.Bus != DeviceBus.Pcie && device.MdevOf is null)
         {
-            return new BoxAnswer(null, null, null, bit);
+            return new Matrix(false, null, null, null, []);
         }
 
         var possible = NoSnoopBit.Possible(device, state);
         var real = index.RealOf(device);
         var (blocked, why) = Blocked(index.HostOf(real), real, state);
-        ImmutableArray<Reason> chain = [.. bit, .. state.Chain.Concat(state.Ats.Chain).Concat(why).Distinct()];
-        return new BoxAnswer(blocked is { } known && device.MdevOf is null ? Box(possible, known) : null, possible, blocked, chain);
+        return new Matrix(true, blocked is { } known && device.MdevOf is null ? Box(possible, known) : null, possible, blocked, why);
     }
 
     /// <summary>
@@ -50,4 +62,8 @@ public static class CoherenceBoxes
         (true, false) => 3,
         (false, false) => 4,
     };
+
+    /// <param name="IsFunction">A PCIe function, or a part of one.</param>
+    /// <param name="Why">Only what blocks it, or does not.</param>
+    private readonly record struct Matrix(bool IsFunction, int? Box, bool? Possible, bool? Blocked, ImmutableArray<Reason> Why);
 }
