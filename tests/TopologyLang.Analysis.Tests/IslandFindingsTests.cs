@@ -33,6 +33,7 @@ public class IslandFindingsTests
     [InlineData("host alone { }", "scenario alone { attach igpu to space }")]
     [InlineData("host alone { }", "template alone : device { no_snoop = usd }\ndevice one : alone on desk { }")]
     [InlineData("host alone { }", "device other on desk { bus = pcie 0000:00:02.0 }")]
+    [InlineData("host alone { }", "host alone { }\niommu one : alone on desk { model = intel_vtd }")]
     [InlineData("}\nexpect", "} dma write b\nexpect")]
     [InlineData("  dma read b", "}\n  dma read b")]
     public void After_an_edit_and_after_taking_it_back_the_findings_are_those_of_a_fresh_look(string before, string after)

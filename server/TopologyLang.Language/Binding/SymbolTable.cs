@@ -112,7 +112,7 @@ internal sealed class SymbolTable
             }
 
             var suggestion = _errors.Nearest(token.Text, Names(kind).Select(one => one.Name), orOnly: kind != DeclarationKind.Template);
-            var other = DeclarationKinds.WithProperties.FirstOrDefault(one => Find(one, token.Text) is not null, kind);
+            var other = DeclarationKinds.WithProperties.FirstOrDefault(one => Names(one).Any(known => known.Name == token.Text), kind);
             var meant = suggestion is not null ? $"; did you mean `{suggestion}`?"
                 : other != kind ? $"; `{token}` is {other.WithArticle()}"
                 : "";
