@@ -62,17 +62,10 @@ export const explorerTests = [
     name: 'the Test Explorer runs every program and expectation, and the failing run is the message',
     run: async (page) => {
       await runCommand(page, 'Testing: Focus on Test Explorer View');
-      await page.locator('.test-explorer .monaco-list-row', { hasText: 'flip.topo' }).first().waitFor();
-      const failed = page.locator('.test-explorer .monaco-list-row[aria-label*="ailed"]').first();
+      await page.locator('.test-explorer .monaco-list-row', { hasText: '.topo' }).first().waitFor();
+      await runCommand(page, 'Test: Run All Tests');
 
-      // On a busy machine the first run may come before the server is ready, and says so.
-      await eventually(page, 'a failed test', async () => {
-        await runCommand(page, 'Test: Run All Tests');
-        return failed.waitFor({ timeout: 5000 }).then(
-          () => true,
-          () => false,
-        );
-      });
+      // Beside the program and in the list of results; the list of files may be too long to show the one that failed.
       await page.getByText('flip: stale device_reads_stale').first().waitFor();
     },
   },
