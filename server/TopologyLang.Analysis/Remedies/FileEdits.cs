@@ -74,7 +74,6 @@ public sealed class FileEdits(Binding binding)
         return new TextChange(new TextSpan(close.Start, 0), $"{before}{text} ");
     }
 
-
     private static string IndentAt(SourceText source, int offset)
     {
         var line = source.Line(source.PositionOf(offset).Line);

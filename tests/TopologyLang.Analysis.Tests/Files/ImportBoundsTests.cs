@@ -15,8 +15,8 @@ public sealed class ImportBoundsTests : IDisposable
     {
         folder.Write("secret.topo", "host secret { }");
         folder.Write("outside/deep/secret.topo", "host secret { }");
-        folder.Write("root/inside.topo", "host inside { }");
-        folder.Write("root-beside/secret.topo", "host secret { }");
+        folder.Write("own/inside.topo", "host inside { }");
+        folder.Write("own-beside/secret.topo", "host secret { }");
     }
 
     public void Dispose() => folder.Dispose();
@@ -25,13 +25,13 @@ public sealed class ImportBoundsTests : IDisposable
     [InlineData("inside.topo")]
     [InlineData("./inside.topo")]
     [InlineData("parts/../inside.topo")]
-    [InlineData("../root/inside.topo")]
+    [InlineData("../own/inside.topo")]
     public void What_lies_inside_is_read(string import) => Assert.Null(Import(import).Problem);
 
     [Theory]
     [InlineData("../secret.topo")]
     [InlineData("parts/../../secret.topo")]
-    [InlineData("../root-beside/secret.topo")]
+    [InlineData("../own-beside/secret.topo")]
     [InlineData("/etc/passwd")]
     [InlineData("//server/share/secret.topo")]
     [InlineData("/dev/zero")]
@@ -74,7 +74,7 @@ public sealed class ImportBoundsTests : IDisposable
     {
         foreach (var link in links.Select(link => link.Split(" -> ")))
         {
-            File.CreateSymbolicLink(folder.At("root/" + link[0]), link[1].Replace("{folder}", folder.Path, StringComparison.Ordinal));
+            File.CreateSymbolicLink(folder.At("own/" + link[0]), link[1].Replace("{folder}", folder.Path, StringComparison.Ordinal));
         }
 
         Assert.Equal(Outside, Import(import).Problem);
@@ -82,10 +82,10 @@ public sealed class ImportBoundsTests : IDisposable
 
     [Theory]
     [InlineData("file.topo", "file.topo -> inside.topo")]
-    [InlineData("again/inside.topo", "again -> ../root")]
+    [InlineData("again/inside.topo", "again -> ../own")]
     public void A_link_that_stays_inside_is_followed(string import, string link)
     {
-        File.CreateSymbolicLink(folder.At("root/" + link.Split(" -> ")[0]), link.Split(" -> ")[1]);
+        File.CreateSymbolicLink(folder.At("own/" + link.Split(" -> ")[0]), link.Split(" -> ")[1]);
 
         Assert.Null(Import(import).Problem);
     }
@@ -93,20 +93,20 @@ public sealed class ImportBoundsTests : IDisposable
     [Fact]
     public void A_root_may_itself_be_a_link()
     {
-        File.CreateSymbolicLink(folder.At("linked"), "root");
+        File.CreateSymbolicLink(folder.At("linked"), "own");
         var source = new FileSource([folder.At("linked")]);
 
         Assert.Null(source.Import(folder.At("linked/main.topo"), "inside.topo").Problem);
-        Assert.Null(source.Import(folder.At("root/main.topo"), "inside.topo").Problem);
+        Assert.Null(source.Import(folder.At("own/main.topo"), "inside.topo").Problem);
     }
 
     /// <summary>Where a system takes both spellings for one folder, the other one is refused: too little is read, never too much.</summary>
     [Theory]
-    [InlineData('/', "/work", "/work/a.topo", true)]
+    [InlineData('/', "/lab", "/lab/a.topo", true)]
     [InlineData('/', "/", "/a.topo", true)]
-    [InlineData('/', "/work", "/work", true)]
-    [InlineData('/', "/work", "/workshop/a.topo", false)]
-    [InlineData('/', "/work", "/WORK/a.topo", false)]
+    [InlineData('/', "/lab", "/lab", true)]
+    [InlineData('/', "/lab", "/laboratory/a.topo", false)]
+    [InlineData('/', "/lab", "/LAB/a.topo", false)]
     [InlineData('\\', @"C:\work", @"C:\work\a.topo", true)]
     [InlineData('\\', @"C:\", @"C:\a.topo", true)]
     [InlineData('\\', @"C:\work", @"C:\work2\a.topo", false)]
@@ -135,8 +135,8 @@ public sealed class ImportBoundsTests : IDisposable
     [Fact]
     public void More_imports_than_any_machine_needs_are_refused()
     {
-        var source = new FileSource([folder.At("root")]);
-        ImportedFile Next(int number) => source.Import(folder.At("root/main.topo"), $"{number}.topo");
+        var source = new FileSource([folder.At("own")]);
+        ImportedFile Next(int number) => source.Import(folder.At("own/main.topo"), $"{number}.topo");
 
         Assert.All(Enumerable.Range(0, FileSource.MostImports), number => Assert.Equal("does not exist", Next(number).Problem));
         Assert.Equal("is one import too many: at most 1000 are read", Next(FileSource.MostImports).Problem);
@@ -146,14 +146,14 @@ public sealed class ImportBoundsTests : IDisposable
     [Fact]
     public void Imports_that_are_too_long_together_are_refused()
     {
-        var source = new FileSource([folder.At("root")]);
+        var source = new FileSource([folder.At("own")]);
         var large = new string('/', SourceLimits.FileLength);
         var problems = Enumerable.Range(0, 5)
-            .Select(number => source.Import(folder.Write($"root/{number}.topo", large), $"{number}.topo").Problem)
+            .Select(number => source.Import(folder.Write($"own/{number}.topo", large), $"{number}.topo").Problem)
             .ToArray();
 
         Assert.Equal(",,,,makes the imports too long: at most 64 MiB are read together", string.Join(',', problems));
     }
 
-    private ImportedFile Import(string text) => new FileSource([folder.At("root")]).Import(folder.At("root/main.topo"), text);
+    private ImportedFile Import(string text) => new FileSource([folder.At("own")]).Import(folder.At("own/main.topo"), text);
 }
