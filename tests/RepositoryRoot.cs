@@ -5,7 +5,11 @@ internal static class RepositoryRoot
 {
     public static readonly string Path = Find(AppContext.BaseDirectory);
 
-    private static string Find(string folder) => File.Exists(System.IO.Path.Combine(folder, "TopologyLang.sln"))
-        ? folder
-        : Find(Directory.GetParent(folder)?.FullName ?? throw new InvalidOperationException("no TopologyLang.sln above the tests"));
+    private static string Find(string folder) =>
+        File.Exists(System.IO.Path.Combine(folder, "TopologyLang.sln"))
+            ? folder
+            : Find(
+                Directory.GetParent(folder)?.FullName
+                    ?? throw new InvalidOperationException("no TopologyLang.sln above the tests")
+            );
 }

@@ -50,12 +50,16 @@ public sealed class Analyzer
         var analysis = Analyze(binding, cancellation);
 
         // What is wrong with a template is said once: the template is an island of its own.
-        var findings = analysis.Findings.RemoveAll(finding => island.Templates.Any(template =>
-            template.Start <= finding.Where.Span.Start && finding.Where.Span.Start < template.End));
+        var findings = analysis.Findings.RemoveAll(finding =>
+            island.Templates.Any(template =>
+                template.Start <= finding.Where.Span.Start && finding.Where.Span.Start < template.End
+            )
+        );
         return new IslandAnswer(island, findings)
         {
             Mistakes = binding.Errors.Length + analysis.Tree.Errors.Length,
-            HangsOnElsewhere = binding.AsksTheWhole || analysis.Expectations.Any(answer => answer.NotChecked is not null),
+            HangsOnElsewhere =
+                binding.AsksTheWhole || analysis.Expectations.Any(answer => answer.NotChecked is not null),
         };
     }
 
@@ -78,13 +82,23 @@ public sealed class Analyzer
             .. binding.Files.SelectMany(file => SyntaxFindings.Of(file.Path, file.Tree)),
             .. AllRules.InOrder.SelectMany(rule => rule.Find(facts)),
         ];
-        return new FileAnalysis(path, tree, binding, system, expectations, InOrder(binding, findings), remedies) { Simulator = simulator };
+        return new FileAnalysis(path, tree, binding, system, expectations, InOrder(binding, findings), remedies)
+        {
+            Simulator = simulator,
+        };
     }
 
     /// <summary>File by file in the order of the text; the file itself first.</summary>
     private static ImmutableArray<Finding> InOrder(Binding binding, ImmutableArray<Finding> findings)
     {
-        var files = binding.Files.Select((file, index) => (file.Path, index)).ToDictionary(pair => pair.Path, pair => pair.index, StringComparer.Ordinal);
-        return [.. findings.OrderBy(finding => files.GetValueOrDefault(finding.Where.Path, int.MaxValue)).ThenBy(finding => finding.Where.Span.Start)];
+        var files = binding
+            .Files.Select((file, index) => (file.Path, index))
+            .ToDictionary(pair => pair.Path, pair => pair.index, StringComparer.Ordinal);
+        return
+        [
+            .. findings
+                .OrderBy(finding => files.GetValueOrDefault(finding.Where.Path, int.MaxValue))
+                .ThenBy(finding => finding.Where.Span.Start),
+        ];
     }
 }

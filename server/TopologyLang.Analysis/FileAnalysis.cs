@@ -16,7 +16,8 @@ public sealed record FileAnalysis(
     SimulatedSystem System,
     ImmutableArray<ExpectationAnswer> Expectations,
     ImmutableArray<Finding> Findings,
-    RemedySearch Remedies)
+    RemedySearch Remedies
+)
 {
     /// <summary>The one that simulated it: it remembers, so what is asked about the same file again costs little.</summary>
     public required Simulator Simulator { get; init; }

@@ -33,7 +33,13 @@ public sealed record IslandAnswer(Island Island, ImmutableArray<Finding> Finding
             stays &= Island.Members[i].Start == now.Members[i].Start;
         }
 
-        return stays ? this : this with { Island = now, Findings = [.. Findings.Select(finding => finding.Moved(where => Moved(where, now)))] };
+        return stays
+            ? this
+            : this with
+            {
+                Island = now,
+                Findings = [.. Findings.Select(finding => finding.Moved(where => Moved(where, now)))],
+            };
     }
 
     /// <summary>A finding of an island speaks of the island's declarations alone; each has its own way that it moved.</summary>
@@ -46,6 +52,9 @@ public sealed record IslandAnswer(Island Island, ImmutableArray<Finding> Finding
             (low, high) = Island.Members[middle].Start <= where.Span.Start ? (middle, high) : (low, middle - 1);
         }
 
-        return where with { Span = where.Span.Shift(now.Members[low].Start - Island.Members[low].Start) };
+        return where with
+        {
+            Span = where.Span.Shift(now.Members[low].Start - Island.Members[low].Start),
+        };
     }
 }

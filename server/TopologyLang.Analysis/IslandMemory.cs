@@ -18,7 +18,11 @@ internal sealed class IslandMemory
 
     /// <summary>The answers in the order of the islands. Those that are not known are asked for, several at a time where there are many.</summary>
     /// <exception cref="OperationCanceledException"/>
-    public IslandAnswer[] Recall(ImmutableArray<Island> islands, Func<Island, IslandAnswer> ask, CancellationToken cancellation)
+    public IslandAnswer[] Recall(
+        ImmutableArray<Island> islands,
+        Func<Island, IslandAnswer> ask,
+        CancellationToken cancellation
+    )
     {
         var answers = new IslandAnswer?[islands.Length];
         List<int> fresh = [];

@@ -8,14 +8,17 @@ namespace TopologyLang.Analysis;
 /// <summary>The findings that need no simulation: cheap enough to be shown at every keystroke.</summary>
 public static class SyntaxFindings
 {
-    public static ImmutableArray<Finding> Of(string path, SyntaxTree tree) => [.. tree.Errors.Select(error => new Finding
-    {
-        Code = Code(error.Code, Severity.Error),
-        Severity = Severity.Error,
-        Where = new FileSpan(path, error.Span),
-        Message = error.Message,
-        Replacement = error.Suggestion,
-    })];
+    public static ImmutableArray<Finding> Of(string path, SyntaxTree tree) =>
+        [
+            .. tree.Errors.Select(error => new Finding
+            {
+                Code = Code(error.Code, Severity.Error),
+                Severity = Severity.Error,
+                Where = new FileSpan(path, error.Span),
+                Message = error.Message,
+                Replacement = error.Suggestion,
+            }),
+        ];
 
     internal static Finding Of(BindingError error)
     {
@@ -36,5 +39,6 @@ public static class SyntaxFindings
         };
     }
 
-    private static FindingCode Code(string id, Severity severity) => new(id, severity, FindingPages.Find(id)?.Title ?? id);
+    private static FindingCode Code(string id, Severity severity) =>
+        new(id, severity, FindingPages.Find(id)?.Title ?? id);
 }

@@ -26,6 +26,10 @@ public static class TimeLimit
 }
 
 /// <summary>Its message fits after the file's name.</summary>
-public sealed class TimeLimitException(TimeSpan most) : Exception(string.Create(
-    CultureInfo.InvariantCulture,
-    $"was not analysed within {most.TotalSeconds} s. Split the file, or give it more time (--max-seconds, topology.checker.maxSeconds)"));
+public sealed class TimeLimitException(TimeSpan most)
+    : Exception(
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"was not analysed within {most.TotalSeconds} s. Split the file, or give it more time (--max-seconds, topology.checker.maxSeconds)"
+        )
+    );

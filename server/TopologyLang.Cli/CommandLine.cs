@@ -10,7 +10,9 @@ public static class CommandLine
     public static async Task<int> RunAsync(string[] arguments, Console console, CancellationToken cancellation)
     {
         console = console with { Error = new PrintableWriter(console.Error) };
-        var root = new RootCommand("Simulates declared machines (.topo files) and says where DMA can meet stale caches.")
+        var root = new RootCommand(
+            "Simulates declared machines (.topo files) and says where DMA can meet stale caches."
+        )
         {
             CheckCommand.Create(console),
             SimulateCommand.Create(console),
@@ -42,14 +44,21 @@ public static class CommandLine
             return ExitCode.Unusable;
         }
 
-        var configuration = new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration
+        {
+            Output = console.Out,
+            Error = console.Error,
+            EnableDefaultExceptionHandler = false,
+        };
         try
         {
             return await InvokedAsync(parsed, configuration, cancellation).ConfigureAwait(false);
         }
         catch (IOException problem)
         {
-            await console.Error.WriteLineAsync($"topo: the output cannot be written: {problem.Message}").ConfigureAwait(false);
+            await console
+                .Error.WriteLineAsync($"topo: the output cannot be written: {problem.Message}")
+                .ConfigureAwait(false);
             return ExitCode.Unusable;
         }
         catch (OperationCanceledException)
@@ -61,13 +70,19 @@ public static class CommandLine
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            await console.Error.WriteLineAsync($"topo: this is a fault of topo itself: {fault.GetType().Name}: {fault.Message}").ConfigureAwait(false);
+            await console
+                .Error.WriteLineAsync($"topo: this is a fault of topo itself: {fault.GetType().Name}: {fault.Message}")
+                .ConfigureAwait(false);
             return ExitCode.Fault;
         }
     }
 
     /// <summary>What was printed until then is there, whatever comes of the command.</summary>
-    private static async Task<int> InvokedAsync(ParseResult parsed, InvocationConfiguration configuration, CancellationToken cancellation)
+    private static async Task<int> InvokedAsync(
+        ParseResult parsed,
+        InvocationConfiguration configuration,
+        CancellationToken cancellation
+    )
     {
         try
         {

@@ -28,7 +28,8 @@ public sealed record Console(Stream Input, Stream Output, TextWriter Out, TextWr
     /// A person sees each line as it comes. A file or a pipe gets many at once: else each word of JSON is a call to the system, which for a fleet
     /// takes longer than its check.
     /// </summary>
-    private static TextWriter Writer(Stream output) => System.Console.IsOutputRedirected
-        ? new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), WrittenAtOnce)
-        : System.Console.Out;
+    private static TextWriter Writer(Stream output) =>
+        System.Console.IsOutputRedirected
+            ? new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), WrittenAtOnce)
+            : System.Console.Out;
 }

@@ -44,12 +44,20 @@ public static class WholeFile
 
     private static string? Replace(string target, string text, Func<bool>? isWanted)
     {
-        var beside = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.new");
+        var beside = Path.Combine(
+            Path.GetDirectoryName(target)!,
+            $".{Path.GetFileName(target)}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.new"
+        );
         var exists = File.Exists(target);
         if (exists)
         {
             // A new file in its place would get around the permission that the old one lacks.
-            using var permitted = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            using var permitted = new FileStream(
+                target,
+                FileMode.Open,
+                FileAccess.Write,
+                FileShare.ReadWrite | FileShare.Delete
+            );
         }
 
         try
@@ -92,7 +100,8 @@ public static class WholeFile
     }
 
     /// <summary>The system's words, without the name of the file beside, which is gone by then.</summary>
-    private static string Reason(Exception error) => error is ArgumentException
-        ? "the file would become larger than it may" // EFBIG: .NET has no exception of its own for it.
-        : error.Message.Split(" : ")[0].TrimEnd('.').Replace("No space", "no space", StringComparison.Ordinal);
+    private static string Reason(Exception error) =>
+        error is ArgumentException
+            ? "the file would become larger than it may" // EFBIG: .NET has no exception of its own for it.
+            : error.Message.Split(" : ")[0].TrimEnd('.').Replace("No space", "no space", StringComparison.Ordinal);
 }

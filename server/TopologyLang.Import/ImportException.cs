@@ -6,16 +6,10 @@ namespace TopologyLang.Import;
 public sealed class ImportException : Exception
 {
     public ImportException(string message)
-        : base(message)
-    {
-    }
+        : base(message) { }
 
     public ImportException(string message, Exception inner)
-        : base(message, inner)
-    {
-    }
+        : base(message, inner) { }
 
-    public ImportException()
-    {
-    }
+    public ImportException() { }
 }

@@ -28,12 +28,20 @@ public static class Importer
         [
             new Declaration($"host {Host}", "", HostReader.Read(evidence)),
             .. units.Select(unit => new Declaration(
-                $"iommu {unit.Name} on {Host}", Doc(unit), [new Line("model", unit.Model, unit.From), .. unit.Lines])),
+                $"iommu {unit.Name} on {Host}",
+                Doc(unit),
+                [new Line("model", unit.Model, unit.From), .. unit.Lines]
+            )),
             .. named.Select(function => new Declaration(
-                $"device {DeviceNames.Of(function)} {Place(evidence, units, function).Clause}", "",
-                [.. Place(evidence, units, function).Why, .. DeviceReader.Read(evidence, function, architecture, named)])),
+                $"device {DeviceNames.Of(function)} {Place(evidence, units, function).Clause}",
+                "",
+                [.. Place(evidence, units, function).Why, .. DeviceReader.Read(evidence, function, architecture, named)]
+            )),
             .. platform.Select(device => new Declaration(
-                $"device {device.Name} behind {units.First(unit => unit.SysfsName == device.Unit).Name}", "", device.Lines)),
+                $"device {device.Name} behind {units.First(unit => unit.SysfsName == device.Unit).Name}",
+                "",
+                device.Lines
+            )),
         ];
         return TopoText.Of(Introduction(evidence), declarations, Afterwards(evidence, units, declared, named));
     }
@@ -41,37 +49,75 @@ public static class Importer
     /// <summary>
     /// Every function but bridges and IOMMUs; a bridge where it shares its group with one of these, because then its driver counts.
     /// </summary>
-    private static ImmutableArray<FunctionFacts> Declared(ImmutableArray<FunctionFacts> all, ImmutableArray<UnitFacts> units)
+    private static ImmutableArray<FunctionFacts> Declared(
+        ImmutableArray<FunctionFacts> all,
+        ImmutableArray<UnitFacts> units
+    )
     {
-        bool IsUnit(FunctionFacts function) => function.ClassCode?.Value >> 8 == PciClass.Iommu
+        bool IsUnit(FunctionFacts function) =>
+            function.ClassCode?.Value >> 8 == PciClass.Iommu
             || units.Any(unit => PciAddress.TryParse(unit.SysfsName) == function.Address);
 
-        var groups = all.Where(function => !function.IsBridge && !IsUnit(function) && function.Group is { Value.Length: > 0 })
-            .Select(function => function.Group!.Value).ToHashSet(StringComparer.Ordinal);
-        return [.. all.Where(function => !IsUnit(function)
-            && (!function.IsBridge || (function.Group is { Value.Length: > 0 } group && groups.Contains(group.Value))))];
+        var groups = all.Where(function =>
+                !function.IsBridge && !IsUnit(function) && function.Group is { Value.Length: > 0 }
+            )
+            .Select(function => function.Group!.Value)
+            .ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. all.Where(function =>
+                !IsUnit(function)
+                && (
+                    !function.IsBridge
+                    || (function.Group is { Value.Length: > 0 } group && groups.Contains(group.Value))
+                )
+            ),
+        ];
     }
 
     /// <summary>Where no functions were listed, the endpoints that VT-d's table names one by one.</summary>
-    private static IEnumerable<FunctionFacts> NamedByTables(Evidence evidence) => evidence.Functions.Length > 0 || evidence.Dmar is null ? []
-        : evidence.Dmar.Units.SelectMany(unit => unit.Scopes.Select(scope => (unit.Segment, scope)))
-            .Concat(evidence.Dmar.Reserved.SelectMany(memory => memory.Scopes.Select(scope => (memory.Segment, scope))))
-            .Where(pair => pair.scope.Kind == Acpi.DmarScopeKind.Endpoint)
-            .Select(pair => pair.scope.Resolve(pair.Segment, _ => null))
-            .OfType<PciAddress>().Distinct().Order()
-            .Select(address => new FunctionFacts(address));
+    private static IEnumerable<FunctionFacts> NamedByTables(Evidence evidence) =>
+        evidence.Functions.Length > 0 || evidence.Dmar is null
+            ? []
+            : evidence
+                .Dmar.Units.SelectMany(unit => unit.Scopes.Select(scope => (unit.Segment, scope)))
+                .Concat(
+                    evidence.Dmar.Reserved.SelectMany(memory => memory.Scopes.Select(scope => (memory.Segment, scope)))
+                )
+                .Where(pair => pair.scope.Kind == Acpi.DmarScopeKind.Endpoint)
+                .Select(pair => pair.scope.Resolve(pair.Segment, _ => null))
+                .OfType<PciAddress>()
+                .Distinct()
+                .Order()
+                .Select(address => new FunctionFacts(address));
 
-    private static (string Clause, ImmutableArray<Line> Why) Place(Evidence evidence, ImmutableArray<UnitFacts> units, FunctionFacts function)
+    private static (string Clause, ImmutableArray<Line> Why) Place(
+        Evidence evidence,
+        ImmutableArray<UnitFacts> units,
+        FunctionFacts function
+    )
     {
-        var read = function.Unit ?? (UnitReader.KernelShowsNone(evidence) ? null : TableUnits.Of(evidence, function.Address))
-            ?? (units.Length == 1
-                ? new Read<string>(units[0].SysfsName, "not seen which IOMMU is in front of it; there is only this one")
-                : null);
-        return read is null ? ($"on {Host}", [Line.Unknown("which IOMMU is in front of it was not seen: taken to be none")])
-            : read.Value.Length == 0 ? ($"on {Host}", [Line.Unknown($"{read.From}(empty): the kernel has no IOMMU for it")])
+        var read =
+            function.Unit
+            ?? (UnitReader.KernelShowsNone(evidence) ? null : TableUnits.Of(evidence, function.Address))
+            ?? (
+                units.Length == 1
+                    ? new Read<string>(
+                        units[0].SysfsName,
+                        "not seen which IOMMU is in front of it; there is only this one"
+                    )
+                    : null
+            );
+        return read is null
+                ? ($"on {Host}", [Line.Unknown("which IOMMU is in front of it was not seen: taken to be none")])
+            : read.Value.Length == 0
+                ? ($"on {Host}", [Line.Unknown($"{read.From}(empty): the kernel has no IOMMU for it")])
             : units.FirstOrDefault(unit => unit.SysfsName == read.Value) is { } unit
                 ? ($"behind {unit.Name}", [Line.Unknown($"behind {unit.Name}: {read.From}")])
-            : ($"on {Host}", [Line.Unknown($"{read.From}: an IOMMU that the language has no model for; taken to be none")]);
+            : (
+                $"on {Host}",
+                [Line.Unknown($"{read.From}: an IOMMU that the language has no model for; taken to be none")]
+            );
     }
 
     /// <summary>What the firmware says of functions that were not listed.</summary>
@@ -93,7 +139,8 @@ public static class Importer
 
     private static string YesNo(bool value) => value ? "yes" : "no";
 
-    private static string Doc(UnitFacts unit) => unit.Registers is not { } registers ? ""
+    private static string Doc(UnitFacts unit) =>
+        unit.Registers is not { } registers ? ""
         : registers.SnoopControl ? "Snoop control (ECAP.SC): its page tables can block no-snoop."
         : "No snoop control (ECAP.SC): nothing behind this unit can be kept from no-snoop.";
 
@@ -114,7 +161,11 @@ public static class Importer
     }
 
     private static IEnumerable<string> Afterwards(
-        Evidence evidence, ImmutableArray<UnitFacts> units, ImmutableArray<FunctionFacts> declared, ImmutableArray<FunctionFacts> named)
+        Evidence evidence,
+        ImmutableArray<UnitFacts> units,
+        ImmutableArray<FunctionFacts> declared,
+        ImmutableArray<FunctionFacts> named
+    )
     {
         ImmutableArray<PciAddress> left = [.. evidence.Functions.Except(declared).Select(function => function.Address)];
         if (left.Length > 0)
@@ -128,7 +179,9 @@ public static class Importer
 
         if (evidence.Functions.Length == 0)
         {
-            yield return units.Length > 0 ? "No PCI functions were listed here: add the devices." : "No PCI functions were listed here.";
+            yield return units.Length > 0
+                ? "No PCI functions were listed here: add the devices."
+                : "No PCI functions were listed here.";
             foreach (var line in OfPciFunctions(evidence))
             {
                 yield return line;

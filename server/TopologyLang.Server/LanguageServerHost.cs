@@ -34,7 +34,11 @@ public static class LanguageServerHost
         RunAsync(input, output, AnalysisCalls.Of, cancellationToken);
 
     internal static async Task<int> RunAsync(
-        Stream input, Stream output, Func<AnalysisOptions, AnalysisCalls> analyses, CancellationToken cancellationToken)
+        Stream input,
+        Stream output,
+        Func<AnalysisOptions, AnalysisCalls> analyses,
+        CancellationToken cancellationToken
+    )
     {
         // A stray line on standard output would end the conversation: a client cannot tell it from a message.
         Console.SetOut(Console.Error);
@@ -71,20 +75,24 @@ public static class LanguageServerHost
 
                 over.Set();
             });
-            options.OnInitialized((_, _, answer, _) =>
-            {
-                // Newer than the library, so it cannot announce them itself.
-                answer.Capabilities.ExtensionData[InlayHintParams.Capability] = true;
-                return Task.CompletedTask;
-            });
-            options.OnInitialize(async (_, client, _) =>
-            {
-                await workspace.ChangeAsync(state => Initialized(state, client)).ConfigureAwait(false);
-                if (client.ProcessId is { } id)
+            options.OnInitialized(
+                (_, _, answer, _) =>
                 {
-                    _ = tasks.RunAsync(() => EndWithClientAsync((int)id, over, ending.Token));
+                    // Newer than the library, so it cannot announce them itself.
+                    answer.Capabilities.ExtensionData[InlayHintParams.Capability] = true;
+                    return Task.CompletedTask;
                 }
-            });
+            );
+            options.OnInitialize(
+                async (_, client, _) =>
+                {
+                    await workspace.ChangeAsync(state => Initialized(state, client)).ConfigureAwait(false);
+                    if (client.ProcessId is { } id)
+                    {
+                        _ = tasks.RunAsync(() => EndWithClientAsync((int)id, over, ending.Token));
+                    }
+                }
+            );
         });
 
         var client = new FacadeClient(server, messages, workspace, progress);
@@ -92,7 +100,10 @@ public static class LanguageServerHost
         var publisher = new Publisher(workspace, board, client, tasks);
         workspace.Changed += publisher.Follow;
         // Taken now: each reading of such a property makes another task.
-        var (shutdown, exit) = (server.Shutdown.ToTask(CancellationToken.None), server.Exit.ToTask(CancellationToken.None));
+        var (shutdown, exit) = (
+            server.Shutdown.ToTask(CancellationToken.None),
+            server.Exit.ToTask(CancellationToken.None)
+        );
         _ = tasks.RunAsync(() => StartAsync(server, board, ending.Token));
         using var folders = server.WorkspaceFolderManager.Changed.Subscribe(changed =>
         {
@@ -107,7 +118,10 @@ public static class LanguageServerHost
         }
 
         // Asked before the tidying up, during which the library may still change its mind.
-        var code = exit.IsCompletedSuccessfully ? await exit.ConfigureAwait(false) : shutdown.IsCompletedSuccessfully ? 0 : 1;
+        var code =
+            exit.IsCompletedSuccessfully ? await exit.ConfigureAwait(false)
+            : shutdown.IsCompletedSuccessfully ? 0
+            : 1;
         workspace.Changed -= publisher.Follow;
         await workspace.ChangeAsync(state => state.WithoutAll()).ConfigureAwait(false);
         await ending.CancelAsync().ConfigureAwait(false);
@@ -126,31 +140,34 @@ public static class LanguageServerHost
         ThreadPool.SetMinThreads(Math.Max(workers, Simulations + 4), completions);
     }
 
-    private static void Configure(LanguageServerOptions options, Workspace workspace, ImportCache imports) => options
-        .WithServerInfo(new ServerInfo
-        {
-            Name = "topo",
-            Version = typeof(LanguageServerHost).Assembly.GetName().Version?.ToString(3),
-        })
-
-        .WithServices(services => services.AddSingleton<RequestInvoker, MessageOrder>())
-        .WithReceiver(new ForgivingReceiver())
-        .AddHandler(new TextSyncHandler(workspace))
-        .AddHandler(new HoverHandler(workspace))
-        .AddHandler(new FormattingHandler(workspace))
-        .AddEditing(workspace, imports)
-        .AddHandler(new SimulateHandler(workspace))
-        .AddHandler(new GraphHandler(workspace))
-        .AddHandler(new RunsHandler(workspace))
-        .AddHandler(new TestsHandler(workspace))
-        .AddHandler(new RunTextHandler(workspace))
-        .AddHandler(new KernelsHandler(workspace))
-        .AddHandler(new WatchedFilesHandler(workspace, imports))
-        .AddHandler(new ConfigurationHandler(workspace));
+    private static void Configure(LanguageServerOptions options, Workspace workspace, ImportCache imports) =>
+        options
+            .WithServerInfo(
+                new ServerInfo
+                {
+                    Name = "topo",
+                    Version = typeof(LanguageServerHost).Assembly.GetName().Version?.ToString(3),
+                }
+            )
+            .WithServices(services => services.AddSingleton<RequestInvoker, MessageOrder>())
+            .WithReceiver(new ForgivingReceiver())
+            .AddHandler(new TextSyncHandler(workspace))
+            .AddHandler(new HoverHandler(workspace))
+            .AddHandler(new FormattingHandler(workspace))
+            .AddEditing(workspace, imports)
+            .AddHandler(new SimulateHandler(workspace))
+            .AddHandler(new GraphHandler(workspace))
+            .AddHandler(new RunsHandler(workspace))
+            .AddHandler(new TestsHandler(workspace))
+            .AddHandler(new RunTextHandler(workspace))
+            .AddHandler(new KernelsHandler(workspace))
+            .AddHandler(new WatchedFilesHandler(workspace, imports))
+            .AddHandler(new ConfigurationHandler(workspace));
 
     private static WorkspaceState Initialized(WorkspaceState state, InitializeParams client)
     {
-        var folders = client.WorkspaceFolders?.Select(folder => folder.Uri) ?? (client.RootUri is { } root ? [root] : []);
+        var folders =
+            client.WorkspaceFolders?.Select(folder => folder.Uri) ?? (client.RootUri is { } root ? [root] : []);
         var options = ConfigurationHandler.OptionsOf(client.InitializationOptions as JToken);
         var rooted = state.With(RootsOf(folders)) with { Client = ClientFeatures.Of(client.Capabilities) };
         return options is null ? rooted : rooted.With(options);

@@ -18,21 +18,28 @@ internal static class Checked
 
         """;
 
-    public static FileAnalysis Text(string text) => new Analyzer(AnalysisOptions.Default).Analyze(
-        "test.topo",
-        SyntaxTree.Parse(SourceText.From(text)),
-        (_, import) => new ImportedFile(import, null, "does not exist"),
-        CancellationToken.None);
+    public static FileAnalysis Text(string text) =>
+        new Analyzer(AnalysisOptions.Default).Analyze(
+            "test.topo",
+            SyntaxTree.Parse(SourceText.From(text)),
+            (_, import) => new ImportedFile(import, null, "does not exist"),
+            CancellationToken.None
+        );
 
     /// <summary>The program's statements on <see cref="Machine"/>, in its guest.</summary>
-    public static FileAnalysis Program(string statements) => Text($"{Machine}program p in vm using igpu {{\n{statements}\n}}\n");
+    public static FileAnalysis Program(string statements) =>
+        Text($"{Machine}program p in vm using igpu {{\n{statements}\n}}\n");
 
     /// <summary>One line a finding: severity, code, the text that it stands at.</summary>
-    public static IEnumerable<string> Lines(FileAnalysis analysis) => analysis.Findings.Select(finding =>
-    {
-        var text = LineRange.TextOf(analysis, finding.Where.Path).Content.Substring(finding.Where.Span.Start, finding.Where.Span.Length);
-        return $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id} {text}";
-    });
+    public static IEnumerable<string> Lines(FileAnalysis analysis) =>
+        analysis.Findings.Select(finding =>
+        {
+            var text = LineRange
+                .TextOf(analysis, finding.Where.Path)
+                .Content.Substring(finding.Where.Span.Start, finding.Where.Span.Length);
+            return $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id} {text}";
+        });
 
-    public static Finding Single(FileAnalysis analysis, FindingCode code) => Assert.Single(analysis.Findings, finding => finding.Code == code);
+    public static Finding Single(FileAnalysis analysis, FindingCode code) =>
+        Assert.Single(analysis.Findings, finding => finding.Code == code);
 }

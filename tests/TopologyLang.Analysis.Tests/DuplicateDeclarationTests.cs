@@ -43,16 +43,28 @@ public class DuplicateDeclarationTests
     }
 
     [Theory]
-    [InlineData("program p", "**error**: another program is called `p`, and that one counts; this one is not simulated")]
-    [InlineData("scenario s", "**error**: another scenario is called `s`, and that one counts; this one is not simulated")]
+    [InlineData(
+        "program p",
+        "**error**: another program is called `p`, and that one counts; this one is not simulated"
+    )]
+    [InlineData(
+        "scenario s",
+        "**error**: another scenario is called `s`, and that one counts; this one is not simulated"
+    )]
     public void The_second_says_that_it_does_not_count(string declaration, string expected)
     {
         var line = Text[..Text.LastIndexOf(declaration, StringComparison.Ordinal)].Count(letter => letter == '\n');
 
-        Assert.Contains(LineExplanations.At(Analysis, line), thing => thing.Explanations.Any(explanation => explanation.Answer == expected));
+        Assert.Contains(
+            LineExplanations.At(Analysis, line),
+            thing => thing.Explanations.Any(explanation => explanation.Answer == expected)
+        );
     }
 
     [Fact]
     public void Only_the_first_has_a_lens() =>
-        Assert.Equal(["device d", "program p", "scenario s"], Lenses.Of(Analysis.Tree).Select(lens => $"{lens.Kind.ToString().ToLowerInvariant()} {lens.Name}"));
+        Assert.Equal(
+            ["device d", "program p", "scenario s"],
+            Lenses.Of(Analysis.Tree).Select(lens => $"{lens.Kind.ToString().ToLowerInvariant()} {lens.Name}")
+        );
 }

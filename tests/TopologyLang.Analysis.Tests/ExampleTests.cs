@@ -15,12 +15,16 @@ public class ExampleTests
         var analysis = Examples.Analyse(file);
 
         Assert.NotEmpty(analysis.Expectations);
-        Assert.Empty(analysis.Expectations
-            .Where(answer => !answer.Met)
-            .Select(answer => $"{analysis.Binding.ExpectationText(answer.Index)}: {answer.Found}"));
-        Assert.Empty(analysis.Findings
-            .Where(finding => finding.Severity <= Severity.Warning)
-            .Select(finding => $"{finding.Code.Id} {finding.Message}"));
+        Assert.Empty(
+            analysis
+                .Expectations.Where(answer => !answer.Met)
+                .Select(answer => $"{analysis.Binding.ExpectationText(answer.Index)}: {answer.Found}")
+        );
+        Assert.Empty(
+            analysis
+                .Findings.Where(finding => finding.Severity <= Severity.Warning)
+                .Select(finding => $"{finding.Code.Id} {finding.Message}")
+        );
     }
 
     [Theory]

@@ -9,7 +9,8 @@ internal static class Examples
 {
     public static readonly string Folder = Find(AppContext.BaseDirectory);
 
-    public static TheoryData<string> All => new(Directory.GetFiles(Folder, "*.topo").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+    public static TheoryData<string> All =>
+        new(Directory.GetFiles(Folder, "*.topo").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
 
     public static FileAnalysis Analyse(string file)
     {
@@ -23,10 +24,16 @@ internal static class Examples
     public static FileAnalysis Analyse(string path, SourceText text)
     {
         var imports = new FileSource(ImmutableArray.Create(Folder));
-        return new Analyzer(AnalysisOptions.Default).Analyze(path, SyntaxTree.Parse(text), imports.Import, CancellationToken.None);
+        return new Analyzer(AnalysisOptions.Default).Analyze(
+            path,
+            SyntaxTree.Parse(text),
+            imports.Import,
+            CancellationToken.None
+        );
     }
 
-    private static string Find(string folder) => Directory.Exists(Path.Combine(folder, "examples"))
-        ? Path.Combine(folder, "examples")
-        : Find(Directory.GetParent(folder)!.FullName);
+    private static string Find(string folder) =>
+        Directory.Exists(Path.Combine(folder, "examples"))
+            ? Path.Combine(folder, "examples")
+            : Find(Directory.GetParent(folder)!.FullName);
 }

@@ -27,55 +27,61 @@ public partial class FaultyDeclarationTests
     [Theory]
     [InlineData(
         """
-        device d behind i { bus = pcie 0000:01:00.0 }
-        domain base on h { api = iommufd  page_table = frist }
-        domain s on h { api = iommufd  parent = base }
-        guest g on h { viommu = intel_vtd  assign = [d via s] }
-        """,
-        "the domain `base` has an error, so what it is taken for may be wrong")]
+            device d behind i { bus = pcie 0000:01:00.0 }
+            domain base on h { api = iommufd  page_table = frist }
+            domain s on h { api = iommufd  parent = base }
+            guest g on h { viommu = intel_vtd  assign = [d via s] }
+            """,
+        "the domain `base` has an error, so what it is taken for may be wrong"
+    )]
     [InlineData(
         """
-        device pf behind i { bus = pcie 0000:01:00.0  no_snoop = hardwird_zero }
-        device d behind i { bus = pcie 0000:01:00.1  vf_of = pf }
-        domain s on h { api = vfio_type1 }
-        guest g on h { assign = [d via s] }
-        """,
-        "the device `pf` has an error, so what it is taken for may be wrong")]
+            device pf behind i { bus = pcie 0000:01:00.0  no_snoop = hardwird_zero }
+            device d behind i { bus = pcie 0000:01:00.1  vf_of = pf }
+            domain s on h { api = vfio_type1 }
+            guest g on h { assign = [d via s] }
+            """,
+        "the device `pf` has an error, so what it is taken for may be wrong"
+    )]
     [InlineData(
         """
-        device d behind i { bus = pcie 0000:01:00.0  group = pair }
-        device other behind i { bus = pcie 0000:01:00.1  group = pair  bound = [none] }
-        domain s on h { api = vfio_type1 }
-        guest g on h { assign = [d via s] }
-        """,
-        "the device `other` has an error, so what it is taken for may be wrong")]
+            device d behind i { bus = pcie 0000:01:00.0  group = pair }
+            device other behind i { bus = pcie 0000:01:00.1  group = pair  bound = [none] }
+            domain s on h { api = vfio_type1 }
+            guest g on h { assign = [d via s] }
+            """,
+        "the device `other` has an error, so what it is taken for may be wrong"
+    )]
     [InlineData(
         """
-        device d behind i { bus = pcie 0000:01:00.0 }
-        domain s on h { api = vfio_typ1 }
-        guest g on h { }
-        scenario later {
-          attach d to s
-          run p
-        }
-        """,
-        null)]
+            device d behind i { bus = pcie 0000:01:00.0 }
+            domain s on h { api = vfio_typ1 }
+            guest g on h { }
+            scenario later {
+              attach d to s
+              run p
+            }
+            """,
+        null
+    )]
     [InlineData(
         """
-        device d behind i { bus = pcie 0000:01:00.0 }
-        device late behind no_such_unit { bus = pcie 0000:02:00.0 }
-        domain s on h { api = iommufd  attach = [late, d] }
-        guest g on h { assign = [d via s] }
-        """,
-        "the device `late` is not understood and left out, so what it would change is not known")]
+            device d behind i { bus = pcie 0000:01:00.0 }
+            device late behind no_such_unit { bus = pcie 0000:02:00.0 }
+            domain s on h { api = iommufd  attach = [late, d] }
+            guest g on h { assign = [d via s] }
+            """,
+        "the device `late` is not understood and left out, so what it would change is not known"
+    )]
     [InlineData(
         """
-        device d behind i { bus = pcie 0000:01:00.0 }
-        domain s on h { api = vfio_type1 }
-        domain first on no_such_host { api = vfio_type1  attach = [d] }
-        guest g on h { assign = [d via s] }
-        """,
-        "the domain `first` is not understood and left out, so what it would change is not known")]
+            device d behind i { bus = pcie 0000:01:00.0 }
+            domain s on h { api = vfio_type1 }
+            domain first on no_such_host { api = vfio_type1  attach = [d] }
+            guest g on h { assign = [d via s] }
+            """,
+        "the domain `first` is not understood and left out, so what it would change is not known"
+    )]
     public void A_verdict_hangs_on_what_stands_behind_its_devices(string declarations, string? why)
     {
         var verdict = Checked.Text(Machine + declarations + "\n" + Program).System.RunsOf("p").Single().Run.Verdict;
@@ -87,14 +93,18 @@ public partial class FaultyDeclarationTests
     [Fact]
     public void An_error_elsewhere_leaves_the_verdict_as_it_is()
     {
-        var analysis = Checked.Text(Machine + """
-            device d behind i { bus = pcie 0000:01:00.0 }
-            device other behind no_such_unit { bus = pcie 0000:02:00.0 }
-            domain s on h { api = vfio_type1 }
-            host elsewhere { arch = x86_46 }
-            guest g on h { assign = [d via s] }
+        var analysis = Checked.Text(
+            Machine
+                + """
+                device d behind i { bus = pcie 0000:01:00.0 }
+                device other behind no_such_unit { bus = pcie 0000:02:00.0 }
+                domain s on h { api = vfio_type1 }
+                host elsewhere { arch = x86_46 }
+                guest g on h { assign = [d via s] }
 
-            """ + Program);
+                """
+                + Program
+        );
 
         Assert.Equal(2, analysis.Binding.Errors.Length);
         Assert.Equal("coherent", Words.Of(analysis.System.RunsOf("p").Single().Run.Verdict));
@@ -109,13 +119,22 @@ public partial class FaultyDeclarationTests
         var text = File.ReadAllText(path);
         var others = Runs(Examples.Analyse(path, SourceText.From(text)), coherent: false);
         var tried = 0;
-        foreach (var end in Word().Matches(text).Where(word => word.Groups[1].Success).Select(word => word.Index + word.Length))
+        foreach (
+            var end in Word()
+                .Matches(text)
+                .Where(word => word.Groups[1].Success)
+                .Select(word => word.Index + word.Length)
+        )
         {
             var analysis = Examples.Analyse(path, SourceText.From(text.Insert(end, "zz")));
             if (HasError(analysis))
             {
                 tried++;
-                Assert.Empty(Runs(analysis, coherent: true).Intersect(others).Select(run => $"{text[..end].Split('\n')[^1]}zz: {run}"));
+                Assert.Empty(
+                    Runs(analysis, coherent: true)
+                        .Intersect(others)
+                        .Select(run => $"{text[..end].Split('\n')[^1]}zz: {run}")
+                );
             }
         }
 
@@ -123,16 +142,18 @@ public partial class FaultyDeclarationTests
     }
 
     private static List<(string? Scenario, string Program, int Run)> Runs(FileAnalysis analysis, bool coherent) =>
-    [
-        .. from timeline in analysis.System.Timelines
-           from run in timeline.Runs
-           where run.Verdict.Kind == VerdictKind.Coherent == coherent
-           select (timeline.Scenario, run.Program.Name, run.Run.Run),
-    ];
+        [
+            .. from timeline in analysis.System.Timelines
+            from run in timeline.Runs
+            where run.Verdict.Kind == VerdictKind.Coherent == coherent
+            select (timeline.Scenario, run.Program.Name, run.Run.Run),
+        ];
 
     private static bool HasError(FileAnalysis analysis) =>
         analysis.Binding.Errors.Any(error => error.Severity == BindingSeverity.Error)
-        || analysis.Binding.Files.Any(file => file.Tree.Declarations.Any(declaration => !declaration.Syntax.Errors.IsEmpty));
+        || analysis.Binding.Files.Any(file =>
+            file.Tree.Declarations.Any(declaration => !declaration.Syntax.Errors.IsEmpty)
+        );
 
     /// <summary>A comment, or a word outside of comments as the group.</summary>
     [GeneratedRegex(@"//.*|\b([a-z0-9][\w.:-]*)\b")]

@@ -7,7 +7,8 @@ namespace TopologyLang.Analysis.Tests;
 /// <summary>Every code has a page, and the example on it gives that finding.</summary>
 public class FindingPageTests
 {
-    public static TheoryData<string> WithExample => new(FindingPages.All.Where(page => page.NoExample is null).Select(page => page.Code));
+    public static TheoryData<string> WithExample =>
+        new(FindingPages.All.Where(page => page.NoExample is null).Select(page => page.Code));
 
     [Theory]
     [MemberData(nameof(WithExample))]
@@ -23,7 +24,11 @@ public class FindingPageTests
         }
 
         var analysis = new Analyzer(options).Analyze(
-            path, tree, (_, import) => new ImportedFile(import, import == path ? tree : null, "does not exist"), CancellationToken.None);
+            path,
+            tree,
+            (_, import) => new ImportedFile(import, import == path ? tree : null, "does not exist"),
+            CancellationToken.None
+        );
 
         Assert.Equal([code], analysis.Findings.Select(finding => finding.Code.Id).Distinct());
     }
@@ -36,7 +41,10 @@ public class FindingPageTests
             .Select(field => (string)field.GetValue(null)!)
             .Concat(FindingCode.All.Select(code => code.Id));
 
-        Assert.Equal(codes.Order(StringComparer.Ordinal), FindingPages.All.Select(page => page.Code).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            codes.Order(StringComparer.Ordinal),
+            FindingPages.All.Select(page => page.Code).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]

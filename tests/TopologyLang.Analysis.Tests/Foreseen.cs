@@ -9,7 +9,8 @@ internal static class Foreseen
         var analysis = Checked.Text(text);
         Assert.Empty(analysis.Binding.Errors.Select(error => error.Message));
         Assert.NotEmpty(analysis.Expectations);
-        return analysis.Expectations.Where(answer => !answer.Met)
+        return analysis
+            .Expectations.Where(answer => !answer.Met)
             .Select(answer => $"{analysis.Binding.ExpectationText(answer.Index)}: {answer.Found}");
     }
 

@@ -12,21 +12,42 @@ namespace TopologyLang.Analysis.Tests;
 /// </summary>
 public partial class HostileLabelTests
 {
-    private const string Hostile = "<img src=x onerror=alert(1)>\" ]; end --> x[\"y\"] #lt;b#gt; `<i>` &lt; \\ \u001b[31m\r\n%%{init}%% click n0 href \"http://127.0.0.1\"";
+    private const string Hostile =
+        "<img src=x onerror=alert(1)>\" ]; end --> x[\"y\"] #lt;b#gt; `<i>` &lt; \\ \u001b[31m\r\n%%{init}%% click n0 href \"http://127.0.0.1\"";
 
     private static readonly SourceRange Nowhere = new("a.topo", 1, 1, 1, 1);
 
     private static readonly TopologyGraph Graph = new(
         Hostile,
         [new GraphHost(Hostile, Hostile, Nowhere)],
-        [new GraphNode(Hostile, GraphNodeKind.Device, Hostile, Hostile, [Hostile], null, GraphStatus.Stale, Nowhere, Nowhere)],
-        [new GraphEdge(Hostile, Hostile, GraphEdgeKind.Dma, Hostile, GraphStatus.Stale, [])]);
+        [
+            new GraphNode(
+                Hostile,
+                GraphNodeKind.Device,
+                Hostile,
+                Hostile,
+                [Hostile],
+                null,
+                GraphStatus.Stale,
+                Nowhere,
+                Nowhere
+            ),
+        ],
+        [new GraphEdge(Hostile, Hostile, GraphEdgeKind.Dma, Hostile, GraphStatus.Stale, [])]
+    );
 
     [Fact]
     public void Svg_takes_it_as_text()
     {
-        var elements = XDocument.Parse(GraphSvg.Of(Graph)).Descendants().Select(element => element.Name.LocalName).Distinct();
-        Assert.Equal(["defs", "g", "marker", "path", "rect", "style", "svg", "text", "title"], elements.Order(StringComparer.Ordinal));
+        var elements = XDocument
+            .Parse(GraphSvg.Of(Graph))
+            .Descendants()
+            .Select(element => element.Name.LocalName)
+            .Distinct();
+        Assert.Equal(
+            ["defs", "g", "marker", "path", "rect", "style", "svg", "text", "title"],
+            elements.Order(StringComparer.Ordinal)
+        );
     }
 
     /// <summary>With its quoted strings gone, only keywords, numbers and signs of ours are left.</summary>
@@ -58,7 +79,9 @@ public partial class HostileLabelTests
     [InlineData("**`<b>`**")]
     public void Markdown_takes_it_as_text(string text)
     {
-        foreach (var written in new[] { MarkdownText.Escape(text), MarkdownText.Prose(text), MarkdownText.Answer(text) })
+        foreach (
+            var written in new[] { MarkdownText.Escape(text), MarkdownText.Prose(text), MarkdownText.Answer(text) }
+        )
         {
             Assert.DoesNotMatch(@"(?<!\\)[<\[&]|\n", written);
         }
@@ -68,15 +91,18 @@ public partial class HostileLabelTests
     [InlineData("host `a` is", "host `a` is")]
     [InlineData("a `` b", @"a \`\` b")]
     [InlineData("`a` and `b_c`", "`a` and `b_c`")]
-    public void A_name_in_backticks_stays_code(string text, string expected) => Assert.Equal(expected, MarkdownText.Prose(text));
+    public void A_name_in_backticks_stays_code(string text, string expected) =>
+        Assert.Equal(expected, MarkdownText.Prose(text));
 
     [Theory]
     [InlineData("host a { }", "```topo\nhost a { }\n```")]
     [InlineData("/*\n````\n<img>*/", "`````topo\n/*\n````\n<img>*/\n`````")]
-    public void Nothing_in_code_ends_it(string text, string expected) => Assert.Equal(expected, PlainMarkdown.Code(text));
+    public void Nothing_in_code_ends_it(string text, string expected) =>
+        Assert.Equal(expected, PlainMarkdown.Code(text));
 
     [Fact]
-    public void What_turns_the_direction_of_writing_is_left_out() => Assert.Equal("a evil b", PlainMarkdown.Of("a\u202eevil\u2066b"));
+    public void What_turns_the_direction_of_writing_is_left_out() =>
+        Assert.Equal("a evil b", PlainMarkdown.Of("a\u202eevil\u2066b"));
 
     [GeneratedRegex("\"(\\\\.|[^\"\\\\])*\"", RegexOptions.Singleline)]
     private static partial Regex QuotedInDot();

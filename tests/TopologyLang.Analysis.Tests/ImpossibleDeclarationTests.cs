@@ -12,10 +12,12 @@ public class ImpossibleDeclarationTests
     [InlineData("vsi", "arm64", "7.1", "the driver came with 7.2")]
     public void A_model_that_the_kernel_does_not_have(string model, string arch, string kernel, string lifetime)
     {
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             host soc { arch = {{arch}}  kernel = {{kernel}} }
             iommu unit on soc { model = {{model}} }
-            """);
+            """
+        );
 
         Assert.Equal([$"error TOPO3010 model = {model}"], Checked.Lines(analysis));
         Assert.Contains(lifetime, Checked.Single(analysis, FindingCode.Impossible).Message, StringComparison.Ordinal);
@@ -27,10 +29,12 @@ public class ImpossibleDeclarationTests
     [InlineData("riscv64", "5.15", "5.16")]
     public void A_guest_on_a_host_without_kvm(string arch, string kernel, string version)
     {
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             host soc { arch = {{arch}}  kernel = {{kernel}} }
             guest vm on soc { }
-            """);
+            """
+        );
 
         Assert.Equal(["error TOPO3010 vm"], Checked.Lines(analysis));
         Assert.Contains(version, Checked.Single(analysis, FindingCode.Impossible).Message, StringComparison.Ordinal);
@@ -39,10 +43,13 @@ public class ImpossibleDeclarationTests
     [Fact]
     public void A_device_with_two_guests()
     {
-        var analysis = Checked.Text(Checked.Machine + """
-            domain more on desk { api = vfio_type1 }
-            guest other on desk { assign = [igpu via more] }
-            """);
+        var analysis = Checked.Text(
+            Checked.Machine
+                + """
+                domain more on desk { api = vfio_type1 }
+                guest other on desk { assign = [igpu via more] }
+                """
+        );
 
         Assert.Contains("error TOPO3010 assign = [igpu via more]", Checked.Lines(analysis));
     }
@@ -51,11 +58,19 @@ public class ImpossibleDeclarationTests
     [InlineData("more", false)]
     [InlineData("space", true)]
     public void A_scenario_may_move_it_through_a_domain_for_each(string domain, bool impossible) =>
-        Assert.Equal(impossible, Checked.Text(Checked.Machine + $$"""
-            domain more on desk { api = vfio_type1 }
-            guest other on desk { assign = [igpu via {{domain}}] }
-            scenario s { attach igpu to more }
-            """).Findings.Any(finding => finding.Code == FindingCode.Impossible));
+        Assert.Equal(
+            impossible,
+            Checked
+                .Text(
+                    Checked.Machine
+                        + $$"""
+                        domain more on desk { api = vfio_type1 }
+                        guest other on desk { assign = [igpu via {{domain}}] }
+                        scenario s { attach igpu to more }
+                        """
+                )
+                .Findings.Any(finding => finding.Code == FindingCode.Impossible)
+        );
 
     private const string TwoHosts = """
         host one { }
@@ -78,31 +93,46 @@ public class ImpossibleDeclarationTests
     [InlineData("guest vm on two { }\nscenario s { kvm add nic to vm }", "kvm add nic to vm")]
     public void A_device_of_another_host(string declaration, string place)
     {
-        var analysis = Checked.Text(TwoHosts + declaration.Replace("{ attach", "{\n attach", StringComparison.Ordinal)
-            .Replace("{ kvm", "{\n kvm", StringComparison.Ordinal).Replace(" }", "\n}", StringComparison.Ordinal));
+        var analysis = Checked.Text(
+            TwoHosts
+                + declaration
+                    .Replace("{ attach", "{\n attach", StringComparison.Ordinal)
+                    .Replace("{ kvm", "{\n kvm", StringComparison.Ordinal)
+                    .Replace(" }", "\n}", StringComparison.Ordinal)
+        );
 
-        Assert.Equal([$"error TOPO2020 {place}"], Checked.Lines(analysis).Where(line => line.StartsWith("error", StringComparison.Ordinal)));
+        Assert.Equal(
+            [$"error TOPO2020 {place}"],
+            Checked.Lines(analysis).Where(line => line.StartsWith("error", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
     [InlineData("device vf on two { bus = pcie 0000:01:00.1  vf_of = pf }", "TOPO2020", "pf")]
     [InlineData("device part on two { mdev_of = pf }", "TOPO2020", "pf")]
     [InlineData("device vf on one { bus = pcie 0000:01:00.1  vf_of = uart }", "TOPO2004", "uart")]
-    public void A_part_of_what_cannot_have_it(string device, string code, string place) => Assert.Contains(
-        $"error {code} {place}",
-        Checked.Lines(Checked.Text($$"""
-            host one { }
-            host two { }
-            device pf on one { bus = pcie 0000:01:00.0 }
-            device uart on one { bus = platform }
-            {{device}}
-            """)));
+    public void A_part_of_what_cannot_have_it(string device, string code, string place) =>
+        Assert.Contains(
+            $"error {code} {place}",
+            Checked.Lines(
+                Checked.Text(
+                    $$"""
+                    host one { }
+                    host two { }
+                    device pf on one { bus = pcie 0000:01:00.0 }
+                    device uart on one { bus = platform }
+                    {{device}}
+                    """
+                )
+            )
+        );
 
     /// <summary>The Power ISA does not say, so nobody can: the verdict is undecided, and a warning says why.</summary>
     [Fact]
     public void What_no_source_tells_is_not_known()
     {
-        var analysis = Checked.Text("""
+        var analysis = Checked.Text(
+            """
             host server { arch = ppc64 }
             device nic on server { bus = pcie 0000:01:00.0 }
             program p on server using nic {
@@ -110,7 +140,8 @@ public class ImpossibleDeclarationTests
               cpu 0 write b
               dma read b
             }
-            """);
+            """
+        );
 
         Assert.Equal(["warning TOPO9003 p"], Checked.Lines(analysis));
         Assert.Contains("not known", Checked.Single(analysis, FindingCode.NotKnown).Message, StringComparison.Ordinal);
@@ -120,11 +151,13 @@ public class ImpossibleDeclarationTests
     [Fact]
     public void A_mapping_that_the_architecture_does_not_have_cannot_run()
     {
-        var analysis = Checked.Text("""
+        var analysis = Checked.Text(
+            """
             host board { arch = riscv64 }
             device nic on board { bus = pcie 0000:01:00.0 }
             program p on board using nic { buffer b = 4KiB wt }
-            """);
+            """
+        );
 
         Assert.Equal(["error TOPO4003 p"], Checked.Lines(analysis));
     }
@@ -132,7 +165,8 @@ public class ImpossibleDeclarationTests
     [Fact]
     public void A_parent_whose_mediated_device_is_in_use_is_waited_for()
     {
-        var analysis = Checked.Text("""
+        var analysis = Checked.Text(
+            """
             host desk { kernel = 6.8 }
             iommu main on desk { model = intel_vtd }
             device igpu behind main { bus = pcie 0000:00:02.0 }
@@ -143,9 +177,13 @@ public class ImpossibleDeclarationTests
               attach vgpu to space
               attach igpu to own
             }
-            """);
+            """
+        );
 
-        Assert.StartsWith("attaching `igpu` to `own` does not come to an end on Linux 6.8: ",
-            Checked.Single(analysis, FindingCode.RefusedOperation).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "attaching `igpu` to `own` does not come to an end on Linux 6.8: ",
+            Checked.Single(analysis, FindingCode.RefusedOperation).Message,
+            StringComparison.Ordinal
+        );
     }
 }

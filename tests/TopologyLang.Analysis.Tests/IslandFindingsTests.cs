@@ -18,7 +18,8 @@ public class IslandFindingsTests
 
         """;
 
-    private static readonly string Text = Checked.Machine + Program + WithOwnNames(Checked.Machine + Program) + "host alone { }\n";
+    private static readonly string Text =
+        Checked.Machine + Program + WithOwnNames(Checked.Machine + Program) + "host alone { }\n";
 
     [Theory]
     [InlineData("host desk", "\n\nhost desk")]
@@ -36,7 +37,10 @@ public class IslandFindingsTests
     [InlineData("host alone { }", "host alone { }\niommu one : alone on desk { model = intel_vtd }")]
     [InlineData("}\nexpect", "} dma write b\nexpect")]
     [InlineData("  dma read b", "}\n  dma read b")]
-    public void After_an_edit_and_after_taking_it_back_the_findings_are_those_of_a_fresh_look(string before, string after)
+    public void After_an_edit_and_after_taking_it_back_the_findings_are_those_of_a_fresh_look(
+        string before,
+        string after
+    )
     {
         var analyzer = new Analyzer(AnalysisOptions.Default);
         var tree = SyntaxTree.Parse(SourceText.From(Text));
@@ -71,15 +75,22 @@ public class IslandFindingsTests
         var tree = SyntaxTree.Parse(SourceText.From(Text));
         var before = analyzer.FindingsByIsland(Path, tree, CancellationToken.None)!.Value[^1];
 
-        var after = analyzer.FindingsByIsland(Path, tree.WithChange(new TextChange(default, "// one\n")), CancellationToken.None)!.Value[^1];
+        var after = analyzer
+            .FindingsByIsland(Path, tree.WithChange(new TextChange(default, "// one\n")), CancellationToken.None)!
+            .Value[^1];
 
         Assert.Same(before.Run, after.Run);
         Assert.Equal(before.Where.Span.Shift(7), after.Where.Span);
-        Assert.Equal(before.Related.Select(place => place.Where.Span.Shift(7)), after.Related.Select(place => place.Where.Span));
+        Assert.Equal(
+            before.Related.Select(place => place.Where.Span.Shift(7)),
+            after.Related.Select(place => place.Where.Span)
+        );
     }
 
-    private static IEnumerable<string> Fresh(SyntaxTree tree) => new Analyzer(AnalysisOptions.Default)
-        .Analyze(Path, SyntaxTree.Parse(SourceText.From(tree.Text.Content)), (_, _) => null, CancellationToken.None).Findings.Select(Line);
+    private static IEnumerable<string> Fresh(SyntaxTree tree) =>
+        new Analyzer(AnalysisOptions.Default)
+            .Analyze(Path, SyntaxTree.Parse(SourceText.From(tree.Text.Content)), (_, _) => null, CancellationToken.None)
+            .Findings.Select(Line);
 
     private static IEnumerable<string> Lines(Analyzer analyzer, SyntaxTree tree) =>
         analyzer.FindingsByIsland(Path, tree, CancellationToken.None) is { } found ? found.Select(Line) : Fresh(tree);
@@ -87,6 +98,9 @@ public class IslandFindingsTests
     private static string Line(Finding finding) =>
         $"{finding.Where} {finding.Severity} {finding.Code.Id} {finding.Message} {string.Join(", ", finding.Related)} {string.Join(", ", finding.Known.SelectMany(one => one.Edits))}";
 
-    private static string WithOwnNames(string text) => new[] { "desk", "gfx", "igpu", "space", "vm", "program p" }
-        .Aggregate(text, (changed, name) => changed.Replace(name, name + "2", StringComparison.Ordinal));
+    private static string WithOwnNames(string text) =>
+        new[] { "desk", "gfx", "igpu", "space", "vm", "program p" }.Aggregate(
+            text,
+            (changed, name) => changed.Replace(name, name + "2", StringComparison.Ordinal)
+        );
 }

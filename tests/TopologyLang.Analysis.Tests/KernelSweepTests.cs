@@ -12,18 +12,30 @@ public partial class KernelSweepTests
     public void An_enforcement_that_comes_and_goes_is_a_change_each_time_with_its_reason()
     {
         // After examples/iommufd-shared-page-table.topo.
-        var comparison = Sweep("""
+        var comparison = Sweep(
+            """
             host server { kernel = 6.8 }
             iommu gfx on server { model = intel_vtd  snoop_control = no }
             iommu main on server { model = intel_vtd  snoop_control = yes }
             device igpu behind gfx { bus = pcie 0000:00:02.0  no_snoop = used }
             device nic behind main { bus = pcie 0000:03:00.0  no_snoop = used }
             domain ioas on server { api = iommufd  attach = [igpu, nic] }
-            """);
+            """
+        );
 
         Assert.Equal(
-            ["6.2 attach igpu to ioas ENOENT ok", "6.2 attach nic to ioas ENOENT ok", "6.2 nic box 3 box 1", "6.7 nic box 1 box 3"],
-            Lines(comparison).Where(line => line.Contains(" attach ", StringComparison.Ordinal) || line.Contains(" nic ", StringComparison.Ordinal)));
+            [
+                "6.2 attach igpu to ioas ENOENT ok",
+                "6.2 attach nic to ioas ENOENT ok",
+                "6.2 nic box 3 box 1",
+                "6.7 nic box 1 box 3",
+            ],
+            Lines(comparison)
+                .Where(line =>
+                    line.Contains(" attach ", StringComparison.Ordinal)
+                    || line.Contains(" nic ", StringComparison.Ordinal)
+                )
+        );
         var upgrade = Assert.Single(comparison.Changes, change => change is { Subject: "nic", Version: { Minor: 7 } });
         Assert.Contains("never upgraded", upgrade.Why!.Text, StringComparison.Ordinal);
         Assert.NotNull(upgrade.Why.Source);
@@ -31,12 +43,18 @@ public partial class KernelSweepTests
 
     [Fact]
     public void Where_nothing_differs_there_is_no_change() =>
-        Assert.Empty(Sweep("host desk { kernel = 6.8 }\ndevice card on desk { bus = pcie 0000:03:00.0  no_snoop = used }\n").Changes);
+        Assert.Empty(
+            Sweep(
+                "host desk { kernel = 6.8 }\ndevice card on desk { bus = pcie 0000:03:00.0  no_snoop = used }\n"
+            ).Changes
+        );
 
     [Fact]
-    public void The_kernel_that_the_file_names_does_not_matter() => Assert.Equal(
-        Lines(Sweep(Checked.Machine)),
-        Lines(Sweep(Checked.Machine.Replace("6.8", "5.15", StringComparison.Ordinal))));
+    public void The_kernel_that_the_file_names_does_not_matter() =>
+        Assert.Equal(
+            Lines(Sweep(Checked.Machine)),
+            Lines(Sweep(Checked.Machine.Replace("6.8", "5.15", StringComparison.Ordinal)))
+        );
 
     [Fact]
     public void Each_version_is_told_before_it_is_simulated()
@@ -49,11 +67,14 @@ public partial class KernelSweepTests
     }
 
     [Fact]
-    public void A_cancelled_comparison_ends() => Assert.Throws<OperationCanceledException>(
-        () => KernelSweep.Of(Checked.Text(Checked.Machine), new CancellationToken(canceled: true)));
+    public void A_cancelled_comparison_ends() =>
+        Assert.Throws<OperationCanceledException>(() =>
+            KernelSweep.Of(Checked.Text(Checked.Machine), new CancellationToken(canceled: true))
+        );
 
     [Fact]
-    public void Switches_are_in_order() => Assert.Equal(VersionSwitches.OfTheCore.OrderBy(one => one.Since), VersionSwitches.OfTheCore);
+    public void Switches_are_in_order() =>
+        Assert.Equal(VersionSwitches.OfTheCore.OrderBy(one => one.Since), VersionSwitches.OfTheCore);
 
     /// <summary>
     /// A version that the simulation compares with and that is not compared here would be a change that nobody sees. What fails here wants
@@ -63,13 +84,27 @@ public partial class KernelSweepTests
     public void Every_version_that_the_simulation_knows_is_compared()
     {
         var folder = Path.Combine(RepositoryRoot.Path, "server", "TopologyLang.Simulation");
-        var versions = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
-            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => Version().Matches(File.ReadAllText(file)).Select(match => (File: Path.GetFileName(file), Version: Parse(match))))
+        var versions = Directory
+            .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file =>
+                !file.Contains(
+                    $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}",
+                    StringComparison.Ordinal
+                )
+            )
+            .SelectMany(file =>
+                Version()
+                    .Matches(File.ReadAllText(file))
+                    .Select(match => (File: Path.GetFileName(file), Version: Parse(match)))
+            )
             .ToList();
 
         Assert.True(versions.Count > 50);
-        Assert.Empty(versions.Where(found => !VersionSwitches.Versions.Contains(found.Version)).Select(found => $"{found.File}: {found.Version}"));
+        Assert.Empty(
+            versions
+                .Where(found => !VersionSwitches.Versions.Contains(found.Version))
+                .Select(found => $"{found.File}: {found.Version}")
+        );
     }
 
     private static KernelVersion Parse(Match match) =>

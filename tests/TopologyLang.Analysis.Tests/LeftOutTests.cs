@@ -25,29 +25,43 @@ public class LeftOutTests
     [Fact]
     public void Of_a_scenario_that_is_not_understood_the_mistake_alone_is_an_error()
     {
-        var analysis = Checked.Text(Checked.Machine + """
-            scenario s { atach igpu to space }
-            expect igpu in box 3
-            expect attach igpu to space ok
-            """);
+        var analysis = Checked.Text(
+            Checked.Machine
+                + """
+                scenario s { atach igpu to space }
+                expect igpu in box 3
+                expect attach igpu to space ok
+                """
+        );
 
         Assert.Equal(
-            ["error TOPO1012 atach", "information TOPO5001 expect igpu in box 3", "information TOPO5001 expect attach igpu to space ok"],
-            Checked.Lines(analysis));
+            [
+                "error TOPO1012 atach",
+                "information TOPO5001 expect igpu in box 3",
+                "information TOPO5001 expect attach igpu to space ok",
+            ],
+            Checked.Lines(analysis)
+        );
         Assert.All(analysis.Expectations, answer => Assert.False(answer.Met));
     }
 
     [Fact]
     public void An_expectation_about_a_missing_program_blames_the_line_of_the_mistake_in_what_the_program_needs()
     {
-        var analysis = Checked.Text("""
+        var analysis = Checked.Text(
+            """
             host desk { kernel = 6.8 }
             device card behind nowhere { bus = pcie 0000:03:00.0 }
             program p on desk using card { buffer b = 4KiB wb }
             expect p coherent
-            """);
+            """
+        );
 
-        Assert.StartsWith("not checked: line 2 is not understood (no iommu", Assert.Single(analysis.Expectations).Found, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "not checked: line 2 is not understood (no iommu",
+            Assert.Single(analysis.Expectations).Found,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -27,9 +27,19 @@ public class LineExplanationTests
         Assert.Equal(expected, string.Join(" | ", At(line).Select(thing => $"{thing.Kind} {thing.Subject}")));
 
     [Theory]
-    [InlineData(2, "declaration", "Its driver in Linux 6.8", "VT-d can block no-snoop for a device exactly if its unit has snoop control")]
+    [InlineData(
+        2,
+        "declaration",
+        "Its driver in Linux 6.8",
+        "VT-d can block no-snoop for a device exactly if its unit has snoop control"
+    )]
     [InlineData(3, "declaration", "**Box 3**", "Enable No Snoop of igpu is 1")]
-    [InlineData(4, "declaration", "**Does not enforce cache coherency**", "enforce_cache_coherency() fails: enforcement needs snoop control")]
+    [InlineData(
+        4,
+        "declaration",
+        "**Does not enforce cache coherency**",
+        "enforce_cache_coherency() fails: enforcement needs snoop control"
+    )]
     [InlineData(5, "declaration", "Non-coherent DMA **is** registered", "KVM executes the guest's WBINVD")]
     [InlineData(7, "statement", "**stale device_reads_stale**", "the program maps fb wb")]
     [InlineData(9, "statement", "**stale device_reads_stale**", "KVM counts non-coherent DMA for vm")]
@@ -40,7 +50,10 @@ public class LineExplanationTests
         var explanations = At(line).First(thing => thing.Kind == kind).Explanations;
 
         Assert.StartsWith(answer, explanations[0].Answer, StringComparison.Ordinal);
-        Assert.Contains(explanations.SelectMany(one => one.Chain), link => link.Text.StartsWith(reason, StringComparison.Ordinal));
+        Assert.Contains(
+            explanations.SelectMany(one => one.Chain),
+            link => link.Text.StartsWith(reason, StringComparison.Ordinal)
+        );
     }
 
     /// <summary>What a source is not sure of is told.</summary>
@@ -57,11 +70,15 @@ public class LineExplanationTests
             var analysis = Checked.Text(text[..cut]);
             for (var line = 0; line < analysis.Tree.Text.LineCount; line++)
             {
-                var chains = LineExplanations.At(analysis, line).SelectMany(thing => thing.Explanations).Select(one => one.Chain);
+                var chains = LineExplanations
+                    .At(analysis, line)
+                    .SelectMany(thing => thing.Explanations)
+                    .Select(one => one.Chain);
                 Assert.All(chains, chain => Assert.Equal(chain.Distinct(), chain));
             }
         }
     }
 
-    private static ImmutableArray<ExplainedThing> At(int line) => LineExplanations.At(Checked.Text(Checked.Machine + Flip), line - 1);
+    private static ImmutableArray<ExplainedThing> At(int line) =>
+        LineExplanations.At(Checked.Text(Checked.Machine + Flip), line - 1);
 }

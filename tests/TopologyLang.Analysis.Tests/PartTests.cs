@@ -8,14 +8,18 @@ namespace TopologyLang.Analysis.Tests;
 /// <summary>Hosts do not touch each other: each is simulated by itself, and what did not change is remembered.</summary>
 public class PartTests
 {
-    private static readonly string TwoHosts = Checked.Machine + """
-        program p in vm using igpu {
-          buffer b = 4KiB wb
-          cpu 0 write b
-          dma read b no_snoop
-        }
-        """ + "\n" + Checked.Machine
-            .Replace("desk", "rack", StringComparison.Ordinal)
+    private static readonly string TwoHosts =
+        Checked.Machine
+        + """
+            program p in vm using igpu {
+              buffer b = 4KiB wb
+              cpu 0 write b
+              dma read b no_snoop
+            }
+            """
+        + "\n"
+        + Checked
+            .Machine.Replace("desk", "rack", StringComparison.Ordinal)
             .Replace("gfx", "unit", StringComparison.Ordinal)
             .Replace("igpu", "card", StringComparison.Ordinal)
             .Replace("space", "area", StringComparison.Ordinal)
@@ -27,11 +31,17 @@ public class PartTests
         var simulator = new Simulator(SearchLimits.Default);
         var before = simulator.Simulate(Topology(TwoHosts), CancellationToken.None);
 
-        var after = simulator.Simulate(Topology(TwoHosts.Replace("cpu 0 write b", "cpu 0 read b", StringComparison.Ordinal)), CancellationToken.None);
+        var after = simulator.Simulate(
+            Topology(TwoHosts.Replace("cpu 0 write b", "cpu 0 read b", StringComparison.Ordinal)),
+            CancellationToken.None
+        );
 
         Assert.NotSame(before.Timelines[0], after.Timelines[0]);
         Assert.Same(before.Timelines[1], after.Timelines[1]);
-        Assert.Equal(["stale device_reads_stale", "coherent"], new[] { before, after }.Select(system => Words.Of(system.RunsOf("p").Single().Run.Verdict)));
+        Assert.Equal(
+            ["stale device_reads_stale", "coherent"],
+            new[] { before, after }.Select(system => Words.Of(system.RunsOf("p").Single().Run.Verdict))
+        );
     }
 
     [Theory]
@@ -50,7 +60,10 @@ public class PartTests
 
         Assert.False(TopologyComparer.Instance.Equals(one, other));
         Assert.True(TopologyComparer.Instance.Equals(one, Topology(TwoHosts)));
-        Assert.Equal(TopologyComparer.Instance.GetHashCode(one), TopologyComparer.Instance.GetHashCode(Topology(TwoHosts)));
+        Assert.Equal(
+            TopologyComparer.Instance.GetHashCode(one),
+            TopologyComparer.Instance.GetHashCode(Topology(TwoHosts))
+        );
     }
 
     [Fact]

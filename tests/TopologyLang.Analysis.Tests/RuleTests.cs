@@ -11,30 +11,38 @@ public class RuleTests
     [Fact]
     public void A_refused_attach_stands_at_the_device_in_the_list_with_errno_and_version()
     {
-        var analysis = Checked.Text("""
+        var analysis = Checked.Text(
+            """
             host desk { kernel = 6.8 }
             device card on desk { bus = pcie 0000:03:00.0 }
             domain space on desk { api = vfio_type1  attach = [card] }
-            """);
+            """
+        );
 
         var finding = Checked.Single(analysis, FindingCode.RefusedOperation);
 
         Assert.Equal("error TOPO3001 card", Checked.Lines(analysis).First());
-        Assert.StartsWith("attaching `card` to `space` fails with EINVAL on Linux 6.8: ", finding.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "attaching `card` to `space` fails with EINVAL on Linux 6.8: ",
+            finding.Message,
+            StringComparison.Ordinal
+        );
         Assert.Contains(finding.Chain, reason => reason.Source?.Contains("vfio", StringComparison.Ordinal) == true);
     }
 
     [Fact]
     public void A_foretold_refusal_is_information()
     {
-        var analysis = Checked.Text("""
+        var analysis = Checked.Text(
+            """
             host desk { kernel = 6.8 }
             iommu main on desk { model = intel_vtd  interrupt_remapping = no }
             device card behind main { bus = pcie 0000:03:00.0  no_snoop = hardwired_zero }
             domain space on desk { api = vfio_type1 }
             scenario s { attach card to space }
             expect attach card to space fails EPERM
-            """);
+            """
+        );
 
         Assert.Equal(["information TOPO3001 attach card to space"], Checked.Lines(analysis));
     }
@@ -42,15 +50,18 @@ public class RuleTests
     [Fact]
     public void A_guests_program_without_its_device_cannot_run()
     {
-        var analysis = Checked.Text(Checked.Machine + """
-            program p in vm using igpu {
-              buffer b = 4KiB wb
-              dma read b
-            }
-            scenario s {
-              run p
-            }
-            """);
+        var analysis = Checked.Text(
+            Checked.Machine
+                + """
+                program p in vm using igpu {
+                  buffer b = 4KiB wb
+                  dma read b
+                }
+                scenario s {
+                  run p
+                }
+                """
+        );
 
         Assert.Equal(["error TOPO4003 run p"], Checked.Lines(analysis));
         Assert.Equal("error", Words.Of(analysis.System.RunsOf("p").Single().Run.Verdict));
@@ -61,13 +72,16 @@ public class RuleTests
     [InlineData("no_snoop = disabled", "is 0 here")]
     public void A_no_snoop_that_cannot_be_set_is_an_ordinary_access(string property, string why)
     {
-        var analysis = Checked.Text(Checked.Machine.Replace("no_snoop = used", property, StringComparison.Ordinal) + """
-            program p in vm using igpu {
-              buffer b = 4KiB wb
-              cpu 0 write b
-              dma read b no_snoop
-            }
-            """);
+        var analysis = Checked.Text(
+            Checked.Machine.Replace("no_snoop = used", property, StringComparison.Ordinal)
+                + """
+                program p in vm using igpu {
+                  buffer b = 4KiB wb
+                  cpu 0 write b
+                  dma read b no_snoop
+                }
+                """
+        );
 
         Assert.Equal(["information TOPO4004 dma read b no_snoop"], Checked.Lines(analysis));
         Assert.Contains(why, Checked.Single(analysis, FindingCode.OrdinaryAccess).Message, StringComparison.Ordinal);
@@ -76,28 +90,44 @@ public class RuleTests
     [Fact]
     public void A_guest_whose_kvm_was_told_nothing_is_believed_coherent()
     {
-        var analysis = Checked.Text(Checked.Machine.Replace("[igpu via space]", "[igpu via space]  kvm_vfio = no", StringComparison.Ordinal) + """
-            program p in vm using igpu { buffer b = 4KiB wb }
-            """);
+        var analysis = Checked.Text(
+            Checked.Machine.Replace("[igpu via space]", "[igpu via space]  kvm_vfio = no", StringComparison.Ordinal)
+                + """
+                program p in vm using igpu { buffer b = 4KiB wb }
+                """
+        );
 
         Assert.Equal(["warning TOPO3002 igpu"], Checked.Lines(analysis));
-        Assert.Contains("KVM does not know of igpu", Checked.Single(analysis, FindingCode.BeliefDiffers).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "KVM does not know of igpu",
+            Checked.Single(analysis, FindingCode.BeliefDiffers).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void An_unmet_expectation_says_what_was_found()
     {
-        var analysis = Checked.Text(Checked.Machine + """
-            program p in vm using igpu { buffer b = 4KiB wb }
-            expect igpu in box 1
-            expect space enforced yes
-            expect vm wbinvd nop
-            expect attach igpu to space fails EINVAL
-            """);
+        var analysis = Checked.Text(
+            Checked.Machine
+                + """
+                program p in vm using igpu { buffer b = 4KiB wb }
+                expect igpu in box 1
+                expect space enforced yes
+                expect vm wbinvd nop
+                expect attach igpu to space fails EINVAL
+                """
+        );
 
         Assert.Equal(
-            ["expected igpu in box 1, found: in box 3", "expected space enforced yes, found: not enforced", "expected vm wbinvd nop, found: emulated", "expected attach igpu to space fails EINVAL, found: ok"],
-            analysis.Findings.Select(finding => finding.Message));
+            [
+                "expected igpu in box 1, found: in box 3",
+                "expected space enforced yes, found: not enforced",
+                "expected vm wbinvd nop, found: emulated",
+                "expected attach igpu to space fails EINVAL, found: ok",
+            ],
+            analysis.Findings.Select(finding => finding.Message)
+        );
     }
 
     [Theory]
@@ -106,25 +136,36 @@ public class RuleTests
     [InlineData("host h { }\ndomain s on h { api = sva }")]
     [InlineData("host h { }\ndevice d on h { bus = pcie 0000:01:00.0  ats = yes  pasid = yes }")]
     [InlineData("host h { }\ndomain s on h { api = iommufd  map = [cached] }")]
-    public void A_declaration_alone_is_no_unknown_answer(string text) => Assert.Empty(Checked.Lines(Checked.Text(text)));
+    public void A_declaration_alone_is_no_unknown_answer(string text) =>
+        Assert.Empty(Checked.Lines(Checked.Text(text)));
 
     [Fact]
-    public void An_operation_without_an_answer_says_so_where_it_stands() => Assert.Contains("warning TOPO9003 nic", Checked.Lines(
-        Checked.Text("""
-            host h { arch = arm64  kernel = 5.15  allow_unsafe_interrupts = yes }
-            iommu i on h { model = mtk }
-            device nic behind i { }
-            domain s on h { api = vfio_type1  attach = [nic] }
-            """)));
+    public void An_operation_without_an_answer_says_so_where_it_stands() =>
+        Assert.Contains(
+            "warning TOPO9003 nic",
+            Checked.Lines(
+                Checked.Text(
+                    """
+                    host h { arch = arm64  kernel = 5.15  allow_unsafe_interrupts = yes }
+                    iommu i on h { model = mtk }
+                    device nic behind i { }
+                    domain s on h { api = vfio_type1  attach = [nic] }
+                    """
+                )
+            )
+        );
 
     /// <summary>As the finding says: it is simulated as the oldest known one, and that may be wrong.</summary>
     [Fact]
     public void A_kernel_older_than_what_is_known_is_simulated_as_the_oldest_that_is()
     {
-        var analysis = Checked.Text(Checked.Machine.Replace("kernel = 6.8", "kernel = 5.10", StringComparison.Ordinal) + """
-            expect attach igpu to space ok
-            expect space enforced no
-            """);
+        var analysis = Checked.Text(
+            Checked.Machine.Replace("kernel = 6.8", "kernel = 5.10", StringComparison.Ordinal)
+                + """
+                expect attach igpu to space ok
+                expect space enforced no
+                """
+        );
 
         Assert.Contains("warning TOPO2016 5.10", Checked.Lines(analysis));
         Assert.All(analysis.Expectations, answer => Assert.True(answer.Met));
@@ -134,7 +175,8 @@ public class RuleTests
     [Fact]
     public void A_coherent_verdict_over_an_error_is_no_verdict()
     {
-        var analysis = Checked.Text("""
+        var analysis = Checked.Text(
+            """
             host desk { kernel = 6.8 }
             iommu main on desk { model = intel_vtd  snoop_control = perhaps }
             device card behind main { bus = pcie 0000:03:00.0  no_snoop = used }
@@ -144,7 +186,8 @@ public class RuleTests
               cpu 0 write b
               dma read b no_snoop
             }
-            """);
+            """
+        );
 
         var verdict = analysis.System.RunsOf("p").Single().Run.Verdict;
 
@@ -160,7 +203,9 @@ public class RuleTests
     [InlineData("}\nhost other { kernel = }\n", "coherent")]
     public void A_program_before_something_that_is_nothing_has_no_verdict(string rest, string verdict)
     {
-        var analysis = Checked.Text(Checked.Machine + "program p in vm using igpu {\n  buffer b = 4KiB wb\n  cpu 0 write b\n" + rest);
+        var analysis = Checked.Text(
+            Checked.Machine + "program p in vm using igpu {\n  buffer b = 4KiB wb\n  cpu 0 write b\n" + rest
+        );
 
         Assert.Equal(verdict, Words.Of(analysis.System.RunsOf("p").Single().Run.Verdict));
     }
@@ -172,9 +217,14 @@ public class RuleTests
     [InlineData("vendor = amd", "cpu 0 clflush b", "")]
     [InlineData("vendor = intel", "cpu 0 wbinvd", "")]
     [InlineData("arch = arm64", "cpu 0 dc_cisw", "warning TOPO4005 cpu 0 dc_cisw")]
-    public void Coherent_by_emptying_one_cache_is_coherent_in_the_default_model_only(string host, string maintenance, string expected)
+    public void Coherent_by_emptying_one_cache_is_coherent_in_the_default_model_only(
+        string host,
+        string maintenance,
+        string expected
+    )
     {
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             host desk { {{host}} }
             device card on desk { bus = pcie 0000:03:00.0  no_snoop = used }
             program p on desk using card {
@@ -183,7 +233,8 @@ public class RuleTests
               {{maintenance}}
               dma read b no_snoop
             }
-            """);
+            """
+        );
 
         Assert.Equal("coherent", Words.Of(analysis.System.RunsOf("p").Single().Run.Verdict));
         Assert.Equal(expected, string.Join(", ", Checked.Lines(analysis)));
@@ -194,7 +245,8 @@ public class RuleTests
     [InlineData("arm64", "clflush b")]
     public void An_instruction_that_the_cpu_does_not_have_repairs_nothing(string arch, string instruction)
     {
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             host desk { arch = {{arch}} }
             device card on desk { bus = pcie 0000:03:00.0  no_snoop = used }
             program p on desk using card {
@@ -204,17 +256,23 @@ public class RuleTests
               cpu 0 fence
               dma read b no_snoop
             }
-            """);
+            """
+        );
 
         Assert.Equal("error", Words.Of(analysis.System.RunsOf("p").Single().Run.Verdict));
         Assert.Contains("error TOPO4003 p", Checked.Lines(analysis));
-        Assert.Contains(instruction.Split(' ')[0], Checked.Single(analysis, FindingCode.CannotRun).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            instruction.Split(' ')[0],
+            Checked.Single(analysis, FindingCode.CannotRun).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void What_is_not_known_meets_no_expectation()
     {
-        var analysis = Checked.Text("""
+        var analysis = Checked.Text(
+            """
             host h { arch = arm64  kernel = 5.15  allow_unsafe_interrupts = yes }
             iommu i on h { model = mtk }
             device nic behind i { }
@@ -223,7 +281,8 @@ public class RuleTests
             guest vm on desk { }
             expect vm wbinvd nop
             expect space enforced no
-            """);
+            """
+        );
 
         Assert.Equal(["unknown", "unknown"], analysis.Expectations.Select(answer => answer.Found));
         Assert.All(analysis.Expectations, answer => Assert.False(answer.Met));
@@ -233,17 +292,27 @@ public class RuleTests
     [Fact]
     public void What_was_never_simulated_meets_no_expectation()
     {
-        var analysis = Checked.Text(Checked.Machine + """
-            scenario s { atach igpu to space }
-            expect igpu in box 3
-            expect space enforced no
-            expect vm wbinvd nop
-            """);
+        var analysis = Checked.Text(
+            Checked.Machine
+                + """
+                scenario s { atach igpu to space }
+                expect igpu in box 3
+                expect space enforced no
+                expect vm wbinvd nop
+                """
+        );
 
         Assert.Equal(3, analysis.Expectations.Length);
         Assert.All(analysis.Expectations, answer => Assert.False(answer.Met));
-        Assert.All(analysis.Expectations, answer =>
-            Assert.StartsWith("never simulated: line 6 is not understood (expected ", answer.Found, StringComparison.Ordinal));
+        Assert.All(
+            analysis.Expectations,
+            answer =>
+                Assert.StartsWith(
+                    "never simulated: line 6 is not understood (expected ",
+                    answer.Found,
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     /// <summary>Behind a unit that blocks no-snoop only the device's own translations leave room for it.</summary>
@@ -252,7 +321,8 @@ public class RuleTests
     [InlineData("yes", "stale device_reads_stale")]
     public void No_snoop_of_a_device_with_ATS_is_explored_both_ways(string deviceTlb, string verdict)
     {
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             host desk { kernel = 6.8 }
             iommu unit on desk { model = intel_vtd  device_tlb = {{deviceTlb}} }
             device gpu behind unit { bus = pcie 0000:01:00.0  no_snoop = used  ats = yes }
@@ -264,7 +334,8 @@ public class RuleTests
               dma read b no_snoop
             }
             expect gpu in box 1
-            """);
+            """
+        );
 
         Assert.Equal(verdict, Words.Of(analysis.System.RunsOf("p").Single().Run.Verdict));
         Assert.Equal(deviceTlb == "no" ? "in box 1" : "unknown", analysis.Expectations.Single().Found);
@@ -277,7 +348,8 @@ public class RuleTests
             "a.topo",
             SyntaxTree.Parse(SourceText.From("import \"b.topo\"\n")),
             (_, import) => new ImportedFile(import, SyntaxTree.Parse(SourceText.From("host {\n")), null),
-            CancellationToken.None);
+            CancellationToken.None
+        );
 
         Assert.NotEmpty(analysis.Findings);
         Assert.All(analysis.Findings, finding => Assert.Equal("b.topo", finding.Where.Path));

@@ -9,7 +9,8 @@ public class SharedDomainTests
     [Fact]
     public void Two_guests_in_one_container()
     {
-        var analysis = Checked.Text("""
+        var analysis = Checked.Text(
+            """
             host h { }
             iommu i on h { model = intel_vtd }
             device c behind i { bus = pcie 0000:01:00.0 }
@@ -17,16 +18,22 @@ public class SharedDomainTests
             domain s on h { api = vfio_type1 }
             guest first on h { assign = [c via s] }
             guest second on h { assign = [d via s] }
-            """);
+            """
+        );
 
         Assert.Equal(["warning TOPO3004 assign = [d via s]"], Checked.Lines(analysis));
-        Assert.Contains("`second` shares the page tables of `s` with `first`", Checked.Single(analysis, FindingCode.SharedDomain).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "`second` shares the page tables of `s` with `first`",
+            Checked.Single(analysis, FindingCode.SharedDomain).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public void A_group_is_not_taken_apart_by_a_container_for_two_guests()
     {
-        var analysis = Checked.Text("""
+        var analysis = Checked.Text(
+            """
             host h { }
             iommu i on h { model = intel_vtd }
             device c behind i { bus = pcie 0000:01:00.0  group = one }
@@ -35,10 +42,14 @@ public class SharedDomainTests
             domain t on h { api = vfio_type1 }
             guest first on h { assign = [c via s] }
             guest second on h { assign = [d via t] }
-            """);
+            """
+        );
 
         var refused = Checked.Single(analysis, FindingCode.RefusedOperation);
-        Assert.DoesNotContain(analysis.Remedies.For(refused, CancellationToken.None).SelectMany(remedy => remedy.Edits), edit => edit.Text.Contains("via s", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            analysis.Remedies.For(refused, CancellationToken.None).SelectMany(remedy => remedy.Edits),
+            edit => edit.Text.Contains("via s", StringComparison.Ordinal)
+        );
     }
 
     [Theory]
@@ -49,7 +60,8 @@ public class SharedDomainTests
     {
         // One guest may have devices in several nested domains of one parent; another guest may not.
         var secondGuest = first == second ? "" : $"guest other on h {{ assign = [d via {second}] }}";
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             host h { kernel = 6.12 }
             iommu i on h { model = intel_vtd  scalable_mode = yes  first_stage = yes  nested = yes }
             device c behind i { bus = pcie 0000:01:00.0 }
@@ -60,7 +72,8 @@ public class SharedDomainTests
             domain second_nested on h { api = iommufd  parent = shared }
             guest g on h { assign = [c via {{first}}] }
             {{secondGuest}}
-            """);
+            """
+        );
 
         Assert.Equal(findings, analysis.Findings.Count(finding => finding.Code == FindingCode.SharedDomain));
     }
@@ -69,10 +82,19 @@ public class SharedDomainTests
     [Theory]
     [InlineData("own", VerdictKind.Coherent, null)]
     [InlineData("nobodys", VerdictKind.Coherent, null)]
-    [InlineData("others", null, "others maps the memory of other, not that of g: the guest's addresses mean other memory there")]
-    public void A_program_does_not_run_where_another_guests_memory_is_mapped(string domain, VerdictKind? verdict, string? cannot)
+    [InlineData(
+        "others",
+        null,
+        "others maps the memory of other, not that of g: the guest's addresses mean other memory there"
+    )]
+    public void A_program_does_not_run_where_another_guests_memory_is_mapped(
+        string domain,
+        VerdictKind? verdict,
+        string? cannot
+    )
     {
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             host h { kernel = 6.8 }
             iommu i on h { model = intel_vtd }
             device c behind i { bus = pcie 0000:01:00.0  no_snoop = used }
@@ -93,7 +115,8 @@ public class SharedDomainTests
               kvm add c to g
               run p
             }
-            """);
+            """
+        );
 
         var run = analysis.System.Timelines.Single().Runs.Single();
         Assert.Equal(verdict ?? VerdictKind.Error, run.Verdict.Kind);

@@ -9,19 +9,31 @@ public class StaleProgramTests
     [Fact]
     public void A_dma_that_misses_a_dirty_line_says_what_is_required_and_why()
     {
-        var analysis = Checked.Program("""
+        var analysis = Checked.Program(
+            """
             buffer fb = 4KiB wb
             cpu 0 write fb
             dma read fb no_snoop
-            """);
+            """
+        );
 
         var finding = Checked.Single(analysis, FindingCode.Stale);
 
         Assert.Equal(Severity.Warning, finding.Severity);
-        Assert.StartsWith("wbinvd required here: `igpu` reads `fb` past the caches", finding.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "wbinvd required here: `igpu` reads `fb` past the caches",
+            finding.Message,
+            StringComparison.Ordinal
+        );
         Assert.Equal(["warning TOPO4001 dma read fb no_snoop"], Checked.Lines(analysis));
-        Assert.Contains(finding.Chain, reason => reason.Source is not null && reason.Source.Contains("iommu", StringComparison.Ordinal));
-        Assert.Equal(["cpu0: write fb", "igpu: dma read fb → initial from memory, expected #1"], finding.Run!.Verdict.Run.Select(RunText.Sentence));
+        Assert.Contains(
+            finding.Chain,
+            reason => reason.Source is not null && reason.Source.Contains("iommu", StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            ["cpu0: write fb", "igpu: dma read fb → initial from memory, expected #1"],
+            finding.Run!.Verdict.Run.Select(RunText.Sentence)
+        );
     }
 
     [Theory]
@@ -29,7 +41,8 @@ public class StaleProgramTests
     [InlineData("cpu 0 write owner\n dma wait owner\n dma read b", "(shortest run: 5 steps)")]
     public void A_value_that_waits_in_a_write_combining_buffer_is_looked_for_there(string end, string length)
     {
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             host desk { wc_buffers = kept }
             iommu unit on desk { }
             device nic behind unit { bus = pcie 0000:01:00.0  no_snoop = hardwired_zero }
@@ -39,27 +52,37 @@ public class StaleProgramTests
               cpu 0 write b
               {{end}}
             }
-            """);
+            """
+        );
 
         Assert.EndsWith(
             $"`nic` reads `b` and gets an old value; the newest one is still in the write-combining buffer of physical CPU 0 {length}",
             Checked.Single(analysis, FindingCode.Stale).Message,
-            StringComparison.Ordinal);
+            StringComparison.Ordinal
+        );
     }
 
     private const string AtHome = "host desk { no_snoop_routing = either }\n";
 
     /// <summary>A run that hangs on what no source is sure of says so at once, without its chain.</summary>
     [Theory]
-    [InlineData("host desk { }\niommu unit on desk { }\n", "ats = yes", "; uncertain: it hangs on whether requests that the device has translated itself "
-        + "(ATS) look into the caches")]
-    [InlineData("host desk { }\niommu unit on desk { model = virtio }\n", "", "; uncertain: it hangs on whether the machine below the virtio-iommu blocks "
-        + "no-snoop")]
+    [InlineData(
+        "host desk { }\niommu unit on desk { }\n",
+        "ats = yes",
+        "; uncertain: it hangs on whether requests that the device has translated itself "
+            + "(ATS) look into the caches"
+    )]
+    [InlineData(
+        "host desk { }\niommu unit on desk { model = virtio }\n",
+        "",
+        "; uncertain: it hangs on whether the machine below the virtio-iommu blocks " + "no-snoop"
+    )]
     [InlineData("host desk { }\niommu unit on desk { snoop_control = no }\n", "", "(shortest run: 2 steps)")]
     [InlineData(AtHome + "iommu unit on desk { snoop_control = no }\n", "", "(shortest run: 2 steps)")]
     public void A_run_that_hangs_on_something_uncertain_says_so(string machine, string device, string end)
     {
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             {{machine}}
             device nic behind unit { bus = pcie 0000:01:00.0  no_snoop = used  {{device}} }
             domain space on desk { api = iommufd  attach = [nic] }
@@ -68,7 +91,8 @@ public class StaleProgramTests
               cpu 0 write b
               dma read b no_snoop
             }
-            """);
+            """
+        );
 
         Assert.EndsWith(end, Checked.Single(analysis, FindingCode.Stale).Message, StringComparison.Ordinal);
     }
@@ -86,10 +110,16 @@ public class StaleProgramTests
 
         Assert.Equal(
             [
-                "cpu 0 clflush fb", "cpu 0 clwb fb; cpu 0 fence", "cpu 0 wbinvd", "cpu all wbinvd", "buffer fb = 4KiB wc", "buffer fb = 4KiB uc",
+                "cpu 0 clflush fb",
+                "cpu 0 clwb fb; cpu 0 fence",
+                "cpu 0 wbinvd",
+                "cpu all wbinvd",
+                "buffer fb = 4KiB wc",
+                "buffer fb = 4KiB uc",
                 "no_snoop = disabled",
             ],
-            remedies.Select(remedy => remedy.Text));
+            remedies.Select(remedy => remedy.Text)
+        );
         foreach (var remedy in remedies)
         {
             var mended = Checked.Text(remedy.ApplyTo(analysis.Path, analysis.Tree.Text.Content));
@@ -100,14 +130,19 @@ public class StaleProgramTests
     [Fact]
     public void Where_one_flush_is_not_enough_two_are_offered_together()
     {
-        var analysis = Checked.Program("""
+        var analysis = Checked.Program(
+            """
             buffer b = 4KiB wb
             cpu 0 write b
             dma write b no_snoop
             cpu 0 read b
-            """);
+            """
+        );
 
-        var remedies = analysis.Remedies.Insertions(Checked.Single(analysis, FindingCode.Stale).Run!, CancellationToken.None);
+        var remedies = analysis.Remedies.Insertions(
+            Checked.Single(analysis, FindingCode.Stale).Run!,
+            CancellationToken.None
+        );
 
         Assert.Equal(["cpu 0 clflush b; cpu 0 clflush b"], remedies.Select(remedy => remedy.Text));
     }
@@ -119,7 +154,8 @@ public class StaleProgramTests
     [InlineData("dma write b\n  cpu 0 read b", "cpu 0 dc_civac b; cpu 0 fence; cpu 0 dc_civac b; cpu 0 fence")]
     public void On_arm_maintenance_by_address_is_offered(string steps, string remedy)
     {
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             host board { arch = arm64 }
             device dma_engine on board { bus = platform }
             program p on board using dma_engine {
@@ -127,25 +163,32 @@ public class StaleProgramTests
               cpu 0 write b
               {{steps}}
             }
-            """);
+            """
+        );
 
         var finding = Checked.Single(analysis, FindingCode.Stale);
 
         Assert.StartsWith("dc_civac required here", finding.Message, StringComparison.Ordinal);
-        Assert.Equal([remedy], analysis.Remedies.Insertions(finding.Run!, CancellationToken.None).Select(offered => offered.Text));
+        Assert.Equal(
+            [remedy],
+            analysis.Remedies.Insertions(finding.Run!, CancellationToken.None).Select(offered => offered.Text)
+        );
     }
 
     [Fact]
     public void A_foretold_hazard_is_information()
     {
-        var analysis = Checked.Text(Checked.Machine + """
-            program p in vm using igpu {
-              buffer fb = 4KiB wb
-              cpu 0 write fb
-              dma read fb no_snoop
-            }
-            expect p stale device_reads_stale
-            """);
+        var analysis = Checked.Text(
+            Checked.Machine
+                + """
+                program p in vm using igpu {
+                  buffer fb = 4KiB wb
+                  cpu 0 write fb
+                  dma read fb no_snoop
+                }
+                expect p stale device_reads_stale
+                """
+        );
 
         Assert.Equal(["information TOPO4001 dma read fb no_snoop"], Checked.Lines(analysis));
     }
@@ -153,18 +196,22 @@ public class StaleProgramTests
     [Fact]
     public void An_expectation_of_another_hazard_foretells_nothing()
     {
-        var analysis = Checked.Text(Checked.Machine + """
-            program p in vm using igpu {
-              buffer fb = 4KiB wb
-              cpu 0 write fb
-              dma read fb no_snoop
-            }
-            expect p stale information_leak
-            """);
+        var analysis = Checked.Text(
+            Checked.Machine
+                + """
+                program p in vm using igpu {
+                  buffer fb = 4KiB wb
+                  cpu 0 write fb
+                  dma read fb no_snoop
+                }
+                expect p stale information_leak
+                """
+        );
 
         Assert.Equal(
             ["warning TOPO4001 dma read fb no_snoop", "error TOPO5001 expect p stale information_leak"],
-            Checked.Lines(analysis));
+            Checked.Lines(analysis)
+        );
     }
 
     [Fact]
@@ -173,18 +220,26 @@ public class StaleProgramTests
         var analysis = Checked.Text(Checked.Machine);
 
         Assert.Equal(
-            ["igpu-driver-to-device stale device_reads_stale", "igpu-device-to-driver stale cpu_reads_stale", "igpu-page-recycle stale information_leak"],
-            analysis.System.Timelines.Single().Runs.Select(run => $"{run.Program.Name} {Words.Of(run.Verdict)}"));
+            [
+                "igpu-driver-to-device stale device_reads_stale",
+                "igpu-device-to-driver stale cpu_reads_stale",
+                "igpu-page-recycle stale information_leak",
+            ],
+            analysis.System.Timelines.Single().Runs.Select(run => $"{run.Program.Name} {Words.Of(run.Verdict)}")
+        );
     }
 
     [Fact]
     public void A_built_in_program_can_be_expected()
     {
-        var analysis = Checked.Text(Checked.Machine + """
-            expect igpu-driver-to-device stale device_reads_stale
-            expect igpu-device-to-driver stale
-            expect igpu-page-recycle stale information_leak
-            """);
+        var analysis = Checked.Text(
+            Checked.Machine
+                + """
+                expect igpu-driver-to-device stale device_reads_stale
+                expect igpu-device-to-driver stale
+                expect igpu-page-recycle stale information_leak
+                """
+        );
 
         Assert.All(analysis.Findings, finding => Assert.Equal(Severity.Information, finding.Severity));
         Assert.Equal(3, analysis.Findings.Length);
@@ -193,21 +248,34 @@ public class StaleProgramTests
     [Fact]
     public void A_device_with_a_program_of_its_own_has_no_built_in_ones()
     {
-        var analysis = Checked.Text(Checked.Machine + """
-            program p in vm using igpu { buffer b = 4KiB wb }
-            expect igpu-page-recycle stale
-            """);
+        var analysis = Checked.Text(
+            Checked.Machine
+                + """
+                program p in vm using igpu { buffer b = 4KiB wb }
+                expect igpu-page-recycle stale
+                """
+        );
 
-        Assert.Equal(["error TOPO2002 igpu-page-recycle"], Checked.Lines(analysis).Where(line => line.StartsWith("error", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["error TOPO2002 igpu-page-recycle"],
+            Checked.Lines(analysis).Where(line => line.StartsWith("error", StringComparison.Ordinal))
+        );
     }
 
     [Fact]
     public void An_i915_repairs_what_it_can_but_nobody_repairs_a_recycled_page()
     {
-        var analysis = Checked.Text(Checked.Machine.Replace("no_snoop = used", "no_snoop = used  driver = i915", StringComparison.Ordinal));
+        var analysis = Checked.Text(
+            Checked.Machine.Replace("no_snoop = used", "no_snoop = used  driver = i915", StringComparison.Ordinal)
+        );
 
         Assert.Equal(
-            ["igpu-driver-to-device coherent", "igpu-device-to-driver coherent", "igpu-page-recycle stale information_leak"],
-            analysis.System.Timelines.Single().Runs.Select(run => $"{run.Program.Name} {Words.Of(run.Verdict)}"));
+            [
+                "igpu-driver-to-device coherent",
+                "igpu-device-to-driver coherent",
+                "igpu-page-recycle stale information_leak",
+            ],
+            analysis.System.Timelines.Single().Runs.Select(run => $"{run.Program.Name} {Words.Of(run.Verdict)}")
+        );
     }
 }

@@ -52,13 +52,16 @@ public class UnknownStateTests
         var line = Text.Split('\n').Index().Single(line => line.Item.Split(' ')[1] == name).Index;
 
         Assert.Contains(
-            LineExplanations.At(Analysis, line).SelectMany(thing => thing.Explanations), explanation => explanation.Answer == text);
+            LineExplanations.At(Analysis, line).SelectMany(thing => thing.Explanations),
+            explanation => explanation.Answer == text
+        );
     }
 
     [Theory]
     [InlineData(DeclarationKind.Domain, "space")]
     [InlineData(DeclarationKind.Device, "gpu")]
-    public void In_a_lens(DeclarationKind kind, string name) => Assert.Equal("unknown", Lenses.Text(Analysis, kind, name));
+    public void In_a_lens(DeclarationKind kind, string name) =>
+        Assert.Equal("unknown", Lenses.Text(Analysis, kind, name));
 
     [Fact]
     public void In_the_diagram()

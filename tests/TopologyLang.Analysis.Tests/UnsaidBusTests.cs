@@ -10,12 +10,14 @@ public class UnsaidBusTests
     [InlineData("arm64", "arm_smmu_v3", "", null)]
     public void Of_a_device_that_is_passed_through(string arch, string model, string bus, string? expected)
     {
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             host h { arch = {{arch}}  allow_unsafe_interrupts = yes }
             iommu i on h { model = {{model}} }
             device d behind i { dma_coherent = yes  {{bus}} }
             domain s on h { api = vfio_type1  attach = [d] }
-            """);
+            """
+        );
 
         Assert.Equal(expected is null ? [] : [expected], Checked.Lines(analysis));
     }
@@ -23,11 +25,13 @@ public class UnsaidBusTests
     [Fact]
     public void Of_a_device_that_the_host_keeps_nothing_is_said()
     {
-        var analysis = Checked.Text("""
+        var analysis = Checked.Text(
+            """
             host h { }
             iommu i on h { }
             device d behind i { }
-            """);
+            """
+        );
 
         Assert.Empty(Checked.Lines(analysis));
     }

@@ -5,20 +5,25 @@ namespace TopologyLang.Architecture.Tests;
 /// <summary>The documents lead where they say.</summary>
 public partial class DocumentTests
 {
-    public static TheoryData<string> Documents => new(
-        new[] { "docs", "tests" }.SelectMany(folder => SourceFiles.In(folder, "*.md"))
-            .Concat(Directory.GetFiles(RepositoryRoot.Path, "*.md"))
-            .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file)));
+    public static TheoryData<string> Documents =>
+        new(
+            new[] { "docs", "tests" }
+                .SelectMany(folder => SourceFiles.In(folder, "*.md"))
+                .Concat(Directory.GetFiles(RepositoryRoot.Path, "*.md"))
+                .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file))
+        );
 
     /// <summary>Documents in which what is in backticks and ends in Tests is a test class.</summary>
-    public static TheoryData<string> WithTests => new("docs/architecture.md", "docs/contributing.md", "docs/features.md", "docs/reliability.md", "docs/model.md");
+    public static TheoryData<string> WithTests =>
+        new("docs/architecture.md", "docs/contributing.md", "docs/features.md", "docs/reliability.md", "docs/model.md");
 
     [Theory]
     [MemberData(nameof(Documents))]
     public void Every_link_leads_to_a_file_or_a_heading(string document)
     {
         var file = Path.Combine(RepositoryRoot.Path, document);
-        var broken = Link().Matches(WithoutCode(File.ReadAllText(file)))
+        var broken = Link()
+            .Matches(WithoutCode(File.ReadAllText(file)))
             .Select(match => match.Groups[1].Value)
             .Where(target => !target.Contains("://", StringComparison.Ordinal) && !Leads(file, target));
 
@@ -29,8 +34,12 @@ public partial class DocumentTests
     [MemberData(nameof(WithTests))]
     public void Every_test_that_is_named_exists(string document)
     {
-        var tests = SourceFiles.In("tests").Select(file => Path.GetFileNameWithoutExtension(file)).ToHashSet(StringComparer.Ordinal);
-        var missing = NamedTest().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, document)))
+        var tests = SourceFiles
+            .In("tests")
+            .Select(file => Path.GetFileNameWithoutExtension(file))
+            .ToHashSet(StringComparer.Ordinal);
+        var missing = NamedTest()
+            .Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, document)))
             .Select(match => match.Groups[1].Value)
             .Where(name => !tests.Contains(name));
 
@@ -41,7 +50,8 @@ public partial class DocumentTests
     public void The_index_names_every_document()
     {
         var index = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "README.md"));
-        var missing = Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md")
+        var missing = Directory
+            .GetFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md")
             .Select(file => Path.GetFileName(file))
             .Where(name => name != "README.md" && !index.Contains($"]({name})", StringComparison.Ordinal));
 
@@ -56,8 +66,14 @@ public partial class DocumentTests
     public void The_architecture_names_every_room(string project)
     {
         var page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "architecture.md"));
-        var table = page[page.IndexOf("| project | room |", StringComparison.Ordinal)..page.IndexOf("References between projects", StringComparison.Ordinal)];
-        var rooms = Directory.GetDirectories(Path.Combine(RepositoryRoot.Path, "server", $"TopologyLang.{project}"))
+        var table = page[
+            page.IndexOf("| project | room |", StringComparison.Ordinal)..page.IndexOf(
+                "References between projects",
+                StringComparison.Ordinal
+            )
+        ];
+        var rooms = Directory
+            .GetDirectories(Path.Combine(RepositoryRoot.Path, "server", $"TopologyLang.{project}"))
             .Select(folder => Path.GetFileName(folder))
             .Where(name => name is not ("bin" or "obj") && !Regex.IsMatch(table, $@"[|,] {name}[ ,]"));
 
@@ -72,9 +88,10 @@ public partial class DocumentTests
     }
 
     /// <summary>As GitHub makes them of headings: small letters, digits, hyphens; spaces become hyphens.</summary>
-    private static IEnumerable<string> Anchors(string file) => File.ReadLines(file)
-        .Where(line => line.StartsWith('#'))
-        .Select(line => NotInAnchor().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
+    private static IEnumerable<string> Anchors(string file) =>
+        File.ReadLines(file)
+            .Where(line => line.StartsWith('#'))
+            .Select(line => NotInAnchor().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
     private static string WithoutCode(string markdown) => Code().Replace(markdown, "");
 

@@ -19,10 +19,18 @@ public class ProjectReferenceTests
     [MemberData(nameof(Arrows))]
     public void A_project_references_what_stands_below_it_and_nothing_else(string project, string expected)
     {
-        var file = Path.Combine(RepositoryRoot.Path, "server", $"TopologyLang.{project}", $"TopologyLang.{project}.csproj");
-        var references = XDocument.Load(file)
+        var file = Path.Combine(
+            RepositoryRoot.Path,
+            "server",
+            $"TopologyLang.{project}",
+            $"TopologyLang.{project}.csproj"
+        );
+        var references = XDocument
+            .Load(file)
             .Descendants("ProjectReference")
-            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)["TopologyLang.".Length..])
+            .Select(reference =>
+                Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)["TopologyLang.".Length..]
+            )
             .Order(StringComparer.Ordinal);
 
         Assert.Equal(expected, string.Join(' ', references));
@@ -31,7 +39,8 @@ public class ProjectReferenceTests
     [Fact]
     public void Every_server_project_has_its_arrows_in_the_table()
     {
-        var projects = Directory.GetDirectories(Path.Combine(RepositoryRoot.Path, "server"))
+        var projects = Directory
+            .GetDirectories(Path.Combine(RepositoryRoot.Path, "server"))
             .Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0)
             .Select(folder => Path.GetFileName(folder)["TopologyLang.".Length..])
             .Order(StringComparer.Ordinal);

@@ -17,7 +17,9 @@ public partial class PurityTests
     [InlineData("Analysis")]
     public void The_core_knows_no_console_no_file_no_clock_and_no_chance(string project)
     {
-        var looks = SourceFiles.Matches($"server/TopologyLang.{project}", Outside()).Where(place => !MayLookOutside.Any(place.Contains));
+        var looks = SourceFiles
+            .Matches($"server/TopologyLang.{project}", Outside())
+            .Where(place => !MayLookOutside.Any(place.Contains));
 
         Assert.Empty(looks);
     }
@@ -35,9 +37,13 @@ public partial class PurityTests
     /// CPUs and the rules of the caches, of which there are few.
     /// </summary>
     [Fact]
-    public void A_static_memory_forgets_with_its_value() => Assert.Equal(
-        ["LineTable.cs"],
-        SourceFiles.Matches("server", GrowingStatic()).Select(place => Path.GetFileName(place[..place.IndexOf(':', StringComparison.Ordinal)])));
+    public void A_static_memory_forgets_with_its_value() =>
+        Assert.Equal(
+            ["LineTable.cs"],
+            SourceFiles
+                .Matches("server", GrowingStatic())
+                .Select(place => Path.GetFileName(place[..place.IndexOf(':', StringComparison.Ordinal)]))
+        );
 
     [Fact]
     public void The_records_of_a_topology_cannot_be_changed() =>
@@ -50,16 +56,22 @@ public partial class PurityTests
         Assert.Empty(SourceFiles.Matches("client", NetworkOfNode(), "*.ts"));
     }
 
-    [GeneratedRegex(@"(?<![.\w])(File|Directory|Console|Process|Environment|DateTime|DateTimeOffset|Stopwatch|Random|Guid)\.[A-Z]|\bnew (Random|FileInfo|DirectoryInfo|FileStream)\b")]
+    [GeneratedRegex(
+        @"(?<![.\w])(File|Directory|Console|Process|Environment|DateTime|DateTimeOffset|Stopwatch|Random|Guid)\.[A-Z]|\bnew (Random|FileInfo|DirectoryInfo|FileStream)\b"
+    )]
     private static partial Regex Outside();
 
-    [GeneratedRegex(@"^\s*(public|internal|protected|private) static (?!readonly |partial |class |extern |async )[^(={]*(;| = )|static [^(=]*\{ get; (private |internal )?set;")]
+    [GeneratedRegex(
+        @"^\s*(public|internal|protected|private) static (?!readonly |partial |class |extern |async )[^(={]*(;| = )|static [^(=]*\{ get; (private |internal )?set;"
+    )]
     private static partial Regex AssignableStatic();
 
     [GeneratedRegex(@"static readonly (Concurrent\w+|\w*Cache)\b")]
     private static partial Regex GrowingStatic();
 
-    [GeneratedRegex(@"\bset;|^\s*(public|internal) (?!static|const|readonly)[\w<>?]+ \w+;|\b(List|Dictionary|HashSet)<.*\{ get")]
+    [GeneratedRegex(
+        @"\bset;|^\s*(public|internal) (?!static|const|readonly)[\w<>?]+ \w+;|\b(List|Dictionary|HashSet)<.*\{ get"
+    )]
     private static partial Regex Setter();
 
     [GeneratedRegex(@"System\.Net\.(Http|Sockets|WebSockets|Mail)|\b(HttpClient|TcpClient|UdpClient|WebClient)\b")]

@@ -20,8 +20,11 @@ public partial class RoomTests
     public void A_room_of_the_simulation_uses_only_rooms_below_it(string room, string allowed)
     {
         var below = allowed.Split(' ').Append(room);
-        var used = SourceFiles.In(Path.Combine("server", "TopologyLang.Simulation", room))
-            .SelectMany(file => UsedRoom().Matches(File.ReadAllText(file)).Select(match => (file, room: match.Groups["room"].Value)))
+        var used = SourceFiles
+            .In(Path.Combine("server", "TopologyLang.Simulation", room))
+            .SelectMany(file =>
+                UsedRoom().Matches(File.ReadAllText(file)).Select(match => (file, room: match.Groups["room"].Value))
+            )
             .Where(use => !below.Contains(use.room))
             .Select(use => $"{Path.GetFileName(use.file)} uses {use.room}");
 
@@ -32,8 +35,11 @@ public partial class RoomTests
     [Fact]
     public void The_language_uses_of_the_simulation_only_the_topology()
     {
-        var used = SourceFiles.In(Path.Combine("server", "TopologyLang.Language"))
-            .SelectMany(file => UsedRoom().Matches(File.ReadAllText(file)).Select(match => (file, room: match.Groups["room"].Value)))
+        var used = SourceFiles
+            .In(Path.Combine("server", "TopologyLang.Language"))
+            .SelectMany(file =>
+                UsedRoom().Matches(File.ReadAllText(file)).Select(match => (file, room: match.Groups["room"].Value))
+            )
             .Where(use => use.room != "Topology")
             .Select(use => $"{Path.GetFileName(use.file)} uses {use.room}");
 
@@ -44,7 +50,9 @@ public partial class RoomTests
     [Fact]
     public void No_source_file_is_longer_than_400_lines()
     {
-        var longFiles = SourceFiles.In("server").Concat(SourceFiles.In("tests"))
+        var longFiles = SourceFiles
+            .In("server")
+            .Concat(SourceFiles.In("tests"))
             .Select(file => (file, lines: File.ReadLines(file).Count()))
             .Where(pair => pair.lines > 400)
             .Select(pair => $"{Path.GetRelativePath(RepositoryRoot.Path, pair.file)}: {pair.lines}");
@@ -53,6 +61,8 @@ public partial class RoomTests
     }
 
     /// <summary>By its full name, or by the short one that is enough inside the simulation (<c>Hardware.Snoop</c>).</summary>
-    [GeneratedRegex(@"TopologyLang\.Simulation\.(?<room>\w+)|(?<![.\w])(Simulation\.)?(?<room>Topology|Kernel|Hardware|Paths|Coherence)\.[A-Z]")]
+    [GeneratedRegex(
+        @"TopologyLang\.Simulation\.(?<room>\w+)|(?<![.\w])(Simulation\.)?(?<room>Topology|Kernel|Hardware|Paths|Coherence)\.[A-Z]"
+    )]
     private static partial Regex UsedRoom();
 }

@@ -12,7 +12,8 @@ public class SideDoorTests
     [InlineData("TypeNameHandling")]
     public void The_server_uses_none(string door)
     {
-        var users = SourceFiles.In("server")
+        var users = SourceFiles
+            .In("server")
             .Where(file => File.ReadAllText(file).Contains(door, StringComparison.Ordinal))
             .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file));
 

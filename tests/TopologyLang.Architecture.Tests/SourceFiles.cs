@@ -6,8 +6,13 @@ namespace TopologyLang.Architecture.Tests;
 internal static class SourceFiles
 {
     public static IEnumerable<string> In(string folder, string pattern = "*.cs") =>
-        Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, folder), pattern, SearchOption.AllDirectories)
-            .Where(file => !Path.GetRelativePath(RepositoryRoot.Path, file).Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
+        Directory
+            .EnumerateFiles(Path.Combine(RepositoryRoot.Path, folder), pattern, SearchOption.AllDirectories)
+            .Where(file =>
+                !Path.GetRelativePath(RepositoryRoot.Path, file)
+                    .Split(Path.DirectorySeparatorChar)
+                    .Any(part => part is "bin" or "obj")
+            );
 
     /// <summary>Every place at which the expression matches, as <c>file:line: text</c>.</summary>
     public static IEnumerable<string> Matches(string folder, Regex expression, string pattern = "*.cs") =>

@@ -16,8 +16,11 @@ public static class ColdBenchmark
         var before = JitInfo.GetCompiledMethodCount();
         var took = Timing.Of(() => Checker.Check(path, SearchLimits.Default, CancellationToken.None));
         var compiled = JitInfo.GetCompiledMethodCount() - before;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"a program of 10 steps on 2 CPUs, first in the process: {took.Clock.TotalMilliseconds:F1} ms ({took.Cpu.TotalMilliseconds:F0} ms of processor time), with {compiled} methods compiled just in time"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"a program of 10 steps on 2 CPUs, first in the process: {took.Clock.TotalMilliseconds:F1} ms ({took.Cpu.TotalMilliseconds:F0} ms of processor time), with {compiled} methods compiled just in time"
+            )
+        );
     }
 }

@@ -7,8 +7,16 @@ public sealed record Edit(int StartLine, int StartCharacter, int EndLine, int En
     public static Edit[] CycleIn(string text)
     {
         var lines = text.Split('\n');
-        var fence = Array.FindIndex(lines, lines.Length / 2, line => line.Contains("cpu 0 fence", StringComparison.Ordinal));
-        var device = Array.FindIndex(lines, lines.Length / 2, line => line.StartsWith("device ", StringComparison.Ordinal));
+        var fence = Array.FindIndex(
+            lines,
+            lines.Length / 2,
+            line => line.Contains("cpu 0 fence", StringComparison.Ordinal)
+        );
+        var device = Array.FindIndex(
+            lines,
+            lines.Length / 2,
+            line => line.StartsWith("device ", StringComparison.Ordinal)
+        );
         return
         [
             new Edit(fence, 0, fence, 0, "  cpu 0 wbinvd\n"),

@@ -70,26 +70,40 @@ public sealed class EditBenchmark
     {
         var (before, allocated) = (ProcessorClock.Milliseconds(), GC.GetAllocatedBytesForCurrentThread());
         var result = work();
-        var used = (ProcessorClock.Milliseconds() - before, (GC.GetAllocatedBytesForCurrentThread() - allocated) / 1024.0);
+        var used = (
+            ProcessorClock.Milliseconds() - before,
+            (GC.GetAllocatedBytesForCurrentThread() - allocated) / 1024.0
+        );
         (stages.TryGetValue(stage, out var list) ? list : stages[stage] = []).Add(used);
         return result;
     }
 
-    private static TextChange ChangeOf(SourceText text, Edit edit) => new(
-        TextSpan.FromBounds(
-            text.OffsetOf(new LinePosition(edit.StartLine, edit.StartCharacter)), text.OffsetOf(new LinePosition(edit.EndLine, edit.EndCharacter))),
-        edit.Text);
+    private static TextChange ChangeOf(SourceText text, Edit edit) =>
+        new(
+            TextSpan.FromBounds(
+                text.OffsetOf(new LinePosition(edit.StartLine, edit.StartCharacter)),
+                text.OffsetOf(new LinePosition(edit.EndLine, edit.EndCharacter))
+            ),
+            edit.Text
+        );
 
     private void Print(int size, int collections)
     {
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{size:N0} declarations, {Rounds} edits, {collections} full collections; ms of processor time an edit"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{size:N0} declarations, {Rounds} edits, {collections} full collections; ms of processor time an edit"
+            )
+        );
         foreach (var (stage, used) in stages)
         {
             var times = used.Select(one => one.Milliseconds).Order().ToList();
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {stage,-32} mean {times.Average(),7:F2}  median {times[times.Count / 2],7:F2}  most {times[^1],7:F2}  {used.Average(one => one.Kibibytes),7:F0} KiB"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {stage, -32} mean {times.Average(), 7:F2}  median {times[times.Count / 2], 7:F2}  most {times[^1], 7:F2}  {used.Average(one => one.Kibibytes), 7:F0} KiB"
+                )
+            );
         }
     }
 }

@@ -13,20 +13,28 @@ public static class FleetBenchmark
         var folder = Directory.CreateTempSubdirectory("topo-fleet").FullName;
         try
         {
-            var files = Enumerable.Range(0, FleetFile.Files).Select(number => Path.Combine(folder, $"fleet{number}.topo")).ToList();
+            var files = Enumerable
+                .Range(0, FleetFile.Files)
+                .Select(number => Path.Combine(folder, $"fleet{number}.topo"))
+                .ToList();
             foreach (var (number, file) in files.Index())
             {
                 File.WriteAllText(file, FleetFile.Text(number));
             }
 
-            Console.WriteLine($"{FleetFile.Hosts:N0} hosts, {FleetFile.Hosts * FleetFile.Devices:N0} devices, "
-                + $"{FleetFile.Hosts * FleetFile.Programs:N0} programs, {files.Sum(file => new FileInfo(file).Length) / 1024.0 / 1024:F1} MiB of text");
+            Console.WriteLine(
+                $"{FleetFile.Hosts:N0} hosts, {FleetFile.Hosts * FleetFile.Devices:N0} devices, "
+                    + $"{FleetFile.Hosts * FleetFile.Programs:N0} programs, {files.Sum(file => new FileInfo(file).Length) / 1024.0 / 1024:F1} MiB of text"
+            );
             foreach (var format in new[] { "text", "json" })
             {
                 var best = Enumerable.Range(0, Runs).Select(_ => Check(topo, files, format)).MinBy(run => run.Seconds);
-                Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"topo check --format {format,-5} {best.Seconds,6:F2} s {best.MiB,6:F0} MiB  (to reach: 5 s, 1024 MiB); {best.Output / 1024 / 1024} MiB of output"));
+                Console.WriteLine(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"topo check --format {format, -5} {best.Seconds, 6:F2} s {best.MiB, 6:F0} MiB  (to reach: 5 s, 1024 MiB); {best.Output / 1024 / 1024} MiB of output"
+                    )
+                );
             }
         }
         finally
@@ -35,10 +43,16 @@ public static class FleetBenchmark
         }
     }
 
-    private static (double Seconds, double MiB, long Output) Check(string topo, IEnumerable<string> files, string format)
+    private static (double Seconds, double MiB, long Output) Check(
+        string topo,
+        IEnumerable<string> files,
+        string format
+    )
     {
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(topo, ["check", .. files, "--format", format]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(topo, ["check", .. files, "--format", format]) { RedirectStandardOutput = true }
+        )!;
         var output = 0L;
         process.OutputDataReceived += (_, line) => output += line.Data?.Length + 1 ?? 0;
         process.BeginOutputReadLine();

@@ -25,13 +25,25 @@ public static class FleetFile
 
     private static void Host(StringBuilder text, int h)
     {
-        Line(text, $"host h{h} {{ kernel = 6.{8 + (h % 8)}  cpus = {2 + (h % 6)}  vendor = {(h % 3 == 0 ? "amd" : "intel")} }}");
+        Line(
+            text,
+            $"host h{h} {{ kernel = 6.{8 + (h % 8)}  cpus = {2 + (h % 6)}  vendor = {(h % 3 == 0 ? "amd" : "intel")} }}"
+        );
         Line(text, $"iommu h{h}_u0 on h{h} {{ model = {(h % 3 == 0 ? "amd_vi" : "intel_vtd  snoop_control = no")} }}");
         Line(text, $"iommu h{h}_u1 on h{h} {{ model = {(h % 3 == 0 ? "amd_vi" : "intel_vtd")} }}");
         for (var d = 0; d < Devices; d++)
         {
-            var noSnoop = (d % 4) switch { 0 => "used", 1 => "enabled", 2 => "disabled", _ => "hardwired_zero" };
-            Line(text, $"device h{h}_d{d} behind h{h}_u{d % 2} {{ bus = pcie 0000:{d + 1:x2}:00.0  no_snoop = {noSnoop} }}");
+            var noSnoop = (d % 4) switch
+            {
+                0 => "used",
+                1 => "enabled",
+                2 => "disabled",
+                _ => "hardwired_zero",
+            };
+            Line(
+                text,
+                $"device h{h}_d{d} behind h{h}_u{d % 2} {{ bus = pcie 0000:{d + 1:x2}:00.0  no_snoop = {noSnoop} }}"
+            );
         }
 
         Line(text, $"domain h{h}_s on h{h} {{ api = vfio_type1  attach = [h{h}_d0] }}");
@@ -45,9 +57,12 @@ public static class FleetFile
     /// <summary>Some in the guest and some on the host; some with enough cache maintenance and some without.</summary>
     private static void Program(StringBuilder text, int h, int p)
     {
-        Line(text, p == 0
-            ? $"program h{h}_p{p} in h{h}_g using h{h}_d0 {{"
-            : $"program h{h}_p{p} on h{h} using h{h}_d{p * 4} {{");
+        Line(
+            text,
+            p == 0
+                ? $"program h{h}_p{p} in h{h}_g using h{h}_d0 {{"
+                : $"program h{h}_p{p} on h{h} using h{h}_d{p * 4} {{"
+        );
         Line(text, "  buffer b = 4KiB wb");
         for (var writes = 0; writes <= p % 5; writes++)
         {

@@ -25,7 +25,7 @@ public sealed class Frames(Stream toServer, Stream fromServer)
     /// <exception cref="EndOfStreamException">The server has ended.</exception>
     public void ReadUntil(Predicate<ReadOnlyMemory<byte>> wanted)
     {
-        for (var found = false; !found;)
+        for (var found = false; !found; )
         {
             int start;
             while ((start = bytes.AsSpan(0, read).IndexOf(EndOfHeader)) < 0)

@@ -32,12 +32,18 @@ public static class GeneratedFile
         Line(text, $"host h{h} {{ arch = x86_64  vendor = intel  kernel = 6.{8 + (h % 4)}  cpus = {2 + (h % 3)} }}");
         for (var i = 0; i < Iommus; i++)
         {
-            Line(text, $"iommu h{h}_iommu{i} on h{h} {{ model = intel_vtd  snoop_control = {(i == 0 && h % 4 == 0 ? "no" : "yes")} }}");
+            Line(
+                text,
+                $"iommu h{h}_iommu{i} on h{h} {{ model = intel_vtd  snoop_control = {(i == 0 && h % 4 == 0 ? "no" : "yes")} }}"
+            );
         }
 
         for (var d = 0; d < Devices; d++)
         {
-            var noSnoop = d % 3 == 0 ? "used" : d % 3 == 1 ? "enabled" : "hardwired_zero";
+            var noSnoop =
+                d % 3 == 0 ? "used"
+                : d % 3 == 1 ? "enabled"
+                : "hardwired_zero";
             Line(text, $"device h{h}_d{d} behind h{h}_iommu{d % Iommus} {{");
             Line(text, $"  bus      = pcie 0000:{d + 1:x2}:00.0");
             Line(text, $"  no_snoop = {noSnoop}");
@@ -53,7 +59,10 @@ public static class GeneratedFile
         {
             var (one, other) = (2 * g, (2 * g) + 1);
             Line(text, $"guest h{h}_g{g} on h{h} {{");
-            Line(text, $"  vmm = qemu  vcpus = 2  assign = [h{h}_d{one} via h{h}_s{one}, h{h}_d{other} via h{h}_s{other}]");
+            Line(
+                text,
+                $"  vmm = qemu  vcpus = 2  assign = [h{h}_d{one} via h{h}_s{one}, h{h}_d{other} via h{h}_s{other}]"
+            );
             Line(text, "}");
         }
 

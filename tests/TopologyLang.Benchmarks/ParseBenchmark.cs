@@ -23,6 +23,11 @@ public static class ParseBenchmark
             fastest = taken < fastest ? taken : fastest;
         }
 
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetByteCount(text) / fastest.TotalSeconds / 1e6:F1}"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Encoding.UTF8.GetByteCount(text) / fastest.TotalSeconds / 1e6:F1}"
+            )
+        );
     }
 }

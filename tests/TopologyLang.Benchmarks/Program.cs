@@ -38,7 +38,9 @@ switch (args)
         return 0;
     default:
         Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- MODE");
-        Console.Error.WriteLine("MODE: checker | cold | threads | lsp [topo [declarations]] | edit [declarations] | fleet [topo] | text declarations | parse FILE");
+        Console.Error.WriteLine(
+            "MODE: checker | cold | threads | lsp [topo [declarations]] | edit [declarations] | fleet [topo] | text declarations | parse FILE"
+        );
         Console.Error.WriteLine("topo: the path of a published one; without it, it is published first");
         return 2;
 }

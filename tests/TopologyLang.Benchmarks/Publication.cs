@@ -15,9 +15,19 @@ public static class Publication
         Console.Error.WriteLine($"publishing topo to {output}");
         string[] arguments =
         [
-            "publish", Path.Combine(RepositoryRoot.Path, "server", "TopologyLang.Cli"), "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier,
-            "--self-contained", "false", "-p:PublishReadyToRun=true", "-o", output, "-v", "q",
-
+            "publish",
+            Path.Combine(RepositoryRoot.Path, "server", "TopologyLang.Cli"),
+            "-c",
+            "Release",
+            "-r",
+            RuntimeInformation.RuntimeIdentifier,
+            "--self-contained",
+            "false",
+            "-p:PublishReadyToRun=true",
+            "-o",
+            output,
+            "-v",
+            "q",
             // A restore for one platform has a lock file of its own: the committed one is for all.
             "-p:NuGetLockFilePath=obj/publish.lock.json",
         ];

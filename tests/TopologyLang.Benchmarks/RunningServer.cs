@@ -18,11 +18,9 @@ public sealed class RunningServer : IDisposable
 
     private RunningServer(string path)
     {
-        process = Process.Start(new ProcessStartInfo(path, ["lsp"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
+        process = Process.Start(
+            new ProcessStartInfo(path, ["lsp"]) { RedirectStandardInput = true, RedirectStandardOutput = true }
+        )!;
         frames = new Frames(process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
     }
 
@@ -30,13 +28,23 @@ public sealed class RunningServer : IDisposable
     public static RunningServer Open(string path, string text)
     {
         var server = new RunningServer(path);
-        server.Request(1, "initialize", new
-        {
-            processId = Environment.ProcessId,
-            capabilities = new { textDocument = new { publishDiagnostics = new { versionSupport = true } } },
-        });
+        server.Request(
+            1,
+            "initialize",
+            new
+            {
+                processId = Environment.ProcessId,
+                capabilities = new { textDocument = new { publishDiagnostics = new { versionSupport = true } } },
+            }
+        );
         server.Notify("initialized", new { });
-        var document = new { uri = Uri, languageId = "topo", version = 1, text };
+        var document = new
+        {
+            uri = Uri,
+            languageId = "topo",
+            version = 1,
+            text,
+        };
         server.Notify("textDocument/didOpen", new { textDocument = document });
         server.WaitForFindings(version: 1);
         return server;
@@ -45,22 +53,25 @@ public sealed class RunningServer : IDisposable
     /// <summary>Sends an edit and waits for the findings of the edited text: until the last byte of them is there.</summary>
     public void Edit(int version, Edit edit)
     {
-        Notify("textDocument/didChange", new
-        {
-            textDocument = new { uri = Uri, version },
-            contentChanges = new[]
+        Notify(
+            "textDocument/didChange",
+            new
             {
-                new
+                textDocument = new { uri = Uri, version },
+                contentChanges = new[]
                 {
-                    range = new
+                    new
                     {
-                        start = new { line = edit.StartLine, character = edit.StartCharacter },
-                        end = new { line = edit.EndLine, character = edit.EndCharacter },
+                        range = new
+                        {
+                            start = new { line = edit.StartLine, character = edit.StartCharacter },
+                            end = new { line = edit.EndLine, character = edit.EndCharacter },
+                        },
+                        text = edit.Text,
                     },
-                    text = edit.Text,
                 },
-            },
-        });
+            }
+        );
         WaitForFindings(version);
     }
 
@@ -87,11 +98,27 @@ public sealed class RunningServer : IDisposable
 
     public void Dispose() => process.Dispose();
 
-    private void Notify(string method, object? parameters) => frames.Send(new { jsonrpc = "2.0", method, @params = parameters });
+    private void Notify(string method, object? parameters) =>
+        frames.Send(
+            new
+            {
+                jsonrpc = "2.0",
+                method,
+                @params = parameters,
+            }
+        );
 
     private void Request(int id, string method, object? parameters)
     {
-        frames.Send(new { jsonrpc = "2.0", id, method, @params = parameters });
+        frames.Send(
+            new
+            {
+                jsonrpc = "2.0",
+                id,
+                method,
+                @params = parameters,
+            }
+        );
         var answer = Encoding.ASCII.GetBytes($"\"id\":{id},");
         frames.ReadUntil(message => Head(message).IndexOf(answer) >= 0);
     }
@@ -100,9 +127,13 @@ public sealed class RunningServer : IDisposable
     {
         var wanted = Encoding.ASCII.GetBytes($"\"version\":{version},");
         frames.ReadUntil(message =>
-            Head(message).IndexOf(Publication) >= 0 && Head(message).IndexOf(wanted) >= 0 && message.Span.IndexOf(StaleCode) >= 0);
+            Head(message).IndexOf(Publication) >= 0
+            && Head(message).IndexOf(wanted) >= 0
+            && message.Span.IndexOf(StaleCode) >= 0
+        );
     }
 
     /// <summary>What says which message it is.</summary>
-    private static ReadOnlySpan<byte> Head(ReadOnlyMemory<byte> message) => message.Span[..Math.Min(message.Length, 200)];
+    private static ReadOnlySpan<byte> Head(ReadOnlyMemory<byte> message) =>
+        message.Span[..Math.Min(message.Length, 200)];
 }

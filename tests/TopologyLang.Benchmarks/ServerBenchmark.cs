@@ -50,7 +50,11 @@ public static class ServerBenchmark
         Row($"edit to diagnostics, p50 of {Edits}", Milliseconds(Percentile(edits, 50)), "5 ms");
         Row($"edit to diagnostics, p99 of {Edits}", Milliseconds(Percentile(edits, 99)), "25 ms");
         Row("    processor time of an edit, mean", Milliseconds(workOfEdit), "");
-        Row($"resident memory after {Edits} edits", string.Create(CultureInfo.InvariantCulture, $"{resident:F0} MiB"), "150 MiB");
+        Row(
+            $"resident memory after {Edits} edits",
+            string.Create(CultureInfo.InvariantCulture, $"{resident:F0} MiB"),
+            "150 MiB"
+        );
     }
 
     private static List<double> EditTimes(RunningServer server, string text)
@@ -78,7 +82,8 @@ public static class ServerBenchmark
         Console.WriteLine($"{date}, {Environment.ProcessorCount} CPUs, {system}");
     }
 
-    private static void Row(string what, string measured, string goal) => Console.WriteLine($"{what,-45} {measured,12} {goal,9}");
+    private static void Row(string what, string measured, string goal) =>
+        Console.WriteLine($"{what, -45} {measured, 12} {goal, 9}");
 
     private static string Milliseconds(double value) => string.Create(CultureInfo.InvariantCulture, $"{value:F1} ms");
 

@@ -29,17 +29,26 @@ public sealed class AdviseCommandTests : IDisposable
         var topo = await Topo.RunAsync("advise", folder.Write("a.topo", Machine), "--format", "json");
 
         var advice = Assert.Single(JArray.Parse(topo.Out));
-        Assert.Equal(("safe", "ok", 1), ((string)advice["suitability"]!, (string)advice["attach"]!, (int)advice["box"]!));
+        Assert.Equal(
+            ("safe", "ok", 1),
+            ((string)advice["suitability"]!, (string)advice["attach"]!, (int)advice["box"]!)
+        );
     }
 
     [Fact]
     public async Task A_file_with_errors_gets_no_advice_that_could_be_wrong()
     {
-        var file = folder.Write("a.topo", Machine.Replace("intel_vtd", "intel_vtd  snop_control = no", StringComparison.Ordinal));
+        var file = folder.Write(
+            "a.topo",
+            Machine.Replace("intel_vtd", "intel_vtd  snop_control = no", StringComparison.Ordinal)
+        );
 
         var topo = await Topo.RunAsync("advise", file);
 
-        Assert.Equal((1, "", $"topo: {file} has errors, and advice on it could be wrong; see 'topo check {file}'\n"), (topo.ExitCode, topo.Out, topo.Error));
+        Assert.Equal(
+            (1, "", $"topo: {file} has errors, and advice on it could be wrong; see 'topo check {file}'\n"),
+            (topo.ExitCode, topo.Out, topo.Error)
+        );
     }
 
     [Fact]

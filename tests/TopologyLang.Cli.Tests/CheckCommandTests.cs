@@ -108,7 +108,10 @@ public class CheckCommandTests
     {
         using var folder = new TemporaryFolder();
 
-        var result = await Topo.RunAsync("check", folder.Write("deep.topo", string.Concat(Enumerable.Repeat("host a {", 10_000))));
+        var result = await Topo.RunAsync(
+            "check",
+            folder.Write("deep.topo", string.Concat(Enumerable.Repeat("host a {", 10_000)))
+        );
 
         Assert.Equal(1, result.ExitCode);
         Assert.DoesNotContain("   at ", result.Out + result.Error, StringComparison.Ordinal);
@@ -133,7 +136,10 @@ public class CheckCommandTests
         using var folder = new TemporaryFolder();
         var secret = outside.Write("secret.topo", Fine);
 
-        var result = await Topo.RunAsync("check", folder.Write("a.topo", $"import \"../{Path.GetFileName(outside.Path)}/secret.topo\"\n"));
+        var result = await Topo.RunAsync(
+            "check",
+            folder.Write("a.topo", $"import \"../{Path.GetFileName(outside.Path)}/secret.topo\"\n")
+        );
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("outside the workspace", result.Out, StringComparison.Ordinal);
@@ -144,7 +150,9 @@ public class CheckCommandTests
     public async Task A_limit_of_states_leaves_a_program_undecided()
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("a.topo", """
+        var file = folder.Write(
+            "a.topo",
+            """
             host desk { kernel = 6.8 }
             device card on desk { bus = pcie 0000:03:00.0 }
             program p on desk using card {
@@ -152,7 +160,8 @@ public class CheckCommandTests
               cpu 0 write b
               dma read b
             }
-            """);
+            """
+        );
 
         var result = await Topo.RunAsync("check", file, "--max-states", "2");
 
@@ -166,7 +175,9 @@ public class CheckCommandTests
     public async Task A_limit_of_memory_leaves_a_program_undecided_with_any_number_of_threads()
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("a.topo", $$"""
+        var file = folder.Write(
+            "a.topo",
+            $$"""
             host desk { kernel = 6.8 }
             device card on desk { bus = pcie 0000:03:00.0 }
             program p on desk using card {
@@ -174,9 +185,19 @@ public class CheckCommandTests
               {{string.Concat(Enumerable.Repeat("cpu 0 clwb b\n  ", 24))}}
               dma read b
             }
-            """);
+            """
+        );
 
-        var result = await Topo.RunAsync("check", file, "--max-states", "100000000", "--max-memory", "1MiB", "--threads", "2");
+        var result = await Topo.RunAsync(
+            "check",
+            file,
+            "--max-states",
+            "100000000",
+            "--max-memory",
+            "1MiB",
+            "--threads",
+            "2"
+        );
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("p  undecided", result.Out, StringComparison.Ordinal);

@@ -16,14 +16,19 @@ public sealed class DiffCommandTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Two_files_that_say_the_same_end_with_0() => Assert.Equal(
-        (0, "no difference in what is declared nor in any answer\n"),
-        await DiffAsync(Machine, Machine + "\n// the same\n"));
+    public async Task Two_files_that_say_the_same_end_with_0() =>
+        Assert.Equal(
+            (0, "no difference in what is declared nor in any answer\n"),
+            await DiffAsync(Machine, Machine + "\n// the same\n")
+        );
 
     [Fact]
     public async Task A_difference_ends_with_1_and_names_declarations_and_answers()
     {
-        var (exitCode, text) = await DiffAsync(Machine, Machine.Replace("intel_vtd", "intel_vtd  snoop_control = no", StringComparison.Ordinal));
+        var (exitCode, text) = await DiffAsync(
+            Machine,
+            Machine.Replace("intel_vtd", "intel_vtd  snoop_control = no", StringComparison.Ordinal)
+        );
 
         Assert.Equal(1, exitCode);
         Assert.Contains("  ~ iommu main snoop_control: yes -> no\n", text, StringComparison.Ordinal);
@@ -43,10 +48,23 @@ public sealed class DiffCommandTests : IDisposable
     public async Task Json_has_the_same()
     {
         var topo = await Topo.RunAsync(
-            "diff", folder.Write("a.topo", Machine), folder.Write("b.topo", Machine.Replace("6.8", "6.12", StringComparison.Ordinal)), "--format", "json");
+            "diff",
+            folder.Write("a.topo", Machine),
+            folder.Write("b.topo", Machine.Replace("6.8", "6.12", StringComparison.Ordinal)),
+            "--format",
+            "json"
+        );
 
         var declaration = Assert.Single(JObject.Parse(topo.Out)["declarations"]!);
-        Assert.Equal(("host desk", "kernel", "6.8", "6.12"), ((string)declaration["name"]!, (string)declaration["property"]!, (string)declaration["before"]!, (string)declaration["after"]!));
+        Assert.Equal(
+            ("host desk", "kernel", "6.8", "6.12"),
+            (
+                (string)declaration["name"]!,
+                (string)declaration["property"]!,
+                (string)declaration["before"]!,
+                (string)declaration["after"]!
+            )
+        );
     }
 
     private async Task<(int ExitCode, string Out)> DiffAsync(string before, string after)

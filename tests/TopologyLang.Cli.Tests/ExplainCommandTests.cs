@@ -23,9 +23,17 @@ public class ExplainCommandTests
         var result = await Topo.RunAsync("explain", $"{file}:6");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        Assert.StartsWith($"{file}:6: expect igpu in box 3\n  met: in box 3\n  Box 3: no-snoop is possible and not blocked.\n", result.Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{file}:6: expect igpu in box 3\n  met: in box 3\n  Box 3: no-snoop is possible and not blocked.\n",
+            result.Out,
+            StringComparison.Ordinal
+        );
         Assert.Contains("\n    1. Enable No Snoop of igpu is 1", result.Out, StringComparison.Ordinal);
-        Assert.Contains("[drivers/iommu/intel/iommu.c:domain_support_force_snooping, since 6.7]\n", result.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "[drivers/iommu/intel/iommu.c:domain_support_force_snooping, since 6.7]\n",
+            result.Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -33,9 +41,14 @@ public class ExplainCommandTests
     {
         using var folder = new TemporaryFolder();
 
-        var json = JObject.Parse((await Topo.RunAsync("explain", "--format", "json", $"{folder.Write("a.topo", Sample)}:4")).Out);
+        var json = JObject.Parse(
+            (await Topo.RunAsync("explain", "--format", "json", $"{folder.Write("a.topo", Sample)}:4")).Out
+        );
 
-        Assert.Equal(["declaration", "property", "property"], json["things"]!.Take(3).Select(thing => (string)thing["kind"]!));
+        Assert.Equal(
+            ["declaration", "property", "property"],
+            json["things"]!.Take(3).Select(thing => (string)thing["kind"]!)
+        );
         var box = json["things"]![0]!["explanations"]![0]!;
         Assert.StartsWith("Box 3", (string)box["answer"]!, StringComparison.Ordinal);
         Assert.Equal("PCI Express specification 7.5.3.4 (Enable No Snoop)", (string)box["chain"]![0]!["source"]!);
@@ -104,7 +117,9 @@ public class ExplainCommandTests
         using var folder = new TemporaryFolder();
         var file = folder.Write("a.topo", "host desk { kernl = 6.8 }\n");
 
-        var rule = JObject.Parse((await Topo.RunAsync("check", "--format", "sarif", file)).Out)["runs"]![0]!["tool"]!["driver"]!["rules"]![0]!;
+        var rule = JObject.Parse((await Topo.RunAsync("check", "--format", "sarif", file)).Out)["runs"]![0]!["tool"]![
+            "driver"
+        ]!["rules"]![0]!;
 
         var page = FindingDocuments.Of("TOPO2003")!;
         Assert.StartsWith("file:///", page.OriginalString, StringComparison.Ordinal);
@@ -124,6 +139,9 @@ public class ExplainCommandTests
         var result = await Topo.RunAsync("explain", $"{file}:4");
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(experimental, result.Out.Contains("experimental: a proposal that no released kernel has", StringComparison.Ordinal));
+        Assert.Equal(
+            experimental,
+            result.Out.Contains("experimental: a proposal that no released kernel has", StringComparison.Ordinal)
+        );
     }
 }

@@ -52,7 +52,10 @@ public class FmtCommandTests
         var result = await Topo.RunAsync([.. command, file]);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Equal($"topo: {file}:2: not understood, and stays as it is: expected `=` after `cpus`, found `2`: write `cpus = 2`\n", result.Error);
+        Assert.Equal(
+            $"topo: {file}:2: not understood, and stays as it is: expected `=` after `cpus`, found `2`: write `cpus = 2`\n",
+            result.Error
+        );
         Assert.Equal(text, await File.ReadAllTextAsync(file));
     }
 }

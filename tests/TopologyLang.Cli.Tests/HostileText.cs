@@ -7,7 +7,8 @@ internal static class HostileText
     public const string Markdown = "[x](command:evil) ![y](http://127.0.0.1/y.png) ```<b>``` `<i>`";
 
     /// <summary>ESC and CSI sequences, the title of the window, a link, bell, backspace, and characters that turn the direction.</summary>
-    public const string Terminal = "\u001b[31m\u001b]0;owned\u0007\u001b]8;;http://127.0.0.1\u0007\u009b2J\b\u202eevil\u202c\u2066\u200f\u2028";
+    public const string Terminal =
+        "\u001b[31m\u001b]0;owned\u0007\u001b]8;;http://127.0.0.1\u0007\u009b2J\b\u202eevil\u202c\u2066\u200f\u2028";
 
     public const string All = Html + Markdown + Terminal;
 
@@ -54,7 +55,9 @@ internal static class HostileText
     public static readonly string FileName = All.Replace('/', '-') + ".topo";
 
     /// <summary>Only what moves to the next line or column is left of the characters that steer.</summary>
-    public static bool IsHarmless(string shown) => !shown.Any(character =>
-        (char.IsControl(character) && character is not ('\n' or '\r' or '\t'))
-        || character is '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069'));
+    public static bool IsHarmless(string shown) =>
+        !shown.Any(character =>
+            (char.IsControl(character) && character is not ('\n' or '\r' or '\t'))
+            || character is '\u200e' or '\u200f' or (>= '\u2028' and <= '\u202e') or (>= '\u2066' and <= '\u2069')
+        );
 }

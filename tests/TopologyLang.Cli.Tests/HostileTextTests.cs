@@ -56,11 +56,19 @@ public sealed class HostileTextTests : IDisposable
     [InlineData("import", "dmesg", "{file}")]
     public async Task No_other_command_does(params string[] command)
     {
-        var paths = new Dictionary<string, string> { ["{file}"] = Written, ["{other}"] = folder.Write("other.topo", "host desk { }\n") };
+        var paths = new Dictionary<string, string>
+        {
+            ["{file}"] = Written,
+            ["{other}"] = folder.Write("other.topo", "host desk { }\n"),
+        };
         paths["{understood}"] = folder.Write("understood " + HostileText.FileName, HostileText.Understood);
         paths["{missing}"] = paths["{file}"] + "x";
 
-        var result = await Topo.RunAsync([.. command.Select(word => paths.Aggregate(word, (text, path) => text.Replace(path.Key, path.Value, StringComparison.Ordinal)))]);
+        var result = await Topo.RunAsync([
+            .. command.Select(word =>
+                paths.Aggregate(word, (text, path) => text.Replace(path.Key, path.Value, StringComparison.Ordinal))
+            ),
+        ]);
 
         Assert.NotEqual(ExitCode.Fault, result.ExitCode);
         Assert.True(HostileText.IsHarmless(result.Out), result.Out);
@@ -72,7 +80,9 @@ public sealed class HostileTextTests : IDisposable
     {
         var result = await Topo.RunAsync("check", "--format", "sarif", Written);
 
-        var texts = JObject.Parse(result.Out)["runs"]![0]!["results"]!.Select(one => (string)one["message"]!["text"]!).ToArray();
+        var texts = JObject.Parse(result.Out)["runs"]![0]!["results"]!
+            .Select(one => (string)one["message"]!["text"]!)
+            .ToArray();
         Assert.Contains(texts, text => text.Contains("[x] (command:evil)", StringComparison.Ordinal));
         Assert.DoesNotContain(texts, text => text.Contains("](", StringComparison.Ordinal));
     }
@@ -82,7 +92,11 @@ public sealed class HostileTextTests : IDisposable
     {
         var result = await Topo.RunAsync("check", "--format", "sarif", Written);
 
-        var address = JObject.Parse(result.Out).SelectTokens("$..uri").Select(token => (string)token!).First(uri => uri.EndsWith(".topo", StringComparison.Ordinal));
+        var address = JObject
+            .Parse(result.Out)
+            .SelectTokens("$..uri")
+            .Select(token => (string)token!)
+            .First(uri => uri.EndsWith(".topo", StringComparison.Ordinal));
         Assert.Matches(@"\A[A-Za-z0-9%._~/-]+\z", address);
     }
 
@@ -90,9 +104,17 @@ public sealed class HostileTextTests : IDisposable
     [Fact]
     public async Task An_annotation_stays_one_line()
     {
-        var result = await Topo.RunAsync("check", "--format", "github", folder.Write("a\n::set-output name=x::y.topo", HostileText.File));
+        var result = await Topo.RunAsync(
+            "check",
+            "--format",
+            "github",
+            folder.Write("a\n::set-output name=x::y.topo", HostileText.File)
+        );
 
-        Assert.All(result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Matches("^::(error|warning|notice) file=", line));
+        Assert.All(
+            result.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            line => Assert.Matches("^::(error|warning|notice) file=", line)
+        );
         Assert.DoesNotContain("\n::set-output", result.Out, StringComparison.Ordinal);
     }
 
@@ -102,14 +124,23 @@ public sealed class HostileTextTests : IDisposable
         var result = await Topo.RunAsync("graph", folder.Write(HostileText.FileName, HostileText.Understood));
 
         var elements = XDocument.Parse(result.Out).Descendants().ToArray();
-        Assert.DoesNotContain(elements, element => element.Name.LocalName is "script" or "image" or "img" or "foreignObject" or "a" or "use");
-        Assert.DoesNotContain(elements.Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal) || attribute.Name.LocalName == "href");
+        Assert.DoesNotContain(
+            elements,
+            element => element.Name.LocalName is "script" or "image" or "img" or "foreignObject" or "a" or "use"
+        );
+        Assert.DoesNotContain(
+            elements.Attributes(),
+            attribute =>
+                attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal)
+                || attribute.Name.LocalName == "href"
+        );
     }
 
     [Fact]
     public async Task What_a_machine_says_of_itself_becomes_a_comment_and_no_more()
     {
-        var log = $"[    0.000000] Linux version 6.8.0\n[    0.1] DMAR: DRHD base: 0x000000fed90000 flags: 0x0 {HostileText.All}\n"
+        var log =
+            $"[    0.000000] Linux version 6.8.0\n[    0.1] DMAR: DRHD base: 0x000000fed90000 flags: 0x0 {HostileText.All}\n"
             + $"[    0.2] DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap 1c0000c40660462 ecap 19e2ff0505e {HostileText.All}\n";
 
         var result = await Topo.RunAsync("import", "dmesg", folder.Write(HostileText.FileName, log));

@@ -27,11 +27,23 @@ public class JsonOutputTests
 
         Assert.Equal(1, (int)json["version"]!);
         Assert.Equal("desk x86_64 6.8", Joined(json["hosts"]![0]!, "name", "arch", "kernel"));
-        Assert.Equal("igpu 0000:00:02.0 3 gfx used", Joined(json["devices"]![0]!, "name", "address", "box", "iommu", "noSnoop"));
-        Assert.Equal("space True False 1", Joined(json["domains"]![0]!, "name", "iommuCache", "enforced", "hardwareDomains"));
+        Assert.Equal(
+            "igpu 0000:00:02.0 3 gfx used",
+            Joined(json["devices"]![0]!, "name", "address", "box", "iommu", "noSnoop")
+        );
+        Assert.Equal(
+            "space True False 1",
+            Joined(json["domains"]![0]!, "name", "iommuCache", "enforced", "hardwareDomains")
+        );
         Assert.Equal("attach igpu space ok", Joined(json["operations"]![0]!, "op", "device", "domain", "result"));
-        Assert.Equal("vm True emulated honoured", Joined(json["guests"]![0]!, "name", "noncoherentDma", "wbinvd", "guestPat"));
-        Assert.Equal("flip 0 stale device_reads_stale 2", Joined(json["programs"]![0]!, "name", "run", "verdict", "hazard", "length"));
+        Assert.Equal(
+            "vm True emulated honoured",
+            Joined(json["guests"]![0]!, "name", "noncoherentDma", "wbinvd", "guestPat")
+        );
+        Assert.Equal(
+            "flip 0 stale device_reads_stale 2",
+            Joined(json["programs"]![0]!, "name", "run", "verdict", "hazard", "length")
+        );
         Assert.Equal("12 flip stale True", Joined(json["expectations"]![0]!, "line", "text", "met"));
         Assert.Equal("13 igpu in box 1 False", Joined(json["expectations"]![1]!, "line", "text", "met"));
     }
@@ -63,7 +75,10 @@ public class JsonOutputTests
     {
         var trace = (await CheckAsync(Sample))["programs"]![0]!["trace"]!;
 
-        Assert.Equal(["cpu0 write fb 9", "igpu dma read fb 10"], trace.Select(step => Joined(step, "actor", "action", "buffer", "line")));
+        Assert.Equal(
+            ["cpu0 write fb 9", "igpu dma read fb 10"],
+            trace.Select(step => Joined(step, "actor", "action", "buffer", "line"))
+        );
     }
 
     [Fact]
@@ -71,7 +86,10 @@ public class JsonOutputTests
     {
         var remedies = (await CheckAsync(Sample))["programs"]![0]!["remedies"]!;
 
-        Assert.Contains("insert cpu 0 wbinvd 10 True", remedies.Select(remedy => Joined(remedy, "kind", "text", "line", "verified")));
+        Assert.Contains(
+            "insert cpu 0 wbinvd 10 True",
+            remedies.Select(remedy => Joined(remedy, "kind", "text", "line", "verified"))
+        );
     }
 
     [Fact]
@@ -81,7 +99,10 @@ public class JsonOutputTests
         var remedy = json["programs"]![0]!["remedies"]!.Single(remedy => (string?)remedy["text"] == "cpu 0 wbinvd");
         var finding = json["diagnostics"]!.Single(finding => (string?)finding["code"] == "TOPO4001");
 
-        Assert.Equal("10 3 10 3 cpu 0 wbinvd\n  ", Joined(Assert.Single(remedy["edits"]!), "line", "column", "endLine", "endColumn", "newText"));
+        Assert.Equal(
+            "10 3 10 3 cpu 0 wbinvd\n  ",
+            Joined(Assert.Single(remedy["edits"]!), "line", "column", "endLine", "endColumn", "newText")
+        );
         Assert.Contains(finding["remedies"]!, one => JToken.DeepEquals(one, remedy));
     }
 
@@ -103,7 +124,10 @@ public class JsonOutputTests
 
         var run = JObject.Parse((await Topo.RunAsync("check", file, "--format", "sarif")).Out)["runs"]![0]!;
 
-        Assert.Equal(json["diagnostics"]!.Select(finding => (string?)finding["code"]), run["results"]!.Select(result => (string?)result["ruleId"]));
+        Assert.Equal(
+            json["diagnostics"]!.Select(finding => (string?)finding["code"]),
+            run["results"]!.Select(result => (string?)result["ruleId"])
+        );
         Assert.Equal(["note", "error"], run["results"]!.Select(result => (string?)result["level"]));
         var location = run["results"]![0]!["locations"]![0]!["physicalLocation"]!;
         Assert.EndsWith("/a%20b.topo", (string?)location["artifactLocation"]!["uri"], StringComparison.Ordinal);
@@ -113,7 +137,8 @@ public class JsonOutputTests
     [Fact]
     public async Task Each_scenario_reports_its_own_end()
     {
-        var json = await CheckAsync("""
+        var json = await CheckAsync(
+            """
             host desk { kernel = 6.8 }
             iommu main on desk { model = intel_vtd }
             device nic behind main { bus = pcie 0000:03:00.0 }
@@ -123,10 +148,17 @@ public class JsonOutputTests
               attach nic to space
               detach nic from space
             }
-            """);
+            """
+        );
 
-        Assert.Equal(["on nic 1", "off nic 3"], json["devices"]!.Select(device => Joined(device, "scenario", "name", "box")));
-        Assert.Equal(["on attach ok", "off attach ok", "off detach ok"], json["operations"]!.Select(item => Joined(item, "scenario", "op", "result")));
+        Assert.Equal(
+            ["on nic 1", "off nic 3"],
+            json["devices"]!.Select(device => Joined(device, "scenario", "name", "box"))
+        );
+        Assert.Equal(
+            ["on attach ok", "off attach ok", "off detach ok"],
+            json["operations"]!.Select(item => Joined(item, "scenario", "op", "result"))
+        );
     }
 
     private static async Task<JObject> CheckAsync(string text)
@@ -137,5 +169,6 @@ public class JsonOutputTests
         return JObject.Parse(result.Out);
     }
 
-    private static string Joined(JToken item, params string[] keys) => string.Join(' ', keys.Select(key => item[key]!.ToString()));
+    private static string Joined(JToken item, params string[] keys) =>
+        string.Join(' ', keys.Select(key => item[key]!.ToString()));
 }

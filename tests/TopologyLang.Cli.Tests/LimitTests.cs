@@ -50,7 +50,11 @@ public class LimitTests
         var result = await RunAsync($"{command} --max-seconds 1 --max-states 1000000000000 --max-memory 64GiB");
 
         Assert.Equal((2, ""), (result.ExitCode, result.Out));
-        Assert.Contains("was not analysed within 1 s. Split the file, or give it more time (--max-seconds", result.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "was not analysed within 1 s. Split the file, or give it more time (--max-seconds",
+            result.Error,
+            StringComparison.Ordinal
+        );
     }
 
     [SkippableTheory]

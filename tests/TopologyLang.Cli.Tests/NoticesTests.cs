@@ -34,12 +34,17 @@ public class NoticesTests
     [Fact]
     public void In_the_version_that_ships()
     {
-        var wrong = from row in Rows
-                    from assembly in Assemblies(row)
-                    let version = AssemblyName.GetAssemblyName(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"))
-                    let information = System.Diagnostics.FileVersionInfo.GetVersionInfo(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll")).ProductVersion
-                    where !$"{information}".StartsWith(row[1], StringComparison.Ordinal) && !$"{version.Version}".StartsWith(row[1], StringComparison.Ordinal)
-                    select $"{assembly} is {information}, listed as {row[1]}";
+        var wrong =
+            from row in Rows
+            from assembly in Assemblies(row)
+            let version = AssemblyName.GetAssemblyName(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"))
+            let information = System
+                .Diagnostics.FileVersionInfo.GetVersionInfo(Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll"))
+                .ProductVersion
+            where
+                !$"{information}".StartsWith(row[1], StringComparison.Ordinal)
+                && !$"{version.Version}".StartsWith(row[1], StringComparison.Ordinal)
+            select $"{assembly} is {information}, listed as {row[1]}";
         Assert.Empty(wrong);
     }
 
@@ -47,7 +52,11 @@ public class NoticesTests
     public void With_a_licence_whose_text_is_there()
     {
         var text = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "THIRD-PARTY-NOTICES.md"));
-        var heading = new Dictionary<string, string> { ["MIT"] = "## The MIT License", ["Apache-2.0"] = "## Apache License, Version 2.0" };
+        var heading = new Dictionary<string, string>
+        {
+            ["MIT"] = "## The MIT License",
+            ["Apache-2.0"] = "## Apache License, Version 2.0",
+        };
         Assert.All(Rows, row => Assert.Contains(heading[row[3]], text, StringComparison.Ordinal));
     }
 

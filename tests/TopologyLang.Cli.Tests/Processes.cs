@@ -13,11 +13,18 @@ internal static class Processes
 
     public static async Task<(int ExitCode, string Out, string Error)> RunAsync(params string[] command)
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         using var process = Process.Start(start)!;
         using var late = new CancellationTokenSource(Patience);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(late.Token), process.StandardError.ReadToEndAsync(late.Token));
+        var (output, error) = (
+            process.StandardOutput.ReadToEndAsync(late.Token),
+            process.StandardError.ReadToEndAsync(late.Token)
+        );
         try
         {
             await process.WaitForExitAsync(late.Token);

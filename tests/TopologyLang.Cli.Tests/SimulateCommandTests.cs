@@ -13,24 +13,28 @@ public class SimulateCommandTests
 
         """;
 
-    private const string Stale = Machine + """
-        program flip in vm using igpu {
-          buffer fb = 4KiB wb
-          cpu 0 write fb
-          dma read fb no_snoop
-        }
+    private const string Stale =
+        Machine
+        + """
+            program flip in vm using igpu {
+              buffer fb = 4KiB wb
+              cpu 0 write fb
+              dma read fb no_snoop
+            }
 
-        """;
+            """;
 
-    private const string Two = Stale + """
-        program flush in vm using igpu {
-          buffer fb = 4KiB wb
-          cpu 0 write fb
-          cpu 0 clflush fb
-          dma read fb no_snoop
-        }
+    private const string Two =
+        Stale
+        + """
+            program flush in vm using igpu {
+              buffer fb = 4KiB wb
+              cpu 0 write fb
+              cpu 0 clflush fb
+              dma read fb no_snoop
+            }
 
-        """;
+            """;
 
     [Fact]
     public async Task The_table_tells_every_run_and_the_exit_code_is_that_of_check()
@@ -53,7 +57,10 @@ public class SimulateCommandTests
         var topo = await RunAsync(Stale, "flip", "--format", "json");
 
         var run = JObject.Parse(topo.Out)["runs"]![0]!;
-        Assert.Equal(["stale", "device_reads_stale", "default", "fb"], new[] { "verdict", "hazard", "profile", "buffer" }.Select(key => (string)run[key]!));
+        Assert.Equal(
+            ["stale", "device_reads_stale", "default", "fb"],
+            new[] { "verdict", "hazard", "profile", "buffer" }.Select(key => (string)run[key]!)
+        );
         var step = run["steps"]![0]!;
         Assert.Equal(1, (int)step["number"]!);
         Assert.Equal("cpu 0", (string)step["actor"]!);
@@ -72,13 +79,17 @@ public class SimulateCommandTests
 
         var several = await RunAsync(Two, "--format", format);
         Assert.Equal(2, several.ExitCode);
-        Assert.Equal($"topo: {format} shows one run; choose one with PROGRAM, --scenario and --run from: flip, flush", several.Error.TrimEnd());
+        Assert.Equal(
+            $"topo: {format} shows one run; choose one with PROGRAM, --scenario and --run from: flip, flush",
+            several.Error.TrimEnd()
+        );
     }
 
     [Fact]
     public async Task A_run_of_a_scenario_is_chosen_by_its_number()
     {
-        const string Scenario = "scenario twice {\n  attach igpu to space\n  run flip\n  kvm add igpu to vm\n  run flip\n}\n";
+        const string Scenario =
+            "scenario twice {\n  attach igpu to space\n  run flip\n  kvm add igpu to vm\n  run flip\n}\n";
 
         var topo = await RunAsync(Stale + Scenario, "flip", "--scenario", "twice", "--run", "1", "--format", "json");
 
@@ -104,7 +115,8 @@ public class SimulateCommandTests
     }
 
     [Fact]
-    public async Task A_file_that_is_not_there_cannot_be_simulated() => Assert.Equal(2, (await Topo.RunAsync("simulate", "nowhere.topo")).ExitCode);
+    public async Task A_file_that_is_not_there_cannot_be_simulated() =>
+        Assert.Equal(2, (await Topo.RunAsync("simulate", "nowhere.topo")).ExitCode);
 
     private static async Task<Topo> RunAsync(string text, params string[] arguments)
     {

@@ -13,26 +13,42 @@ public class TextOutputTests
 
         """;
 
-    private const string Program = "program NAME in vm using igpu {\n  buffer b = 4KiB wb\n  cpu 0 write b\n  dma read b no_snoop\n}\n";
+    private const string Program =
+        "program NAME in vm using igpu {\n  buffer b = 4KiB wb\n  cpu 0 write b\n  dma read b no_snoop\n}\n";
 
     [Fact]
     public async Task A_chain_is_told_once()
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("a.topo", Machine + Program.Replace("NAME", "first", StringComparison.Ordinal) + Program.Replace("NAME", "second", StringComparison.Ordinal));
+        var file = folder.Write(
+            "a.topo",
+            Machine
+                + Program.Replace("NAME", "first", StringComparison.Ordinal)
+                + Program.Replace("NAME", "second", StringComparison.Ordinal)
+        );
 
         var result = await Topo.RunAsync("check", file);
 
-        Assert.Single(result.Out.Split('\n'), line => line.Contains("why: KVM counts non-coherent DMA", StringComparison.Ordinal));
+        Assert.Single(
+            result.Out.Split('\n'),
+            line => line.Contains("why: KVM counts non-coherent DMA", StringComparison.Ordinal)
+        );
         Assert.Contains($"      why: as at {file}:9\n", result.Out, StringComparison.Ordinal);
-        Assert.Contains("  programs  first   stale device_reads_stale in 2 steps\n            second  stale", result.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "  programs  first   stale device_reads_stale in 2 steps\n            second  stale",
+            result.Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
     public async Task A_long_source_line_is_cut_around_its_caret()
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("a.topo", $"host desk {{ /*{new string('a', 500)}*/ kernl = 6.8 /*{new string('b', 500)}*/ }}\n");
+        var file = folder.Write(
+            "a.topo",
+            $"host desk {{ /*{new string('a', 500)}*/ kernl = 6.8 /*{new string('b', 500)}*/ }}\n"
+        );
 
         var result = await Topo.RunAsync("check", file);
 
@@ -40,7 +56,14 @@ public class TextOutputTests
         Assert.StartsWith("  1 | \u2026aaa", lines[1], StringComparison.Ordinal);
         Assert.EndsWith("bbb\u2026", lines[1], StringComparison.Ordinal);
         Assert.Equal(120, lines[1].Length);
-        Assert.Equal("kernl", lines[1].Substring(lines[2].IndexOf('^', StringComparison.Ordinal), lines[2].Count(character => character == '^')));
+        Assert.Equal(
+            "kernl",
+            lines[1]
+                .Substring(
+                    lines[2].IndexOf('^', StringComparison.Ordinal),
+                    lines[2].Count(character => character == '^')
+                )
+        );
     }
 
     [Fact]
@@ -57,11 +80,21 @@ public class TextOutputTests
     public async Task A_program_that_is_not_understood_is_in_the_summary()
     {
         using var folder = new TemporaryFolder();
-        var file = folder.Write("a.topo", Machine + Program.Replace("dma read", "dma reed", StringComparison.Ordinal).Replace("NAME", "p", StringComparison.Ordinal));
+        var file = folder.Write(
+            "a.topo",
+            Machine
+                + Program
+                    .Replace("dma read", "dma reed", StringComparison.Ordinal)
+                    .Replace("NAME", "p", StringComparison.Ordinal)
+        );
 
         var result = await Topo.RunAsync("check", file);
 
-        Assert.Contains("  programs  p  error: line 9 is not understood (expected `read`, `write` or `wait` after `dma`", result.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "  programs  p  error: line 9 is not understood (expected `read`, `write` or `wait` after `dma`",
+            result.Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -74,7 +107,11 @@ public class TextOutputTests
 
         Assert.Equal(1, result.ExitCode);
         var path = file.Replace(",", "%2C", StringComparison.Ordinal);
-        Assert.StartsWith($"::error file={path},line=2,endLine=2,col=3,endColumn=7,title=TOPO2003%3A ", result.Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"::error file={path},line=2,endLine=2,col=3,endColumn=7,title=TOPO2003%3A ",
+            result.Out,
+            StringComparison.Ordinal
+        );
         Assert.Contains("::a host has no property `kernl`", result.Out, StringComparison.Ordinal);
     }
 

@@ -9,12 +9,20 @@ public sealed class WatchTests
     {
         using var folder = new TemporaryFolder();
         folder.Write("host.topo", "host desk { kernel = 6.8 }\n");
-        var file = folder.Write("a.topo", "import \"host.topo\"\ndevice nic on desk { bus = pcie 0000:03:00.0 }\nexpect nic in box 3\n");
+        var file = folder.Write(
+            "a.topo",
+            "import \"host.topo\"\ndevice nic on desk { bus = pcie 0000:03:00.0 }\nexpect nic in box 3\n"
+        );
         var output = new StringWriter(new StringBuilder());
         using var interrupt = new CancellationTokenSource();
 
-        var running = Task.Run(() => CommandLine.RunAsync(
-            ["check", "--watch", file], new Console(Stream.Null, Stream.Null, TextWriter.Synchronized(output), TextWriter.Null), interrupt.Token));
+        var running = Task.Run(() =>
+            CommandLine.RunAsync(
+                ["check", "--watch", file],
+                new Console(Stream.Null, Stream.Null, TextWriter.Synchronized(output), TextWriter.Null),
+                interrupt.Token
+            )
+        );
         await UntilAsync(() => output.ToString().Contains("nic", StringComparison.Ordinal));
         folder.Write("host.topo", "host desk { kernal = 6.8 }\n");
         await UntilAsync(() => output.ToString().Contains("kernal", StringComparison.Ordinal));
@@ -33,8 +41,13 @@ public sealed class WatchTests
         using var output = new SavingWriter(() => folder.Write("a.topo", "host desk { kernal = 6.8 }\n"));
         using var interrupt = new CancellationTokenSource();
 
-        var running = Task.Run(() => CommandLine.RunAsync(
-            ["check", "--watch", file], new Console(Stream.Null, Stream.Null, TextWriter.Synchronized(output), TextWriter.Null), interrupt.Token));
+        var running = Task.Run(() =>
+            CommandLine.RunAsync(
+                ["check", "--watch", file],
+                new Console(Stream.Null, Stream.Null, TextWriter.Synchronized(output), TextWriter.Null),
+                interrupt.Token
+            )
+        );
         await UntilAsync(() => output.ToString().Contains("kernal", StringComparison.Ordinal));
         await interrupt.CancelAsync();
 

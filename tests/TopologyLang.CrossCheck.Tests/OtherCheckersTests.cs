@@ -17,13 +17,16 @@ public sealed class OtherCheckersTests
     private static readonly SampleProgram[] Random =
     [
         .. Enum.GetValues<PathKind>()
-            .SelectMany(kind => RandomSample.Of(kind, Seed, LeftOut.Add).Where(program => program.Models.Length == 1).Take(3)),
+            .SelectMany(kind =>
+                RandomSample.Of(kind, Seed, LeftOut.Add).Where(program => program.Models.Length == 1).Take(3)
+            ),
     ];
 
     private static readonly SampleProgram[] Examples =
     [
-        .. new[] { "false-sharing", "write-combining-descriptor" }
-            .SelectMany(name => FileSample.Of(Path.Combine(RepositoryRoot.Path, "examples", $"{name}.topo"), LeftOut.Add)),
+        .. new[] { "false-sharing", "write-combining-descriptor" }.SelectMany(name =>
+            FileSample.Of(Path.Combine(RepositoryRoot.Path, "examples", $"{name}.topo"), LeftOut.Add)
+        ),
     ];
 
     [Fact]
@@ -46,8 +49,14 @@ public sealed class OtherCheckersTests
         var whyNot = CheckerRun.WhyNot(checker);
         Skip.If(whyNot is not null, whyNot);
 
-        var differences = Random.Concat(Examples).AsParallel().AsOrdered().WithDegreeOfParallelism(2)
-            .Select(program => compare(program) is { } difference ? $"{difference}\n{program.Text}" : null).OfType<string>().ToList();
+        var differences = Random
+            .Concat(Examples)
+            .AsParallel()
+            .AsOrdered()
+            .WithDegreeOfParallelism(2)
+            .Select(program => compare(program) is { } difference ? $"{difference}\n{program.Text}" : null)
+            .OfType<string>()
+            .ToList();
 
         Assert.Empty(differences);
     }

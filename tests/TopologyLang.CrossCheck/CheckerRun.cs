@@ -17,12 +17,16 @@ public static partial class CheckerRun
 {
     private static readonly string[] Compile = ["-O3", "-march=native", "-w"];
 
-    public static bool IsInstalled(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, program)));
+    public static bool IsInstalled(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
+            .Any(folder => File.Exists(Path.Combine(folder, program)));
 
     /// <returns>Why a model checker cannot be run; null: it can.</returns>
     public static string? WhyNot(string checker) =>
-        !IsInstalled(checker) ? $"{checker} is not installed" : IsInstalled("gcc") ? null : $"gcc, which {checker} needs, is not installed";
+        !IsInstalled(checker) ? $"{checker} is not installed"
+        : IsInstalled("gcc") ? null
+        : $"gcc, which {checker} needs, is not installed";
 
     /// <param name="breadthFirst">For a shortest run; else depth-first.</param>
     /// <param name="optimize">False: faster to compile, for small models.</param>
@@ -32,7 +36,11 @@ public static partial class CheckerRun
         File.WriteAllText(folder.File("model.pml"), Promela.Of(model));
         Run(folder, "spin", ["-a", "model.pml"]);
         string[] options = optimize ? [.. Compile, "-DNOREDUCE", "-DNOFAIR", "-DNOBOUNDCHECK"] : ["-O0", "-w"];
-        Run(folder, "gcc", [.. options, "-DSAFETY", .. breadthFirst ? ["-DBFS"] : Array.Empty<string>(), "pan.c", "-o", "pan"]);
+        Run(
+            folder,
+            "gcc",
+            [.. options, "-DSAFETY", .. breadthFirst ? ["-DBFS"] : Array.Empty<string>(), "pan.c", "-o", "pan"]
+        );
         var said = Run(folder, folder.File("pan"), ["-n", "-w22", "-m8000000"], out var time, out var bytes);
         var stale = said.Contains("errors: 1", StringComparison.Ordinal);
         if (!stale && !said.Contains("errors: 0", StringComparison.Ordinal))
@@ -41,7 +49,12 @@ public static partial class CheckerRun
         }
 
         return new CheckerAnswer(
-            Number(SpinStates().Match(said)), stale ? (int)Number(SpinDepth().Match(said)) + 1 : null, time.Wall, time.Cpu, bytes);
+            Number(SpinStates().Match(said)),
+            stale ? (int)Number(SpinDepth().Match(said)) + 1 : null,
+            time.Wall,
+            time.Cpu,
+            bytes
+        );
     }
 
     public static CheckerAnswer Rumur(RuleModel model, bool optimize)
@@ -49,8 +62,34 @@ public static partial class CheckerRun
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("model.m"), Murphi.Of(model));
         string[] limits = optimize ? ["--set-capacity", "1073741824"] : ["--set-capacity", "1048576"];
-        Run(folder, "rumur", ["--threads", "1", "--deadlock-detection", "off", "--pack-state", "off", .. limits, "model.m", "-o", "model.c"]);
-        Run(folder, "gcc", [.. optimize ? [.. Compile, "-fwhole-program"] : new[] { "-O0", "-w" }, "-mcx16", "model.c", "-o", "model", "-lpthread"]);
+        Run(
+            folder,
+            "rumur",
+            [
+                "--threads",
+                "1",
+                "--deadlock-detection",
+                "off",
+                "--pack-state",
+                "off",
+                .. limits,
+                "model.m",
+                "-o",
+                "model.c",
+            ]
+        );
+        Run(
+            folder,
+            "gcc",
+            [
+                .. optimize ? [.. Compile, "-fwhole-program"] : new[] { "-O0", "-w" },
+                "-mcx16",
+                "model.c",
+                "-o",
+                "model",
+                "-lpthread",
+            ]
+        );
         var said = Run(folder, folder.File("model"), [], out var time, out var bytes);
         var stale = said.Contains("error(s) found", StringComparison.Ordinal);
         if (!stale && !said.Contains("No error found", StringComparison.OrdinalIgnoreCase))
@@ -66,7 +105,13 @@ public static partial class CheckerRun
         Run(folder, program, arguments, out _, out _, mustSucceed: true);
 
     private static string Run(
-        TemporaryFolder folder, string program, string[] arguments, out (double Wall, double Cpu) time, out long bytes, bool mustSucceed = false)
+        TemporaryFolder folder,
+        string program,
+        string[] arguments,
+        out (double Wall, double Cpu) time,
+        out long bytes,
+        bool mustSucceed = false
+    )
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -108,7 +153,10 @@ public static partial class CheckerRun
 
         var text = File.ReadAllText("/proc/self/stat");
         var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-        return (long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture)) / 100.0;
+        return (
+                long.Parse(fields[13], CultureInfo.InvariantCulture)
+                + long.Parse(fields[14], CultureInfo.InvariantCulture)
+            ) / 100.0;
     }
 
     private static long Peak(Process process)
@@ -131,9 +179,10 @@ public static partial class CheckerRun
         return peak;
     }
 
-    private static long Number(Match match) => match.Success
-        ? long.Parse(match.Groups[1].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)
-        : 0;
+    private static long Number(Match match) =>
+        match.Success
+            ? long.Parse(match.Groups[1].Value.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)
+            : 0;
 
     [GeneratedRegex(@"(\d+) states, stored")]
     private static partial Regex SpinStates();

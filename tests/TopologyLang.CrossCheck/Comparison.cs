@@ -11,20 +11,37 @@ public static class Comparison
 {
     /// <returns>What differs; null: nothing.</returns>
     public static string? WithSpin(SampleProgram program) =>
-        Difference("SPIN", program.Models, program.Answer with { States = null }, model => CheckerRun.Spin(model, breadthFirst: true, optimize: false));
+        Difference(
+            "SPIN",
+            program.Models,
+            program.Answer with
+            {
+                States = null,
+            },
+            model => CheckerRun.Spin(model, breadthFirst: true, optimize: false)
+        );
 
     /// <returns>What differs; null: nothing.</returns>
     public static string? WithRumur(SampleProgram program) =>
         Difference("rumur", program.Reduced, program.Answer, model => CheckerRun.Rumur(model, optimize: false));
 
-    private static string? Difference(string checker, ImmutableArray<RuleModel> models, OwnAnswer ours, Func<RuleModel, CheckerAnswer> run)
+    private static string? Difference(
+        string checker,
+        ImmutableArray<RuleModel> models,
+        OwnAnswer ours,
+        Func<RuleModel, CheckerAnswer> run
+    )
     {
         var answers = models.Select(run).ToList();
-        var theirs = new OwnAnswer(answers.Min(answer => answer.Length), ours.States is null ? null : answers.Sum(answer => answer.States));
+        var theirs = new OwnAnswer(
+            answers.Min(answer => answer.Length),
+            ours.States is null ? null : answers.Sum(answer => answer.States)
+        );
         return theirs == ours ? null : $"{checker}: {Said(theirs)}; the checker: {Said(ours)}";
     }
 
-    private static string Said(OwnAnswer answer) => answer.Length is { } length
-        ? string.Create(CultureInfo.InvariantCulture, $"stale after {length} steps")
-        : answer.States is { } states ? string.Create(CultureInfo.InvariantCulture, $"coherent, {states} states") : "coherent";
+    private static string Said(OwnAnswer answer) =>
+        answer.Length is { } length ? string.Create(CultureInfo.InvariantCulture, $"stale after {length} steps")
+        : answer.States is { } states ? string.Create(CultureInfo.InvariantCulture, $"coherent, {states} states")
+        : "coherent";
 }

@@ -15,10 +15,16 @@ public static class FileSample
     {
         var (text, problem) = FileSource.Read(file);
         var tree = SyntaxTree.Parse(text ?? throw new IOException($"{file} {problem}"));
-        var topology = Binder.Bind(file, tree, new FileSource([Path.GetDirectoryName(Path.GetFullPath(file))!]).Import).Topology;
+        var topology = Binder
+            .Bind(file, tree, new FileSource([Path.GetDirectoryName(Path.GetFullPath(file))!]).Import)
+            .Topology;
         foreach (var run in Timeline.Run(topology, CancellationToken.None).SelectMany(timeline => timeline.Runs))
         {
-            var path = ProgramPaths.Of(topology, run.State, topology.Programs.Single(program => program.Name == run.Program));
+            var path = ProgramPaths.Of(
+                topology,
+                run.State,
+                topology.Programs.Single(program => program.Name == run.Program)
+            );
             var name = $"{Path.GetFileName(file)}: {run.Program}";
             if (SampleProgram.Of(path, name, out var whyNot) is { } program)
             {

@@ -7,7 +7,11 @@ namespace TopologyLang.CrossCheck;
 /// <param name="Newest">The newest value can be read; null: nothing is read.</param>
 /// <param name="Old">An old one can be.</param>
 internal sealed record Effect(
-    ImmutableArray<Statement> First, Condition? Newest = null, Condition? Old = null, params ImmutableArray<Statement> Then);
+    ImmutableArray<Statement> First,
+    Condition? Newest = null,
+    Condition? Old = null,
+    params ImmutableArray<Statement> Then
+);
 
 /// <summary>
 /// The rules of one line, as one would write them for a model checker, with a variable for each thing that a line consists of: memory,
@@ -15,9 +19,10 @@ internal sealed record Effect(
 /// </summary>
 internal abstract class LineRules(int line, LineScript script)
 {
-    public static LineRules Of(int line, LineScript script) => script.Shape is { Words: 1, Buffers: false }
-        ? new OneWordRules(line, script)
-        : new SeveralWordsRules(line, script);
+    public static LineRules Of(int line, LineScript script) =>
+        script.Shape is { Words: 1, Buffers: false }
+            ? new OneWordRules(line, script)
+            : new SeveralWordsRules(line, script);
 
     protected int Line => line;
 
@@ -32,21 +37,36 @@ internal abstract class LineRules(int line, LineScript script)
     protected abstract IEnumerable<(string Name, int Largest)> Held { get; }
 
     public IEnumerable<(string Name, int Largest)> Variables =>
-        [.. Memory.Select(memory => (memory, 1)), .. Held, .. Enumerable.Range(0, script.Slots.Count).Select(slot => (Slot(slot), 1))];
+        [
+            .. Memory.Select(memory => (memory, 1)),
+            .. Held,
+            .. Enumerable.Range(0, script.Slots.Count).Select(slot => (Slot(slot), 1)),
+        ];
 
     /// <summary>What caches and buffers do by themselves, and pending operations that take effect.</summary>
-    public IEnumerable<Rule> Environment() => Spontaneous().Concat(
-        from slot in Enumerable.Range(0, script.Slots.Count)
-        from kind in script.Slots[slot]
-        select new Rule($"complete {Slot(slot)}", Is(Slot(slot), 1), [Set(Slot(slot), 0), .. Maintain(kind, Caches)]));
+    public IEnumerable<Rule> Environment() =>
+        Spontaneous()
+            .Concat(
+                from slot in Enumerable.Range(0, script.Slots.Count)
+                from kind in script.Slots[slot]
+                select new Rule(
+                    $"complete {Slot(slot)}",
+                    Is(Slot(slot), 1),
+                    [Set(Slot(slot), 0), .. Maintain(kind, Caches)]
+                )
+            );
 
     /// <summary>What the program's step at this place may do: when it can, and what.</summary>
     public IEnumerable<(Condition Guard, ImmutableArray<Statement> Body)> Step(int pc)
     {
         var step = script.Steps[pc];
-        return step.Ways.SelectMany(way => way.Aggregate(
-            (IEnumerable<(Condition Guard, ImmutableArray<Statement> Body)>)[(Condition.True, [])],
-            (before, act) => before.SelectMany(done => Effects(act).Select(effect => After(done, effect, step.Waits)))));
+        return step.Ways.SelectMany(way =>
+            way.Aggregate(
+                (IEnumerable<(Condition Guard, ImmutableArray<Statement> Body)>)[(Condition.True, [])],
+                (before, act) =>
+                    before.SelectMany(done => Effects(act).Select(effect => After(done, effect, step.Waits)))
+            )
+        );
     }
 
     protected abstract IEnumerable<Rule> Spontaneous();
@@ -60,12 +80,16 @@ internal abstract class LineRules(int line, LineScript script)
 
     protected static Statement Set(string variable, int value) => new Statement.Set(variable, value);
 
-    protected static Statement If(Condition condition, params ImmutableArray<Statement> then) => new Statement.If(condition, then, []);
+    protected static Statement If(Condition condition, params ImmutableArray<Statement> then) =>
+        new Statement.If(condition, then, []);
 
     private string Slot(int slot) => $"p{line}_{slot}";
 
     private static (Condition Guard, ImmutableArray<Statement> Body) After(
-        (Condition Guard, ImmutableArray<Statement> Body) done, Effect effect, bool waits)
+        (Condition Guard, ImmutableArray<Statement> Body) done,
+        Effect effect,
+        bool waits
+    )
     {
         var body = done.Body.AddRange(effect.First);
         return (effect.Newest, waits) switch
@@ -76,14 +100,15 @@ internal abstract class LineRules(int line, LineScript script)
         };
     }
 
-    private IEnumerable<Effect> Effects(Act act) => act switch
-    {
-        Act.Maintain maintain => [new Effect(Maintain(maintain.Kind, maintain.On))],
-        Act.Issue issue => [new Effect([Set(Slot(issue.Slot), 1)])],
-        Act.Complete { Slots.IsEmpty: true } => [new Effect([])],
-        Act.Complete complete => Completed(complete.Slots),
-        _ => OnLine(act),
-    };
+    private IEnumerable<Effect> Effects(Act act) =>
+        act switch
+        {
+            Act.Maintain maintain => [new Effect(Maintain(maintain.Kind, maintain.On))],
+            Act.Issue issue => [new Effect([Set(Slot(issue.Slot), 1)])],
+            Act.Complete { Slots.IsEmpty: true } => [new Effect([])],
+            Act.Complete complete => Completed(complete.Slots),
+            _ => OnLine(act),
+        };
 
     /// <summary>
     /// None of them leaves a dirty copy behind. So whatever their number and order, the first one alone decides whether memory gets the
@@ -91,16 +116,27 @@ internal abstract class LineRules(int line, LineScript script)
     /// </summary>
     private IEnumerable<Effect> Completed(ImmutableArray<int> slots)
     {
-        var (cleaning, flushing, discarding) = (Pending(slots, Maintenance.Clean), Pending(slots, Maintenance.Flush), Pending(slots, Maintenance.Discard));
+        var (cleaning, flushing, discarding) = (
+            Pending(slots, Maintenance.Clean),
+            Pending(slots, Maintenance.Flush),
+            Pending(slots, Maintenance.Discard)
+        );
         var none = slots.Select(slot => Set(Slot(slot), 0)).ToImmutableArray();
-        Statement flush = new Statement.If(flushing, Maintain(Maintenance.Flush, Caches), [If(cleaning, Maintain(Maintenance.Clean, Caches))]);
+        Statement flush = new Statement.If(
+            flushing,
+            Maintain(Maintenance.Flush, Caches),
+            [If(cleaning, Maintain(Maintenance.Clean, Caches))]
+        );
         yield return new Effect([flush, .. none]);
         if (discarding != Condition.False)
         {
-            yield return new Effect([new Statement.If(discarding, Maintain(Maintenance.Discard, Caches), [flush]), .. none]);
+            yield return new Effect([
+                new Statement.If(discarding, Maintain(Maintenance.Discard, Caches), [flush]),
+                .. none,
+            ]);
         }
     }
 
-    private Condition Pending(ImmutableArray<int> slots, Maintenance kind) => Condition.Any(slots
-        .Where(slot => script.Slots[slot].Contains(kind)).Select(slot => Is(Slot(slot), 1)));
+    private Condition Pending(ImmutableArray<int> slots, Maintenance kind) =>
+        Condition.Any(slots.Where(slot => script.Slots[slot].Contains(kind)).Select(slot => Is(Slot(slot), 1)));
 }

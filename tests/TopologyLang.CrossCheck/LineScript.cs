@@ -33,7 +33,8 @@ internal sealed class LineScript
             combines && path.Profile.Buffers == CombiningBuffers.Kept,
             path.Profile.Checks ?? CombiningChecks.Yes,
             words.Any(Prefetches),
-            path.Profile.DirtyLines == DirtyLines.Migrate);
+            path.Profile.DirtyLines == DirtyLines.Migrate
+        );
         var placement = new CpuPlacement(path);
         Steps = [.. path.Program.Steps.Select(step => Of(placement.Place(step)))];
     }
@@ -58,26 +59,46 @@ internal sealed class LineScript
     private ScriptStep Of(PlacedStep placed)
     {
         // Buffers are emptied in the order of their CPUs, before anything else happens.
-        var drains = cpus.Index().Where(cpu => Shape.Buffers && placed.Drains.Contains(cpu.Item)).Select(cpu => (Act)new Act.Drain(cpu.Index));
+        var drains = cpus.Index()
+            .Where(cpu => Shape.Buffers && placed.Drains.Contains(cpu.Item))
+            .Select(cpu => (Act)new Act.Drain(cpu.Index));
         var word = words.Select(one => one.Buffer.Buffer).ToList().IndexOf(placed.Step.Buffer!);
         ImmutableArray<ImmutableArray<Act>> ways = placed switch
         {
-            { Caches: not LineOperation.None } => [[WholeCaches(placed)]],
-            { Step.Kind: StepKind.Fence } => [[new Act.Complete(TakeOpen(Issuer(placed)))]],
-            _ => word < 0 ? [[]] : OnWord(placed, word),
+            { Caches: not LineOperation.None } =>
+            [
+                [WholeCaches(placed)],
+            ],
+            { Step.Kind: StepKind.Fence } =>
+            [
+                [new Act.Complete(TakeOpen(Issuer(placed)))],
+            ],
+            _ => word < 0
+                ?
+                [
+                    [],
+                ]
+                : OnWord(placed, word),
         };
-        return new ScriptStep([.. ways.Select(way => way.InsertRange(0, drains))], placed.Step.Kind is StepKind.Wait or StepKind.DmaWait);
+        return new ScriptStep(
+            [.. ways.Select(way => way.InsertRange(0, drains))],
+            placed.Step.Kind is StepKind.Wait or StepKind.DmaWait
+        );
     }
 
-    private Act.Maintain WholeCaches(PlacedStep placed) => new Act.Maintain(
-        placed.Caches switch
-        {
-            LineOperation.Flush => Maintenance.Flush,
-            LineOperation.Clean => Maintenance.Clean,
-            LineOperation.Discard => Maintenance.Discard,
-            _ => throw new InvalidOperationException($"{placed.Caches} is nothing that a step does to whole caches"),
-        },
-        [.. Caches.Where(cache => cache < cpus.Length ? placed.On.Contains(cpus[cache]) : placed.OnShared)]);
+    private Act.Maintain WholeCaches(PlacedStep placed) =>
+        new Act.Maintain(
+            placed.Caches switch
+            {
+                LineOperation.Flush => Maintenance.Flush,
+                LineOperation.Clean => Maintenance.Clean,
+                LineOperation.Discard => Maintenance.Discard,
+                _ => throw new InvalidOperationException(
+                    $"{placed.Caches} is nothing that a step does to whole caches"
+                ),
+            },
+            [.. Caches.Where(cache => cache < cpus.Length ? placed.On.Contains(cpus[cache]) : placed.OnShared)]
+        );
 
     private ImmutableArray<ImmutableArray<Act>> OnWord(PlacedStep placed, int word)
     {
@@ -85,54 +106,113 @@ internal sealed class LineScript
         return step.Kind switch
         {
             StepKind.Write => AfterPending(placed, Write(AccessOf(step, word), cpus.IndexOf(placed.Cpu), word)),
-            StepKind.Read or StepKind.Wait => AfterPending(placed, Read(AccessOf(step, word), cpus.IndexOf(placed.Cpu), word)),
+            StepKind.Read or StepKind.Wait => AfterPending(
+                placed,
+                Read(AccessOf(step, word), cpus.IndexOf(placed.Cpu), word)
+            ),
             StepKind.Recycle => AfterPending(placed, [Recycle(word)]),
-            StepKind.DmaRead or StepKind.DmaWait => Dma(step, [[new Act.Snoop(word)]], [new Act.ReadMemory(word)]),
+            StepKind.DmaRead or StepKind.DmaWait => Dma(
+                step,
+                [
+                    [new Act.Snoop(word)],
+                ],
+                [new Act.ReadMemory(word)]
+            ),
             StepKind.DmaWrite => Dma(step, SnoopedWrite(word), [new Act.StoreToMemory(word)]),
-            StepKind.Clflush => [[FlushAll]],
+            StepKind.Clflush =>
+            [
+                [FlushAll],
+            ],
             StepKind.Clflushopt or StepKind.DcCivac => Issue(placed, Maintenance.Flush),
             StepKind.Clwb or StepKind.DcCvac => Issue(placed, Maintenance.Clean),
             StepKind.DcIvac => Issue(placed, Invalidation()),
             StepKind.SyncForDevice => Sync(words[word].Buffer.SyncForDevice),
             StepKind.SyncForCpu => Sync(words[word].Buffer.SyncForCpu),
-            _ => [[]],
+            _ =>
+            [
+                [],
+            ],
         };
     }
 
-    private ImmutableArray<ImmutableArray<Act>> Write(AccessClass access, int cpu, int word) => access switch
-    {
-        AccessClass.WriteBack => [[new Act.Store(cpu, word)]],
-        AccessClass.WriteThrough => [[new Act.StoreThrough(cpu, word)]],
-        AccessClass.UncachedChecked => [[FlushAll, new Act.StoreToMemory(word)]],
-        AccessClass.UncachedUnchecked => [[new Act.StoreToMemory(word)]],
-        _ => Shape.Buffers ? [[new Act.StoreToBuffer(cpu, word)]] : Combining([], new Act.StoreToMemory(word)),
-    };
+    private ImmutableArray<ImmutableArray<Act>> Write(AccessClass access, int cpu, int word) =>
+        access switch
+        {
+            AccessClass.WriteBack =>
+            [
+                [new Act.Store(cpu, word)],
+            ],
+            AccessClass.WriteThrough =>
+            [
+                [new Act.StoreThrough(cpu, word)],
+            ],
+            AccessClass.UncachedChecked =>
+            [
+                [FlushAll, new Act.StoreToMemory(word)],
+            ],
+            AccessClass.UncachedUnchecked =>
+            [
+                [new Act.StoreToMemory(word)],
+            ],
+            _ => Shape.Buffers
+                ?
+                [
+                    [new Act.StoreToBuffer(cpu, word)],
+                ]
+                : Combining([], new Act.StoreToMemory(word)),
+        };
 
-    private ImmutableArray<ImmutableArray<Act>> Read(AccessClass access, int cpu, int word) => access switch
-    {
-        AccessClass.WriteBack or AccessClass.WriteThrough => [[new Act.Load(cpu, word)]],
-        AccessClass.UncachedChecked => [[FlushAll, new Act.ReadMemory(word)]],
-        AccessClass.UncachedUnchecked => [[new Act.ReadMemory(word)]],
-        _ => Combining(Shape.Buffers ? [new Act.Drain(cpu)] : [], new Act.ReadMemory(word)),
-    };
+    private ImmutableArray<ImmutableArray<Act>> Read(AccessClass access, int cpu, int word) =>
+        access switch
+        {
+            AccessClass.WriteBack or AccessClass.WriteThrough =>
+            [
+                [new Act.Load(cpu, word)],
+            ],
+            AccessClass.UncachedChecked =>
+            [
+                [FlushAll, new Act.ReadMemory(word)],
+            ],
+            AccessClass.UncachedUnchecked =>
+            [
+                [new Act.ReadMemory(word)],
+            ],
+            _ => Combining(Shape.Buffers ? [new Act.Drain(cpu)] : [], new Act.ReadMemory(word)),
+        };
 
     /// <summary>A write-combining access looks into the caches, or does not, or either.</summary>
-    private ImmutableArray<ImmutableArray<Act>> Combining(ImmutableArray<Act> first, Act access) => Shape.Checks switch
-    {
-        CombiningChecks.Yes => [[.. first, FlushAll, access]],
-        CombiningChecks.No => [[.. first, access]],
-        _ => [[.. first, FlushAll, access], [.. first, access]],
-    };
+    private ImmutableArray<ImmutableArray<Act>> Combining(ImmutableArray<Act> first, Act access) =>
+        Shape.Checks switch
+        {
+            CombiningChecks.Yes =>
+            [
+                [.. first, FlushAll, access],
+            ],
+            CombiningChecks.No =>
+            [
+                [.. first, access],
+            ],
+            _ =>
+            [
+                [.. first, FlushAll, access],
+                [.. first, access],
+            ],
+        };
 
     /// <summary>Of a line of one word a store and a flush leave nothing but the new value in memory, whatever CPU it was.</summary>
-    private ImmutableArray<Act> Recycle(int word) => (path.RecycleFlushes, words.Length) switch
-    {
-        (false, _) => [new Act.Store(cpus.IndexOf(0), word)],
-        (true, 1) => [FlushAll, new Act.StoreToMemory(word)],
-        _ => [new Act.Store(cpus.IndexOf(0), word), FlushAll],
-    };
+    private ImmutableArray<Act> Recycle(int word) =>
+        (path.RecycleFlushes, words.Length) switch
+        {
+            (false, _) => [new Act.Store(cpus.IndexOf(0), word)],
+            (true, 1) => [FlushAll, new Act.StoreToMemory(word)],
+            _ => [new Act.Store(cpus.IndexOf(0), word), FlushAll],
+        };
 
-    private ImmutableArray<ImmutableArray<Act>> Dma(Step step, ImmutableArray<ImmutableArray<Act>> snooped, ImmutableArray<Act> not) =>
+    private ImmutableArray<ImmutableArray<Act>> Dma(
+        Step step,
+        ImmutableArray<ImmutableArray<Act>> snooped,
+        ImmutableArray<Act> not
+    ) =>
         path.DeviceAt(step)!.Of(step) switch
         {
             Snooped.Yes => snooped,
@@ -146,29 +226,49 @@ internal sealed class LineScript
         return Shape.Shared ? [toMemory, [FlushAll, new Act.StoreToShared(word)]] : [toMemory];
     }
 
-    private ImmutableArray<ImmutableArray<Act>> Sync(SyncEffect effect) => effect switch
-    {
-        SyncEffect.Nothing => [[]],
-        SyncEffect.Clean => [[new Act.Maintain(Maintenance.Clean, Caches)]],
-        SyncEffect.CleanAndInvalidate => [[FlushAll]],
-        _ => [.. Invalidation().Select(kind => ImmutableArray.Create<Act>(new Act.Maintain(kind, Caches)))],
-    };
+    private ImmutableArray<ImmutableArray<Act>> Sync(SyncEffect effect) =>
+        effect switch
+        {
+            SyncEffect.Nothing =>
+            [
+                [],
+            ],
+            SyncEffect.Clean =>
+            [
+                [new Act.Maintain(Maintenance.Clean, Caches)],
+            ],
+            SyncEffect.CleanAndInvalidate =>
+            [
+                [FlushAll],
+            ],
+            _ => [.. Invalidation().Select(kind => ImmutableArray.Create<Act>(new Act.Maintain(kind, Caches)))],
+        };
 
     /// <summary>dc_ivac, which a stage 2 makes a dc_civac.</summary>
-    private Maintenance[] Invalidation() => path.Cpu.StageTwo ? [Maintenance.Flush] : [Maintenance.Flush, Maintenance.Discard];
+    private Maintenance[] Invalidation() =>
+        path.Cpu.StageTwo ? [Maintenance.Flush] : [Maintenance.Flush, Maintenance.Discard];
 
     private ImmutableArray<ImmutableArray<Act>> Issue(PlacedStep placed, params Maintenance[] kinds)
     {
         slots.Add((Issuer(placed), [.. kinds]));
         open.Add(slots.Count - 1);
-        return [[new Act.Issue(slots.Count - 1)]];
+        return
+        [
+            [new Act.Issue(slots.Count - 1)],
+        ];
     }
 
     /// <summary>On Arm an access through a write-back mapping completes what its CPU has pending for the line.</summary>
-    private ImmutableArray<ImmutableArray<Act>> AfterPending(PlacedStep placed, ImmutableArray<ImmutableArray<Act>> ways)
+    private ImmutableArray<ImmutableArray<Act>> AfterPending(
+        PlacedStep placed,
+        ImmutableArray<ImmutableArray<Act>> ways
+    )
     {
         var recycles = placed.Step.Kind == StepKind.Recycle;
-        if (!path.AccessCompletesLineOperations || !(recycles || AccessOf(placed.Step, WordOf(placed.Step)) == AccessClass.WriteBack))
+        if (
+            !path.AccessCompletesLineOperations
+            || !(recycles || AccessOf(placed.Step, WordOf(placed.Step)) == AccessClass.WriteBack)
+        )
         {
             return ways;
         }
@@ -179,7 +279,8 @@ internal sealed class LineScript
 
     private int WordOf(Step step) => words.Select(one => one.Buffer.Buffer).ToList().IndexOf(step.Buffer!);
 
-    private AccessClass AccessOf(Step step, int word) => step.Cpu.Scope == CpuScope.Hypervisor ? AccessClass.WriteBack : words[word].Access;
+    private AccessClass AccessOf(Step step, int word) =>
+        step.Cpu.Scope == CpuScope.Hypervisor ? AccessClass.WriteBack : words[word].Access;
 
     /// <summary>A vCPU that moves keeps its pending operations; the hypervisor's CPUs are physical ones.</summary>
     private static CpuSelector Issuer(PlacedStep placed) =>
@@ -189,7 +290,10 @@ internal sealed class LineScript
     {
         ImmutableArray<int> taken =
         [
-            .. open.Where(slot => slots[slot].Issuer == issuer || (issuer.Scope == CpuScope.All && slots[slot].Issuer.Scope == CpuScope.Own)),
+            .. open.Where(slot =>
+                slots[slot].Issuer == issuer
+                || (issuer.Scope == CpuScope.All && slots[slot].Issuer.Scope == CpuScope.Own)
+            ),
         ];
         open.RemoveAll(taken.Contains);
         return taken;

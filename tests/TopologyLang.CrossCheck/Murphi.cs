@@ -24,8 +24,12 @@ public static class Murphi
         text.AppendLine("end;");
         foreach (var rule in model.Rules)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"rule \"{rule.Name}\"").AppendLine(CultureInfo.InvariantCulture, $"  {Of(rule.Guard)}")
-                .AppendLine("==>").AppendLine("begin").AppendLine(CultureInfo.InvariantCulture, $"  {Statements(rule.Body)}").AppendLine("end;");
+            text.AppendLine(CultureInfo.InvariantCulture, $"rule \"{rule.Name}\"")
+                .AppendLine(CultureInfo.InvariantCulture, $"  {Of(rule.Guard)}")
+                .AppendLine("==>")
+                .AppendLine("begin")
+                .AppendLine(CultureInfo.InvariantCulture, $"  {Statements(rule.Body)}")
+                .AppendLine("end;");
         }
 
         return text.ToString();
@@ -33,21 +37,24 @@ public static class Murphi
 
     private static string Statements(ImmutableArray<Statement> body) => string.Join(' ', body.Select(Of));
 
-    private static string Of(Statement statement) => statement switch
-    {
-        Statement.Set set => $"{set.Variable} := {set.Value};",
-        Statement.Copy copy => $"{copy.Variable} := {copy.From};",
-        Statement.If test => $"if {Of(test.Condition)} then {Statements(test.Then)} else {Statements(test.Else)} endif;",
-        _ => "error \"stale\";",
-    };
+    private static string Of(Statement statement) =>
+        statement switch
+        {
+            Statement.Set set => $"{set.Variable} := {set.Value};",
+            Statement.Copy copy => $"{copy.Variable} := {copy.From};",
+            Statement.If test =>
+                $"if {Of(test.Condition)} then {Statements(test.Then)} else {Statements(test.Else)} endif;",
+            _ => "error \"stale\";",
+        };
 
-    private static string Of(Condition condition) => condition switch
-    {
-        Condition.Is one => $"{one.Variable} = {one.Value}",
-        Condition.AtLeast one => $"{one.Variable} >= {one.Value}",
-        Condition.Not not => $"!({Of(not.Operand)})",
-        Condition.And and => $"({Of(and.Left)} & {Of(and.Right)})",
-        Condition.Or or => $"({Of(or.Left)} | {Of(or.Right)})",
-        _ => condition == Condition.True ? "true" : "false",
-    };
+    private static string Of(Condition condition) =>
+        condition switch
+        {
+            Condition.Is one => $"{one.Variable} = {one.Value}",
+            Condition.AtLeast one => $"{one.Variable} >= {one.Value}",
+            Condition.Not not => $"!({Of(not.Operand)})",
+            Condition.And and => $"({Of(and.Left)} & {Of(and.Right)})",
+            Condition.Or or => $"({Of(or.Left)} | {Of(or.Right)})",
+            _ => condition == Condition.True ? "true" : "false",
+        };
 }

@@ -34,29 +34,43 @@ internal sealed class OneWordRules(int line, LineScript script) : LineRules(line
                 yield return new Rule($"prefetch {copy} old", Is(copy, 0) & CanBeOld, [Set(copy, 1)]);
                 foreach (var owner in Shape.Migrates ? Others(cache) : [])
                 {
-                    yield return new Rule($"prefetch {copy} from {owner}, dirty", Is(copy, 0) & Dirty(owner), Migrate(owner, copy));
+                    yield return new Rule(
+                        $"prefetch {copy} from {owner}, dirty",
+                        Is(copy, 0) & Dirty(owner),
+                        Migrate(owner, copy)
+                    );
                 }
             }
         }
     }
 
-    protected override IEnumerable<Effect> OnLine(Act act) => act switch
-    {
-        Act.Store store => [new Effect([.. DropAll(), Set(Copy(store.Cpu), 4), Set(Value, 0)])],
-        Act.StoreThrough store =>
-        [
-            new Effect([.. Others(store.Cpu).Select(copy => Set(copy, 0)), If(!Is(Copy(store.Cpu), 0), Set(Copy(store.Cpu), 2)), Set(Value, 1)]),
-        ],
-        Act.StoreToMemory =>
-        [
-            new Effect([.. Caches.Select(Copy).SelectMany(copy => new[] { If(Is(copy, 2), Set(copy, 1)), If(Is(copy, 4), Set(copy, 3)) }), Set(Value, 1)]),
-        ],
-        Act.StoreToShared => [new Effect([.. DropAll(), Set(Copy(Shape.Cpus), 4), Set(Value, 0)])],
-        Act.ReadMemory => [new Effect([], Is(Value, 1), Is(Value, 0))],
-        Act.Snoop => [new Effect([], CanBeNewest, CanBeOld)],
-        Act.Load load => Loads(load.Cpu),
-        _ => throw new InvalidOperationException($"{act} needs more than one word"),
-    };
+    protected override IEnumerable<Effect> OnLine(Act act) =>
+        act switch
+        {
+            Act.Store store => [new Effect([.. DropAll(), Set(Copy(store.Cpu), 4), Set(Value, 0)])],
+            Act.StoreThrough store =>
+            [
+                new Effect([
+                    .. Others(store.Cpu).Select(copy => Set(copy, 0)),
+                    If(!Is(Copy(store.Cpu), 0), Set(Copy(store.Cpu), 2)),
+                    Set(Value, 1),
+                ]),
+            ],
+            Act.StoreToMemory =>
+            [
+                new Effect([
+                    .. Caches
+                        .Select(Copy)
+                        .SelectMany(copy => new[] { If(Is(copy, 2), Set(copy, 1)), If(Is(copy, 4), Set(copy, 3)) }),
+                    Set(Value, 1),
+                ]),
+            ],
+            Act.StoreToShared => [new Effect([.. DropAll(), Set(Copy(Shape.Cpus), 4), Set(Value, 0)])],
+            Act.ReadMemory => [new Effect([], Is(Value, 1), Is(Value, 0))],
+            Act.Snoop => [new Effect([], CanBeNewest, CanBeOld)],
+            Act.Load load => Loads(load.Cpu),
+            _ => throw new InvalidOperationException($"{act} needs more than one word"),
+        };
 
     /// <summary>A load that returns an old value ends the run; so the copy that it leaves is the newest.</summary>
     private IEnumerable<Effect> Loads(int cpu)
@@ -67,7 +81,12 @@ internal sealed class OneWordRules(int line, LineScript script) : LineRules(line
         yield return new Effect([], newest, old, If(Is(own, 0), Set(own, 2)));
         if (Shape.Migrates)
         {
-            yield return new Effect([], newest, old, [.. Others(cpu).SelectMany(owner => Migrate(owner, own)), If(Is(own, 0), Set(own, 2))]);
+            yield return new Effect(
+                [],
+                newest,
+                old,
+                [.. Others(cpu).SelectMany(owner => Migrate(owner, own)), If(Is(own, 0), Set(own, 2))]
+            );
         }
     }
 
@@ -83,10 +102,10 @@ internal sealed class OneWordRules(int line, LineScript script) : LineRules(line
 
     /// <summary>The dirty line goes over to a cache that has none.</summary>
     private static ImmutableArray<Statement> Migrate(string owner, string to) =>
-    [
-        If(Is(to, 0) & Is(owner, 3), Set(to, 3), Set(owner, 0)),
-        If(Is(to, 0) & Is(owner, 4), Set(to, 4), Set(owner, 0)),
-    ];
+        [
+            If(Is(to, 0) & Is(owner, 3), Set(to, 3), Set(owner, 0)),
+            If(Is(to, 0) & Is(owner, 4), Set(to, 4), Set(owner, 0)),
+        ];
 
     private ImmutableArray<Statement> WriteBack(string copy) =>
         [If(Is(copy, 3), Set(Value, 0), Set(copy, 1)), If(Is(copy, 4), Set(Value, 1), Set(copy, 2))];

@@ -42,23 +42,36 @@ public static class ProductRules
             return new Translation([], "something on its path is not known");
         }
 
-        var models = LineGroups.Of(path).SelectMany(group => Choices([.. group.Lines.Select(line => line.Buffers)]))
-            .Select(lines => Of(path, lines, modelled)).ToImmutableArray();
+        var models = LineGroups
+            .Of(path)
+            .SelectMany(group => Choices([.. group.Lines.Select(line => line.Buffers)]))
+            .Select(lines => Of(path, lines, modelled))
+            .ToImmutableArray();
         return models.FirstOrDefault(model => model.Rules.Length > MostRules) is { } large
             ? new Translation([], $"a model of it has {large.Rules.Length} rules; {MostRules} are the most")
             : new Translation(models, null);
     }
 
     /// <summary>The lines with every choice among the access classes of their buffers.</summary>
-    private static IEnumerable<ImmutableArray<ImmutableArray<WordPath>>> Choices(ImmutableArray<ImmutableArray<BufferPath>> lines)
+    private static IEnumerable<ImmutableArray<ImmutableArray<WordPath>>> Choices(
+        ImmutableArray<ImmutableArray<BufferPath>> lines
+    )
     {
-        IEnumerable<ImmutableArray<ImmutableArray<WordPath>>> chosen = [[]];
+        IEnumerable<ImmutableArray<ImmutableArray<WordPath>>> chosen =
+        [
+            [],
+        ];
         foreach (var line in lines)
         {
-            IEnumerable<ImmutableArray<WordPath>> words = [[]];
+            IEnumerable<ImmutableArray<WordPath>> words =
+            [
+                [],
+            ];
             foreach (var buffer in line)
             {
-                words = words.SelectMany(before => buffer.Access.Select(access => before.Add(new WordPath(buffer, access)))).ToList();
+                words = words
+                    .SelectMany(before => buffer.Access.Select(access => before.Add(new WordPath(buffer, access))))
+                    .ToList();
             }
 
             chosen = chosen.SelectMany(before => words.Select(before.Add)).ToList();
@@ -69,15 +82,22 @@ public static class ProductRules
 
     private static RuleModel Of(ProgramPath path, ImmutableArray<ImmutableArray<WordPath>> words, ModelledCpus modelled)
     {
-        ImmutableArray<int> cpus = modelled == ModelledCpus.Every
-            ? [.. Enumerable.Range(0, path.PhysicalCpus)]
-            : BystanderReduction.Modelled([.. words.Select(line => LineCompiler.Compile(path, line))]);
+        ImmutableArray<int> cpus =
+            modelled == ModelledCpus.Every
+                ? [.. Enumerable.Range(0, path.PhysicalCpus)]
+                : BystanderReduction.Modelled([.. words.Select(line => LineCompiler.Compile(path, line))]);
         var lines = words.Select((line, i) => LineRules.Of(i, new LineScript(path, line, cpus))).ToList();
         var steps = path.Program.Steps.Length;
         return new RuleModel(
             [(Pc, steps), .. lines.SelectMany(line => line.Variables)],
             [.. lines.SelectMany(line => line.Memory)],
-            [.. Enumerable.Range(0, steps).SelectMany(pc => Step(lines, pc)).Concat(lines.SelectMany(line => line.Environment()))]);
+            [
+                .. Enumerable
+                    .Range(0, steps)
+                    .SelectMany(pc => Step(lines, pc))
+                    .Concat(lines.SelectMany(line => line.Environment())),
+            ]
+        );
     }
 
     private static IEnumerable<Rule> Step(List<LineRules> lines, int pc)
@@ -85,9 +105,14 @@ public static class ProductRules
         IEnumerable<(Condition Guard, ImmutableArray<Statement> Body)> ways = [(new Condition.Is(Pc, pc), [])];
         foreach (var line in lines)
         {
-            ways = ways.SelectMany(before => line.Step(pc).Select(then => (before.Guard & then.Guard, before.Body.AddRange(then.Body)))).ToList();
+            ways = ways.SelectMany(before =>
+                    line.Step(pc).Select(then => (before.Guard & then.Guard, before.Body.AddRange(then.Body)))
+                )
+                .ToList();
         }
 
-        return ways.Select((way, i) => new Rule($"step {pc} way {i}", way.Guard, way.Body.Add(new Statement.Set(Pc, pc + 1))));
+        return ways.Select(
+            (way, i) => new Rule($"step {pc} way {i}", way.Guard, way.Body.Add(new Statement.Set(Pc, pc + 1)))
+        );
     }
 }

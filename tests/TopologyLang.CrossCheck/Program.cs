@@ -32,19 +32,32 @@ if (spin is not null && rumur is not null)
 }
 
 var sample = wanted.ToList();
-var differences = sample.AsParallel().AsOrdered().WithDegreeOfParallelism(2).SelectMany(program => new[]
-{
-    spin is null ? Comparison.WithSpin(program) : null,
-    rumur is null ? Comparison.WithRumur(program) : null,
-}.OfType<string>().Select(difference => $"{difference}\n{program.Text}")).ToList();
+var differences = sample
+    .AsParallel()
+    .AsOrdered()
+    .WithDegreeOfParallelism(2)
+    .SelectMany(program =>
+        new[]
+        {
+            spin is null ? Comparison.WithSpin(program) : null,
+            rumur is null ? Comparison.WithRumur(program) : null,
+        }
+            .OfType<string>()
+            .Select(difference => $"{difference}\n{program.Text}")
+    )
+    .ToList();
 differences.ForEach(Console.WriteLine);
 foreach (var why in leftOut.CountBy(why => why))
 {
     Console.WriteLine($"not translated: {why.Key}{(why.Value > 1 ? $" ({why.Value} programs)" : "")}");
 }
 
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-    $"{sample.Count} programs compared, {sample.Count(program => program.Answer.Length is not null)} of them stale; {differences.Count} answers differ"));
+Console.WriteLine(
+    string.Create(
+        CultureInfo.InvariantCulture,
+        $"{sample.Count} programs compared, {sample.Count(program => program.Answer.Length is not null)} of them stale; {differences.Count} answers differ"
+    )
+);
 return differences.Count == 0 ? 0 : 1;
 
 IEnumerable<SampleProgram>? Random(string kind, string programs, string seed) =>

@@ -9,7 +9,8 @@ public abstract record Statement
 
     public sealed record Copy(string Variable, string From) : Statement;
 
-    public sealed record If(Condition Condition, ImmutableArray<Statement> Then, ImmutableArray<Statement> Else) : Statement;
+    public sealed record If(Condition Condition, ImmutableArray<Statement> Then, ImmutableArray<Statement> Else)
+        : Statement;
 
     /// <summary>A read returns another value than the newest.</summary>
     public sealed record Stale : Statement;
@@ -20,4 +21,8 @@ public sealed record Rule(string Name, Condition Guard, ImmutableArray<Statement
 
 /// <param name="Variables">Each with its largest value; all start at 0 but those in <paramref name="Ones"/>.</param>
 /// <param name="Ones">Variables that start at 1.</param>
-public sealed record RuleModel(ImmutableArray<(string Name, int Largest)> Variables, ImmutableHashSet<string> Ones, ImmutableArray<Rule> Rules);
+public sealed record RuleModel(
+    ImmutableArray<(string Name, int Largest)> Variables,
+    ImmutableHashSet<string> Ones,
+    ImmutableArray<Rule> Rules
+);

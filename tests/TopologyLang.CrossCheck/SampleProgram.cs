@@ -10,16 +10,26 @@ namespace TopologyLang.CrossCheck;
 /// <param name="Reduced">With those that the checker models.</param>
 /// <param name="Profile">The name of its coherence profile.</param>
 public sealed record SampleProgram(
-    string Text, ImmutableArray<RuleModel> Models, ImmutableArray<RuleModel> Reduced, OwnAnswer Answer, string Profile)
+    string Text,
+    ImmutableArray<RuleModel> Models,
+    ImmutableArray<RuleModel> Reduced,
+    OwnAnswer Answer,
+    string Profile
+)
 {
     /// <param name="whyNot">Empty where it is translated.</param>
     /// <returns>Null where it is not translated.</returns>
     public static SampleProgram? Of(ProgramPath path, string text, out string whyNot)
     {
-        var (every, reduced) = (ProductRules.Of(path, ModelledCpus.Every), ProductRules.Of(path, ModelledCpus.AsChecked));
+        var (every, reduced) = (
+            ProductRules.Of(path, ModelledCpus.Every),
+            ProductRules.Of(path, ModelledCpus.AsChecked)
+        );
         var answer = OwnAnswer.Of(path);
         whyNot = every.WhyNot ?? (answer is null ? "the checker does not decide it" : "");
-        return whyNot.Length == 0 ? new SampleProgram(text, every.Models, reduced.Models, answer!, path.Profile.Name) : null;
+        return whyNot.Length == 0
+            ? new SampleProgram(text, every.Models, reduced.Models, answer!, path.Profile.Name)
+            : null;
     }
 }
 
@@ -40,6 +50,12 @@ public sealed record OwnAnswer(int? Length, long? States)
         };
     }
 
-    private static long Explored(ProgramPath path) => Checker.Check(
-        path, SearchLimits.Default, program => StateSearch.Run(program.WithoutSymmetry(), SearchLimits.Default, CancellationToken.None)).States;
+    private static long Explored(ProgramPath path) =>
+        Checker
+            .Check(
+                path,
+                SearchLimits.Default,
+                program => StateSearch.Run(program.WithoutSymmetry(), SearchLimits.Default, CancellationToken.None)
+            )
+            .States;
 }

@@ -20,11 +20,11 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
     public override IEnumerable<string> Memory => Words.Select(InMemory);
 
     protected override IEnumerable<(string Name, int Largest)> Held =>
-    [
-        .. Caches.Select(cache => (Copy(cache), Dirty)),
-        .. Caches.SelectMany(cache => Words.Select(word => (InCopy(cache, word), 1))),
-        .. Buffers.SelectMany(cpu => Words.Select(word => (InBuffer(cpu, word), Newest))),
-    ];
+        [
+            .. Caches.Select(cache => (Copy(cache), Dirty)),
+            .. Caches.SelectMany(cache => Words.Select(word => (InCopy(cache, word), 1))),
+            .. Buffers.SelectMany(cpu => Words.Select(word => (InBuffer(cpu, word), Newest))),
+        ];
 
     private IEnumerable<int> Words => Enumerable.Range(0, Shape.Words);
 
@@ -34,34 +34,43 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
     private Condition HasDirty => Condition.Any(Caches.Select(cache => Is(Copy(cache), Dirty)));
 
     protected override IEnumerable<Rule> Spontaneous() =>
-    [
-        .. Caches.SelectMany(OfCache),
-        .. from cpu in Buffers
-           from part in Words.Select(word => new[] { word }).Prepend([.. Words])
-           from drain in Drains(cpu, part)
-           select new Rule($"drain {cpu} of {string.Join(' ', part)}", Holds(cpu, part), drain.First),
-    ];
+        [
+            .. Caches.SelectMany(OfCache),
+            .. from cpu in Buffers
+            from part in Words.Select(word => new[] { word }).Prepend([.. Words])
+            from drain in Drains(cpu, part)
+            select new Rule($"drain {cpu} of {string.Join(' ', part)}", Holds(cpu, part), drain.First),
+        ];
 
-    protected override IEnumerable<Effect> OnLine(Act act) => act switch
-    {
-        Act.Store store => Fetches(store.Cpu, mayMigrate: false).Select(fetch => new Effect([.. fetch, .. Stored(store.Cpu, store.Word)])),
-        Act.StoreThrough store => [new Effect(StoredThrough(store.Cpu, store.Word))],
-        Act.StoreToMemory store => [new Effect([.. AllOld(store.Word), Set(InMemory(store.Word), 1)])],
-        Act.StoreToShared store => [new Effect(StoredToShared(store.Word))],
-        Act.StoreToBuffer store => [new Effect([.. AllOld(store.Word), Set(InBuffer(store.Cpu, store.Word), Newest)])],
-        Act.Load load => Fetches(load.Cpu, Shape.Migrates)
-            .Select(fetch => new Effect(fetch, Is(InCopy(load.Cpu, load.Word), 1), Is(InCopy(load.Cpu, load.Word), 0))),
-        Act.ReadMemory read => [new Effect([], Is(InMemory(read.Word), 1), Is(InMemory(read.Word), 0))],
-        Act.Snoop snoop => [new Effect([], CanBe(1, snoop.Word), CanBe(0, snoop.Word))],
-        Act.Drain drain => Drains(drain.Cpu, Words),
-        _ => throw new InvalidOperationException($"{act} is no act on a line"),
-    };
+    protected override IEnumerable<Effect> OnLine(Act act) =>
+        act switch
+        {
+            Act.Store store => Fetches(store.Cpu, mayMigrate: false)
+                .Select(fetch => new Effect([.. fetch, .. Stored(store.Cpu, store.Word)])),
+            Act.StoreThrough store => [new Effect(StoredThrough(store.Cpu, store.Word))],
+            Act.StoreToMemory store => [new Effect([.. AllOld(store.Word), Set(InMemory(store.Word), 1)])],
+            Act.StoreToShared store => [new Effect(StoredToShared(store.Word))],
+            Act.StoreToBuffer store =>
+            [
+                new Effect([.. AllOld(store.Word), Set(InBuffer(store.Cpu, store.Word), Newest)]),
+            ],
+            Act.Load load => Fetches(load.Cpu, Shape.Migrates)
+                .Select(fetch => new Effect(
+                    fetch,
+                    Is(InCopy(load.Cpu, load.Word), 1),
+                    Is(InCopy(load.Cpu, load.Word), 0)
+                )),
+            Act.ReadMemory read => [new Effect([], Is(InMemory(read.Word), 1), Is(InMemory(read.Word), 0))],
+            Act.Snoop snoop => [new Effect([], CanBe(1, snoop.Word), CanBe(0, snoop.Word))],
+            Act.Drain drain => Drains(drain.Cpu, Words),
+            _ => throw new InvalidOperationException($"{act} is no act on a line"),
+        };
 
     protected override ImmutableArray<Statement> Maintain(Maintenance kind, IEnumerable<int> on) =>
-    [
-        .. kind == Maintenance.Discard ? [] : on.Select(WriteBack),
-        .. kind == Maintenance.Clean ? [] : on.SelectMany(cache => Drop(cache)),
-    ];
+        [
+            .. kind == Maintenance.Discard ? [] : on.Select(WriteBack),
+            .. kind == Maintenance.Clean ? [] : on.SelectMany(cache => Drop(cache)),
+        ];
 
     private IEnumerable<Rule> OfCache(int cache)
     {
@@ -77,10 +86,18 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
         yield return new Rule($"prefetch {Copy(cache)}", lacks & !HasDirty, TakeFromMemory(cache));
         foreach (var other in Others(cache))
         {
-            yield return new Rule($"prefetch {Copy(cache)} from {Copy(other)}", lacks & CanGive(other), Take(cache, other));
+            yield return new Rule(
+                $"prefetch {Copy(cache)} from {Copy(other)}",
+                lacks & CanGive(other),
+                Take(cache, other)
+            );
             if (Shape.Migrates)
             {
-                yield return new Rule($"prefetch {Copy(cache)} from {Copy(other)}, dirty", lacks & Is(Copy(other), Dirty), GoOver(cache, other));
+                yield return new Rule(
+                    $"prefetch {Copy(cache)} from {Copy(other)}, dirty",
+                    lacks & Is(Copy(other), Dirty),
+                    GoOver(cache, other)
+                );
             }
         }
     }
@@ -105,7 +122,11 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
 
         if (mayMigrate)
         {
-            yield return [.. Others(cache).Select(owner => If(lacks & Is(Copy(owner), Dirty), GoOver(cache, owner))), .. usual];
+            yield return
+            [
+                .. Others(cache).Select(owner => If(lacks & Is(Copy(owner), Dirty), GoOver(cache, owner))),
+                .. usual,
+            ];
         }
     }
 
@@ -113,43 +134,56 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
     private Condition CanGive(int cache) => Is(Copy(cache), Dirty) | (Is(Copy(cache), Clean) & !HasDirty);
 
     private Condition CanBe(int age, int word) =>
-        (!HasDirty & Is(InMemory(word), age)) | Condition.Any(Caches.Select(cache => CanGive(cache) & Is(InCopy(cache, word), age)));
+        (!HasDirty & Is(InMemory(word), age))
+        | Condition.Any(Caches.Select(cache => CanGive(cache) & Is(InCopy(cache, word), age)));
 
     private ImmutableArray<Statement> Stored(int cpu, int word) =>
-        [.. AllOld(word), .. Others(cpu).SelectMany(other => Drop(other)), Set(Copy(cpu), Dirty), Set(InCopy(cpu, word), 1)];
+        [
+            .. AllOld(word),
+            .. Others(cpu).SelectMany(other => Drop(other)),
+            Set(Copy(cpu), Dirty),
+            Set(InCopy(cpu, word), 1),
+        ];
 
     private ImmutableArray<Statement> StoredThrough(int cpu, int word) =>
-    [
-        .. Caches.Select(WriteBack),
-        .. Others(cpu).SelectMany(other => Drop(other)),
-        .. AllOld(word),
-        If(!Is(Copy(cpu), Invalid), Set(InCopy(cpu, word), 1)),
-        Set(InMemory(word), 1),
-    ];
+        [
+            .. Caches.Select(WriteBack),
+            .. Others(cpu).SelectMany(other => Drop(other)),
+            .. AllOld(word),
+            If(!Is(Copy(cpu), Invalid), Set(InCopy(cpu, word), 1)),
+            Set(InMemory(word), 1),
+        ];
 
     /// <summary>The rest of the line is memory's, to which it was just flushed.</summary>
     private ImmutableArray<Statement> StoredToShared(int word) =>
-        [.. AllOld(word), .. TakeFromMemory(Shape.Cpus), Set(Copy(Shape.Cpus), Dirty), Set(InCopy(Shape.Cpus, word), 1)];
+        [
+            .. AllOld(word),
+            .. TakeFromMemory(Shape.Cpus),
+            Set(Copy(Shape.Cpus), Dirty),
+            Set(InCopy(Shape.Cpus, word), 1),
+        ];
 
     /// <summary>A write makes every value of the word old, wherever it is.</summary>
     private IEnumerable<Statement> AllOld(int word) =>
-    [
-        Set(InMemory(word), 0),
-        .. Caches.Select(cache => Set(InCopy(cache, word), 0)),
-        .. Buffers.Select(cpu => If(Is(InBuffer(cpu, word), Newest), Set(InBuffer(cpu, word), Old))),
-    ];
+        [
+            Set(InMemory(word), 0),
+            .. Caches.Select(cache => Set(InCopy(cache, word), 0)),
+            .. Buffers.Select(cpu => If(Is(InBuffer(cpu, word), Newest), Set(InBuffer(cpu, word), Old))),
+        ];
 
     /// <summary>What the buffer holds looks into the caches on its way, or does not, or either.</summary>
     private IEnumerable<Effect> Drains(int cpu, IEnumerable<int> words)
     {
         ImmutableArray<Statement> empties =
         [
-            .. words.SelectMany(word => new[]
-            {
-                If(Is(InBuffer(cpu, word), Old), Set(InMemory(word), 0)),
-                If(Is(InBuffer(cpu, word), Newest), Set(InMemory(word), 1)),
-                Set(InBuffer(cpu, word), Nothing),
-            }),
+            .. words.SelectMany(word =>
+                new[]
+                {
+                    If(Is(InBuffer(cpu, word), Old), Set(InMemory(word), 0)),
+                    If(Is(InBuffer(cpu, word), Newest), Set(InMemory(word), 1)),
+                    Set(InBuffer(cpu, word), Nothing),
+                }
+            ),
         ];
         ImmutableArray<Statement> looking = [If(Holds(cpu, words), Maintain(Maintenance.Flush, Caches)), .. empties];
         return Shape.Checks switch
@@ -160,13 +194,17 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
         };
     }
 
-    private Condition Holds(int cpu, IEnumerable<int> words) => Condition.Any(words.Select(word => !Is(InBuffer(cpu, word), Nothing)));
+    private Condition Holds(int cpu, IEnumerable<int> words) =>
+        Condition.Any(words.Select(word => !Is(InBuffer(cpu, word), Nothing)));
 
-    private Statement WriteBack(int cache) => If(
-        Is(Copy(cache), Dirty),
-        [.. Words.Select(word => new Statement.Copy(InMemory(word), InCopy(cache, word))), Set(Copy(cache), Clean)]);
+    private Statement WriteBack(int cache) =>
+        If(
+            Is(Copy(cache), Dirty),
+            [.. Words.Select(word => new Statement.Copy(InMemory(word), InCopy(cache, word))), Set(Copy(cache), Clean)]
+        );
 
-    private ImmutableArray<Statement> Drop(int cache) => [Set(Copy(cache), Invalid), .. Words.Select(word => Set(InCopy(cache, word), 0))];
+    private ImmutableArray<Statement> Drop(int cache) =>
+        [Set(Copy(cache), Invalid), .. Words.Select(word => Set(InCopy(cache, word), 0))];
 
     private ImmutableArray<Statement> Take(int cache, int from) =>
         [Set(Copy(cache), Clean), .. Words.Select(word => new Statement.Copy(InCopy(cache, word), InCopy(from, word)))];
@@ -175,7 +213,8 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
         [Set(Copy(cache), Clean), .. Words.Select(word => new Statement.Copy(InCopy(cache, word), InMemory(word)))];
 
     /// <summary>The dirty line itself goes over.</summary>
-    private ImmutableArray<Statement> GoOver(int cache, int from) => [.. Take(cache, from), Set(Copy(cache), Dirty), .. Drop(from)];
+    private ImmutableArray<Statement> GoOver(int cache, int from) =>
+        [.. Take(cache, from), Set(Copy(cache), Dirty), .. Drop(from)];
 
     private IEnumerable<int> Others(int cache) => Caches.Where(other => other != cache);
 

@@ -13,7 +13,10 @@ internal sealed class Campaign(IReadOnlyList<ITarget> targets, Options options)
     /// <summary>In MiB. What one input leaves behind adds up to more than that within minutes.</summary>
     private const long MostMemory = 256;
 
-    private readonly Dictionary<ITarget, (int Inputs, int Faults)> counts = targets.ToDictionary(target => target, _ => (0, 0));
+    private readonly Dictionary<ITarget, (int Inputs, int Faults)> counts = targets.ToDictionary(
+        target => target,
+        _ => (0, 0)
+    );
     private long most;
 
     /// <returns>The number of faults, of targets that were not tried, and one more where memory grew.</returns>
@@ -40,7 +43,9 @@ internal sealed class Campaign(IReadOnlyList<ITarget> targets, Options options)
         TellMemory(watch.Elapsed);
         foreach (var (target, (inputs, faults)) in counts)
         {
-            Console.WriteLine($"{(faults > 0 ? "FAIL" : IsIdle(target) ? "NONE" : "ok  ")} {target.Name}: {inputs} inputs, {faults} faults");
+            Console.WriteLine(
+                $"{(faults > 0 ? "FAIL" : IsIdle(target) ? "NONE" : "ok  ")} {target.Name}: {inputs} inputs, {faults} faults"
+            );
         }
 
         var holds = most <= MostMemory;
@@ -59,7 +64,9 @@ internal sealed class Campaign(IReadOnlyList<ITarget> targets, Options options)
     {
         var memory = Memory();
         most = Math.Max(most, memory);
-        Console.WriteLine($"{elapsed.TotalSeconds:F0} s: {counts.Values.Sum(count => count.Inputs)} inputs, {memory} MiB in use");
+        Console.WriteLine(
+            $"{elapsed.TotalSeconds:F0} s: {counts.Values.Sum(count => count.Inputs)} inputs, {memory} MiB in use"
+        );
     }
 
     private async Task TryAsync(ITarget target, int seed)
@@ -76,7 +83,9 @@ internal sealed class Campaign(IReadOnlyList<ITarget> targets, Options options)
         {
             faults++;
             Console.WriteLine($"FAULT {target.Name}: {(fault is Fault ? fault.Message : fault.ToString())}");
-            Console.WriteLine($"  again: --target {target.Name} --seed {seed} --once; the input is in {Saved(target, seed, shown)}");
+            Console.WriteLine(
+                $"  again: --target {target.Name} --seed {seed} --once; the input is in {Saved(target, seed, shown)}"
+            );
         }
 
         counts[target] = (inputs + 1, faults);

@@ -9,9 +9,51 @@ internal static class Mutation
     /// <summary>What opens, closes and breaks things; half of a surrogate pair, line ends of every kind, and what is no text.</summary>
     private static readonly string[] Scraps =
     [
-        "{", "}", "[", "]", "\n", "\r\n", "\r", "\t", "/*", "*/", "//", "///", "\"", ";", "=", " ", ",", ":", "x", "é", "\U0001F9ED", "\uD83E", "\uDDED",
-        "\0", "\uFEFF", "\u2028", "0x", "0xFFFFFFFFFFFFFFFFFF", "9999999999999999999", "6.8.12", "4KiB", "0000:00:02.0", "0000:00:2.9", "expect ",
-        "import \"../a.topo\"\n", "import \"mixed-snoop-control.topo\"\n", "import \"a\0b\"\n", "import \"/dev/zero\"\n", "template t : device { }\n", "host h in g { }\n", "run p\n", "cpu all wbinvd\n", "dma read fb no_snoop\n", "-", "_",
+        "{",
+        "}",
+        "[",
+        "]",
+        "\n",
+        "\r\n",
+        "\r",
+        "\t",
+        "/*",
+        "*/",
+        "//",
+        "///",
+        "\"",
+        ";",
+        "=",
+        " ",
+        ",",
+        ":",
+        "x",
+        "é",
+        "\U0001F9ED",
+        "\uD83E",
+        "\uDDED",
+        "\0",
+        "\uFEFF",
+        "\u2028",
+        "0x",
+        "0xFFFFFFFFFFFFFFFFFF",
+        "9999999999999999999",
+        "6.8.12",
+        "4KiB",
+        "0000:00:02.0",
+        "0000:00:2.9",
+        "expect ",
+        "import \"../a.topo\"\n",
+        "import \"mixed-snoop-control.topo\"\n",
+        "import \"a\0b\"\n",
+        "import \"/dev/zero\"\n",
+        "template t : device { }\n",
+        "host h in g { }\n",
+        "run p\n",
+        "cpu all wbinvd\n",
+        "dma read fb no_snoop\n",
+        "-",
+        "_",
     ];
 
     public static string Text(Random random)
@@ -48,7 +90,10 @@ internal static class Mutation
     }
 
     public static string Applied(string text, TextChange change) =>
-        new StringBuilder(text, text.Length + change.NewText.Length).Remove(change.Span.Start, change.Span.Length).Insert(change.Span.Start, change.NewText).ToString();
+        new StringBuilder(text, text.Length + change.NewText.Length)
+            .Remove(change.Span.Start, change.Span.Length)
+            .Insert(change.Span.Start, change.NewText)
+            .ToString();
 
     public static T Pick<T>(Random random, IReadOnlyList<T> from) => from[random.Next(from.Count)];
 
@@ -72,7 +117,17 @@ internal static class Mutation
         string[] ends = ["\r\n", "\r", "\n"];
         var all = Pick(random, ends);
         var mixed = random.Next(2) == 0;
-        return string.Concat(text.Split('\n').Select((line, index) => (index == 0 ? "" : mixed ? Pick(random, ends) : all) + line.TrimEnd('\r')));
+        return string.Concat(
+            text.Split('\n')
+                .Select(
+                    (line, index) =>
+                        (
+                            index == 0 ? ""
+                            : mixed ? Pick(random, ends)
+                            : all
+                        ) + line.TrimEnd('\r')
+                )
+        );
     }
 
     private static string WithToken(Random random, string text)

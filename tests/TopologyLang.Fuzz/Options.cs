@@ -10,7 +10,16 @@ namespace TopologyLang.Fuzz;
 /// <param name="Edits">Of a soak.</param>
 /// <param name="Files">Of a soak.</param>
 /// <param name="Kinds">Of requests in which a server is killed.</param>
-internal sealed record Options(string? Mode, TimeSpan Time, int Seed, string? Target, bool Once, int Edits, int Files, int Kinds)
+internal sealed record Options(
+    string? Mode,
+    TimeSpan Time,
+    int Seed,
+    string? Target,
+    bool Once,
+    int Edits,
+    int Files,
+    int Kinds
+)
 {
     public const string Soak = "soak";
     public const string Kill = "kill";
@@ -25,7 +34,16 @@ internal sealed record Options(string? Mode, TimeSpan Time, int Seed, string? Ta
     public static Options? Of(string[] arguments)
     {
         var mode = arguments.FirstOrDefault() is Soak or Kill ? arguments[0] : null;
-        Options? options = new(mode, TimeSpan.FromSeconds(30), Random.Shared.Next(), null, false, Edits: 100_000, Files: 200, Kinds: int.MaxValue);
+        Options? options = new(
+            mode,
+            TimeSpan.FromSeconds(30),
+            Random.Shared.Next(),
+            null,
+            false,
+            Edits: 100_000,
+            Files: 200,
+            Kinds: int.MaxValue
+        );
         for (var i = mode is null ? 0 : 1; options is not null && i < arguments.Length; i++)
         {
             if (arguments[i] == "--once")
@@ -43,7 +61,9 @@ internal sealed record Options(string? Mode, TimeSpan Time, int Seed, string? Ta
 
     private Options? With(string name, string value)
     {
-        var number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : (int?)null;
+        var number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+            ? parsed
+            : (int?)null;
         return (name, number) switch
         {
             ("--minutes", { } minutes) => this with { Time = TimeSpan.FromMinutes(minutes) },

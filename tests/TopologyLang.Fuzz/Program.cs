@@ -20,11 +20,21 @@ switch (options.Mode)
 var server = new ServerTarget();
 await using (server.ConfigureAwait(false))
 {
-    ITarget[] all = [new SyntaxTarget(), new CheckTarget(), new IslandTarget(), new ImportTarget(), server, new WireTarget()];
+    ITarget[] all =
+    [
+        new SyntaxTarget(),
+        new CheckTarget(),
+        new IslandTarget(),
+        new ImportTarget(),
+        server,
+        new WireTarget(),
+    ];
     ITarget[] chosen = [.. all.Where(target => options.Target is null || target.Name == options.Target)];
     if (chosen.Length == 0)
     {
-        Console.Error.WriteLine($"there is no target '{options.Target}'; there are {string.Join(", ", all.Select(target => target.Name))}");
+        Console.Error.WriteLine(
+            $"there is no target '{options.Target}'; there are {string.Join(", ", all.Select(target => target.Name))}"
+        );
         return 2;
     }
 

@@ -7,14 +7,42 @@ internal static class Requests
 {
     public static readonly string[] All =
     [
-        "textDocument/hover", "textDocument/completion", "completionItem/resolve", "textDocument/signatureHelp", "textDocument/declaration",
-        "textDocument/definition", "textDocument/typeDefinition", "textDocument/references", "textDocument/documentHighlight",
-        "textDocument/documentSymbol", "workspace/symbol", "textDocument/codeAction", "textDocument/codeLens", "codeLens/resolve",
-        "textDocument/documentLink", "textDocument/formatting", "textDocument/rangeFormatting", "textDocument/onTypeFormatting",
-        "textDocument/rename", "textDocument/prepareRename", "textDocument/foldingRange", "textDocument/selectionRange",
-        "textDocument/semanticTokens/full", "textDocument/semanticTokens/full/delta", "textDocument/semanticTokens/range",
-        "textDocument/inlayHint", "textDocument/prepareCallHierarchy", "callHierarchy/incomingCalls", "callHierarchy/outgoingCalls",
-        "topology/simulate", "topology/graph", "topology/runs", "topology/runText", "topology/kernels", "topology/tests", "topology/nothing",
+        "textDocument/hover",
+        "textDocument/completion",
+        "completionItem/resolve",
+        "textDocument/signatureHelp",
+        "textDocument/declaration",
+        "textDocument/definition",
+        "textDocument/typeDefinition",
+        "textDocument/references",
+        "textDocument/documentHighlight",
+        "textDocument/documentSymbol",
+        "workspace/symbol",
+        "textDocument/codeAction",
+        "textDocument/codeLens",
+        "codeLens/resolve",
+        "textDocument/documentLink",
+        "textDocument/formatting",
+        "textDocument/rangeFormatting",
+        "textDocument/onTypeFormatting",
+        "textDocument/rename",
+        "textDocument/prepareRename",
+        "textDocument/foldingRange",
+        "textDocument/selectionRange",
+        "textDocument/semanticTokens/full",
+        "textDocument/semanticTokens/full/delta",
+        "textDocument/semanticTokens/range",
+        "textDocument/inlayHint",
+        "textDocument/prepareCallHierarchy",
+        "callHierarchy/incomingCalls",
+        "callHierarchy/outgoingCalls",
+        "topology/simulate",
+        "topology/graph",
+        "topology/runs",
+        "topology/runText",
+        "topology/kernels",
+        "topology/tests",
+        "topology/nothing",
     ];
 
     private static readonly string[] Formats = ["text", "mermaid", "svg", "other"];
@@ -25,7 +53,14 @@ internal static class Requests
         var lines = text.Count(letter => letter == '\n') + 3;
         var (start, end) = (Position(random, lines), Position(random, lines));
         var range = new JObject { ["start"] = start, ["end"] = end };
-        var item = new JObject { ["name"] = "nic", ["kind"] = 1, ["uri"] = uri, ["range"] = range, ["selectionRange"] = range };
+        var item = new JObject
+        {
+            ["name"] = "nic",
+            ["kind"] = 1,
+            ["uri"] = uri,
+            ["range"] = range,
+            ["selectionRange"] = range,
+        };
         return new JObject
         {
             ["textDocument"] = new JObject { ["uri"] = uri },
@@ -33,7 +68,12 @@ internal static class Requests
             ["position"] = start,
             ["positions"] = new JArray(start, end),
             ["range"] = range,
-            ["context"] = new JObject { ["includeDeclaration"] = true, ["diagnostics"] = new JArray(), ["triggerKind"] = 1 },
+            ["context"] = new JObject
+            {
+                ["includeDeclaration"] = true,
+                ["diagnostics"] = new JArray(),
+                ["triggerKind"] = 1,
+            },
             ["options"] = new JObject { ["tabSize"] = 2, ["insertSpaces"] = true },
             ["ch"] = random.Next(2) == 0 ? "}" : "\n",
             ["newName"] = Mutation.Pick(random, Corpus.Tokens),
@@ -46,7 +86,8 @@ internal static class Requests
         };
     }
 
-    private static JObject Position(Random random, int lines) => random.Next(20) == 0
-        ? new JObject { ["line"] = int.MaxValue, ["character"] = int.MaxValue }
-        : new JObject { ["line"] = random.Next(lines), ["character"] = random.Next(120) };
+    private static JObject Position(Random random, int lines) =>
+        random.Next(20) == 0
+            ? new JObject { ["line"] = int.MaxValue, ["character"] = int.MaxValue }
+            : new JObject { ["line"] = random.Next(lines), ["character"] = random.Next(120) };
 }

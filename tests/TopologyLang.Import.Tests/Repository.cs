@@ -7,5 +7,6 @@ internal static class Repository
 
     public static string Machines => Path.Combine(Root, "tests", "machines");
 
-    public static IEnumerable<string> MachineNames => Directory.GetDirectories(Machines).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> MachineNames =>
+        Directory.GetDirectories(Machines).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal);
 }

@@ -12,16 +12,30 @@ public sealed class BrokenTextTests
 
     private static readonly string[] AtPlaces =
     [
-        "textDocument/completion", "textDocument/hover", "textDocument/signatureHelp", "textDocument/definition",
-        "textDocument/typeDefinition", "textDocument/references", "textDocument/documentHighlight", "textDocument/prepareRename",
-        "textDocument/rename", "textDocument/prepareCallHierarchy", "textDocument/selectionRange", "textDocument/codeAction",
+        "textDocument/completion",
+        "textDocument/hover",
+        "textDocument/signatureHelp",
+        "textDocument/definition",
+        "textDocument/typeDefinition",
+        "textDocument/references",
+        "textDocument/documentHighlight",
+        "textDocument/prepareRename",
+        "textDocument/rename",
+        "textDocument/prepareCallHierarchy",
+        "textDocument/selectionRange",
+        "textDocument/codeAction",
         "textDocument/onTypeFormatting",
     ];
 
     private static readonly string[] OfFiles =
     [
-        "textDocument/documentSymbol", "textDocument/foldingRange", "textDocument/semanticTokens/full", "textDocument/codeLens",
-        "textDocument/documentLink", "textDocument/formatting", "textDocument/inlayHint",
+        "textDocument/documentSymbol",
+        "textDocument/foldingRange",
+        "textDocument/semanticTokens/full",
+        "textDocument/codeLens",
+        "textDocument/documentLink",
+        "textDocument/formatting",
+        "textDocument/inlayHint",
     ];
 
     [Fact]
@@ -33,27 +47,34 @@ public sealed class BrokenTextTests
         for (var version = 2; version < 30; version++)
         {
             var (one, other) = (random.Next(Texts.Stale.Length), random.Next(Texts.Stale.Length));
-            var text = version % 2 == 0 ? Texts.Stale[..one] : Texts.Stale.Remove(Math.Min(one, other), Math.Abs(one - other));
+            var text =
+                version % 2 == 0 ? Texts.Stale[..one] : Texts.Stale.Remove(Math.Min(one, other), Math.Abs(one - other));
             await session.ReplaceAsync(Uri, version, text);
-            var cursor = SourceText.From(text).PositionOf(version % 3 == 0 ? text.Length : random.Next(text.Length + 1));
+            var cursor = SourceText
+                .From(text)
+                .PositionOf(version % 3 == 0 ? text.Length : random.Next(text.Length + 1));
             var position = new JObject { ["line"] = cursor.Line, ["character"] = cursor.Character };
             foreach (var method in AtPlaces.Concat(OfFiles))
             {
                 var answer = await session.Client.RequestAsync(method, Parameters(position));
-                Assert.True(answer["error"] is null || (int)answer["error"]!["code"]! == RequestFailed, $"{method} at {cursor}: {answer}\n{text}");
+                Assert.True(
+                    answer["error"] is null || (int)answer["error"]!["code"]! == RequestFailed,
+                    $"{method} at {cursor}: {answer}\n{text}"
+                );
             }
         }
     }
 
-    private static JObject Parameters(JObject position) => new()
-    {
-        ["textDocument"] = new JObject { ["uri"] = Uri },
-        ["position"] = position.DeepClone(),
-        ["positions"] = new JArray(position.DeepClone()),
-        ["range"] = new JObject { ["start"] = position.DeepClone(), ["end"] = position.DeepClone() },
-        ["context"] = new JObject { ["includeDeclaration"] = true, ["diagnostics"] = new JArray() },
-        ["newName"] = "other",
-        ["ch"] = "}",
-        ["options"] = new JObject { ["tabSize"] = 2, ["insertSpaces"] = true },
-    };
+    private static JObject Parameters(JObject position) =>
+        new()
+        {
+            ["textDocument"] = new JObject { ["uri"] = Uri },
+            ["position"] = position.DeepClone(),
+            ["positions"] = new JArray(position.DeepClone()),
+            ["range"] = new JObject { ["start"] = position.DeepClone(), ["end"] = position.DeepClone() },
+            ["context"] = new JObject { ["includeDeclaration"] = true, ["diagnostics"] = new JArray() },
+            ["newName"] = "other",
+            ["ch"] = "}",
+            ["options"] = new JObject { ["tabSize"] = 2, ["insertSpaces"] = true },
+        };
 }

@@ -18,7 +18,15 @@ public sealed class ConfigurationTests
     {
         var limits = ConfigurationHandler.OptionsOf(JObject.Parse($$"""{"checker":{{checker}}}"""))!.Limits;
 
-        Assert.Equal(SearchLimits.Default with { States = states, Memory = mebibytes << 20, Threads = threads }, limits);
+        Assert.Equal(
+            SearchLimits.Default with
+            {
+                States = states,
+                Memory = mebibytes << 20,
+                Threads = threads,
+            },
+            limits
+        );
     }
 
     /// <summary>An editor that tells nobody's wish must come to the answer of the command line.</summary>
@@ -26,7 +34,8 @@ public sealed class ConfigurationTests
     public void What_the_extension_declares_as_default_is_the_default()
     {
         var manifest = JObject.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "package.json")));
-        var declared = manifest["contributes"]!["configuration"]!["properties"]!.Children<JProperty>()
+        var declared = manifest["contributes"]!["configuration"]!["properties"]!
+            .Children<JProperty>()
             .Where(setting => setting.Name.StartsWith("topology.checker.", StringComparison.Ordinal))
             .Select(setting => new JProperty(setting.Name["topology.checker.".Length..], setting.Value["default"]));
 
@@ -40,7 +49,10 @@ public sealed class ConfigurationTests
     [InlineData("""{"maxSeconds":0}""", 1)]
     [InlineData("""{"maxSeconds":"long","threads":2}""", 600)]
     public void The_time_for_a_file_is_taken_within_bounds(string checker, int seconds) =>
-        Assert.Equal(seconds, ConfigurationHandler.OptionsOf(JObject.Parse($$"""{"checker":{{checker}}}"""))!.Time.TotalSeconds);
+        Assert.Equal(
+            seconds,
+            ConfigurationHandler.OptionsOf(JObject.Parse($$"""{"checker":{{checker}}}"""))!.Time.TotalSeconds
+        );
 
     [Theory]
     [InlineData("""{}""")]

@@ -21,7 +21,10 @@ public sealed class DiagnosticsTests
         var line = Texts.Stale.Split('\n').ToList().FindIndex(text => text.Contains("dma read"));
         Assert.Equal(line, (int)diagnostic["range"]!["start"]!["line"]!);
         Assert.NotEmpty(diagnostic["relatedInformation"]!);
-        Assert.All(diagnostic["relatedInformation"]!, related => Assert.Equal(Uri, (string)related["location"]!["uri"]!));
+        Assert.All(
+            diagnostic["relatedInformation"]!,
+            related => Assert.Equal(Uri, (string)related["location"]!["uri"]!)
+        );
     }
 
     [Fact]
@@ -29,7 +32,11 @@ public sealed class DiagnosticsTests
     {
         await using var session = await ServerSession.StartAsync();
 
-        await session.OpenAsync(Uri, Texts.Coherent.Replace("cpu 0 wbinvd", "cpu 0 clflush fb\n  cpu 0 wbinvd", StringComparison.Ordinal), version: 1);
+        await session.OpenAsync(
+            Uri,
+            Texts.Coherent.Replace("cpu 0 wbinvd", "cpu 0 clflush fb\n  cpu 0 wbinvd", StringComparison.Ordinal),
+            version: 1
+        );
 
         var publication = await session.DiagnosticsAsync(Uri, 1, codes => codes.Length > 0);
         var diagnostic = Assert.Single(publication["params"]!["diagnostics"]!);
@@ -71,16 +78,22 @@ public sealed class DiagnosticsTests
         // Each edit breaks the first keyword, or mends it; the last of the hundred mends it.
         for (var version = 2; version <= 101; version++)
         {
-            await (version % 2 == 0
-                ? session.EditAsync(Uri, version, (0, 2, 0, 2, "s"))
-                : session.EditAsync(Uri, version, (0, 2, 0, 3, "")));
+            await (
+                version % 2 == 0
+                    ? session.EditAsync(Uri, version, (0, 2, 0, 2, "s"))
+                    : session.EditAsync(Uri, version, (0, 2, 0, 3, ""))
+            );
         }
 
         await session.EditAsync(Uri, 102, (0, 0, 0, 0, Texts.MisspeltKeyword));
 
-        await session.DiagnosticsAsync(Uri, 102, codes => codes.Order().SequenceEqual([Texts.Misspelt, Texts.StaleCode]));
-        var versions = session.Client.Received
-            .Where(message => (string?)message["method"] == "textDocument/publishDiagnostics")
+        await session.DiagnosticsAsync(
+            Uri,
+            102,
+            codes => codes.Order().SequenceEqual([Texts.Misspelt, Texts.StaleCode])
+        );
+        var versions = session
+            .Client.Received.Where(message => (string?)message["method"] == "textDocument/publishDiagnostics")
             .Select(message => (int)message["params"]!["version"]!)
             .ToList();
         Assert.Equal(versions.Order(), versions);
@@ -139,7 +152,9 @@ public sealed class DiagnosticsTests
         await using var session = await ServerSession.StartAsync();
         await session.OpenAsync(Uri, "host h { cpus = 2  cpus = 4  kernl = 6.8 }\n");
 
-        var diagnostics = (await session.DiagnosticsAsync(Uri, 1, codes => codes.Length == 2))["params"]!["diagnostics"]!;
+        var diagnostics = (await session.DiagnosticsAsync(Uri, 1, codes => codes.Length == 2))["params"]![
+            "diagnostics"
+        ]!;
 
         Assert.Equal(1, (int)diagnostics[0]!["tags"]![0]!);
         Assert.Single(diagnostics[0]!["relatedInformation"]!);

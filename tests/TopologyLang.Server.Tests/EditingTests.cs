@@ -77,7 +77,9 @@ public sealed class EditingTests : IAsyncLifetime
     [Fact]
     public async Task A_thing_leads_to_its_template()
     {
-        await OpenAsync("template plain : device { no_snoop = used }\nhost h { }\niommu i on h { }\ndevice d : plain behind i { }\n");
+        await OpenAsync(
+            "template plain : device { no_snoop = used }\nhost h { }\niommu i on h { }\ndevice d : plain behind i { }\n"
+        );
 
         var target = await AskAtAsync("textDocument/typeDefinition", "d : plain");
 
@@ -89,8 +91,16 @@ public sealed class EditingTests : IAsyncLifetime
     {
         await OpenAsync(Texts.Stale);
 
-        var all = await AskAtAsync("textDocument/references", "igpu behind", new { context = new { includeDeclaration = true } });
-        var uses = await AskAtAsync("textDocument/references", "igpu behind", new { context = new { includeDeclaration = false } });
+        var all = await AskAtAsync(
+            "textDocument/references",
+            "igpu behind",
+            new { context = new { includeDeclaration = true } }
+        );
+        var uses = await AskAtAsync(
+            "textDocument/references",
+            "igpu behind",
+            new { context = new { includeDeclaration = false } }
+        );
 
         Assert.Equal(4, all.Count());
         Assert.Equal(3, uses.Count());
@@ -118,7 +128,10 @@ public sealed class EditingTests : IAsyncLifetime
         Assert.Equal("igpu", (string)prepared["placeholder"]!);
         var change = Assert.Single(edit["documentChanges"]!);
         Assert.Equal(1, (int)change["textDocument"]!["version"]!);
-        Assert.Equal(Texts.Stale.Replace("igpu", "gpu0", StringComparison.Ordinal), Edits.Apply(text, change["edits"]!));
+        Assert.Equal(
+            Texts.Stale.Replace("igpu", "gpu0", StringComparison.Ordinal),
+            Edits.Apply(text, change["edits"]!)
+        );
     }
 
     [Theory]
@@ -153,7 +166,13 @@ public sealed class EditingTests : IAsyncLifetime
         await OpenAsync(Texts.Stale);
 
         var fold = Assert.Single(await session.AskAsync("textDocument/foldingRange", Uri));
-        var selection = Assert.Single(await session.AskAsync("textDocument/selectionRange", Uri, new { positions = new[] { PositionOf("fb no_snoop") } }));
+        var selection = Assert.Single(
+            await session.AskAsync(
+                "textDocument/selectionRange",
+                Uri,
+                new { positions = new[] { PositionOf("fb no_snoop") } }
+            )
+        );
 
         Assert.Equal(5, (int)fold["startLine"]!);
         Assert.Equal(8, (int)fold["endLine"]!);
@@ -168,11 +187,16 @@ public sealed class EditingTests : IAsyncLifetime
         var full = await session.AskAsync("textDocument/semanticTokens/full", Uri);
         await session.EditAsync(Uri, 2, (0, 0, 0, 0, "host other { }\n"));
 
-        var delta = await session.AskAsync("textDocument/semanticTokens/full/delta", Uri, new { previousResultId = (string)full["resultId"]! });
-        var range = await session.AskAsync("textDocument/semanticTokens/range", Uri, new
-        {
-            range = new { start = new { line = 0, character = 0 }, end = new { line = 0, character = 5 } },
-        });
+        var delta = await session.AskAsync(
+            "textDocument/semanticTokens/full/delta",
+            Uri,
+            new { previousResultId = (string)full["resultId"]! }
+        );
+        var range = await session.AskAsync(
+            "textDocument/semanticTokens/range",
+            Uri,
+            new { range = new { start = new { line = 0, character = 0 }, end = new { line = 0, character = 5 } } }
+        );
         var again = await session.AskAsync("textDocument/semanticTokens/full", Uri);
 
         var data = full["data"]!.Select(number => (int)number).ToList();
@@ -192,23 +216,35 @@ public sealed class EditingTests : IAsyncLifetime
     {
         await OpenAsync("host  a { }\nhost  b { }\nhost c {\n\n}\n");
 
-        var range = await session.AskAsync("textDocument/rangeFormatting", Uri, new
-        {
-            range = new { start = new { line = 1, character = 0 }, end = new { line = 1, character = 4 } },
-            options = new { tabSize = 2, insertSpaces = true },
-        });
-        var newline = await session.AskAsync("textDocument/onTypeFormatting", Uri, new
-        {
-            position = new { line = 3, character = 0 },
-            ch = "\n",
-            options = new { tabSize = 2, insertSpaces = true },
-        });
-        var brace = await session.AskAsync("textDocument/onTypeFormatting", Uri, new
-        {
-            position = new { line = 0, character = 11 },
-            ch = "}",
-            options = new { tabSize = 2, insertSpaces = true },
-        });
+        var range = await session.AskAsync(
+            "textDocument/rangeFormatting",
+            Uri,
+            new
+            {
+                range = new { start = new { line = 1, character = 0 }, end = new { line = 1, character = 4 } },
+                options = new { tabSize = 2, insertSpaces = true },
+            }
+        );
+        var newline = await session.AskAsync(
+            "textDocument/onTypeFormatting",
+            Uri,
+            new
+            {
+                position = new { line = 3, character = 0 },
+                ch = "\n",
+                options = new { tabSize = 2, insertSpaces = true },
+            }
+        );
+        var brace = await session.AskAsync(
+            "textDocument/onTypeFormatting",
+            Uri,
+            new
+            {
+                position = new { line = 0, character = 11 },
+                ch = "}",
+                options = new { tabSize = 2, insertSpaces = true },
+            }
+        );
 
         Assert.Equal(1, (int)Assert.Single(range)["range"]!["start"]!["line"]!);
         Assert.Equal("  ", (string)Assert.Single(newline)["newText"]!);
@@ -221,8 +257,14 @@ public sealed class EditingTests : IAsyncLifetime
         await OpenAsync(Texts.Stale);
 
         var item = Assert.Single(await AskAtAsync("textDocument/prepareCallHierarchy", "s on h {"));
-        var incoming = await session.Client.RequestAsync("callHierarchy/incomingCalls", new JObject { ["item"] = item });
-        var outgoing = await session.Client.RequestAsync("callHierarchy/outgoingCalls", new JObject { ["item"] = item });
+        var incoming = await session.Client.RequestAsync(
+            "callHierarchy/incomingCalls",
+            new JObject { ["item"] = item }
+        );
+        var outgoing = await session.Client.RequestAsync(
+            "callHierarchy/outgoingCalls",
+            new JObject { ["item"] = item }
+        );
 
         var from = Assert.Single(incoming["result"]!);
         Assert.Equal("igpu", (string)from["from"]!["name"]!);
@@ -245,7 +287,10 @@ public sealed class EditingTests : IAsyncLifetime
         var run = lenses.Single(lens => lens["command"] is JObject);
         Assert.Equal("topology.showRun", (string)run["command"]!["command"]!);
         Assert.Equal("flip", (string)run["command"]!["arguments"]![0]!["name"]!);
-        Assert.Equal(["box 3", "not enforced", "stale device_reads_stale in 2 steps"], resolved.Select(lens => (string)lens["command"]!["title"]!));
+        Assert.Equal(
+            ["box 3", "not enforced", "stale device_reads_stale in 2 steps"],
+            resolved.Select(lens => (string)lens["command"]!["title"]!)
+        );
     }
 
     [Fact]
@@ -253,10 +298,11 @@ public sealed class EditingTests : IAsyncLifetime
     {
         await OpenAsync(Texts.Stale);
 
-        var hints = await session.AskAsync("textDocument/inlayHint", Uri, new
-        {
-            range = new { start = new { line = 0, character = 0 }, end = new { line = 99, character = 0 } },
-        });
+        var hints = await session.AskAsync(
+            "textDocument/inlayHint",
+            Uri,
+            new { range = new { start = new { line = 0, character = 0 }, end = new { line = 99, character = 0 } } }
+        );
 
         Assert.True((bool)session.Initialized["capabilities"]!["inlayHintProvider"]!);
         Assert.Contains("box 3", hints.Select(hint => (string)hint["label"]!));
@@ -270,7 +316,8 @@ public sealed class EditingTests : IAsyncLifetime
         return session.OpenAsync(Uri, text);
     }
 
-    private Task<JToken> AskAtEndAsync(string method) => session.AskAsync(method, Uri, new { position = PositionOf(text.Length) });
+    private Task<JToken> AskAtEndAsync(string method) =>
+        session.AskAsync(method, Uri, new { position = PositionOf(text.Length) });
 
     private async Task<JToken> AskAtAsync(string method, string at, object? more = null)
     {

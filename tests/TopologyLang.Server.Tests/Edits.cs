@@ -10,8 +10,16 @@ internal static class Edits
     public static string Apply(string text, IEnumerable<JToken> edits)
     {
         var source = SourceText.From(text);
-        return edits.Reverse().OrderByDescending(edit => Offset(source, edit["range"]!["start"]!)).Aggregate(text, (edited, edit) =>
-            edited[..Offset(source, edit["range"]!["start"]!)] + (string)edit["newText"]! + edited[Offset(source, edit["range"]!["end"]!)..]);
+        return edits
+            .Reverse()
+            .OrderByDescending(edit => Offset(source, edit["range"]!["start"]!))
+            .Aggregate(
+                text,
+                (edited, edit) =>
+                    edited[..Offset(source, edit["range"]!["start"]!)]
+                    + (string)edit["newText"]!
+                    + edited[Offset(source, edit["range"]!["end"]!)..]
+            );
     }
 
     public static string TextIn(string text, JToken range)

@@ -24,7 +24,10 @@ public sealed class GraphTests
 
         var graph = (await session.RequestAsync("topology/graph", "file:///nowhere/a.topo"))["result"]![0]!;
 
-        var versions = graph["nodes"]!.SelectMany(node => node["why"]!).Select(reason => reason["since"]!).Where(since => since.HasValues || (string?)since != null);
+        var versions = graph["nodes"]!
+            .SelectMany(node => node["why"]!)
+            .Select(reason => reason["since"]!)
+            .Where(since => since.HasValues || (string?)since != null);
         Assert.NotEmpty(versions);
         Assert.All(versions, version => Assert.Matches(@"^\d+\.\d+", (string?)version));
     }

@@ -171,5 +171,8 @@ public sealed class ImportTests : IDisposable
     }
 
     private static Task ChangedOnDiskAsync(ServerSession session, string uri) =>
-        session.Client.NotifyAsync("workspace/didChangeWatchedFiles", new { changes = new[] { new { uri, type = 2 } } });
+        session.Client.NotifyAsync(
+            "workspace/didChangeWatchedFiles",
+            new { changes = new[] { new { uri, type = 2 } } }
+        );
 }

@@ -8,17 +8,27 @@ public sealed class InitializationTests
     /// <summary>Each capability with the method that is registered for it; null where it is only ever announced in the answer.</summary>
     private static readonly (string Capability, string? Method)[] Providers =
     [
-        ("hoverProvider", "textDocument/hover"), ("completionProvider", "textDocument/completion"),
-        ("signatureHelpProvider", "textDocument/signatureHelp"), ("declarationProvider", "textDocument/declaration"),
-        ("definitionProvider", "textDocument/definition"), ("typeDefinitionProvider", "textDocument/typeDefinition"),
-        ("referencesProvider", "textDocument/references"), ("documentHighlightProvider", "textDocument/documentHighlight"),
-        ("documentSymbolProvider", "textDocument/documentSymbol"), ("workspaceSymbolProvider", "workspace/symbol"),
-        ("codeActionProvider", "textDocument/codeAction"), ("codeLensProvider", "textDocument/codeLens"),
-        ("documentLinkProvider", "textDocument/documentLink"), ("documentFormattingProvider", "textDocument/formatting"),
+        ("hoverProvider", "textDocument/hover"),
+        ("completionProvider", "textDocument/completion"),
+        ("signatureHelpProvider", "textDocument/signatureHelp"),
+        ("declarationProvider", "textDocument/declaration"),
+        ("definitionProvider", "textDocument/definition"),
+        ("typeDefinitionProvider", "textDocument/typeDefinition"),
+        ("referencesProvider", "textDocument/references"),
+        ("documentHighlightProvider", "textDocument/documentHighlight"),
+        ("documentSymbolProvider", "textDocument/documentSymbol"),
+        ("workspaceSymbolProvider", "workspace/symbol"),
+        ("codeActionProvider", "textDocument/codeAction"),
+        ("codeLensProvider", "textDocument/codeLens"),
+        ("documentLinkProvider", "textDocument/documentLink"),
+        ("documentFormattingProvider", "textDocument/formatting"),
         ("documentRangeFormattingProvider", "textDocument/rangeFormatting"),
-        ("documentOnTypeFormattingProvider", "textDocument/onTypeFormatting"), ("renameProvider", "textDocument/rename"),
-        ("foldingRangeProvider", "textDocument/foldingRange"), ("selectionRangeProvider", "textDocument/selectionRange"),
-        ("callHierarchyProvider", "textDocument/prepareCallHierarchy"), ("semanticTokensProvider", "textDocument/semanticTokens"),
+        ("documentOnTypeFormattingProvider", "textDocument/onTypeFormatting"),
+        ("renameProvider", "textDocument/rename"),
+        ("foldingRangeProvider", "textDocument/foldingRange"),
+        ("selectionRangeProvider", "textDocument/selectionRange"),
+        ("callHierarchyProvider", "textDocument/prepareCallHierarchy"),
+        ("semanticTokensProvider", "textDocument/semanticTokens"),
         ("inlayHintProvider", null),
     ];
 
@@ -30,9 +40,19 @@ public sealed class InitializationTests
         var capabilities = session.Initialized["capabilities"]!;
         Assert.Equal(2, (int)capabilities["textDocumentSync"]!["change"]!);
         Assert.True((bool)capabilities["textDocumentSync"]!["openClose"]!);
-        Assert.All(Providers, provider => Assert.True(capabilities[provider.Capability]?.Type is not (null or JTokenType.Null), provider.Capability));
+        Assert.All(
+            Providers,
+            provider =>
+                Assert.True(
+                    capabilities[provider.Capability]?.Type is not (null or JTokenType.Null),
+                    provider.Capability
+                )
+        );
         await session.StatusesAsync("ready");
-        Assert.DoesNotContain(session.Client.Received, message => (string?)message["method"] == "client/registerCapability");
+        Assert.DoesNotContain(
+            session.Client.Received,
+            message => (string?)message["method"] == "client/registerCapability"
+        );
     }
 
     [Fact]
@@ -40,13 +60,21 @@ public sealed class InitializationTests
     {
         await using var session = await ServerSession.StartAsync(dynamicRegistration: true);
 
-        var message = await session.Client.FirstAsync(message => (string?)message["method"] == "client/registerCapability");
-        var registrations = message["params"]!["registrations"]!
-            .ToDictionary(one => (string)one["method"]!, one => one["registerOptions"]!);
+        var message = await session.Client.FirstAsync(message =>
+            (string?)message["method"] == "client/registerCapability"
+        );
+        var registrations = message["params"]!["registrations"]!.ToDictionary(
+            one => (string)one["method"]!,
+            one => one["registerOptions"]!
+        );
         string[] expected =
         [
-            "textDocument/didOpen", "textDocument/didChange", "textDocument/didClose", "textDocument/didSave",
-            "workspace/didChangeWatchedFiles", .. Providers.Select(provider => provider.Method).OfType<string>(),
+            "textDocument/didOpen",
+            "textDocument/didChange",
+            "textDocument/didClose",
+            "textDocument/didSave",
+            "workspace/didChangeWatchedFiles",
+            .. Providers.Select(provider => provider.Method).OfType<string>(),
         ];
         Assert.Superset(expected.ToHashSet(), registrations.Keys.ToHashSet());
         Assert.Equal(2, (int)registrations["textDocument/didChange"]["syncKind"]!);

@@ -11,17 +11,25 @@ public sealed class KernelsTests
     public async Task A_file_is_compared_between_kernels()
     {
         await using var session = await ServerSession.StartAsync();
-        await session.OpenAsync(Uri, """
+        await session.OpenAsync(
+            Uri,
+            """
             host desk { kernel = 6.8 }
             device card on desk { bus = pcie 0000:03:00.0  no_snoop = used }
             domain space on desk { api = iommufd  attach = [card] }
-            """);
+            """
+        );
 
-        var result = (await session.Client.RequestAsync("topology/kernels", new { textDocument = new { uri = Uri } }))["result"]!;
+        var result = (await session.Client.RequestAsync("topology/kernels", new { textDocument = new { uri = Uri } }))[
+            "result"
+        ]!;
 
         Assert.Equal("6.8", (string?)result["hosts"]![0]!["simulatedAs"]);
         var change = result["changes"]!.First(change => (string?)change["subject"] == "attach card to space");
-        Assert.Equal(("6.2", "ENOENT", "EINVAL"), ((string?)change["kernel"], (string?)change["before"], (string?)change["after"]));
+        Assert.Equal(
+            ("6.2", "ENOENT", "EINVAL"),
+            ((string?)change["kernel"], (string?)change["before"], (string?)change["after"])
+        );
         Assert.Equal(JTokenType.Null, change["scenario"]!.Type);
         Assert.NotNull((string?)change["why"]!["source"]);
     }

@@ -6,7 +6,8 @@ public sealed class LibraryTests
 {
     /// <summary>9 and later break OmniSharp 0.19.5 at run time; 13 and later are under another licence.</summary>
     [Fact]
-    public void MediatR_stays_at_major_version_8() => Assert.Equal(8, typeof(MediatR.IMediator).Assembly.GetName().Version!.Major);
+    public void MediatR_stays_at_major_version_8() =>
+        Assert.Equal(8, typeof(MediatR.IMediator).Assembly.GetName().Version!.Major);
 
     [Fact]
     public void Every_library_that_the_server_loads_is_in_the_notices()
@@ -43,8 +44,11 @@ public sealed class LibraryTests
     /// <summary>By its whole name, or by what the table adds to a family's name ("Microsoft.Extensions.Configuration, .Logging").</summary>
     private static bool IsNamed(string notices, string name) =>
         notices.Contains(name, StringComparison.Ordinal)
-        || Enumerable.Range(1, name.Count(letter => letter == '.')).Any(parts =>
-            notices.Contains(string.Join('.', name.Split('.')[..parts]), StringComparison.Ordinal)
-            && notices.Contains("." + name.Split('.')[parts], StringComparison.Ordinal)
-            && parts >= 2);
+        || Enumerable
+            .Range(1, name.Count(letter => letter == '.'))
+            .Any(parts =>
+                notices.Contains(string.Join('.', name.Split('.')[..parts]), StringComparison.Ordinal)
+                && notices.Contains("." + name.Split('.')[parts], StringComparison.Ordinal)
+                && parts >= 2
+            );
 }

@@ -66,9 +66,11 @@ public sealed class LifetimeTests
     [Fact]
     public async Task The_death_of_the_clients_process_ends_the_server()
     {
-        using var process = Process.Start(OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("ping", "-n 600 127.0.0.1")
-            : new ProcessStartInfo("sleep", "600"))!;
+        using var process = Process.Start(
+            OperatingSystem.IsWindows()
+                ? new ProcessStartInfo("ping", "-n 600 127.0.0.1")
+                : new ProcessStartInfo("sleep", "600")
+        )!;
         await using var session = await ServerSession.StartAsync(processId: process.Id);
         Assert.False(session.Server.IsCompleted);
 

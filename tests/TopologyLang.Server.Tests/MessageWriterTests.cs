@@ -37,7 +37,9 @@ public sealed class MessageWriterTests
         var closed = new MemoryStream();
         closed.Dispose();
 
-        Assert.Null(Record.Exception(() => new MessageWriter(closed).Notify("server", json => json.WriteNumberValue(1))));
+        Assert.Null(
+            Record.Exception(() => new MessageWriter(closed).Notify("server", json => json.WriteNumberValue(1)))
+        );
     }
 
     /// <summary>In pieces, and flushed when it is complete.</summary>
@@ -63,10 +65,13 @@ public sealed class MessageWriterTests
 
     private static IEnumerable<JObject> Read(byte[] bytes)
     {
-        for (var at = 0; at < bytes.Length;)
+        for (var at = 0; at < bytes.Length; )
         {
             var end = at + bytes.AsSpan(at).IndexOf("\r\n\r\n"u8);
-            var length = int.Parse(Encoding.ASCII.GetString(bytes, at, end - at)["Content-Length: ".Length..], provider: null);
+            var length = int.Parse(
+                Encoding.ASCII.GetString(bytes, at, end - at)["Content-Length: ".Length..],
+                provider: null
+            );
             at = end + 4 + length;
             yield return JObject.Parse(Encoding.UTF8.GetString(bytes, end + 4, length));
         }

@@ -23,7 +23,10 @@ public sealed class PlainClientTests : IAsyncLifetime
 
         // The older form of the answer: the kind of change alone.
         Assert.Equal(2, (int)session.Initialized["capabilities"]!["textDocumentSync"]!);
-        Assert.DoesNotContain(session.Client.Received, message => message["id"] is not null && message["method"] is not null);
+        Assert.DoesNotContain(
+            session.Client.Received,
+            message => message["id"] is not null && message["method"] is not null
+        );
     }
 
     [Fact]
@@ -31,7 +34,11 @@ public sealed class PlainClientTests : IAsyncLifetime
     {
         await session.OpenAsync(Uri, "host h { }\niommu i on h { }\n");
 
-        var edit = await session.AskAsync("textDocument/rename", Uri, new { position = new { line = 0, character = 5 }, newName = "other" });
+        var edit = await session.AskAsync(
+            "textDocument/rename",
+            Uri,
+            new { position = new { line = 0, character = 5 }, newName = "other" }
+        );
 
         Assert.Null(edit["documentChanges"]);
         Assert.Equal(2, edit["changes"]![Uri]!.Count());
@@ -42,11 +49,18 @@ public sealed class PlainClientTests : IAsyncLifetime
     {
         await session.OpenAsync(Uri, "\n");
 
-        var items = await session.AskAsync("textDocument/completion", Uri, new { position = new { line = 0, character = 0 } });
+        var items = await session.AskAsync(
+            "textDocument/completion",
+            Uri,
+            new { position = new { line = 0, character = 0 } }
+        );
 
         ImmutableArray<JToken> all = [.. items is JArray ? items : items["items"]!];
         Assert.NotEmpty(all);
-        Assert.All(all, item => Assert.DoesNotContain("$", (string)item["textEdit"]!["newText"]!, StringComparison.Ordinal));
+        Assert.All(
+            all,
+            item => Assert.DoesNotContain("$", (string)item["textEdit"]!["newText"]!, StringComparison.Ordinal)
+        );
         Assert.All(all, item => Assert.NotEqual(2, (int?)item["insertTextFormat"]));
     }
 

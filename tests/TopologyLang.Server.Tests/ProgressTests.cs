@@ -15,7 +15,10 @@ public sealed class ProgressTests
         await session.OpenAsync(Uri, SpoiltAnalyses.Endless + Texts.Stale);
 
         var begun = await session.Client.FirstAsync(message => Kind(message) == "begin");
-        await session.Client.NotifyAsync("window/workDoneProgress/cancel", new { token = (string)begun["params"]!["token"]! });
+        await session.Client.NotifyAsync(
+            "window/workDoneProgress/cancel",
+            new { token = (string)begun["params"]!["token"]! }
+        );
 
         await session.Client.FirstAsync(message => Kind(message) == "end");
         Assert.Contains("a.topo", (string)begun["params"]!["value"]!["title"]!);
@@ -29,7 +32,10 @@ public sealed class ProgressTests
         await using var session = await ServerSession.StartAsync(analyses: SpoiltAnalyses.Create);
         await session.OpenAsync(Uri, SpoiltAnalyses.Endless + Texts.Stale);
         var begun = await session.Client.FirstAsync(message => Kind(message) == "begin");
-        await session.Client.NotifyAsync("window/workDoneProgress/cancel", new { token = (string)begun["params"]!["token"]! });
+        await session.Client.NotifyAsync(
+            "window/workDoneProgress/cancel",
+            new { token = (string)begun["params"]!["token"]! }
+        );
 
         await session.EditAsync(Uri, 2, (0, 0, 1, 0, ""));
 
@@ -44,7 +50,10 @@ public sealed class ProgressTests
 
         await Task.Delay(Publishing.Publisher.LongTime * 2);
 
-        Assert.DoesNotContain(session.Client.Received, message => (string?)message["method"] == "window/workDoneProgress/create");
+        Assert.DoesNotContain(
+            session.Client.Received,
+            message => (string?)message["method"] == "window/workDoneProgress/create"
+        );
     }
 
     [Fact]

@@ -14,42 +14,47 @@ public sealed class RobustnessTests
 
     /// <summary>Where one starts with its id or its method, "jsonrpc" is put before that.</summary>
     public static TheoryData<string> Malformed =>
-    [
-        "{", "[]", "5", "null", "\"text\"", "{}",
-        """{"id":{},"method":"textDocument/hover"}""",
-        """{"jsonrpc":{},"id":60,"method":"topology/simulate","params":{}}""",
-        """{"jsonrpc":[[[]]],"method":"workspace/didChangeWatchedFiles","params":{}}""",
-        """{"jsonrpc":2,"id":61,"method":"textDocument/hover","params":{}}""",
-        """{"jsonrpc":"2.0","id":62,"method":{},"params":{}}""",
-        """{"jsonrpc":"2.0","id":63,"method":[],"params":5}""",
-        """{"jsonrpc":"2.0","id":1e308,"method":"textDocument/hover"}""",
-        """{"jsonrpc":"2.0","id":[],"result":{}}""",
-        """{"jsonrpc":"2.0","id":99999999999999999999,"error":[]}""",
-        """[{"jsonrpc":{}},{"jsonrpc":"2.0","method":7}]""",
-        """{"id":70,"method":"textDocument/hover"}""",
-        """{"id":71,"method":"textDocument/hover","params":{}}""",
-        """{"id":72,"method":"textDocument/hover","params":{"textDocument":5}}""",
-        """{"id":73,"method":"textDocument/hover","params":{"textDocument":{"uri":"file:///a.topo"}}}""",
-        """{"id":74,"method":"textDocument/hover","params":{"textDocument":{"uri":"::::"},"position":{"line":-1,"character":-5}}}""",
-        """{"id":75,"method":"textDocument/hover","params":{"textDocument":{"uri":"file:///a.topo"},"position":{"line":9,"character":0}}}""",
-        """{"id":76,"method":"textDocument/formatting","params":{}}""",
-        """{"id":77,"method":"topology/simulate"}""",
-        """{"id":78,"method":"topology/simulate","params":{"textDocument":{"uri":"file:///"}}}""",
-        """{"id":79,"method":"no/such/method","params":{}}""",
-        """{"method":"no/such/notification","params":{}}""",
-        """{"method":"$/progress","params":7}""",
-        """{"method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///a.topo","version":9},"contentChanges":7}}""",
-        """{"method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///b.topo"},"contentChanges":[{"text":""}]}}""",
-        """{"method":"textDocument/didClose","params":{"textDocument":{"uri":"file:///b.topo"}}}""",
-        """{"method":"textDocument/didOpen","params":{"textDocument":{}}}""",
-        """{"method":"workspace/didChangeConfiguration","params":{"settings":[1,2]}}""",
-        """{"method":"workspace/didChangeConfiguration","params":{"settings":{"topology":{"checker":{"maxStates":"many"}}}}}""",
-        """{"method":"workspace/didChangeConfiguration","params":{"settings":{"topology":{"checker":{"maxStates":999999999999999999}}}}}""",
-        """{"method":"workspace/didChangeConfiguration","params":{"settings":{"topology":{"checker":{"maxMemory":"much","threads":-3}}}}}""",
-        """{"method":"workspace/didChangeWatchedFiles","params":{"changes":[{}]}}""",
-        """{"id":12345,"result":null}""",
-        """{"method":"$/cancelRequest","params":{"id":4711}}""",
-    ];
+        [
+            "{",
+            "[]",
+            "5",
+            "null",
+            "\"text\"",
+            "{}",
+            """{"id":{},"method":"textDocument/hover"}""",
+            """{"jsonrpc":{},"id":60,"method":"topology/simulate","params":{}}""",
+            """{"jsonrpc":[[[]]],"method":"workspace/didChangeWatchedFiles","params":{}}""",
+            """{"jsonrpc":2,"id":61,"method":"textDocument/hover","params":{}}""",
+            """{"jsonrpc":"2.0","id":62,"method":{},"params":{}}""",
+            """{"jsonrpc":"2.0","id":63,"method":[],"params":5}""",
+            """{"jsonrpc":"2.0","id":1e308,"method":"textDocument/hover"}""",
+            """{"jsonrpc":"2.0","id":[],"result":{}}""",
+            """{"jsonrpc":"2.0","id":99999999999999999999,"error":[]}""",
+            """[{"jsonrpc":{}},{"jsonrpc":"2.0","method":7}]""",
+            """{"id":70,"method":"textDocument/hover"}""",
+            """{"id":71,"method":"textDocument/hover","params":{}}""",
+            """{"id":72,"method":"textDocument/hover","params":{"textDocument":5}}""",
+            """{"id":73,"method":"textDocument/hover","params":{"textDocument":{"uri":"file:///a.topo"}}}""",
+            """{"id":74,"method":"textDocument/hover","params":{"textDocument":{"uri":"::::"},"position":{"line":-1,"character":-5}}}""",
+            """{"id":75,"method":"textDocument/hover","params":{"textDocument":{"uri":"file:///a.topo"},"position":{"line":9,"character":0}}}""",
+            """{"id":76,"method":"textDocument/formatting","params":{}}""",
+            """{"id":77,"method":"topology/simulate"}""",
+            """{"id":78,"method":"topology/simulate","params":{"textDocument":{"uri":"file:///"}}}""",
+            """{"id":79,"method":"no/such/method","params":{}}""",
+            """{"method":"no/such/notification","params":{}}""",
+            """{"method":"$/progress","params":7}""",
+            """{"method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///a.topo","version":9},"contentChanges":7}}""",
+            """{"method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///b.topo"},"contentChanges":[{"text":""}]}}""",
+            """{"method":"textDocument/didClose","params":{"textDocument":{"uri":"file:///b.topo"}}}""",
+            """{"method":"textDocument/didOpen","params":{"textDocument":{}}}""",
+            """{"method":"workspace/didChangeConfiguration","params":{"settings":[1,2]}}""",
+            """{"method":"workspace/didChangeConfiguration","params":{"settings":{"topology":{"checker":{"maxStates":"many"}}}}}""",
+            """{"method":"workspace/didChangeConfiguration","params":{"settings":{"topology":{"checker":{"maxStates":999999999999999999}}}}}""",
+            """{"method":"workspace/didChangeConfiguration","params":{"settings":{"topology":{"checker":{"maxMemory":"much","threads":-3}}}}}""",
+            """{"method":"workspace/didChangeWatchedFiles","params":{"changes":[{}]}}""",
+            """{"id":12345,"result":null}""",
+            """{"method":"$/cancelRequest","params":{"id":4711}}""",
+        ];
 
     [Theory]
     [MemberData(nameof(Malformed))]
@@ -58,7 +63,9 @@ public sealed class RobustnessTests
         await using var session = await ServerSession.StartAsync();
         await session.OpenAsync(Uri, Texts.Stale);
 
-        await session.Client.SendTextAsync(body.Replace("{\"id\"", Version + "\"id\"").Replace("{\"method\"", Version + "\"method\""));
+        await session.Client.SendTextAsync(
+            body.Replace("{\"id\"", Version + "\"id\"").Replace("{\"method\"", Version + "\"method\"")
+        );
 
         await session.EditAsync(Uri, 2, (0, 0, 0, 0, Texts.MisspeltKeyword));
         await session.DiagnosticsAsync(Uri, 2, codes => codes.Length == 2);
@@ -69,8 +76,11 @@ public sealed class RobustnessTests
     {
         await using var session = await ServerSession.StartAsync();
 
-        await session.Client.SendBytesAsync(Encoding.ASCII.GetBytes(
-            $"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: {Opening.Length}\r\n\r\n{Opening}"));
+        await session.Client.SendBytesAsync(
+            Encoding.ASCII.GetBytes(
+                $"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: {Opening.Length}\r\n\r\n{Opening}"
+            )
+        );
 
         await session.DiagnosticsAsync("file:///a.topo", 1);
     }
@@ -110,7 +120,10 @@ public sealed class RobustnessTests
         await using var session = ServerSession.Silent();
         await session.OpenAsync(Uri, Texts.Stale);
 
-        var answer = await session.Client.RequestAsync("initialize", new { processId = (int?)null, capabilities = new { } });
+        var answer = await session.Client.RequestAsync(
+            "initialize",
+            new { processId = (int?)null, capabilities = new { } }
+        );
 
         Assert.NotNull(answer["result"]!["capabilities"]);
     }

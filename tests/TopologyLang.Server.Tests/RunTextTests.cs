@@ -17,7 +17,15 @@ public sealed class RunTextTests
         await using var session = await ServerSession.StartAsync();
         await session.OpenAsync(Uri, Texts.Stale);
 
-        var answer = await session.Client.RequestAsync("topology/runText", new { textDocument = new { uri = Uri }, program = "flip", format });
+        var answer = await session.Client.RequestAsync(
+            "topology/runText",
+            new
+            {
+                textDocument = new { uri = Uri },
+                program = "flip",
+                format,
+            }
+        );
 
         Assert.StartsWith(start, (string?)answer["result"]!["content"]);
     }
@@ -30,7 +38,15 @@ public sealed class RunTextTests
         await using var session = await ServerSession.StartAsync();
         await session.OpenAsync(Uri, Texts.Stale);
 
-        var answer = await session.Client.RequestAsync("topology/runText", new { textDocument = new { uri = Uri }, program, format });
+        var answer = await session.Client.RequestAsync(
+            "topology/runText",
+            new
+            {
+                textDocument = new { uri = Uri },
+                program,
+                format,
+            }
+        );
 
         Assert.Equal(JTokenType.Null, answer["result"]!.Type);
     }

@@ -13,7 +13,9 @@ public sealed class RunsTests
         await using var session = await ServerSession.StartAsync();
         await session.OpenAsync(Uri, Texts.Stale);
 
-        var run = (await session.Client.RequestAsync("topology/runs", new { textDocument = new { uri = Uri } }))["result"]!["runs"]![0]!;
+        var run = (await session.Client.RequestAsync("topology/runs", new { textDocument = new { uri = Uri } }))[
+            "result"
+        ]!["runs"]![0]!;
 
         Assert.Equal("stale", (string)run["verdict"]!);
         Assert.NotNull((string?)run["steps"]![0]!["sentence"]);
@@ -27,7 +29,10 @@ public sealed class RunsTests
         await using var session = await ServerSession.StartAsync();
         await session.OpenAsync(Uri, Texts.Stale);
 
-        var answer = await session.Client.RequestAsync("topology/runs", new { textDocument = new { uri = Uri }, program = "nobody" });
+        var answer = await session.Client.RequestAsync(
+            "topology/runs",
+            new { textDocument = new { uri = Uri }, program = "nobody" }
+        );
 
         Assert.Empty(answer["result"]!["runs"]!);
     }

@@ -16,8 +16,13 @@ public sealed class TestsTests
         var tests = (await session.RequestAsync("topology/tests", Uri))["result"]!;
 
         Assert.Equal(
-            [("expectation", "expect igpu in box 3", "passed"), ("expectation", "expect win wbinvd nop", "failed"), ("program", "flip", "failed")],
-            tests.Select(test => ((string)test["kind"]!, (string)test["label"]!, (string)test["outcome"]!)));
+            [
+                ("expectation", "expect igpu in box 3", "passed"),
+                ("expectation", "expect win wbinvd nop", "failed"),
+                ("program", "flip", "failed"),
+            ],
+            tests.Select(test => ((string)test["kind"]!, (string)test["label"]!, (string)test["outcome"]!))
+        );
     }
 
     [Fact]

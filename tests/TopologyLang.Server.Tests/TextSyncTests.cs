@@ -14,25 +14,29 @@ public sealed class TextSyncTests
     private const string Uri = "file:///nowhere/a.topo";
 
     /// <summary>The text, the edits (line, character, line, character, new text), and where the misspelt keyword must be found.</summary>
-    public static TheoryData<string, (int, int, int, int, string)[], (int Line, int Character)> Edits => new()
-    {
-        { "", [(0, 0, 0, 0, "hosst x { }")], (0, 0) },
-        { "host x { }", [(0, 3, 0, 3, "s")], (0, 0) },
-        { "/* 😀 */ host x { }", [(0, 11, 0, 11, "s")], (0, 9) },
-        { "/* 😀😀 */ host x { }", [(0, 5, 0, 7, ""), (0, 11, 0, 11, "s")], (0, 9) },
-        { "// a\r\nhost x { }\r\n", [(1, 3, 1, 3, "s")], (1, 0) },
-        { "// a\r\nhost x { }\r\n", [(0, 4, 1, 0, "\r\n// b\r\n"), (2, 3, 2, 3, "s")], (2, 0) },
-        { "// a\rhost x { }\r", [(1, 3, 1, 3, "s")], (1, 0) },
-        { "// a\r\nhost x { }", [(0, 99, 0, 99, " b"), (1, 3, 1, 3, "s")], (1, 0) },
-        { "host y { }\n", [(99, 0, 99, 0, "hosst x { }\n")], (1, 0) },
-        { "// ü→字\nhost x { }", [(1, 0, 1, 4, "hosst"), (0, 3, 0, 6, "ascii")], (1, 0) },
-        { "hosst z { }\nhost y { }", [(0, 0, 1, 0, ""), (0, 0, 0, 0, "\n\nhosst x { }\n")], (2, 0) },
-    };
+    public static TheoryData<string, (int, int, int, int, string)[], (int Line, int Character)> Edits =>
+        new()
+        {
+            { "", [(0, 0, 0, 0, "hosst x { }")], (0, 0) },
+            { "host x { }", [(0, 3, 0, 3, "s")], (0, 0) },
+            { "/* 😀 */ host x { }", [(0, 11, 0, 11, "s")], (0, 9) },
+            { "/* 😀😀 */ host x { }", [(0, 5, 0, 7, ""), (0, 11, 0, 11, "s")], (0, 9) },
+            { "// a\r\nhost x { }\r\n", [(1, 3, 1, 3, "s")], (1, 0) },
+            { "// a\r\nhost x { }\r\n", [(0, 4, 1, 0, "\r\n// b\r\n"), (2, 3, 2, 3, "s")], (2, 0) },
+            { "// a\rhost x { }\r", [(1, 3, 1, 3, "s")], (1, 0) },
+            { "// a\r\nhost x { }", [(0, 99, 0, 99, " b"), (1, 3, 1, 3, "s")], (1, 0) },
+            { "host y { }\n", [(99, 0, 99, 0, "hosst x { }\n")], (1, 0) },
+            { "// ü→字\nhost x { }", [(1, 0, 1, 4, "hosst"), (0, 3, 0, 6, "ascii")], (1, 0) },
+            { "hosst z { }\nhost y { }", [(0, 0, 1, 0, ""), (0, 0, 0, 0, "\n\nhosst x { }\n")], (2, 0) },
+        };
 
     [Theory]
     [MemberData(nameof(Edits))]
     public async Task Edits_count_utf16_units_and_every_kind_of_line_end(
-        string text, (int, int, int, int, string)[] edits, (int Line, int Character) expected)
+        string text,
+        (int, int, int, int, string)[] edits,
+        (int Line, int Character) expected
+    )
     {
         await using var session = await ServerSession.StartAsync();
         await session.OpenAsync(Uri, text);
@@ -40,7 +44,9 @@ public sealed class TextSyncTests
         await session.EditAsync(Uri, 2, edits);
 
         var publication = await session.DiagnosticsAsync(Uri, 2, codes => codes.Contains(Texts.Misspelt));
-        var start = publication["params"]!["diagnostics"]!.Single(one => (string?)one["code"] == Texts.Misspelt)["range"]!["start"]!;
+        var start = publication["params"]!["diagnostics"]!.Single(one => (string?)one["code"] == Texts.Misspelt)[
+            "range"
+        ]!["start"]!;
         Assert.Equal(expected, ((int)start["line"]!, (int)start["character"]!));
     }
 
@@ -54,13 +60,32 @@ public sealed class TextSyncTests
         var random = new Random(seed);
         string[] pieces =
         [
-            "host x { }", "\n", "\r\n", "\r", "😀", "ü", "{", "}", "// c\n", "/*", "*/", "\"", " ", "cpus = 4", "",
+            "host x { }",
+            "\n",
+            "\r\n",
+            "\r",
+            "😀",
+            "ü",
+            "{",
+            "}",
+            "// c\n",
+            "/*",
+            "*/",
+            "\"",
+            " ",
+            "cpus = 4",
+            "",
             "program p on x {\n cpu 0 fence\n}\n",
         ];
         using var workspace = NewWorkspace();
         var handler = new TextSyncHandler(workspace);
         var text = Texts.Stale;
-        var item = new TextDocumentItem { Uri = Uri, Text = text, Version = 0 };
+        var item = new TextDocumentItem
+        {
+            Uri = Uri,
+            Text = text,
+            Version = 0,
+        };
         await handler.Handle(new DidOpenTextDocumentParams { TextDocument = item }, default);
         for (var version = 1; version <= 150; version++)
         {
@@ -70,7 +95,9 @@ public sealed class TextSyncTests
                 var start = random.Next(text.Length + 1);
                 var end = Math.Min(text.Length, start + random.Next(30));
                 var piece = pieces[random.Next(pieces.Length)];
-                changes.Add(new TextDocumentContentChangeEvent { Range = RangeIn(text, ref start, ref end), Text = piece });
+                changes.Add(
+                    new TextDocumentContentChangeEvent { Range = RangeIn(text, ref start, ref end), Text = piece }
+                );
                 text = text[..start] + piece + text[end..];
             }
 
@@ -80,7 +107,8 @@ public sealed class TextSyncTests
                     TextDocument = new OptionalVersionedTextDocumentIdentifier { Uri = Uri, Version = version },
                     ContentChanges = changes,
                 },
-                default);
+                default
+            );
             var tree = workspace.State.Documents[Uri].Tree;
             Assert.Equal(text, tree.Text.Content);
 

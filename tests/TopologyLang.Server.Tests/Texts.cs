@@ -13,25 +13,29 @@ public static class Texts
         """;
 
     /// <summary>The device reads past the cache that the CPU wrote to: <c>TOPO4001</c>, and nothing else.</summary>
-    public const string Stale = Machine + """
-        program flip in win using igpu {
-          buffer fb = 4KiB wb
-          cpu 0 write fb
-          dma read fb no_snoop
-        }
+    public const string Stale =
+        Machine
+        + """
+            program flip in win using igpu {
+              buffer fb = 4KiB wb
+              cpu 0 write fb
+              dma read fb no_snoop
+            }
 
-        """;
+            """;
 
     /// <summary>The same with what mends it: no findings.</summary>
-    public const string Coherent = Machine + """
-        program flip in win using igpu {
-          buffer fb = 4KiB wb
-          cpu 0 write fb
-          cpu 0 wbinvd
-          dma read fb no_snoop
-        }
+    public const string Coherent =
+        Machine
+        + """
+            program flip in win using igpu {
+              buffer fb = 4KiB wb
+              cpu 0 write fb
+              cpu 0 wbinvd
+              dma read fb no_snoop
+            }
 
-        """;
+            """;
 
     public const string StaleCode = "TOPO4001";
 

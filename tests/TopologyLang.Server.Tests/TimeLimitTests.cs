@@ -15,7 +15,11 @@ public sealed class TimeLimitTests
 
         var answer = await session.RequestAsync("topology/simulate", Uri);
 
-        Assert.StartsWith("This file was not analysed within 1 s. Split the file", (string?)answer["result"]!["markdown"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "This file was not analysed within 1 s. Split the file",
+            (string?)answer["result"]!["markdown"],
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -29,6 +33,7 @@ public sealed class TimeLimitTests
         var shown = await session.DiagnosticsAsync(Uri, 1, codes => codes is ["TOPO9002"]);
         Assert.Equal(
             "This file was not analysed within 1 s. Split the file, or give it more time (--max-seconds, topology.checker.maxSeconds).",
-            (string?)shown["params"]!["diagnostics"]![0]!["message"]);
+            (string?)shown["params"]!["diagnostics"]![0]!["message"]
+        );
     }
 }

@@ -21,14 +21,21 @@ public sealed class WorkspaceTests
         await session.OpenAsync(lab, Lab);
         await session.OpenAsync(open, User);
 
-        var edit = await session.AskAsync("textDocument/rename", lab, new { position = new { line = 1, character = 7 }, newName = "main" });
-        var references = await session.AskAsync("textDocument/references", open, new
-        {
-            position = new { line = 1, character = 19 },
-            context = new { includeDeclaration = true },
-        });
+        var edit = await session.AskAsync(
+            "textDocument/rename",
+            lab,
+            new { position = new { line = 1, character = 7 }, newName = "main" }
+        );
+        var references = await session.AskAsync(
+            "textDocument/references",
+            open,
+            new { position = new { line = 1, character = 19 }, context = new { includeDeclaration = true } }
+        );
 
-        var changed = edit["documentChanges"]!.Select(change => System.Uri.UnescapeDataString((string)change["textDocument"]!["uri"]!)).Order().ToList();
+        var changed = edit["documentChanges"]!
+            .Select(change => System.Uri.UnescapeDataString((string)change["textDocument"]!["uri"]!))
+            .Order()
+            .ToList();
         Assert.Equal(new[] { lab, open, closed }.Select(System.Uri.UnescapeDataString).Order(), changed);
         Assert.Equal(3, references.Count());
     }
@@ -42,12 +49,15 @@ public sealed class WorkspaceTests
         await using var session = await ServerSession.StartAsync(root: folder.Path);
         await session.OpenAsync(lab, Lab);
 
-        var answer = await session.Client.RequestAsync("textDocument/rename", new
-        {
-            textDocument = new { uri = lab },
-            position = new { line = 1, character = 7 },
-            newName = "main",
-        });
+        var answer = await session.Client.RequestAsync(
+            "textDocument/rename",
+            new
+            {
+                textDocument = new { uri = lab },
+                position = new { line = 1, character = 7 },
+                newName = "main",
+            }
+        );
 
         Assert.Contains("already (in user.topo)", (string)answer["error"]!["message"]!);
     }
@@ -60,10 +70,17 @@ public sealed class WorkspaceTests
         one.Write("lab.topo", Lab);
         two.Write("deep/down/field.topo", "host field_lab { }\n");
         await using var session = await ServerSession.StartAsync(root: one.Path);
-        await session.Client.NotifyAsync("workspace/didChangeWorkspaceFolders", new
-        {
-            @event = new { added = new[] { new { uri = TemporaryFolder.UriOfPath(two.Path), name = "two" } }, removed = Array.Empty<object>() },
-        });
+        await session.Client.NotifyAsync(
+            "workspace/didChangeWorkspaceFolders",
+            new
+            {
+                @event = new
+                {
+                    added = new[] { new { uri = TemporaryFolder.UriOfPath(two.Path), name = "two" } },
+                    removed = Array.Empty<object>(),
+                },
+            }
+        );
         await session.OpenAsync("file:///nowhere/open.topo", "device labour { }\n");
 
         JToken found = new JArray();
@@ -87,7 +104,11 @@ public sealed class WorkspaceTests
         await session.OpenAsync(user, User);
 
         var link = Assert.Single(await session.AskAsync("textDocument/documentLink", user));
-        var target = await session.AskAsync("textDocument/definition", user, new { position = new { line = 0, character = 10 } });
+        var target = await session.AskAsync(
+            "textDocument/definition",
+            user,
+            new { position = new { line = 0, character = 10 } }
+        );
 
         Assert.Equal(7, (int)link["range"]!["start"]!["character"]!);
         Assert.Equal(System.Uri.UnescapeDataString(lab), System.Uri.UnescapeDataString((string)link["target"]!));

@@ -9,7 +9,9 @@ public static class AdviceText
     public static string Render(DeviceAdvice advice)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{advice.Device}{(advice.Address is { } address ? $" ({address})" : "")} on {advice.Host}, Linux {advice.Kernel}: {SuitabilityWords.Of(advice.Suitability)}");
+        text.AppendLine(
+            $"{advice.Device}{(advice.Address is { } address ? $" ({address})" : "")} on {advice.Host}, Linux {advice.Kernel}: {SuitabilityWords.Of(advice.Suitability)}"
+        );
         text.AppendLine($"  {Answer(advice)}");
         if (Decisive(advice) is { } why)
         {
@@ -35,39 +37,47 @@ public static class AdviceText
     }
 
     /// <summary>Where the function cannot set no-snoop that alone decides; else the last link does.</summary>
-    private static Reason? Decisive(DeviceAdvice advice) => advice is { Box: 2 or 4, Enforced: not true, Suitability: Suitability.Safe }
-        ? advice.Why.FirstOrDefault()
-        : advice.Why.LastOrDefault(reason => reason.Source is not null) ?? advice.Why.LastOrDefault();
+    private static Reason? Decisive(DeviceAdvice advice) =>
+        advice is { Box: 2 or 4, Enforced: not true, Suitability: Suitability.Safe }
+            ? advice.Why.FirstOrDefault()
+            : advice.Why.LastOrDefault(reason => reason.Source is not null) ?? advice.Why.LastOrDefault();
 
-    private static string Answer(DeviceAdvice advice) => advice.Suitability switch
-    {
-        Suitability.Safe when advice.Enforced == true => "pass it through: its page table makes every request snoop the caches",
-        Suitability.Safe => "pass it through: none of its requests can bypass the caches",
-        Suitability.NeedsCare => "works with a guest driver that flushes caches; one that does not reads stale data",
-        Suitability.Unsafe =>
-            $"{(advice.Box is 1 or 3 ? "its no-snoop requests" : "its requests")} bypass the caches: it can read what was in a page before it was zeroed for the guest",
-        Suitability.Refused => $"VFIO answers {advice.Attach}",
-        _ => "something that this hangs on is not known",
-    };
+    private static string Answer(DeviceAdvice advice) =>
+        advice.Suitability switch
+        {
+            Suitability.Safe when advice.Enforced == true =>
+                "pass it through: its page table makes every request snoop the caches",
+            Suitability.Safe => "pass it through: none of its requests can bypass the caches",
+            Suitability.NeedsCare =>
+                "works with a guest driver that flushes caches; one that does not reads stale data",
+            Suitability.Unsafe =>
+                $"{(advice.Box is 1 or 3 ? "its no-snoop requests" : "its requests")} bypass the caches: it can read what was in a page before it was zeroed for the guest",
+            Suitability.Refused => $"VFIO answers {advice.Attach}",
+            _ => "something that this hangs on is not known",
+        };
 
-    private static string Wbinvd(string mode) => mode switch
-    {
-        "emulated" => "wbinvd is emulated on the physical CPUs",
-        "nop" => "wbinvd does nothing",
-        "native" => "wbinvd runs natively",
-        _ => "it has no wbinvd",
-    };
+    private static string Wbinvd(string mode) =>
+        mode switch
+        {
+            "emulated" => "wbinvd is emulated on the physical CPUs",
+            "nop" => "wbinvd does nothing",
+            "native" => "wbinvd runs natively",
+            _ => "it has no wbinvd",
+        };
 
-    private static string Pat(string? pat) => pat switch
-    {
-        "honoured" => "its own memory types (PAT) count",
-        "ignored" => "its memory types (PAT) are ignored, all of its memory is write-back",
-        _ => "memory types are those of stage 1 and stage 2",
-    };
+    private static string Pat(string? pat) =>
+        pat switch
+        {
+            "honoured" => "its own memory types (PAT) count",
+            "ignored" => "its memory types (PAT) are ignored, all of its memory is write-back",
+            _ => "memory types are those of stage 1 and stage 2",
+        };
 
     private static string Reason(Reason reason)
     {
-        var source = reason.Source is { } place ? $" [{place}{(reason.Since is { } since ? $", since {since}" : "")}]" : "";
+        var source = reason.Source is { } place
+            ? $" [{place}{(reason.Since is { } since ? $", since {since}" : "")}]"
+            : "";
         return $"{reason.Text}{(reason.Uncertain ? " (uncertain)" : "")}{source}";
     }
 }

@@ -17,8 +17,10 @@ public static class Advisor
         var changes = new Changes(analysis.Simulator, topology, cancellation);
         return
         [
-            .. topology.Devices.Select(device => Inside(topology, device) ?? Of(
-                Trial.Of(analysis.Simulator, topology, device, DomainApi.VfioType1, cancellation), changes)),
+            .. topology.Devices.Select(device =>
+                Inside(topology, device)
+                ?? Of(Trial.Of(analysis.Simulator, topology, device, DomainApi.VfioType1, cancellation), changes)
+            ),
         ];
     }
 
@@ -26,20 +28,27 @@ public static class Advisor
     private static DeviceAdvice? Inside(SystemTopology topology, Device device)
     {
         var host = topology.Hosts.First(one => one.Name == device.Host);
-        return host.InGuest is null ? null : new DeviceAdvice(
-            device.Name,
-            device.Address,
-            host.Name,
-            host.Kernel.ToString(),
-            Suitability.Unknown,
-            "unknown",
-            null,
-            null,
-            null,
-            null,
-            [],
-            [],
-            [new Reason($"{host.Name} runs in the guest {host.InGuest}: declare the assignment and look at `topo check`, which simulates both machines")]);
+        return host.InGuest is null
+            ? null
+            : new DeviceAdvice(
+                device.Name,
+                device.Address,
+                host.Name,
+                host.Kernel.ToString(),
+                Suitability.Unknown,
+                "unknown",
+                null,
+                null,
+                null,
+                null,
+                [],
+                [],
+                [
+                    new Reason(
+                        $"{host.Name} runs in the guest {host.InGuest}: declare the assignment and look at `topo check`, which simulates both machines"
+                    ),
+                ]
+            );
     }
 
     private static DeviceAdvice Of(Trial trial, Changes changes)
@@ -59,11 +68,18 @@ public static class Advisor
             done && trial.Guest.Unknown is null ? Words.OfPat(trial.Guest.GuestPatHonoured) : null,
             trial.Hazards,
             changes.For(trial.Device, trial.Suitability),
-            trial.Why);
+            trial.Why
+        );
     }
 
-    private static SystemTopology WithNoSnoopUsed(SystemTopology topology) => topology with
-    {
-        Devices = [.. topology.Devices.Select(device => device.NoSnoop == NoSnoop.HardwiredZero ? device : device with { NoSnoop = NoSnoop.Used })],
-    };
+    private static SystemTopology WithNoSnoopUsed(SystemTopology topology) =>
+        topology with
+        {
+            Devices =
+            [
+                .. topology.Devices.Select(device =>
+                    device.NoSnoop == NoSnoop.HardwiredZero ? device : device with { NoSnoop = NoSnoop.Used }
+                ),
+            ],
+        };
 }

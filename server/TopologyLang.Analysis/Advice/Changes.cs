@@ -15,10 +15,12 @@ internal sealed class Changes(Simulator simulator, SystemTopology topology, Canc
         new("use iommufd instead of a VFIO container", host => host, DomainApi.Iommufd),
         new(
             "load VFIO with allow_unsafe_interrupts=1 (the guest can then send any interrupt to the host)",
-            host => host with { AllowUnsafeInterrupts = true }),
+            host => host with { AllowUnsafeInterrupts = true }
+        ),
         new(
             "host policy vfio_forces_no_snoop_off (experimental: not in any released Linux)",
-            host => host with { VfioForcesNoSnoopOff = true }),
+            host => host with { VfioForcesNoSnoopOff = true }
+        ),
         new("host policy vfio_flush (experimental: not in any released Linux)", host => host with { VfioFlush = true }),
     ];
 
@@ -52,7 +54,10 @@ internal sealed class Changes(Simulator simulator, SystemTopology topology, Canc
 
     private Suitability Try(Device device, Func<Host, Host> change, DomainApi api)
     {
-        var changed = topology with { Hosts = [.. topology.Hosts.Select(host => host.Name == device.Host ? change(host) : host)] };
+        var changed = topology with
+        {
+            Hosts = [.. topology.Hosts.Select(host => host.Name == device.Host ? change(host) : host)],
+        };
         return Trial.Of(simulator, changed, device, api, cancellation).Suitability;
     }
 

@@ -43,4 +43,5 @@ public sealed record DeviceAdvice(
     string? GuestPat,
     ImmutableArray<string> Hazards,
     ImmutableArray<string> Changes,
-    ImmutableArray<Reason> Why);
+    ImmutableArray<Reason> Why
+);

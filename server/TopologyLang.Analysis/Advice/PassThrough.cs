@@ -18,8 +18,25 @@ internal static class PassThrough
             Hosts = [host],
             Iommus = [.. topology.Iommus.Where(one => one.Host == host.Name)],
             Devices = [.. topology.Devices.Where(one => one.Host == host.Name)],
-            Domains = [new Domain { Name = Domain, Host = host.Name, Api = api, Attach = [device.Name] }],
-            Guests = [new Guest { Name = Guest, Host = host.Name, Assign = [new Assignment(device.Name, Domain)] }],
+            Domains =
+            [
+                new Domain
+                {
+                    Name = Domain,
+                    Host = host.Name,
+                    Api = api,
+                    Attach = [device.Name],
+                },
+            ],
+            Guests =
+            [
+                new Guest
+                {
+                    Name = Guest,
+                    Host = host.Name,
+                    Assign = [new Assignment(device.Name, Domain)],
+                },
+            ],
         };
         var others = bare.Devices.Select(one => one.Name).Except([device.Name]).ToHashSet(StringComparer.Ordinal);
         return BuiltInPrograms.AddTo(bare, others);

@@ -11,13 +11,20 @@ namespace TopologyLang.Analysis.Advice;
 /// <summary>What came of giving one device to a guest.</summary>
 internal sealed record Trial(Device Device, SimulatedTimeline Timeline)
 {
-    public static Trial Of(Simulator simulator, SystemTopology topology, Device device, DomainApi api, CancellationToken cancellation)
+    public static Trial Of(
+        Simulator simulator,
+        SystemTopology topology,
+        Device device,
+        DomainApi api,
+        CancellationToken cancellation
+    )
     {
         var simulated = simulator.Simulate(PassThrough.Of(topology, device, api), cancellation);
         return new Trial(device, simulated.Timelines.Single());
     }
 
-    public OperationOutcome Attach => Timeline.Kernel.Operations.First(one => one.Operation.Kind == OperationKind.Attach);
+    public OperationOutcome Attach =>
+        Timeline.Kernel.Operations.First(one => one.Operation.Kind == OperationKind.Attach);
 
     public BoxAnswer Box => CoherenceBoxes.Of(Timeline.Topology, Timeline.End, Device.Name);
 
@@ -27,9 +34,12 @@ internal sealed record Trial(Device Device, SimulatedTimeline Timeline)
 
     public IEnumerable<SimulatedRun> Stale => Timeline.Runs.Where(run => run.Verdict.Kind == VerdictKind.Stale);
 
-    public Suitability Suitability => Attach.Refused ? Suitability.Refused
+    public Suitability Suitability =>
+        Attach.Refused ? Suitability.Refused
         : Stale.Any(run => run.Verdict.Hazard == Hazard.InformationLeak) ? Suitability.Unsafe
-        : !Attach.Done || Timeline.Runs.IsEmpty || Timeline.Runs.Any(run => run.Verdict.Kind is VerdictKind.Undecided or VerdictKind.Error)
+        : !Attach.Done
+        || Timeline.Runs.IsEmpty
+        || Timeline.Runs.Any(run => run.Verdict.Kind is VerdictKind.Undecided or VerdictKind.Error)
             ? Suitability.Unknown
         : Stale.Any() ? Suitability.NeedsCare
         : Suitability.Safe;
@@ -38,7 +48,16 @@ internal sealed record Trial(Device Device, SimulatedTimeline Timeline)
         [.. Stale.Select(run => $"{run.Program.Name[(Device.Name.Length + 1)..]}: {Words.Of(run.Verdict)}")];
 
     /// <summary>Why it is refused, else why it is in its box; where the simulation does not know, what it does not know.</summary>
-    public ImmutableArray<Reason> Why => Attach.Done
-        ? [.. Box.Chain, .. Timeline.Runs.Where(run => run.Verdict.Kind == VerdictKind.Undecided).Select(run => run.Verdict.Why).OfType<Reason>().Take(1)]
-        : Attach.Chain;
+    public ImmutableArray<Reason> Why =>
+        Attach.Done
+            ?
+            [
+                .. Box.Chain,
+                .. Timeline
+                    .Runs.Where(run => run.Verdict.Kind == VerdictKind.Undecided)
+                    .Select(run => run.Verdict.Why)
+                    .OfType<Reason>()
+                    .Take(1),
+            ]
+            : Attach.Chain;
 }

@@ -15,11 +15,22 @@ public sealed record DeclarationDifference(string Name, string? Property, string
 /// <param name="Before">Null where there was no such answer.</param>
 /// <param name="After">Null where there is none any more.</param>
 /// <param name="Why">The reason that decided and that was not there before; null where the chains do not differ.</param>
-public sealed record AnswerDifference(KernelAnswerKind Kind, string? Scenario, string Subject, string? Before, string? After, Reason? Why);
+public sealed record AnswerDifference(
+    KernelAnswerKind Kind,
+    string? Scenario,
+    string Subject,
+    string? Before,
+    string? After,
+    Reason? Why
+);
 
 /// <summary>What changed between two machines, or between two versions of a file.</summary>
 public sealed record FileDifference(
-    string Before, string After, ImmutableArray<DeclarationDifference> Declarations, ImmutableArray<AnswerDifference> Answers)
+    string Before,
+    string After,
+    ImmutableArray<DeclarationDifference> Declarations,
+    ImmutableArray<AnswerDifference> Answers
+)
 {
     public bool IsEmpty => Declarations.IsEmpty && Answers.IsEmpty;
 }

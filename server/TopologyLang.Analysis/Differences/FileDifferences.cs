@@ -8,8 +8,8 @@ namespace TopologyLang.Analysis.Differences;
 /// <summary>Compares two files by what counts, not by their text: declarations by effective values, and the answers about them.</summary>
 public static class FileDifferences
 {
-    public static FileDifference Of(FileAnalysis before, FileAnalysis after) => new(
-        before.Path, after.Path, [.. Declarations(before, after)], [.. Answers(before, after)]);
+    public static FileDifference Of(FileAnalysis before, FileAnalysis after) =>
+        new(before.Path, after.Path, [.. Declarations(before, after)], [.. Answers(before, after)]);
 
     private static IEnumerable<DeclarationDifference> Declarations(FileAnalysis before, FileAnalysis after)
     {
@@ -36,7 +36,10 @@ public static class FileDifferences
     }
 
     private static IEnumerable<DeclarationDifference> Properties(
-        string name, OrderedDictionary<string, string?> before, OrderedDictionary<string, string?> after) =>
+        string name,
+        OrderedDictionary<string, string?> before,
+        OrderedDictionary<string, string?> after
+    ) =>
         from property in before.Keys.Union(after.Keys)
         let old = before.GetValueOrDefault(property)
         let value = after.GetValueOrDefault(property)
@@ -78,23 +81,33 @@ public static class FileDifferences
         return values;
     }
 
-    private static IEnumerable<string> Statements(Language.Syntax.DeclarationSyntax declaration) => declaration.Members
-        .OfType<Language.Syntax.StatementSyntax>()
-        .Select(statement => string.Join(' ', statement.Parts.Select(part => part.Token.Text)));
+    private static IEnumerable<string> Statements(Language.Syntax.DeclarationSyntax declaration) =>
+        declaration
+            .Members.OfType<Language.Syntax.StatementSyntax>()
+            .Select(statement => string.Join(' ', statement.Parts.Select(part => part.Token.Text)));
 
     private static IEnumerable<AnswerDifference> Answers(FileAnalysis before, FileAnalysis after)
     {
         var earlier = ByKey(before);
         var later = ByKey(after);
         return from key in earlier.Keys.Union(later.Keys)
-               let old = earlier.GetValueOrDefault(key)
-               let answer = later.GetValueOrDefault(key)
-               where old?.Value != answer?.Value
-               select new AnswerDifference(key.Kind, key.Scenario, key.Subject, old?.Value, answer?.Value, Why(old, answer));
+            let old = earlier.GetValueOrDefault(key)
+            let answer = later.GetValueOrDefault(key)
+            where old?.Value != answer?.Value
+            select new AnswerDifference(
+                key.Kind,
+                key.Scenario,
+                key.Subject,
+                old?.Value,
+                answer?.Value,
+                Why(old, answer)
+            );
     }
 
-    private static OrderedDictionary<(KernelAnswerKind Kind, string? Scenario, string Subject, int Time), KernelAnswer> ByKey(FileAnalysis analysis) =>
-        KernelAnswers.ByKey(KernelAnswers.Of(analysis.System));
+    private static OrderedDictionary<
+        (KernelAnswerKind Kind, string? Scenario, string Subject, int Time),
+        KernelAnswer
+    > ByKey(FileAnalysis analysis) => KernelAnswers.ByKey(KernelAnswers.Of(analysis.System));
 
     private static Reason? Why(KernelAnswer? before, KernelAnswer? after)
     {

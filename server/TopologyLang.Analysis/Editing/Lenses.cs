@@ -27,7 +27,12 @@ public static class Lenses
     private static IEnumerable<Lens> All(SyntaxTree tree) =>
         from declaration in tree.Declarations
         let kind = DeclarationKinds.Of(declaration.Syntax.IntendedKeyword)
-        where kind is DeclarationKind.Program or DeclarationKind.Scenario or DeclarationKind.Device or DeclarationKind.Domain
+        where
+            kind
+                is DeclarationKind.Program
+                    or DeclarationKind.Scenario
+                    or DeclarationKind.Device
+                    or DeclarationKind.Domain
         where declaration.Syntax.Name is not null
         let name = declaration.Syntax.Name!.Value
         select new Lens(kind.Value, name.Text, name.Span.Shift(declaration.Start));
@@ -38,7 +43,11 @@ public static class Lenses
         var words = kind switch
         {
             DeclarationKind.Program => Verdicts(analysis.System.RunsOf(name).Select(pair => pair.Run)),
-            DeclarationKind.Scenario => Verdicts(analysis.System.Timelines.Where(timeline => timeline.Scenario == name).SelectMany(timeline => timeline.Runs)),
+            DeclarationKind.Scenario => Verdicts(
+                analysis
+                    .System.Timelines.Where(timeline => timeline.Scenario == name)
+                    .SelectMany(timeline => timeline.Runs)
+            ),
             DeclarationKind.Device => Box(analysis, name),
             _ => Enforced(analysis, name),
         };
@@ -50,25 +59,35 @@ public static class Lenses
         var all = runs.ToList();
         return all.Count == 1
             ? Verdict(all[0])
-            : string.Join(", ", all.GroupBy(Verdict, StringComparer.Ordinal).Select(same => $"{same.Count()} × {same.Key}"));
+            : string.Join(
+                ", ",
+                all.GroupBy(Verdict, StringComparer.Ordinal).Select(same => $"{same.Count()} × {same.Key}")
+            );
     }
 
-    private static string Verdict(SimulatedRun run) => run switch
-    {
-        { HangsOnError: true } => "hangs on an error",
-        { Verdict.Kind: VerdictKind.Stale } => $"{Words.Of(run.Verdict)} in {run.Verdict.Run.Length} steps",
-        _ => Words.Of(run.Verdict),
-    };
+    private static string Verdict(SimulatedRun run) =>
+        run switch
+        {
+            { HangsOnError: true } => "hangs on an error",
+            { Verdict.Kind: VerdictKind.Stale } => $"{Words.Of(run.Verdict)} in {run.Verdict.Run.Length} steps",
+            _ => Words.Of(run.Verdict),
+        };
 
-    private static string Box(FileAnalysis analysis, string name) => Distinct(
-        analysis.System.Timelines.Where(timeline => timeline.End.Index.HasDevice(name)),
-        timeline => CoherenceBoxes.Of(timeline.End.Index.Topology, timeline.End, name) is var answer && answer.Box is { } box
-            ? $"box {box}"
-            : StateWords.Box(answer));
+    private static string Box(FileAnalysis analysis, string name) =>
+        Distinct(
+            analysis.System.Timelines.Where(timeline => timeline.End.Index.HasDevice(name)),
+            timeline =>
+                CoherenceBoxes.Of(timeline.End.Index.Topology, timeline.End, name) is var answer
+                && answer.Box is { } box
+                    ? $"box {box}"
+                    : StateWords.Box(answer)
+        );
 
-    private static string Enforced(FileAnalysis analysis, string name) => Distinct(
-        analysis.System.Timelines.Where(timeline => timeline.End.Index.HasDomain(name)),
-        timeline => StateWords.Enforced(timeline.End.DomainOf(name)));
+    private static string Enforced(FileAnalysis analysis, string name) =>
+        Distinct(
+            analysis.System.Timelines.Where(timeline => timeline.End.Index.HasDomain(name)),
+            timeline => StateWords.Enforced(timeline.End.DomainOf(name))
+        );
 
     private static string Distinct(IEnumerable<SimulatedTimeline> timelines, Func<SimulatedTimeline, string> words) =>
         string.Join(", ", timelines.Select(words).Distinct());

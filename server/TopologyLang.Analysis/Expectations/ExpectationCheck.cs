@@ -20,21 +20,39 @@ public static class ExpectationCheck
     public static ImmutableArray<ExpectationAnswer> Of(SimulatedSystem system, Binding binding)
     {
         var expectations = system.Topology.Expectations;
-        var checkedOnes = expectations.Select((expectation, index) => BlameScenario(binding, Answer(system, expectation, index)));
-        var leftOut = binding.LeftOutExpectations.Select((left, index) => NotChecked(
-            binding, new ExpectationAnswer(expectations.Length + index, left.Expectation!, false, "not checked"), left));
-        return [.. checkedOnes.Concat(leftOut).GroupBy(answer => binding.ExpectationSpan(answer.Index).Path)
-            .SelectMany(file => file.OrderBy(answer => binding.ExpectationSpan(answer.Index).Span.Start))];
+        var checkedOnes = expectations.Select(
+            (expectation, index) => BlameScenario(binding, Answer(system, expectation, index))
+        );
+        var leftOut = binding.LeftOutExpectations.Select(
+            (left, index) =>
+                NotChecked(
+                    binding,
+                    new ExpectationAnswer(expectations.Length + index, left.Expectation!, false, "not checked"),
+                    left
+                )
+        );
+        return
+        [
+            .. checkedOnes
+                .Concat(leftOut)
+                .GroupBy(answer => binding.ExpectationSpan(answer.Index).Path)
+                .SelectMany(file => file.OrderBy(answer => binding.ExpectationSpan(answer.Index).Span.Start)),
+        ];
     }
 
     /// <summary>Nothing ran, and a scenario could not be understood: what it would have done is not known.</summary>
     private static ExpectationAnswer BlameScenario(Binding binding, ExpectationAnswer answer) =>
-        answer is { Met: false, Found: NeverSimulated or NeverAttached or NeverRun } && !binding.LeftOutScenarios.IsEmpty
+        answer is { Met: false, Found: NeverSimulated or NeverAttached or NeverRun }
+        && !binding.LeftOutScenarios.IsEmpty
             ? NotChecked(binding, answer, binding.LeftOutScenarios[0])
             : answer;
 
     private static ExpectationAnswer NotChecked(Binding binding, ExpectationAnswer answer, LeftOut left) =>
-        answer with { Found = $"{answer.Found}: {LeftOutText.Of(binding, left)}", NotChecked = left };
+        answer with
+        {
+            Found = $"{answer.Found}: {LeftOutText.Of(binding, left)}",
+            NotChecked = left,
+        };
 
     private static ExpectationAnswer Answer(SimulatedSystem system, Expectation expectation, int index)
     {
@@ -44,7 +62,10 @@ public static class ExpectationCheck
             ExpectationKind.Attach => Attach(system, expectation),
             ExpectationKind.Enforced => Enforced(system, expectation),
             ExpectationKind.Wbinvd => Wbinvd(system, expectation),
-            ExpectationKind.Program => Runs(expectation, [.. system.RunsOf(expectation.Program!).Select(pair => pair.Run)]),
+            ExpectationKind.Program => Runs(
+                expectation,
+                [.. system.RunsOf(expectation.Program!).Select(pair => pair.Run)]
+            ),
             _ => Runs(expectation, RunOf(system, expectation)),
         };
         return new ExpectationAnswer(index, expectation, met, found);
@@ -52,7 +73,11 @@ public static class ExpectationCheck
 
     /// <summary>A state holds if it holds at the end of every timeline of the file in which the thing occurs.</summary>
     private static (bool Met, string Found) AtEveryEnd(
-        SimulatedSystem system, Func<TopologyIndex, bool> occurs, string wanted, Func<KernelState, string> words)
+        SimulatedSystem system,
+        Func<TopologyIndex, bool> occurs,
+        string wanted,
+        Func<KernelState, string> words
+    )
     {
         var timelines = system.Timelines.Where(timeline => occurs(timeline.End.Index)).ToList();
         if (timelines.Count == 0)
@@ -66,7 +91,10 @@ public static class ExpectationCheck
             var found = words(timeline.End);
             if (found != wanted)
             {
-                return (false, timeline.Scenario is null ? found : $"{found} at the end of scenario {timeline.Scenario}");
+                return (
+                    false,
+                    timeline.Scenario is null ? found : $"{found} at the end of scenario {timeline.Scenario}"
+                );
             }
         }
 
@@ -75,17 +103,20 @@ public static class ExpectationCheck
 
     private static (bool Met, string Found) Box(SimulatedSystem system, Expectation expectation)
     {
-        string Words(KernelState state) => StateWords.Box(CoherenceBoxes.Of(state.Index.Topology, state, expectation.Device!));
+        string Words(KernelState state) =>
+            StateWords.Box(CoherenceBoxes.Of(state.Index.Topology, state, expectation.Device!));
         return AtEveryEnd(system, index => index.HasDevice(expectation.Device!), $"in box {expectation.Box}", Words);
     }
 
     private static (bool Met, string Found) Attach(SimulatedSystem system, Expectation expectation)
     {
-        var results = system.Timelines
-            .SelectMany(timeline => timeline.Kernel.Operations)
-            .Where(outcome => outcome.Operation.Kind == OperationKind.Attach
+        var results = system
+            .Timelines.SelectMany(timeline => timeline.Kernel.Operations)
+            .Where(outcome =>
+                outcome.Operation.Kind == OperationKind.Attach
                 && outcome.Operation.Device == expectation.Device
-                && outcome.Operation.Domain == expectation.Domain)
+                && outcome.Operation.Domain == expectation.Domain
+            )
             .Select(outcome => outcome.Result)
             .Distinct()
             .ToList();
@@ -100,30 +131,39 @@ public static class ExpectationCheck
             system,
             index => index.HasDomain(expectation.Domain!),
             expectation.Enforced ? "enforced" : "not enforced",
-            state => StateWords.Enforced(state.DomainOf(expectation.Domain!)));
+            state => StateWords.Enforced(state.DomainOf(expectation.Domain!))
+        );
 
     private static (bool Met, string Found) Wbinvd(SimulatedSystem system, Expectation expectation) =>
-        AtEveryEnd(system, index => index.HasGuest(expectation.Guest!), Words.Of(expectation.Wbinvd), state =>
-            StateWords.Wbinvd(state.GuestOf(expectation.Guest!)));
+        AtEveryEnd(
+            system,
+            index => index.HasGuest(expectation.Guest!),
+            Words.Of(expectation.Wbinvd),
+            state => StateWords.Wbinvd(state.GuestOf(expectation.Guest!))
+        );
 
     private static ImmutableArray<SimulatedRun> RunOf(SimulatedSystem system, Expectation expectation) =>
-    [
-        .. system.Timelines
-            .Where(timeline => timeline.Scenario == expectation.Scenario)
-            .SelectMany(timeline => timeline.Runs)
-            .Where(run => run.Run.Run == expectation.Run),
-    ];
+        [
+            .. system
+                .Timelines.Where(timeline => timeline.Scenario == expectation.Scenario)
+                .SelectMany(timeline => timeline.Runs)
+                .Where(run => run.Run.Run == expectation.Run),
+        ];
 
-    private static string Found(Verdict verdict) => verdict is { Kind: VerdictKind.Undecided or VerdictKind.Error, Why: { } why }
-        ? $"{Words.Of(verdict)} ({why.Text})"
-        : Words.Of(verdict);
+    private static string Found(Verdict verdict) =>
+        verdict is { Kind: VerdictKind.Undecided or VerdictKind.Error, Why: { } why }
+            ? $"{Words.Of(verdict)} ({why.Text})"
+            : Words.Of(verdict);
 
     /// <summary>Coherent: in every run. Stale: in some run, with the hazard where one is named.</summary>
     private static (bool Met, string Found) Runs(Expectation expectation, ImmutableArray<SimulatedRun> runs)
     {
         var found = runs.IsEmpty ? NeverRun : string.Join(", ", runs.Select(run => Found(run.Verdict)).Distinct());
         var met = expectation.Stale
-            ? runs.Any(run => run.Verdict.Kind == VerdictKind.Stale && (expectation.Hazard is null || run.Verdict.Hazard == expectation.Hazard))
+            ? runs.Any(run =>
+                run.Verdict.Kind == VerdictKind.Stale
+                && (expectation.Hazard is null || run.Verdict.Hazard == expectation.Hazard)
+            )
             : !runs.IsEmpty && runs.All(run => run.Verdict.Kind == VerdictKind.Coherent);
         return (met, found);
     }

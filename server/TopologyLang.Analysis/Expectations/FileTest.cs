@@ -2,7 +2,11 @@ using TopologyLang.Analysis.Text;
 
 namespace TopologyLang.Analysis.Expectations;
 
-public enum TestKind { Expectation, Program }
+public enum TestKind
+{
+    Expectation,
+    Program,
+}
 
 public enum TestOutcome
 {
@@ -22,4 +26,13 @@ public enum TestOutcome
 /// <param name="Message">What came out.</param>
 /// <param name="Program">With <paramref name="Scenario"/> and <paramref name="Run"/>: the run that shows why; null for an expectation.</param>
 public sealed record FileTest(
-    string Id, TestKind Kind, string Label, SourceRange Where, TestOutcome Outcome, string Message, string? Program, string? Scenario, int Run);
+    string Id,
+    TestKind Kind,
+    string Label,
+    SourceRange Where,
+    TestOutcome Outcome,
+    string Message,
+    string? Program,
+    string? Scenario,
+    int Run
+);

@@ -16,7 +16,8 @@ public static class FileTests
 {
     private const int Width = 100;
 
-    public static ImmutableArray<FileTest> Of(FileAnalysis analysis) => [.. Expectations(analysis), .. Programs(analysis)];
+    public static ImmutableArray<FileTest> Of(FileAnalysis analysis) =>
+        [.. Expectations(analysis), .. Programs(analysis)];
 
     private static IEnumerable<FileTest> Expectations(FileAnalysis analysis)
     {
@@ -26,15 +27,20 @@ public static class FileTests
             var text = analysis.Binding.ExpectationText(answer.Index);
             var repeated = seen[text] = seen.GetValueOrDefault(text) + 1;
             yield return new FileTest(
-                repeated == 1 ? $"expect {text}" : string.Create(CultureInfo.InvariantCulture, $"expect {text} #{repeated}"),
+                repeated == 1
+                    ? $"expect {text}"
+                    : string.Create(CultureInfo.InvariantCulture, $"expect {text} #{repeated}"),
                 TestKind.Expectation,
                 $"expect {text}",
                 SourceRange.Of(analysis, analysis.Binding.ExpectationSpan(answer.Index)),
-                answer.Met ? TestOutcome.Passed : answer.NotChecked is null ? TestOutcome.Failed : TestOutcome.Errored,
+                answer.Met ? TestOutcome.Passed
+                    : answer.NotChecked is null ? TestOutcome.Failed
+                    : TestOutcome.Errored,
                 answer.Met ? $"met: {answer.Found}" : $"expected {text}, found: {answer.Found}",
                 null,
                 null,
-                0);
+                0
+            );
         }
     }
 
@@ -43,30 +49,33 @@ public static class FileTests
         var foretold = new Foretold(analysis.Expectations);
         var places = new Places(analysis.Binding);
         return from timeline in analysis.System.Timelines
-               from run in timeline.Runs
-               where !run.Program.BuiltIn
-               let name = Name(timeline, run)
-               select new FileTest(
-                   $"program {name}",
-                   TestKind.Program,
-                   name,
-                   SourceRange.Of(analysis, places.Of(run.Program)),
-                   Outcome(run.Verdict.Kind, foretold.Stale(timeline, run)),
-                   RunTable.Render([ExplainedRuns.Of(analysis, timeline.Scenario, run)], Width),
-                   run.Program.Name,
-                   timeline.Scenario,
-                   run.Run.Run);
+            from run in timeline.Runs
+            where !run.Program.BuiltIn
+            let name = Name(timeline, run)
+            select new FileTest(
+                $"program {name}",
+                TestKind.Program,
+                name,
+                SourceRange.Of(analysis, places.Of(run.Program)),
+                Outcome(run.Verdict.Kind, foretold.Stale(timeline, run)),
+                RunTable.Render([ExplainedRuns.Of(analysis, timeline.Scenario, run)], Width),
+                run.Program.Name,
+                timeline.Scenario,
+                run.Run.Run
+            );
     }
 
-    private static string Name(SimulatedTimeline timeline, SimulatedRun run) => timeline.Scenario is { } scenario
-        ? string.Create(CultureInfo.InvariantCulture, $"{run.Program.Name}, {scenario} run {run.Run.Run}")
-        : run.Program.Name;
+    private static string Name(SimulatedTimeline timeline, SimulatedRun run) =>
+        timeline.Scenario is { } scenario
+            ? string.Create(CultureInfo.InvariantCulture, $"{run.Program.Name}, {scenario} run {run.Run.Run}")
+            : run.Program.Name;
 
-    private static TestOutcome Outcome(VerdictKind kind, bool foretold) => kind switch
-    {
-        VerdictKind.Coherent => TestOutcome.Passed,
-        VerdictKind.Stale => foretold ? TestOutcome.Passed : TestOutcome.Failed,
-        VerdictKind.Undecided => TestOutcome.Skipped,
-        _ => TestOutcome.Errored,
-    };
+    private static TestOutcome Outcome(VerdictKind kind, bool foretold) =>
+        kind switch
+        {
+            VerdictKind.Coherent => TestOutcome.Passed,
+            VerdictKind.Stale => foretold ? TestOutcome.Passed : TestOutcome.Failed,
+            VerdictKind.Undecided => TestOutcome.Skipped,
+            _ => TestOutcome.Errored,
+        };
 }

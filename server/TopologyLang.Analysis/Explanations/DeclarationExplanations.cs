@@ -13,11 +13,19 @@ internal static class DeclarationExplanations
     {
         if (symbol.Name.Length > 0 && !analysis.Simulates(symbol))
         {
-            return [new Explanation(null, $"**error**: another {symbol.Kind.Keyword()} is called `{symbol.Name}`, and that one counts; this one is not simulated", [])];
+            return
+            [
+                new Explanation(
+                    null,
+                    $"**error**: another {symbol.Kind.Keyword()} is called `{symbol.Name}`, and that one counts; this one is not simulated",
+                    []
+                ),
+            ];
         }
 
         var answers = analysis.System.Timelines.SelectMany(timeline => Of(timeline, symbol));
-        var left = analysis.Binding.LeftOutPrograms.Concat(analysis.Binding.LeftOutScenarios)
+        var left = analysis
+            .Binding.LeftOutPrograms.Concat(analysis.Binding.LeftOutScenarios)
             .Where(left => left.Symbol == symbol)
             .Select(left => new Explanation(null, $"**error**: {LeftOutText.Of(analysis.Binding, left)}", []));
         return answers.Concat(left);
@@ -44,8 +52,10 @@ internal static class DeclarationExplanations
         var possible = answer.Possible == true ? "possible" : "impossible";
         var text = answer switch
         {
-            { Box: { } box } => $"**Box {box}**: no-snoop is {possible} and {(answer.Blocked == true ? "blocked" : "not blocked")}.",
-            _ when StateWords.Box(answer) == StateWords.Unknown => $"No-snoop is {possible}; whether it is blocked is **not known**.",
+            { Box: { } box } =>
+                $"**Box {box}**: no-snoop is {possible} and {(answer.Blocked == true ? "blocked" : "not blocked")}.",
+            _ when StateWords.Box(answer) == StateWords.Unknown =>
+                $"No-snoop is {possible}; whether it is blocked is **not known**.",
             _ => "In no box of the coherence matrix.",
         };
         return new Explanation(timeline.Scenario, text, answer.Chain);
@@ -64,7 +74,10 @@ internal static class DeclarationExplanations
         var operations = timeline.Kernel.Operations.Where(outcome => outcome.Operation.Domain == name);
         return operations
             .Select(outcome => new Explanation(
-                timeline.Scenario, $"{Words.Of(outcome.Operation.Kind)} {outcome.Operation.Device}: **{outcome.Result}**", outcome.Chain))
+                timeline.Scenario,
+                $"{Words.Of(outcome.Operation.Kind)} {outcome.Operation.Device}: **{outcome.Result}**",
+                outcome.Chain
+            ))
             .Prepend(new Explanation(timeline.Scenario, text, state.Unknown is { } unknown ? [unknown] : []));
     }
 
@@ -81,7 +94,8 @@ internal static class DeclarationExplanations
             timeline.Scenario,
             $"Non-coherent DMA **{registered}** registered with KVM; wbinvd **{Words.Of(state.Wbinvd)}**; "
                 + $"guest PAT **{Words.OfPat(state.GuestPatHonoured)}**.",
-            [.. state.ViommuChain.Concat(state.WbinvdChain).Concat(state.PatChain).Distinct()]);
+            [.. state.ViommuChain.Concat(state.WbinvdChain).Concat(state.PatChain).Distinct()]
+        );
     }
 
     private static string Tables(DomainState state) =>

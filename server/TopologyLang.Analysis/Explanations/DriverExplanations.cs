@@ -13,8 +13,10 @@ internal static class DriverExplanations
     public static IEnumerable<Explanation> Of(SimulatedTimeline timeline, string iommu)
     {
         var topology = timeline.End.Index.Topology;
-        if (topology.Iommus.FirstOrDefault(one => one.Name == iommu) is not { } unit
-            || topology.Hosts.FirstOrDefault(one => one.Name == unit.Host) is not { } host)
+        if (
+            topology.Iommus.FirstOrDefault(one => one.Name == iommu) is not { } unit
+            || topology.Hosts.FirstOrDefault(one => one.Name == unit.Host) is not { } host
+        )
         {
             return [];
         }
@@ -23,19 +25,35 @@ internal static class DriverExplanations
         var row = DriverTable.Find(unit.Model);
         var missing = row.IsIn(kernel) ? "" : ", which this kernel does not have";
         var driver = row.File.StartsWith("drivers/", StringComparison.Ordinal) ? $"`{row.File}`" : row.File;
-        return [new Explanation(timeline.Scenario, $"Its driver in Linux {KernelWords.Of(host.Kernel)}: **{driver}**{missing}.", Chain(row, kernel))];
+        return
+        [
+            new Explanation(
+                timeline.Scenario,
+                $"Its driver in Linux {KernelWords.Of(host.Kernel)}: **{driver}**{missing}.",
+                Chain(row, kernel)
+            ),
+        ];
     }
 
     private static ImmutableArray<Reason> Chain(DriverRow row, KernelVersion kernel) =>
-    [
-        .. new DriverRule?[] { row.CacheCoherencyIn(kernel), row.EnforceCapabilityIn(kernel) }
-            .Concat(row.Enforce.GroupBy(rule => rule.Format).Select(rules => rules.LastOrDefault(rule => rule.Since <= kernel)))
-            .Concat(Enum.GetValues<TableUse>().Select(use => row.FormatIn(kernel, use)))
-            .Append(row.SharingIn(kernel))
-            .Append(row.InterruptIsolation)
-            .OfType<DriverRule>()
-            .Select(rule => rule.ToReason())
-            .Append(new Reason($"what blocks no-snoop: {row.Blocking.Text}", row.Blocking.Source, Uncertain: row.Blocking.Uncertain))
-            .Distinct(),
-    ];
+        [
+            .. new DriverRule?[] { row.CacheCoherencyIn(kernel), row.EnforceCapabilityIn(kernel) }
+                .Concat(
+                    row.Enforce.GroupBy(rule => rule.Format)
+                        .Select(rules => rules.LastOrDefault(rule => rule.Since <= kernel))
+                )
+                .Concat(Enum.GetValues<TableUse>().Select(use => row.FormatIn(kernel, use)))
+                .Append(row.SharingIn(kernel))
+                .Append(row.InterruptIsolation)
+                .OfType<DriverRule>()
+                .Select(rule => rule.ToReason())
+                .Append(
+                    new Reason(
+                        $"what blocks no-snoop: {row.Blocking.Text}",
+                        row.Blocking.Source,
+                        Uncertain: row.Blocking.Uncertain
+                    )
+                )
+                .Distinct(),
+        ];
 }

@@ -13,7 +13,12 @@ public sealed record Explanation(string? Scenario, string Answer, ImmutableArray
 /// <summary>Something that stands on a line, with all that is known about it.</summary>
 /// <param name="Kind"><c>declaration</c>, <c>property</c>, <c>statement</c>, <c>expectation</c> or <c>finding</c>.</param>
 /// <param name="Subject">The thing as the file writes it, on one line.</param>
-public sealed record ExplainedThing(string Kind, FileSpan Where, string Subject, ImmutableArray<Explanation> Explanations)
+public sealed record ExplainedThing(
+    string Kind,
+    FileSpan Where,
+    string Subject,
+    ImmutableArray<Explanation> Explanations
+)
 {
     /// <summary>Of a finding: its code.</summary>
     public string? Code { get; init; }

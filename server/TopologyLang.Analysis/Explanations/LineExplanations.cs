@@ -42,11 +42,26 @@ public static class LineExplanations
         var owner = element.Owner;
         return element switch
         {
-            { Owner.Kind: DeclarationKind.Expect } => Thing("expectation", owner.DeclarationSpan, ExpectationExplanations.Of(analysis, element)),
+            { Owner.Kind: DeclarationKind.Expect } => Thing(
+                "expectation",
+                owner.DeclarationSpan,
+                ExpectationExplanations.Of(analysis, element)
+            ),
             { Property: { } property } => Thing(
-                "property", PropertyPlace(owner, property) ?? element.Span, PropertyExplanations.Of(analysis, owner, property)),
-            { Statement: { } statement } => Thing("statement", Place(owner, statement.Span), Statement(analysis, element)),
-            { Kind: SyntaxElementKind.Name, Symbol: { } symbol } => Thing("declaration", Head(owner), Declaration(analysis, symbol)),
+                "property",
+                PropertyPlace(owner, property) ?? element.Span,
+                PropertyExplanations.Of(analysis, owner, property)
+            ),
+            { Statement: { } statement } => Thing(
+                "statement",
+                Place(owner, statement.Span),
+                Statement(analysis, element)
+            ),
+            { Kind: SyntaxElementKind.Name, Symbol: { } symbol } => Thing(
+                "declaration",
+                Head(owner),
+                Declaration(analysis, symbol)
+            ),
             _ => null,
         };
 
@@ -64,22 +79,38 @@ public static class LineExplanations
             return OperationExplanations.Of(analysis, element);
         }
 
-        var buffer = (element.Statement!.Operand(OperandKind.Buffer) ?? element.Statement.Operand(OperandKind.NewBuffer))?.Text;
-        var runs = analysis.System.RunsOf(element.Owner.Name)
+        var buffer = (
+            element.Statement!.Operand(OperandKind.Buffer) ?? element.Statement.Operand(OperandKind.NewBuffer)
+        )?.Text;
+        var runs = analysis
+            .System.RunsOf(element.Owner.Name)
             .Where(_ => analysis.Simulates(element.Owner))
             .Select(pair => RunExplanations.OfStep(pair.Timeline, pair.Run, element.Index, buffer))
             .ToList();
         return runs.Count > 0 ? runs : DeclarationExplanations.Of(analysis, element.Owner);
     }
 
-    private static IEnumerable<ExplainedThing> Findings(FileAnalysis analysis, int line) => analysis.Findings
-        .Where(finding => finding.Where.Path == analysis.Path && analysis.Tree.Text.PositionOf(finding.Where.Span.Start).Line == line)
-        .Select(finding => new ExplainedThing(
-            "finding",
-            finding.Where,
-            $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id}",
-            [new Explanation(null, finding.Message, finding.Run is null ? finding.Chain : ImmutableArray<Reason>.Empty)])
-        { Code = finding.Code.Id });
+    private static IEnumerable<ExplainedThing> Findings(FileAnalysis analysis, int line) =>
+        analysis
+            .Findings.Where(finding =>
+                finding.Where.Path == analysis.Path
+                && analysis.Tree.Text.PositionOf(finding.Where.Span.Start).Line == line
+            )
+            .Select(finding => new ExplainedThing(
+                "finding",
+                finding.Where,
+                $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id}",
+                [
+                    new Explanation(
+                        null,
+                        finding.Message,
+                        finding.Run is null ? finding.Chain : ImmutableArray<Reason>.Empty
+                    ),
+                ]
+            )
+            {
+                Code = finding.Code.Id,
+            });
 
     /// <summary>From the keyword to what stands before the block.</summary>
     private static FileSpan Head(Symbol symbol)
@@ -89,15 +120,20 @@ public static class LineExplanations
         return Place(symbol, TextSpan.FromBounds(syntax.Keyword.Span.Start, head.Length));
     }
 
-    private static FileSpan? PropertyPlace(Symbol owner, PropertySchema property) => owner.Declaration.Syntax.Members
-        .OfType<PropertySyntax>()
-        .Where(syntax => syntax.Name.Text == property.Name)
-        .Select(syntax => (FileSpan?)Place(owner, syntax.Span))
-        .FirstOrDefault();
+    private static FileSpan? PropertyPlace(Symbol owner, PropertySchema property) =>
+        owner
+            .Declaration.Syntax.Members.OfType<PropertySyntax>()
+            .Where(syntax => syntax.Name.Text == property.Name)
+            .Select(syntax => (FileSpan?)Place(owner, syntax.Span))
+            .FirstOrDefault();
 
     private static FileSpan Place(Symbol owner, TextSpan span) => new(owner.Path, span.Shift(owner.Declaration.Start));
 
-    private static string OneLine(FileAnalysis analysis, FileSpan where) => string.Join(
-        ' ',
-        analysis.Tree.Text.Content.Substring(where.Span.Start, where.Span.Length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    private static string OneLine(FileAnalysis analysis, FileSpan where) =>
+        string.Join(
+            ' ',
+            analysis
+                .Tree.Text.Content.Substring(where.Span.Start, where.Span.Length)
+                .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
 }

@@ -11,8 +11,10 @@ internal static class OperationExplanations
     public static IEnumerable<Explanation> Of(FileAnalysis analysis, SyntaxElement element) =>
         from timeline in analysis.System.Timelines
         where timeline.Scenario == element.Owner.Name && analysis.Simulates(element.Owner)
-        from explanation in timeline.Kernel.Operations
-            .Where(outcome => outcome.Index == element.Index && outcome.Operation.Kind != OperationKind.Run)
+        from explanation in timeline
+            .Kernel.Operations.Where(outcome =>
+                outcome.Index == element.Index && outcome.Operation.Kind != OperationKind.Run
+            )
             .Select(outcome => Of(timeline, outcome))
             .Concat(RunExplanations.Of(timeline, run => run.Run.OperationIndex == element.Index))
         select explanation;

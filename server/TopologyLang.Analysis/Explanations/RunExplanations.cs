@@ -18,10 +18,12 @@ internal static class RunExplanations
     public static Explanation OfStep(SimulatedTimeline timeline, SimulatedRun run, int step, string? buffer)
     {
         Step? about = step >= 0 ? run.Program.Steps[step] : null;
-        var whole = about?.Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.Read
+        var whole =
+            about?.Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.Read
             || about is { IsMaintenance: true }
             || (about is not null && run.Verdict.Kind == VerdictKind.Stale && run.Verdict.FailingStep == step);
-        var chain = whole ? Chain(run)
+        var chain = whole
+            ? Chain(run)
             : [.. (about is null ? [] : run.Path.Cpu.Chain).Concat(OfBuffer(run, buffer)).Distinct()];
         return Of(timeline, run, chain);
     }
@@ -29,14 +31,19 @@ internal static class RunExplanations
     private static Explanation Of(SimulatedTimeline timeline, SimulatedRun run, ImmutableArray<Reason> chain)
     {
         var number = timeline.Scenario is null ? "" : $"run {run.Run.Run}: ";
-        return new Explanation(timeline.Scenario, $"{number}**{Words.Of(run.Verdict)}**. {RunText.Verdict(run)}", chain);
+        return new Explanation(
+            timeline.Scenario,
+            $"{number}**{Words.Of(run.Verdict)}**. {RunText.Verdict(run)}",
+            chain
+        );
     }
 
     private static IEnumerable<Reason> OfBuffer(SimulatedRun run, string? buffer) =>
         run.Path.Buffers.Where(one => one.Buffer == buffer).SelectMany(one => one.Chain);
 
     private static ImmutableArray<Reason> Chain(SimulatedRun run) =>
-        run.Verdict is { Kind: VerdictKind.Error or VerdictKind.Undecided, Why: { } why } && !Chains.Of(run.Path).Contains(why)
+        run.Verdict is { Kind: VerdictKind.Error or VerdictKind.Undecided, Why: { } why }
+        && !Chains.Of(run.Path).Contains(why)
             ? [.. Chains.Of(run.Path), why]
             : Chains.Of(run.Path);
 }

@@ -27,7 +27,15 @@ public static class FileKind
     }.ToFrozenDictionary();
 
     /// <summary>Names that Windows gives to devices in every folder, with any extension. Source: Microsoft, "Naming Files, Paths, and Namespaces".</summary>
-    private static readonly FrozenSet<string> DevicesOfWindows = new[] { "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$" }
+    private static readonly FrozenSet<string> DevicesOfWindows = new[]
+    {
+        "CON",
+        "PRN",
+        "AUX",
+        "NUL",
+        "CONIN$",
+        "CONOUT$",
+    }
         .Concat(from port in new[] { "COM", "LPT" } from number in "0123456789\u00b9\u00b2\u00b3" select port + number)
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -39,13 +47,18 @@ public static class FileKind
             return "a device";
         }
 
-        return Directory.Exists(path) ? "a folder" : OperatingSystem.IsLinux() ? WhatElseOnLinux(path) : null;
+        return Directory.Exists(path) ? "a folder"
+            : OperatingSystem.IsLinux() ? WhatElseOnLinux(path)
+            : null;
     }
 
-    public static bool IsDeviceOfWindows(string fileName) => DevicesOfWindows.Contains(fileName.Split('.', ':')[0].TrimEnd(' '));
+    public static bool IsDeviceOfWindows(string fileName) =>
+        DevicesOfWindows.Contains(fileName.Split('.', ':')[0].TrimEnd(' '));
 
     private static string? WhatElseOnLinux(string path) =>
-        StatX(FromCurrentFolder, path, 0, TypeWanted, out var status) == 0 ? NotOrdinary.GetValueOrDefault(status.Mode & TypeMask) : null;
+        StatX(FromCurrentFolder, path, 0, TypeWanted, out var status) == 0
+            ? NotOrdinary.GetValueOrDefault(status.Mode & TypeMask)
+            : null;
 
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Status
@@ -57,6 +70,12 @@ public static class FileKind
 #pragma warning disable SYSLIB1054 // The generated code is unsafe code; this room does without.
     [DllImport("libc", EntryPoint = "statx", ExactSpelling = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int StatX(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags, uint mask, out Status status);
+    private static extern int StatX(
+        int folder,
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
+        int flags,
+        uint mask,
+        out Status status
+    );
 #pragma warning restore SYSLIB1054
 }

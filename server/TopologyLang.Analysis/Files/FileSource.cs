@@ -24,15 +24,20 @@ public sealed partial class FileSource(ImmutableArray<string> roots, Func<string
     private const int LongestPath = 4096;
 
     private readonly ImmutableArray<string> fullRoots = [.. roots.Select(Path.GetFullPath)];
-    private readonly Lazy<ImmutableArray<string>> realRoots = new(() => [.. roots.Select(RealPaths.Of).OfType<string>()]);
-    private readonly ConcurrentDictionary<string, Lazy<(SyntaxTree? Tree, string? Problem)>> imports = new(StringComparer.Ordinal);
+    private readonly Lazy<ImmutableArray<string>> realRoots = new(() =>
+        [.. roots.Select(RealPaths.Of).OfType<string>()]
+    );
+    private readonly ConcurrentDictionary<string, Lazy<(SyntaxTree? Tree, string? Problem)>> imports = new(
+        StringComparer.Ordinal
+    );
     private long length;
 
     /// <summary>The text of a file, or what is wrong with it, in words that fit after its name.</summary>
     public static (SourceText? Text, string? Problem) Read(string path) => TextFile.Read(path);
 
     /// <summary>The same of a file that the user names; what was handed over to this process is read then, once, though it is a pipe.</summary>
-    public static (SourceText? Text, string? Problem) ReadNamed(string path) => TextFile.Read(path, pipes: IsHandedOver(path));
+    public static (SourceText? Text, string? Problem) ReadNamed(string path) =>
+        TextFile.Read(path, pipes: IsHandedOver(path));
 
     /// <summary>
     /// One of the process's own open files, such as <c>/dev/stdin</c> or the <c>/dev/fd/63</c> that a shell writes for <c>&lt;(command)</c>.
@@ -44,9 +49,10 @@ public sealed partial class FileSource(ImmutableArray<string> roots, Func<string
     private static partial Regex OwnFile();
 
     /// <summary>The file that an import names, be it there or not. Null where no system has a file of such a name.</summary>
-    public static string? FullPath(string fromPath, string importText) => importText.Length > LongestPath || importText.Contains('\0', StringComparison.Ordinal)
-        ? null
-        : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(fromPath) ?? "", importText));
+    public static string? FullPath(string fromPath, string importText) =>
+        importText.Length > LongestPath || importText.Contains('\0', StringComparison.Ordinal)
+            ? null
+            : Path.GetFullPath(Path.Combine(Path.GetDirectoryName(fromPath) ?? "", importText));
 
     /// <summary>Resolves an import relative to the file that it stands in.</summary>
     public ImportedFile Import(string fromPath, string importText)
@@ -69,7 +75,9 @@ public sealed partial class FileSource(ImmutableArray<string> roots, Func<string
     /// </summary>
     private string? RealPathInside(string full) =>
         IsInside(fullRoots, full) || IsInside(realRoots.Value, full)
-            ? RealPaths.Of(full) is { } real && IsInside(realRoots.Value, real) ? real : null
+            ? RealPaths.Of(full) is { } real && IsInside(realRoots.Value, real)
+                ? real
+                : null
             : null;
 
     private (SyntaxTree? Tree, string? Problem) Imported(string full, string real)

@@ -9,10 +9,12 @@ public static class FindingDocuments
     /// <summary>Below the folder of the executable; the build copies them there.</summary>
     private const string Folder = "docs";
 
-    private static readonly Lazy<FrozenDictionary<string, Uri>> Known = new(() => FindingPages.All
-        .Select(page => (page.Code, File: Path.Combine(AppContext.BaseDirectory, Folder, page.DocumentPath)))
-        .Where(page => File.Exists(page.File))
-        .ToFrozenDictionary(page => page.Code, page => FileUri(page.File), StringComparer.Ordinal));
+    private static readonly Lazy<FrozenDictionary<string, Uri>> Known = new(() =>
+        FindingPages
+            .All.Select(page => (page.Code, File: Path.Combine(AppContext.BaseDirectory, Folder, page.DocumentPath)))
+            .Where(page => File.Exists(page.File))
+            .ToFrozenDictionary(page => page.Code, page => FileUri(page.File), StringComparer.Ordinal)
+    );
 
     /// <summary>With its scheme also as text, since that is what goes into JSON.</summary>
     private static Uri FileUri(string path) => new(new Uri(path).AbsoluteUri);

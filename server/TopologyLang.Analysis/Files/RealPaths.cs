@@ -14,7 +14,7 @@ public static class RealPaths
         var real = Path.GetPathRoot(full) ?? "";
         var rest = new Stack<string>();
         Push(rest, full[real.Length..]);
-        for (var links = 0; rest.TryPop(out var part);)
+        for (var links = 0; rest.TryPop(out var part); )
         {
             if (part == "..")
             {
@@ -50,7 +50,14 @@ public static class RealPaths
 
     private static void Push(Stack<string> rest, string parts)
     {
-        foreach (var part in parts.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries).Reverse())
+        foreach (
+            var part in parts
+                .Split(
+                    [Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar],
+                    StringSplitOptions.RemoveEmptyEntries
+                )
+                .Reverse()
+        )
         {
             if (part != ".")
             {

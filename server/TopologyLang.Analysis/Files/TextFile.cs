@@ -12,13 +12,21 @@ internal static class TextFile
     /// <summary>Two changes within one tick of the clock that stamps files have the same stamp. Source: Linux include/linux/timekeeping.h, the coarse clock; HZ is 100 at the least.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(
+        encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true
+    );
 
     /// <summary>The text, or what is wrong with the file, in words that fit after its name.</summary>
     /// <param name="pipes">A pipe is read to its end.</param>
-    public static (SourceText? Text, string? Problem) Read(string path, bool pipes = false) => Read(path, BytesOf, pipes);
+    public static (SourceText? Text, string? Problem) Read(string path, bool pipes = false) =>
+        Read(path, BytesOf, pipes);
 
-    internal static (SourceText? Text, string? Problem) Read(string path, Func<string, byte[]> bytesOf, bool pipes = false)
+    internal static (SourceText? Text, string? Problem) Read(
+        string path,
+        Func<string, byte[]> bytesOf,
+        bool pipes = false
+    )
     {
         try
         {
@@ -33,7 +41,9 @@ internal static class TextFile
                 return (SourceText.From(""), null);
             }
 
-            return SteadyBytes(path, bytesOf) is { } bytes ? Decoded(bytes) : (null, "changes while it is read; try again when it is written");
+            return SteadyBytes(path, bytesOf) is { } bytes
+                ? Decoded(bytes)
+                : (null, "changes while it is read; try again when it is written");
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -54,9 +64,10 @@ internal static class TextFile
     }
 
     /// <exception cref="DecoderFallbackException">Not UTF-8.</exception>
-    private static (SourceText? Text, string? Problem) Decoded(byte[] bytes) => bytes.Length > SourceLimits.FileLength
-        ? (null, $"is larger than the limit of {SourceLimits.FileLength / 1024 / 1024} MiB for a .topo file")
-        : (SourceText.From(StrictUtf8.GetString(WithoutByteOrderMark(bytes))), null);
+    private static (SourceText? Text, string? Problem) Decoded(byte[] bytes) =>
+        bytes.Length > SourceLimits.FileLength
+            ? (null, $"is larger than the limit of {SourceLimits.FileLength / 1024 / 1024} MiB for a .topo file")
+            : (SourceText.From(StrictUtf8.GetString(WithoutByteOrderMark(bytes))), null);
 
     /// <summary>
     /// Half of one text and half of the next would have findings that no text of the file ever had. (A writer that pauses with the file
@@ -98,7 +109,10 @@ internal static class TextFile
         using var buffer = new MemoryStream();
         var chunk = new byte[81920];
         int read;
-        while (buffer.Length < limit && (read = stream.Read(chunk, 0, (int)Math.Min(chunk.Length, limit - buffer.Length))) > 0)
+        while (
+            buffer.Length < limit
+            && (read = stream.Read(chunk, 0, (int)Math.Min(chunk.Length, limit - buffer.Length))) > 0
+        )
         {
             buffer.Write(chunk, 0, read);
         }
@@ -106,7 +120,6 @@ internal static class TextFile
         return buffer.ToArray();
     }
 
-    private static ReadOnlySpan<byte> WithoutByteOrderMark(byte[] bytes) => bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble)
-        ? bytes.AsSpan(Encoding.UTF8.Preamble.Length)
-        : bytes;
+    private static ReadOnlySpan<byte> WithoutByteOrderMark(byte[] bytes) =>
+        bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? bytes.AsSpan(Encoding.UTF8.Preamble.Length) : bytes;
 }

@@ -37,13 +37,20 @@ public sealed record Finding
     public string? Replacement { get; init; }
 
     /// <summary>The same finding after an edit elsewhere, which moved what it speaks of.</summary>
-    public Finding Moved(Func<FileSpan, FileSpan> move) => this with
-    {
-        Where = move(Where),
-        Related = Related.IsEmpty ? [] : [.. Related.Select(place => place with { Where = move(place.Where) })],
-        Known = Known.IsEmpty ? [] : [.. Known.Select(remedy => remedy.Moved(move))],
-    };
+    public Finding Moved(Func<FileSpan, FileSpan> move) =>
+        this with
+        {
+            Where = move(Where),
+            Related = Related.IsEmpty ? [] : [.. Related.Select(place => place with { Where = move(place.Where) })],
+            Known = Known.IsEmpty ? [] : [.. Known.Select(remedy => remedy.Moved(move))],
+        };
 
     public static Finding At(FileSpan where, FindingCode code, string message) =>
-        new() { Where = where, Code = code, Message = message, Severity = code.Severity };
+        new()
+        {
+            Where = where,
+            Code = code,
+            Message = message,
+            Severity = code.Severity,
+        };
 }

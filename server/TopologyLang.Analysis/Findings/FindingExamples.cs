@@ -8,7 +8,8 @@ internal static class FindingExamples
     /// <exception cref="InvalidOperationException">No example of that code is packed.</exception>
     public static string Of(string code)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"FindingExamples.{code}.topo")
+        using var stream =
+            Assembly.GetExecutingAssembly().GetManifestResourceStream($"FindingExamples.{code}.topo")
             ?? throw new InvalidOperationException($"no example of {code} is packed");
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().ReplaceLineEndings("\n");

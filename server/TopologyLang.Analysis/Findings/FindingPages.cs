@@ -6,9 +6,17 @@ namespace TopologyLang.Analysis.Findings;
 /// <summary>One page for every code.</summary>
 public static class FindingPages
 {
-    public static readonly ImmutableArray<FindingPage> All = [.. SyntaxPages.All, .. NamePages.All, .. SimulationPages.All];
+    public static readonly ImmutableArray<FindingPage> All =
+    [
+        .. SyntaxPages.All,
+        .. NamePages.All,
+        .. SimulationPages.All,
+    ];
 
-    private static readonly FrozenDictionary<string, FindingPage> ByCode = All.ToFrozenDictionary(page => page.Code, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, FindingPage> ByCode = All.ToFrozenDictionary(
+        page => page.Code,
+        StringComparer.Ordinal
+    );
 
     public static FindingPage? Find(string code) => ByCode.GetValueOrDefault(code);
 }

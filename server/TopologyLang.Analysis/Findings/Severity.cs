@@ -1,4 +1,10 @@
 namespace TopologyLang.Analysis.Findings;
 
 /// <summary>In falling order, so that the worst of several is the smallest.</summary>
-public enum Severity { Error, Warning, Information, Hint }
+public enum Severity
+{
+    Error,
+    Warning,
+    Information,
+    Hint,
+}

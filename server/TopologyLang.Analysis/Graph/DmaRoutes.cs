@@ -10,16 +10,25 @@ internal sealed class DmaRoutes(SimulatedTimeline timeline, Func<string, GraphSt
     private readonly record struct Hop(string From, string To, GraphEdgeKind Kind, string Device);
 
     public ImmutableArray<GraphEdge> Edges =>
-    [
-        .. from hop in timeline.Topology.Devices.SelectMany(HopsOf)
-           group hop by (hop.From, hop.To, hop.Kind) into edge
-           let devices = edge.Select(hop => hop.Device).Distinct().ToImmutableArray()
-           let status = devices.Select(statusOf).Max()
-           select new GraphEdge(edge.Key.From, edge.Key.To, edge.Key.Kind, Label(edge.Key.Kind, status), status, devices),
-    ];
+        [
+            .. from hop in timeline.Topology.Devices.SelectMany(HopsOf)
+            group hop by (hop.From, hop.To, hop.Kind) into edge
+            let devices = edge.Select(hop => hop.Device).Distinct().ToImmutableArray()
+            let status = devices.Select(statusOf).Max()
+            select new GraphEdge(
+                edge.Key.From,
+                edge.Key.To,
+                edge.Key.Kind,
+                Label(edge.Key.Kind, status),
+                status,
+                devices
+            ),
+        ];
 
-    private static string Label(GraphEdgeKind kind, GraphStatus status) => kind == GraphEdgeKind.Declared ? "not held now"
-        : status == GraphStatus.None ? "" : $"{GraphWords.Sign(status)} {GraphWords.Of(status)}";
+    private static string Label(GraphEdgeKind kind, GraphStatus status) =>
+        kind == GraphEdgeKind.Declared ? "not held now"
+        : status == GraphStatus.None ? ""
+        : $"{GraphWords.Sign(status)} {GraphWords.Of(status)}";
 
     private IEnumerable<Hop> HopsOf(Device device)
     {
@@ -56,5 +65,6 @@ internal sealed class DmaRoutes(SimulatedTimeline timeline, Func<string, GraphSt
             TopologyGraph.Id(GraphNodeKind.Device, device.Name),
             TopologyGraph.Id(GraphNodeKind.Guest, guest.Name),
             GraphEdgeKind.Declared,
-            device.Name);
+            device.Name
+        );
 }

@@ -28,7 +28,10 @@ public static class GraphDot
             text.AppendLine(CultureInfo.InvariantCulture, $"    label = {Quoted(host.Label)}");
             foreach (var node in graph.Nodes.Where(node => node.Host == host.Name))
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"    {Quoted(node.Id)} [label = {Label(node)}, color = {Colours[node.Status]}]");
+                text.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"    {Quoted(node.Id)} [label = {Label(node)}, color = {Colours[node.Status]}]"
+                );
             }
 
             text.AppendLine("  }");
@@ -36,18 +39,24 @@ public static class GraphDot
 
         foreach (var edge in graph.Edges)
         {
-            var style = edge.Kind == GraphEdgeKind.Declared ? "dashed" : edge.Status == GraphStatus.Stale ? "bold" : "solid";
+            var style =
+                edge.Kind == GraphEdgeKind.Declared ? "dashed"
+                : edge.Status == GraphStatus.Stale ? "bold"
+                : "solid";
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"  {Quoted(edge.From)} -> {Quoted(edge.To)} [label = {Quoted(edge.Label)}, color = {Colours[edge.Status]}, style = {style}]");
+                $"  {Quoted(edge.From)} -> {Quoted(edge.To)} [label = {Quoted(edge.Label)}, color = {Colours[edge.Status]}, style = {style}]"
+            );
         }
 
         return text.AppendLine("}").ToString();
     }
 
-    private static string Label(GraphNode node) => $"\"{string.Join("\\n", node.Lines.Prepend(node.Name).Select(Escaped))}\"";
+    private static string Label(GraphNode node) =>
+        $"\"{string.Join("\\n", node.Lines.Prepend(node.Name).Select(Escaped))}\"";
 
     private static string Quoted(string text) => $"\"{Escaped(text)}\"";
 
-    private static string Escaped(string text) => text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    private static string Escaped(string text) =>
+        text.Replace("\\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

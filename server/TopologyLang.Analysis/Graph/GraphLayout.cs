@@ -75,7 +75,12 @@ internal sealed class GraphLayout
     {
         var columns = new List<ImmutableArray<GraphNode>>();
         var rank = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var kind in graph.Nodes.Where(node => node.Host == host.Name).GroupBy(node => ColumnOf(node.Kind)).OrderBy(kind => kind.Key))
+        foreach (
+            var kind in graph
+                .Nodes.Where(node => node.Host == host.Name)
+                .GroupBy(node => ColumnOf(node.Kind))
+                .OrderBy(kind => kind.Key)
+        )
         {
             ImmutableArray<GraphNode> column = [.. kind.OrderBy(node => Wanted(node, rank))];
             foreach (var (node, index) in column.Select((node, index) => (node, index)))
@@ -93,9 +98,10 @@ internal sealed class GraphLayout
     private static int ColumnOf(GraphNodeKind kind) => (int)(kind == GraphNodeKind.Memory ? GraphNodeKind.Guest : kind);
 
     /// <summary>The mean place of the nodes that lead to it; one that nothing leads to comes last.</summary>
-    private double Wanted(GraphNode node, Dictionary<string, double> rank) => graph.Edges
-        .Where(edge => edge.To == node.Id && rank.ContainsKey(edge.From))
-        .Select(edge => rank[edge.From])
-        .DefaultIfEmpty(node.Kind == GraphNodeKind.Device ? 0 : double.MaxValue)
-        .Average();
+    private double Wanted(GraphNode node, Dictionary<string, double> rank) =>
+        graph
+            .Edges.Where(edge => edge.To == node.Id && rank.ContainsKey(edge.From))
+            .Select(edge => rank[edge.From])
+            .DefaultIfEmpty(node.Kind == GraphNodeKind.Device ? 0 : double.MaxValue)
+            .Average();
 }

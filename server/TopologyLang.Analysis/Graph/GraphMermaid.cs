@@ -12,7 +12,8 @@ public static class GraphMermaid
 {
     public static string Of(TopologyGraph graph)
     {
-        var identifiers = graph.Nodes.Select((node, index) => (node.Id, index))
+        var identifiers = graph
+            .Nodes.Select((node, index) => (node.Id, index))
             .ToDictionary(pair => pair.Id, pair => $"n{pair.index}", StringComparer.Ordinal);
         var text = new StringBuilder();
         text.AppendLine("flowchart LR");
@@ -21,7 +22,10 @@ public static class GraphMermaid
             text.AppendLine(CultureInfo.InvariantCulture, $"  subgraph h{index} [{Quoted(host.Label)}]");
             foreach (var node in graph.Nodes.Where(node => node.Host == host.Name))
             {
-                text.AppendLine(CultureInfo.InvariantCulture, $"    {identifiers[node.Id]}[{Label(node)}]:::{GraphWords.Of(node.Status)}");
+                text.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"    {identifiers[node.Id]}[{Label(node)}]:::{GraphWords.Of(node.Status)}"
+                );
             }
 
             text.AppendLine("  end");
@@ -29,9 +33,15 @@ public static class GraphMermaid
 
         foreach (var edge in graph.Edges)
         {
-            var arrow = edge.Kind == GraphEdgeKind.Declared ? "-.->" : edge.Status == GraphStatus.Stale ? "==>" : "-->";
+            var arrow =
+                edge.Kind == GraphEdgeKind.Declared ? "-.->"
+                : edge.Status == GraphStatus.Stale ? "==>"
+                : "-->";
             var label = edge.Label.Length == 0 ? "" : $"|{Quoted(edge.Label)}|";
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {identifiers[edge.From]} {arrow}{label} {identifiers[edge.To]}");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"  {identifiers[edge.From]} {arrow}{label} {identifiers[edge.To]}"
+            );
         }
 
         text.AppendLine("  classDef none stroke:#6b7280");
@@ -42,7 +52,8 @@ public static class GraphMermaid
         return text.ToString();
     }
 
-    private static string Label(GraphNode node) => $"\"{string.Join("<br/>", node.Lines.Prepend(node.Name).Select(MermaidText.Escape))}\"";
+    private static string Label(GraphNode node) =>
+        $"\"{string.Join("<br/>", node.Lines.Prepend(node.Name).Select(MermaidText.Escape))}\"";
 
     private static string Quoted(string text) => $"\"{MermaidText.Escape(text)}\"";
 }

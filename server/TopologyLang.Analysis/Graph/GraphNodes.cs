@@ -16,33 +16,37 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
     private readonly SystemTopology topology = timeline.Topology;
     private readonly Places places = new(analysis.Binding);
 
-    public IEnumerable<GraphHost> Hosts => topology.Hosts.Select(host => new GraphHost(
-        host.Name,
-        $"{host.Name}: {Words.Of(host.Architecture)}, Linux {host.Kernel}{(host.InGuest is { } guest ? $", in {guest}" : "")}",
-        Where(DeclarationKind.Host, host.Name)));
+    public IEnumerable<GraphHost> Hosts =>
+        topology.Hosts.Select(host => new GraphHost(
+            host.Name,
+            $"{host.Name}: {Words.Of(host.Architecture)}, Linux {host.Kernel}{(host.InGuest is { } guest ? $", in {guest}" : "")}",
+            Where(DeclarationKind.Host, host.Name)
+        ));
 
     public IEnumerable<GraphNode> All =>
-    [
-        .. topology.Devices.Select(Of),
-        .. topology.Iommus.Select(Of),
-        .. topology.Domains.Select(Of),
-        .. topology.Guests.Select(Of),
-        .. topology.Hosts.Select(Memory),
-    ];
+        [
+            .. topology.Devices.Select(Of),
+            .. topology.Iommus.Select(Of),
+            .. topology.Domains.Select(Of),
+            .. topology.Guests.Select(Of),
+            .. topology.Hosts.Select(Memory),
+        ];
 
-    public GraphStatus StatusOf(string device) => timeline.Runs
-        .Where(run => run.Program.Devices.Contains(device))
-        .Select(run => StatusOf(run.Verdict.Kind))
-        .DefaultIfEmpty(GraphStatus.None)
-        .Max();
+    public GraphStatus StatusOf(string device) =>
+        timeline
+            .Runs.Where(run => run.Program.Devices.Contains(device))
+            .Select(run => StatusOf(run.Verdict.Kind))
+            .DefaultIfEmpty(GraphStatus.None)
+            .Max();
 
-    private static GraphStatus StatusOf(Simulation.Coherence.VerdictKind kind) => kind switch
-    {
-        Simulation.Coherence.VerdictKind.Coherent => GraphStatus.Coherent,
-        Simulation.Coherence.VerdictKind.Stale => GraphStatus.Stale,
-        Simulation.Coherence.VerdictKind.Error => GraphStatus.Error,
-        _ => GraphStatus.Undecided,
-    };
+    private static GraphStatus StatusOf(Simulation.Coherence.VerdictKind kind) =>
+        kind switch
+        {
+            Simulation.Coherence.VerdictKind.Coherent => GraphStatus.Coherent,
+            Simulation.Coherence.VerdictKind.Stale => GraphStatus.Stale,
+            Simulation.Coherence.VerdictKind.Error => GraphStatus.Error,
+            _ => GraphStatus.Undecided,
+        };
 
     private GraphNode Of(Device device)
     {
@@ -50,7 +54,9 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
         ImmutableArray<string> lines =
         [
             device.Address is { } address ? $"pcie {address}" : WordTable.Of(device.Bus),
-            .. device.Bus == DeviceBus.Pcie ? [$"no_snoop {Words.Of(NoSnoopNow.Of(device, timeline.End.DeviceOf(device.Name)))}"] : Array.Empty<string>(),
+            .. device.Bus == DeviceBus.Pcie
+                ? [$"no_snoop {Words.Of(NoSnoopNow.Of(device, timeline.End.DeviceOf(device.Name)))}"]
+                : Array.Empty<string>(),
             .. device.Outer is { } outer ? [$"is {outer}"] : Array.Empty<string>(),
             .. StateWords.Box(answer) switch
             {
@@ -73,16 +79,23 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
     private GraphNode Of(Domain domain)
     {
         var state = timeline.End.DomainOf(domain.Name);
-        return Node(GraphNodeKind.Domain, domain.Name, domain.Host, [WordTable.Of(domain.Api), Enforcement(state)], DeclarationKind.Domain);
+        return Node(
+            GraphNodeKind.Domain,
+            domain.Name,
+            domain.Host,
+            [WordTable.Of(domain.Api), Enforcement(state)],
+            DeclarationKind.Domain
+        );
     }
 
-    private static string Enforcement(DomainState state) => state switch
-    {
-        { Unknown: not null } => "state unknown",
-        { Enforced: true } => "enforces coherency",
-        { Enforced: false } => "does not enforce",
-        _ => "nothing attached",
-    };
+    private static string Enforcement(DomainState state) =>
+        state switch
+        {
+            { Unknown: not null } => "state unknown",
+            { Enforced: true } => "enforces coherency",
+            { Enforced: false } => "does not enforce",
+            _ => "nothing attached",
+        };
 
     private GraphNode Of(Guest guest)
     {
@@ -93,19 +106,37 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
         return Node(GraphNodeKind.Guest, guest.Name, guest.Host, lines, DeclarationKind.Guest);
     }
 
-    private GraphNode Memory(Host host) => new(
-        TopologyGraph.Id(GraphNodeKind.Memory, host.Name),
-        GraphNodeKind.Memory,
-        "memory",
-        host.Name,
-        ["of the host"],
-        null,
-        GraphStatus.None,
-        Where(DeclarationKind.Host, host.Name),
-        Whole(DeclarationKind.Host, host.Name));
+    private GraphNode Memory(Host host) =>
+        new(
+            TopologyGraph.Id(GraphNodeKind.Memory, host.Name),
+            GraphNodeKind.Memory,
+            "memory",
+            host.Name,
+            ["of the host"],
+            null,
+            GraphStatus.None,
+            Where(DeclarationKind.Host, host.Name),
+            Whole(DeclarationKind.Host, host.Name)
+        );
 
-    private GraphNode Node(GraphNodeKind kind, string name, string host, ImmutableArray<string> lines, DeclarationKind declared) => new(
-        TopologyGraph.Id(kind, name), kind, name, host, lines, null, GraphStatus.None, Where(declared, name), Whole(declared, name));
+    private GraphNode Node(
+        GraphNodeKind kind,
+        string name,
+        string host,
+        ImmutableArray<string> lines,
+        DeclarationKind declared
+    ) =>
+        new(
+            TopologyGraph.Id(kind, name),
+            kind,
+            name,
+            host,
+            lines,
+            null,
+            GraphStatus.None,
+            Where(declared, name),
+            Whole(declared, name)
+        );
 
     private SourceRange Where(DeclarationKind kind, string name) => SourceRange.Of(analysis, places.Name(kind, name));
 

@@ -35,10 +35,16 @@ public static class GraphSvg
     {
         var layout = new GraphLayout(graph);
         var svg = new StringBuilder();
-        svg.AppendLine(CultureInfo.InvariantCulture, $"""
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"""
             <svg xmlns="http://www.w3.org/2000/svg" width="{layout.Width}" height="{layout.Height}" viewBox="0 0 {layout.Width} {layout.Height}" role="img">
-            """);
-        svg.AppendLine(CultureInfo.InvariantCulture, $"<title>{Escaped(graph.Scenario is { } name ? $"scenario {name}, at its end" : "topology")}</title>");
+            """
+        );
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"<title>{Escaped(graph.Scenario is { } name ? $"scenario {name}, at its end" : "topology")}</title>"
+        );
         svg.AppendLine(Style);
         foreach (var host in graph.Hosts)
         {
@@ -60,17 +66,32 @@ public static class GraphSvg
 
     private static void AppendHost(StringBuilder svg, GraphHost host, Box box)
     {
-        svg.AppendLine(CultureInfo.InvariantCulture, $"""<rect class="host" x="{box.Left}" y="{box.Top}" width="{box.Width}" height="{box.Height}" rx="10"/>""");
-        svg.AppendLine(CultureInfo.InvariantCulture, $"""<text class="title" x="{box.Left + 14}" y="{box.Top + 22}">{Escaped(host.Label)}</text>""");
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"""<rect class="host" x="{box.Left}" y="{box.Top}" width="{box.Width}" height="{box.Height}" rx="10"/>"""
+        );
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"""<text class="title" x="{box.Left + 14}" y="{box.Top + 22}">{Escaped(host.Label)}</text>"""
+        );
     }
 
     private static void AppendNode(StringBuilder svg, GraphNode node, Box box)
     {
         var status = GraphWords.Of(node.Status);
         svg.AppendLine(CultureInfo.InvariantCulture, $"<g><title>{Escaped(Spoken(node))}</title>");
-        svg.AppendLine(CultureInfo.InvariantCulture, $"""<rect class="{status}" x="{box.Left}" y="{box.Top}" width="{box.Width}" height="{box.Height}" rx="6"/>""");
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"""<rect class="{status}" x="{box.Left}" y="{box.Top}" width="{box.Width}" height="{box.Height}" rx="6"/>"""
+        );
         var heading = $"{GraphWords.Of(node.Kind)} {node.Name}".Trim();
-        AppendText(svg, "name", box.Left + 10, box.Top + FontSize + 6, node.Kind == GraphNodeKind.Memory ? node.Name : heading);
+        AppendText(
+            svg,
+            "name",
+            box.Left + 10,
+            box.Top + FontSize + 6,
+            node.Kind == GraphNodeKind.Memory ? node.Name : heading
+        );
         if (node.Status != GraphStatus.None)
         {
             AppendText(svg, "name", box.Right - 20, box.Top + FontSize + 6, GraphWords.Sign(node.Status));
@@ -78,7 +99,13 @@ public static class GraphSvg
 
         for (var line = 0; line < node.Lines.Length; line++)
         {
-            AppendText(svg, "soft", box.Left + 10, box.Top + FontSize + 6 + ((line + 1) * LineHeight), node.Lines[line]);
+            AppendText(
+                svg,
+                "soft",
+                box.Left + 10,
+                box.Top + FontSize + 6 + ((line + 1) * LineHeight),
+                node.Lines[line]
+            );
         }
 
         svg.AppendLine("</g>");
@@ -89,22 +116,32 @@ public static class GraphSvg
     {
         var bend = Math.Max(40, Math.Abs(to.Left - from.Right) / 2);
         var kind = edge.Kind == GraphEdgeKind.Declared ? "declared" : GraphWords.Of(edge.Status);
-        var line = $"M{from.Right} {from.Middle} C{from.Right + bend} {from.Middle} {to.Left - bend} {to.Middle} {to.Left} {to.Middle}";
+        var line =
+            $"M{from.Right} {from.Middle} C{from.Right + bend} {from.Middle} {to.Left - bend} {to.Middle} {to.Left} {to.Middle}";
         svg.AppendLine(CultureInfo.InvariantCulture, $"""<path class="{kind}" d="{line}" marker-end="url(#tip)"/>""");
         if (edge.Label.Length > 0)
         {
             var (x, y) = ((from.Right + to.Left) / 2, ((from.Middle + to.Middle) / 2) - 6);
-            svg.AppendLine(CultureInfo.InvariantCulture, $"""<text class="label" text-anchor="middle" x="{x}" y="{y}">{Escaped(edge.Label)}</text>""");
+            svg.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"""<text class="label" text-anchor="middle" x="{x}" y="{y}">{Escaped(edge.Label)}</text>"""
+            );
         }
     }
 
     private static void AppendText(StringBuilder svg, string style, int x, int y, string text) =>
-        svg.AppendLine(CultureInfo.InvariantCulture, $"""<text class="{style}" x="{x}" y="{y}">{Escaped(text)}</text>""");
+        svg.AppendLine(
+            CultureInfo.InvariantCulture,
+            $"""<text class="{style}" x="{x}" y="{y}">{Escaped(text)}</text>"""
+        );
 
-    private static string Spoken(GraphNode node) => string.Join(
-        ", ",
-        node.Lines.Prepend($"{GraphWords.Of(node.Kind)} {node.Name}").Append(node.Status == GraphStatus.None ? "" : GraphWords.Of(node.Status))
-            .Where(part => part.Length > 0));
+    private static string Spoken(GraphNode node) =>
+        string.Join(
+            ", ",
+            node.Lines.Prepend($"{GraphWords.Of(node.Kind)} {node.Name}")
+                .Append(node.Status == GraphStatus.None ? "" : GraphWords.Of(node.Status))
+                .Where(part => part.Length > 0)
+        );
 
     private static string Escaped(string text) => XmlText.Escape(text);
 }

@@ -5,14 +5,16 @@ public static class GraphWords
 {
     public static string Of(GraphStatus status) => status.ToString().ToLowerInvariant();
 
-    public static string Of(GraphNodeKind kind) => kind == GraphNodeKind.Iommu ? "IOMMU" : kind.ToString().ToLowerInvariant();
+    public static string Of(GraphNodeKind kind) =>
+        kind == GraphNodeKind.Iommu ? "IOMMU" : kind.ToString().ToLowerInvariant();
 
-    public static string Sign(GraphStatus status) => status switch
-    {
-        GraphStatus.Coherent => "✓",
-        GraphStatus.Stale => "✗",
-        GraphStatus.Undecided => "?",
-        GraphStatus.Error => "!",
-        _ => "",
-    };
+    public static string Sign(GraphStatus status) =>
+        status switch
+        {
+            GraphStatus.Coherent => "✓",
+            GraphStatus.Stale => "✗",
+            GraphStatus.Undecided => "?",
+            GraphStatus.Error => "!",
+            _ => "",
+        };
 }

@@ -10,27 +10,31 @@ public static class Graphs
     /// One graph for the set-up that the declarations imply, hosts side by side; in a file with scenarios one for each, as at its end.
     /// </summary>
     public static ImmutableArray<TopologyGraph> Of(FileAnalysis analysis) =>
-    [
-        .. from timeline in analysis.System.Timelines
-           group Of(analysis, timeline) by timeline.Scenario into parts
-           select new TopologyGraph(
-               parts.Key,
-               [.. parts.SelectMany(part => part.Hosts)],
-               [.. parts.SelectMany(part => part.Nodes)],
-               [.. parts.SelectMany(part => part.Edges)]),
-    ];
+        [
+            .. from timeline in analysis.System.Timelines
+            group Of(analysis, timeline) by timeline.Scenario into parts
+            select new TopologyGraph(
+                parts.Key,
+                [.. parts.SelectMany(part => part.Hosts)],
+                [.. parts.SelectMany(part => part.Nodes)],
+                [.. parts.SelectMany(part => part.Edges)]
+            ),
+        ];
 
     private static TopologyGraph Of(FileAnalysis analysis, SimulatedTimeline timeline)
     {
         var nodes = new GraphNodes(analysis, timeline);
         var edges = new DmaRoutes(timeline, nodes.StatusOf).Edges;
-        var worst = edges.Where(edge => edge.Kind == GraphEdgeKind.Dma)
+        var worst = edges
+            .Where(edge => edge.Kind == GraphEdgeKind.Dma)
             .SelectMany(edge => new[] { (Node: edge.From, edge.Status), (Node: edge.To, edge.Status) })
             .GroupBy(end => end.Node)
             .ToDictionary(ends => ends.Key, ends => ends.Max(end => end.Status), StringComparer.Ordinal);
-        var weighed = nodes.All
-            .Where(node => node.Kind != GraphNodeKind.Memory || worst.ContainsKey(node.Id))
-            .Select(node => node.Kind == GraphNodeKind.Device ? node : node with { Status = worst.GetValueOrDefault(node.Id) });
+        var weighed = nodes
+            .All.Where(node => node.Kind != GraphNodeKind.Memory || worst.ContainsKey(node.Id))
+            .Select(node =>
+                node.Kind == GraphNodeKind.Device ? node : node with { Status = worst.GetValueOrDefault(node.Id) }
+            );
         return new TopologyGraph(timeline.Scenario, [.. nodes.Hosts], [.. weighed], edges);
     }
 }

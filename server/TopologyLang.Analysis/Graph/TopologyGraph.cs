@@ -5,7 +5,14 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Graph;
 
 /// <summary>The kinds of nodes, in the order in which a request of a device meets them.</summary>
-public enum GraphNodeKind { Device, Iommu, Domain, Guest, Memory }
+public enum GraphNodeKind
+{
+    Device,
+    Iommu,
+    Domain,
+    Guest,
+    Memory,
+}
 
 public enum GraphEdgeKind
 {
@@ -17,7 +24,14 @@ public enum GraphEdgeKind
 }
 
 /// <summary>What the programs of a device came to, the worst of them last.</summary>
-public enum GraphStatus { None, Coherent, Undecided, Error, Stale }
+public enum GraphStatus
+{
+    None,
+    Coherent,
+    Undecided,
+    Error,
+    Stale,
+}
 
 /// <summary>A host with everything on it. Its nodes name it.</summary>
 public sealed record GraphHost(string Name, string Label, SourceRange Where);
@@ -37,19 +51,31 @@ public sealed record GraphNode(
     int? Box,
     GraphStatus Status,
     SourceRange Where,
-    SourceRange Declaration)
+    SourceRange Declaration
+)
 {
     /// <summary>Of a device: why it is in its box, or in none, first link first.</summary>
     public ImmutableArray<Reason> Why { get; init; } = [];
 }
 
 /// <param name="Devices">The devices whose requests take it.</param>
-public sealed record GraphEdge(string From, string To, GraphEdgeKind Kind, string Label, GraphStatus Status, ImmutableArray<string> Devices);
+public sealed record GraphEdge(
+    string From,
+    string To,
+    GraphEdgeKind Kind,
+    string Label,
+    GraphStatus Status,
+    ImmutableArray<string> Devices
+);
 
 /// <summary>A machine as a drawing shows it, at the end of one timeline.</summary>
 /// <param name="Scenario">Null for the set-up that the declarations imply.</param>
 public sealed record TopologyGraph(
-    string? Scenario, ImmutableArray<GraphHost> Hosts, ImmutableArray<GraphNode> Nodes, ImmutableArray<GraphEdge> Edges)
+    string? Scenario,
+    ImmutableArray<GraphHost> Hosts,
+    ImmutableArray<GraphNode> Nodes,
+    ImmutableArray<GraphEdge> Edges
+)
 {
     public static string Id(GraphNodeKind kind, string name) => $"{kind.ToString().ToLowerInvariant()} {name}";
 }

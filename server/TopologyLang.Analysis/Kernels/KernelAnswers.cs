@@ -13,8 +13,10 @@ internal static class KernelAnswers
     public static ImmutableArray<KernelAnswer> Of(SimulatedSystem system) => [.. system.Timelines.SelectMany(Of)];
 
     /// <summary>In their order; a scenario may do the same twice, and then they are counted.</summary>
-    public static OrderedDictionary<(KernelAnswerKind Kind, string? Scenario, string Subject, int Time), KernelAnswer> ByKey(
-        ImmutableArray<KernelAnswer> answers)
+    public static OrderedDictionary<
+        (KernelAnswerKind Kind, string? Scenario, string Subject, int Time),
+        KernelAnswer
+    > ByKey(ImmutableArray<KernelAnswer> answers)
     {
         var times = new Dictionary<(KernelAnswerKind, string?, string), int>();
         var byKey = new OrderedDictionary<(KernelAnswerKind, string?, string, int), KernelAnswer>();
@@ -29,27 +31,39 @@ internal static class KernelAnswers
     }
 
     private static IEnumerable<KernelAnswer> Of(SimulatedTimeline timeline) =>
-    [
-        .. timeline.Kernel.Operations.Where(outcome => outcome.Operation.Kind is not (OperationKind.Run or OperationKind.Upgrade))
-            .Select(outcome => new KernelAnswer(KernelAnswerKind.Operation, timeline.Scenario, Name(outcome), outcome.Result, outcome.Chain)),
-        .. timeline.Topology.Devices.Select(device => Box(timeline, device)),
-        .. timeline.Topology.Domains.Select(domain => Enforced(timeline, domain)),
-        .. timeline.Topology.Guests.SelectMany(guest => OfGuest(timeline, guest)),
-        .. timeline.Runs.Select(run => new KernelAnswer(
-            KernelAnswerKind.Verdict,
-            timeline.Scenario,
-            timeline.Scenario is null ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}",
-            Words.Of(run.Verdict),
-            ChainOf(timeline, run))),
-    ];
+        [
+            .. timeline
+                .Kernel.Operations.Where(outcome =>
+                    outcome.Operation.Kind is not (OperationKind.Run or OperationKind.Upgrade)
+                )
+                .Select(outcome => new KernelAnswer(
+                    KernelAnswerKind.Operation,
+                    timeline.Scenario,
+                    Name(outcome),
+                    outcome.Result,
+                    outcome.Chain
+                )),
+            .. timeline.Topology.Devices.Select(device => Box(timeline, device)),
+            .. timeline.Topology.Domains.Select(domain => Enforced(timeline, domain)),
+            .. timeline.Topology.Guests.SelectMany(guest => OfGuest(timeline, guest)),
+            .. timeline.Runs.Select(run => new KernelAnswer(
+                KernelAnswerKind.Verdict,
+                timeline.Scenario,
+                timeline.Scenario is null ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}",
+                Words.Of(run.Verdict),
+                ChainOf(timeline, run)
+            )),
+        ];
 
     /// <summary>Of a program that cannot run also why its devices were refused: that is what differs between kernels.</summary>
     private static ImmutableArray<Reason> ChainOf(SimulatedTimeline timeline, SimulatedRun run)
     {
         var refused = run.Path.CannotRun is null
             ? []
-            : timeline.Kernel.Operations
-                .Where(outcome => outcome is { Done: false, Operation.Device: { } device } && run.Program.Devices.Contains(device))
+            : timeline
+                .Kernel.Operations.Where(outcome =>
+                    outcome is { Done: false, Operation.Device: { } device } && run.Program.Devices.Contains(device)
+                )
                 .SelectMany(outcome => outcome.Chain);
         return run.Verdict.Why is { } why ? [.. Chains.Of(run.Path), .. refused, why] : Chains.Of(run.Path);
     }
@@ -64,16 +78,25 @@ internal static class KernelAnswers
     private static KernelAnswer Enforced(SimulatedTimeline timeline, Domain domain)
     {
         var value = StateWords.Enforced(timeline.End.DomainOf(domain.Name));
-        var chain = timeline.Kernel.Operations.Where(outcome => outcome.Operation.Domain == domain.Name).SelectMany(outcome => outcome.Chain);
-        return new KernelAnswer(KernelAnswerKind.Enforced, timeline.Scenario, domain.Name, value, [.. chain.Distinct()]);
+        var chain = timeline
+            .Kernel.Operations.Where(outcome => outcome.Operation.Domain == domain.Name)
+            .SelectMany(outcome => outcome.Chain);
+        return new KernelAnswer(
+            KernelAnswerKind.Enforced,
+            timeline.Scenario,
+            domain.Name,
+            value,
+            [.. chain.Distinct()]
+        );
     }
 
     private static IEnumerable<KernelAnswer> OfGuest(SimulatedTimeline timeline, Guest guest)
     {
         var state = timeline.End.GuestOf(guest.Name);
-        KernelAnswer Answer(KernelAnswerKind kind, string value, ImmutableArray<Reason> chain) => state.Unknown is { } unknown
-            ? new KernelAnswer(kind, timeline.Scenario, guest.Name, OperationOutcome.Unknown, [unknown])
-            : new KernelAnswer(kind, timeline.Scenario, guest.Name, value, chain);
+        KernelAnswer Answer(KernelAnswerKind kind, string value, ImmutableArray<Reason> chain) =>
+            state.Unknown is { } unknown
+                ? new KernelAnswer(kind, timeline.Scenario, guest.Name, OperationOutcome.Unknown, [unknown])
+                : new KernelAnswer(kind, timeline.Scenario, guest.Name, value, chain);
         return
         [
             Answer(KernelAnswerKind.Wbinvd, Words.Of(state.Wbinvd), state.WbinvdChain),
@@ -81,13 +104,14 @@ internal static class KernelAnswers
         ];
     }
 
-    private static string Name(OperationOutcome outcome) => outcome.Operation switch
-    {
-        { Kind: OperationKind.Attach } attach => $"attach {attach.Device} to {attach.Domain}",
-        { Kind: OperationKind.Detach } detach => $"detach {detach.Device} from {detach.Domain}",
-        { Kind: OperationKind.KvmAdd } add => $"kvm add {add.Device} to {add.Guest}",
-        { Kind: OperationKind.KvmRemove } remove => $"kvm remove {remove.Device} from {remove.Guest}",
-        { Kind: OperationKind.SetNoSnoop } set => $"set {set.Device} no_snoop",
-        var other => $"{Words.Of(other.Kind)} {other.Device ?? other.Domain}",
-    };
+    private static string Name(OperationOutcome outcome) =>
+        outcome.Operation switch
+        {
+            { Kind: OperationKind.Attach } attach => $"attach {attach.Device} to {attach.Domain}",
+            { Kind: OperationKind.Detach } detach => $"detach {detach.Device} from {detach.Domain}",
+            { Kind: OperationKind.KvmAdd } add => $"kvm add {add.Device} to {add.Guest}",
+            { Kind: OperationKind.KvmRemove } remove => $"kvm remove {remove.Device} from {remove.Guest}",
+            { Kind: OperationKind.SetNoSnoop } set => $"set {set.Device} no_snoop",
+            var other => $"{Words.Of(other.Kind)} {other.Device ?? other.Domain}",
+        };
 }

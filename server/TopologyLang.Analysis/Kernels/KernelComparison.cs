@@ -4,13 +4,27 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Kernels;
 
 /// <summary>What about an answer is compared between versions.</summary>
-public enum KernelAnswerKind { Operation, Box, Enforced, Wbinvd, GuestPat, Verdict }
+public enum KernelAnswerKind
+{
+    Operation,
+    Box,
+    Enforced,
+    Wbinvd,
+    GuestPat,
+    Verdict,
+}
 
 /// <summary>One answer about a file that may differ between versions.</summary>
 /// <param name="Scenario">Null for what the declarations imply.</param>
 /// <param name="Subject">What it is about: <c>attach igpu to space</c>, a name, or <c>flip run 1</c>.</param>
 /// <param name="Value">As the other results say it: <c>ok</c>, an errno, <c>enforced</c>, a box, <c>emulated</c>, a verdict.</param>
-public sealed record KernelAnswer(KernelAnswerKind Kind, string? Scenario, string Subject, string Value, ImmutableArray<Reason> Chain);
+public sealed record KernelAnswer(
+    KernelAnswerKind Kind,
+    string? Scenario,
+    string Subject,
+    string Value,
+    ImmutableArray<Reason> Chain
+);
 
 /// <summary>An answer that is another one from a version on.</summary>
 /// <param name="Version">The first of the compared versions with the new answer.</param>
@@ -18,7 +32,14 @@ public sealed record KernelAnswer(KernelAnswerKind Kind, string? Scenario, strin
 /// <param name="After">Null where nothing of the kind is there any more.</param>
 /// <param name="Why">The reason that came with the version; null where the chains do not differ.</param>
 public sealed record KernelChange(
-    KernelVersion Version, KernelAnswerKind Kind, string? Scenario, string Subject, string? Before, string? After, Reason? Why);
+    KernelVersion Version,
+    KernelAnswerKind Kind,
+    string? Scenario,
+    string Subject,
+    string? Before,
+    string? After,
+    Reason? Why
+);
 
 /// <summary>A file under every version that makes a difference to the simulation, its hosts all under the same one.</summary>
 /// <param name="Versions">Those compared, in ascending order.</param>

@@ -12,7 +12,11 @@ public static class KernelSweep
 {
     /// <param name="progress">Told before each version is simulated.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static KernelComparison Of(FileAnalysis analysis, CancellationToken cancellation, Action<KernelVersion>? progress = null)
+    public static KernelComparison Of(
+        FileAnalysis analysis,
+        CancellationToken cancellation,
+        Action<KernelVersion>? progress = null
+    )
     {
         var changes = ImmutableArray.CreateBuilder<KernelChange>();
         var faulty = new FaultyDeclarations(analysis.Binding);
@@ -21,7 +25,9 @@ public static class KernelSweep
         {
             cancellation.ThrowIfCancellationRequested();
             progress?.Invoke(version);
-            var system = faulty.Weigh(analysis.Simulator.Simulate(Under(analysis.Binding.Topology, version), cancellation));
+            var system = faulty.Weigh(
+                analysis.Simulator.Simulate(Under(analysis.Binding.Topology, version), cancellation)
+            );
             var after = KernelAnswers.Of(system);
             if (before is { } earlier)
             {
@@ -35,10 +41,16 @@ public static class KernelSweep
     }
 
     private static SystemTopology Under(SystemTopology topology, KernelVersion version) =>
-        topology with { Hosts = [.. topology.Hosts.Select(host => host with { Kernel = version })] };
+        topology with
+        {
+            Hosts = [.. topology.Hosts.Select(host => host with { Kernel = version })],
+        };
 
     private static IEnumerable<KernelChange> Changes(
-        KernelVersion version, ImmutableArray<KernelAnswer> before, ImmutableArray<KernelAnswer> after)
+        KernelVersion version,
+        ImmutableArray<KernelAnswer> before,
+        ImmutableArray<KernelAnswer> after
+    )
     {
         var earlier = KernelAnswers.ByKey(before);
         var later = KernelAnswers.ByKey(after);
@@ -48,7 +60,15 @@ public static class KernelSweep
             if (old?.Value != answer.Value)
             {
                 var why = Why(version, old?.Chain ?? [], answer);
-                yield return new KernelChange(version, key.Kind, key.Scenario, key.Subject, old?.Value, answer.Value, why);
+                yield return new KernelChange(
+                    version,
+                    key.Kind,
+                    key.Scenario,
+                    key.Subject,
+                    old?.Value,
+                    answer.Value,
+                    why
+                );
             }
         }
 
@@ -65,7 +85,12 @@ public static class KernelSweep
 
         // Of an operation the last link decided; a box or a verdict hangs on the first link that is another one.
         var decidedLast = after.Kind is KernelAnswerKind.Operation or KernelAnswerKind.Enforced;
-        return (decidedLast ? news.FindLast(reason => reason.Since == version) : news.Find(reason => reason.Since == version))
-            ?? news.FindLast(reason => reason.Source is not null) ?? news.LastOrDefault();
+        return (
+                decidedLast
+                    ? news.FindLast(reason => reason.Since == version)
+                    : news.Find(reason => reason.Since == version)
+            )
+            ?? news.FindLast(reason => reason.Source is not null)
+            ?? news.LastOrDefault();
     }
 }

@@ -12,65 +12,161 @@ public static class VersionSwitches
     public static readonly ImmutableArray<VersionSwitch> OfTheCore =
     [
         new(new(5, 16), "there is KVM for RISC-V", "arch/riscv/kvm/main.c"),
-        new(new(5, 19), "VFIO takes no device whose IOMMU does not offer IOMMU_CACHE", "drivers/vfio/vfio_main.c:__vfio_register_dev"),
-        new(new(5, 19), "a container asks each page table to enforce coherency; before, IOMMU_CACHE stood for blocked no-snoop",
-            "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_attach_group"),
-        new(new(5, 19), "VFIO claims the DMA ownership of a group before it attaches; before, it tested the group when a device was opened",
-            "drivers/iommu/iommu.c:iommu_group_claim_dma_owner"),
-        new(new(5, 19), "kvm-vfio takes a group that is in no container, and counts it as coherent",
-            "drivers/vfio/vfio_main.c:vfio_file_enforced_coherent"),
-        new(new(5, 19), "vfio-pci saves every function that it lets rest: what a host writes to one is lost when it is opened",
-            "drivers/pci/pci-driver.c:pci_pm_runtime_resume"),
-        new(new(5, 19), "a group can leave its container while KVM has its file", "drivers/vfio/vfio.c:vfio_group_unset_container"),
-        new(new(5, 19), "IOMMU_CACHE no longer means SNP in VT-d's entries: the DMA API and vhost-vdpa block nothing any more",
-            "drivers/iommu/intel/iommu.c:intel_iommu_map; drivers/vhost/vdpa.c:vhost_vdpa_alloc_domain"),
-        new(new(5, 19), "arm64 cleans a buffer for the device whatever the direction", "arch/arm64/mm/dma-mapping.c:arch_sync_dma_for_device"),
-        new(new(6, 0), "RISC-V's kernels ask the firmware whether a device is coherent, and look after one that is not",
-            "arch/riscv/mm/dma-noncoherent.c"),
+        new(
+            new(5, 19),
+            "VFIO takes no device whose IOMMU does not offer IOMMU_CACHE",
+            "drivers/vfio/vfio_main.c:__vfio_register_dev"
+        ),
+        new(
+            new(5, 19),
+            "a container asks each page table to enforce coherency; before, IOMMU_CACHE stood for blocked no-snoop",
+            "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_attach_group"
+        ),
+        new(
+            new(5, 19),
+            "VFIO claims the DMA ownership of a group before it attaches; before, it tested the group when a device was opened",
+            "drivers/iommu/iommu.c:iommu_group_claim_dma_owner"
+        ),
+        new(
+            new(5, 19),
+            "kvm-vfio takes a group that is in no container, and counts it as coherent",
+            "drivers/vfio/vfio_main.c:vfio_file_enforced_coherent"
+        ),
+        new(
+            new(5, 19),
+            "vfio-pci saves every function that it lets rest: what a host writes to one is lost when it is opened",
+            "drivers/pci/pci-driver.c:pci_pm_runtime_resume"
+        ),
+        new(
+            new(5, 19),
+            "a group can leave its container while KVM has its file",
+            "drivers/vfio/vfio.c:vfio_group_unset_container"
+        ),
+        new(
+            new(5, 19),
+            "IOMMU_CACHE no longer means SNP in VT-d's entries: the DMA API and vhost-vdpa block nothing any more",
+            "drivers/iommu/intel/iommu.c:intel_iommu_map; drivers/vhost/vdpa.c:vhost_vdpa_alloc_domain"
+        ),
+        new(
+            new(5, 19),
+            "arm64 cleans a buffer for the device whatever the direction",
+            "arch/arm64/mm/dma-mapping.c:arch_sync_dma_for_device"
+        ),
+        new(
+            new(6, 0),
+            "RISC-V's kernels ask the firmware whether a device is coherent, and look after one that is not",
+            "arch/riscv/mm/dma-noncoherent.c"
+        ),
         new(new(6, 0), "the functions of VFIO stand in other files", "drivers/vfio/vfio_main.c"),
         new(new(6, 2), "there is iommufd", "drivers/iommu/iommufd/main.c"),
-        new(new(6, 2), "kvm-vfio asks for a device's capability and not for its container",
-            "drivers/vfio/group.c:vfio_group_enforced_coherent"),
-        new(new(6, 2), "devices that share a group can be bound to processes", "drivers/iommu/iommu-sva.c:iommu_sva_bind_device"),
-        new(new(6, 5), "a driver without identity domains refuses one; before, the kernel took a domain of the DMA API and warned",
-            "drivers/iommu/iommu.c:iommu_setup_default_domain"),
-        new(new(6, 6), "RISC-V no longer writes back what it discards for the CPU", "arch/riscv/mm/dma-noncoherent.c:arch_sync_dma_for_cpu"),
-        new(new(6, 6), "iommufd makes page tables for a VMM that asks (IOMMU_HWPT_ALLOC)",
-            "drivers/iommu/iommufd/hw_pagetable.c:iommufd_hwpt_alloc"),
+        new(
+            new(6, 2),
+            "kvm-vfio asks for a device's capability and not for its container",
+            "drivers/vfio/group.c:vfio_group_enforced_coherent"
+        ),
+        new(
+            new(6, 2),
+            "devices that share a group can be bound to processes",
+            "drivers/iommu/iommu-sva.c:iommu_sva_bind_device"
+        ),
+        new(
+            new(6, 5),
+            "a driver without identity domains refuses one; before, the kernel took a domain of the DMA API and warned",
+            "drivers/iommu/iommu.c:iommu_setup_default_domain"
+        ),
+        new(
+            new(6, 6),
+            "RISC-V no longer writes back what it discards for the CPU",
+            "arch/riscv/mm/dma-noncoherent.c:arch_sync_dma_for_cpu"
+        ),
+        new(
+            new(6, 6),
+            "iommufd makes page tables for a VMM that asks (IOMMU_HWPT_ALLOC)",
+            "drivers/iommu/iommufd/hw_pagetable.c:iommufd_hwpt_alloc"
+        ),
         new(new(6, 6), "a device that iommufd gets has a file of its own", "drivers/vfio/device_cdev.c"),
-        new(new(6, 6), "iommufd enforces coherency when it makes a page table",
-            "drivers/iommu/iommufd/hw_pagetable.c:iommufd_hw_pagetable_alloc"),
-        new(new(6, 6), "a device that the firmware wants mapped 1:1 cannot be given to a user",
-            "drivers/iommu/iommu.c:__iommu_device_set_domain"),
-        new(new(6, 7), "iommufd no longer upgrades a page table for a device that joins it",
-            "drivers/iommu/iommufd/device.c:iommufd_hw_pagetable_attach"),
-        new(new(6, 7), "KVM zaps a guest's mappings when its count of non-coherent DMA changes",
-            "arch/x86/kvm/x86.c:kvm_arch_register_noncoherent_dma"),
+        new(
+            new(6, 6),
+            "iommufd enforces coherency when it makes a page table",
+            "drivers/iommu/iommufd/hw_pagetable.c:iommufd_hw_pagetable_alloc"
+        ),
+        new(
+            new(6, 6),
+            "a device that the firmware wants mapped 1:1 cannot be given to a user",
+            "drivers/iommu/iommu.c:__iommu_device_set_domain"
+        ),
+        new(
+            new(6, 7),
+            "iommufd no longer upgrades a page table for a device that joins it",
+            "drivers/iommu/iommufd/device.c:iommufd_hw_pagetable_attach"
+        ),
+        new(
+            new(6, 7),
+            "KVM zaps a guest's mappings when its count of non-coherent DMA changes",
+            "arch/x86/kvm/x86.c:kvm_arch_register_noncoherent_dma"
+        ),
         new(new(6, 7), "every IOMMU group has a default domain", "drivers/iommu/iommu.c:iommu_group_store_type"),
         new(new(6, 7), "there is KVM for LoongArch", "arch/loongarch/kvm/main.c"),
-        new(new(6, 8), "the errno of a missing identity domain is the driver's own", "drivers/iommu/iommu.c:__iommu_alloc_identity_domain",
-            Uncertain: true),
-        new(new(6, 8), "the core refuses a page table of another driver with EINVAL", "drivers/iommu/iommu.c:__iommu_attach_group"),
-        new(new(6, 11), "KVM leaves the guest's MTRRs out of its EPT entries", "arch/x86/kvm/vmx/vmx.c:vmx_get_mt_mask"),
-        new(new(6, 12), "VT-d has no identity domains for a unit without pass-through", "drivers/iommu/intel/iommu.c:device_def_domain_type",
-            Uncertain: true),
-        new(new(6, 13), "there are nested page tables behind SMMUv3, and containers with stage 2 are gone",
-            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_vsmmu_init"),
-        new(new(6, 14), "SMMUv3 says yes to a page table of another SMMU and does nothing",
-            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_attach_dev"),
-        new(new(6, 14, 1), "SMMUv3 refuses a page table of another SMMU again",
-            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_attach_dev"),
-        new(new(6, 14, 6), "SMMUv3 sees S2FWB, and uses it for the parents of nested page tables",
-            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_domain_alloc_paging_flags"),
-        new(new(6, 16), "a device is bound to a process at once, without switching the feature on before",
-            "drivers/iommu/iommu-sva.c:iommu_sva_bind_device", Uncertain: true),
-        new(new(6, 16), "whether KVM ignores the guest's PAT is a quirk that a VMM can switch off", "arch/x86/kvm/vmx/vmx.c:vmx_get_mt_mask"),
+        new(
+            new(6, 8),
+            "the errno of a missing identity domain is the driver's own",
+            "drivers/iommu/iommu.c:__iommu_alloc_identity_domain",
+            Uncertain: true
+        ),
+        new(
+            new(6, 8),
+            "the core refuses a page table of another driver with EINVAL",
+            "drivers/iommu/iommu.c:__iommu_attach_group"
+        ),
+        new(
+            new(6, 11),
+            "KVM leaves the guest's MTRRs out of its EPT entries",
+            "arch/x86/kvm/vmx/vmx.c:vmx_get_mt_mask"
+        ),
+        new(
+            new(6, 12),
+            "VT-d has no identity domains for a unit without pass-through",
+            "drivers/iommu/intel/iommu.c:device_def_domain_type",
+            Uncertain: true
+        ),
+        new(
+            new(6, 13),
+            "there are nested page tables behind SMMUv3, and containers with stage 2 are gone",
+            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_vsmmu_init"
+        ),
+        new(
+            new(6, 14),
+            "SMMUv3 says yes to a page table of another SMMU and does nothing",
+            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_attach_dev"
+        ),
+        new(
+            new(6, 14, 1),
+            "SMMUv3 refuses a page table of another SMMU again",
+            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_attach_dev"
+        ),
+        new(
+            new(6, 14, 6),
+            "SMMUv3 sees S2FWB, and uses it for the parents of nested page tables",
+            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_domain_alloc_paging_flags"
+        ),
+        new(
+            new(6, 16),
+            "a device is bound to a process at once, without switching the feature on before",
+            "drivers/iommu/iommu-sva.c:iommu_sva_bind_device",
+            Uncertain: true
+        ),
+        new(
+            new(6, 16),
+            "whether KVM ignores the guest's PAT is a quirk that a VMM can switch off",
+            "arch/x86/kvm/vmx/vmx.c:vmx_get_mt_mask"
+        ),
     ];
 
     /// <summary>Every version from which anything is different, the oldest and the newest known one included.</summary>
     public static readonly ImmutableArray<KernelVersion> Versions =
     [
-        .. OfTheCore.Select(one => one.Since)
+        .. OfTheCore
+            .Select(one => one.Since)
             .Concat(DriverTable.Rows.SelectMany(OfDriver))
             .Append(KernelVersions.OldestKnown)
             .Append(KernelVersions.NewestKnown)
@@ -80,16 +176,23 @@ public static class VersionSwitches
     ];
 
     private static IEnumerable<KernelVersion> OfDriver(DriverRow row) =>
-    [
-        .. row.CacheCoherency.Select(rule => rule.Since),
-        .. row.EnforceCapability.Select(rule => rule.Since),
-        .. row.Enforce.Select(rule => rule.Since),
-        .. row.Formats.Select(rule => rule.Since),
-        .. row.AttachRules.Select(rule => rule.Since),
-        .. row.AttachRules.Select(rule => rule.Until).OfType<KernelVersion>(),
-        .. row.Sharing.Select(rule => rule.Since),
-        .. row.NestParents.Concat(row.IdentityByDefault).Select(rule => rule.Since),
-        .. row.SvaRules.SelectMany(rule => new[] { rule.Since, rule.Until }).OfType<KernelVersion>(),
-        .. new[] { row.Since, row.RemovedIn, row.IdentitySince, row.SvaSince, row.UserTableGap?.Until }.OfType<KernelVersion>(),
-    ];
+        [
+            .. row.CacheCoherency.Select(rule => rule.Since),
+            .. row.EnforceCapability.Select(rule => rule.Since),
+            .. row.Enforce.Select(rule => rule.Since),
+            .. row.Formats.Select(rule => rule.Since),
+            .. row.AttachRules.Select(rule => rule.Since),
+            .. row.AttachRules.Select(rule => rule.Until).OfType<KernelVersion>(),
+            .. row.Sharing.Select(rule => rule.Since),
+            .. row.NestParents.Concat(row.IdentityByDefault).Select(rule => rule.Since),
+            .. row.SvaRules.SelectMany(rule => new[] { rule.Since, rule.Until }).OfType<KernelVersion>(),
+            .. new[]
+            {
+                row.Since,
+                row.RemovedIn,
+                row.IdentitySince,
+                row.SvaSince,
+                row.UserTableGap?.Until,
+            }.OfType<KernelVersion>(),
+        ];
 }

@@ -28,14 +28,19 @@ internal sealed record Trouble(Fault Fault, Binding Binding, FileEdits Edits, Fu
     /// <summary>The state in which the fault shows.</summary>
     public KernelState State => Fault.Run?.Run.State ?? Fault.Timeline.End;
 
-    public Guest? Guest => Topology.Guests.FirstOrDefault(guest => guest.Name == (Program?.Guest ?? Fault.Refusal?.Operation.Guest ?? Fault.Belief?.Guest));
+    public Guest? Guest =>
+        Topology.Guests.FirstOrDefault(guest =>
+            guest.Name == (Program?.Guest ?? Fault.Refusal?.Operation.Guest ?? Fault.Belief?.Guest)
+        );
 
     /// <summary>The devices that it is about.</summary>
     public IEnumerable<Device> Devices
     {
         get
         {
-            ImmutableArray<string?> names = Program is null ? [Fault.Refusal?.Operation.Device ?? Fault.Belief?.Device] : [.. Program.Devices];
+            ImmutableArray<string?> names = Program is null
+                ? [Fault.Refusal?.Operation.Device ?? Fault.Belief?.Device]
+                : [.. Program.Devices];
             return Topology.Devices.Where(device => names.Contains(device.Name));
         }
     }
@@ -57,6 +62,11 @@ internal sealed record Trouble(Fault Fault, Binding Binding, FileEdits Edits, Fu
     }
 
     /// <summary>A property with another value, as a series of one.</summary>
-    public IEnumerable<Candidate> Property(DeclarationKind kind, string name, string property, string value, string cost) =>
-        Edits.Property(kind, name, property, value) is var (how, edit) ? [new Candidate(how, [edit], cost)] : [];
+    public IEnumerable<Candidate> Property(
+        DeclarationKind kind,
+        string name,
+        string property,
+        string value,
+        string cost
+    ) => Edits.Property(kind, name, property, value) is var (how, edit) ? [new Candidate(how, [edit], cost)] : [];
 }

@@ -17,19 +17,30 @@ internal sealed class EditedFile(Simulator simulator, Binding binding)
 
     public FaultList Faults(ImmutableArray<RemedyEdit> edits, CancellationToken cancellation)
     {
-        var trees = edits.GroupBy(edit => edit.Where.Path).ToDictionary(of => of.Key, of => Edited(of.Key, [.. of]), StringComparer.Ordinal);
+        var trees = edits
+            .GroupBy(edit => edit.Where.Path)
+            .ToDictionary(of => of.Key, of => Edited(of.Key, [.. of]), StringComparer.Ordinal);
         var main = binding.Files[0];
-        var bound = Binder.Bind(main.Path, trees.GetValueOrDefault(main.Path) ?? main.Tree, (from, import) => Import(trees, from, import));
+        var bound = Binder.Bind(
+            main.Path,
+            trees.GetValueOrDefault(main.Path) ?? main.Tree,
+            (from, import) => Import(trees, from, import)
+        );
         var system = new FaultyDeclarations(bound).Weigh(simulator.Simulate(bound.Topology, cancellation));
         var expectations = ExpectationCheck.Of(system, bound);
         var places = new Places(bound);
-        return FaultList.Of(new Facts(bound, places, system, expectations, new RemedySearch(simulator, system, bound), cancellation));
+        return FaultList.Of(
+            new Facts(bound, places, system, expectations, new RemedySearch(simulator, system, bound), cancellation)
+        );
     }
 
     private SyntaxTree Edited(string path, ImmutableArray<RemedyEdit> edits)
     {
         var tree = binding.Files.First(file => file.Path == path).Tree;
-        return edits.Reverse().OrderByDescending(edit => edit.Change.Span.Start).Aggregate(tree, (before, edit) => before.WithChange(edit.Change));
+        return edits
+            .Reverse()
+            .OrderByDescending(edit => edit.Change.Span.Start)
+            .Aggregate(tree, (before, edit) => before.WithChange(edit.Change));
     }
 
     private ImportedFile? Import(Dictionary<string, SyntaxTree> trees, string from, string import)

@@ -15,12 +15,13 @@ public sealed record Fault(SimulatedTimeline Timeline)
     public BeliefMismatch? Belief { get; private init; }
 
     /// <summary>The same for the same fault in another version of the file.</summary>
-    public string Key => this switch
-    {
-        { Run: { } run } => KeyOf(Timeline, run),
-        { Refusal: { } refusal } => KeyOf(Timeline, refusal),
-        _ => KeyOf(Timeline, Belief!),
-    };
+    public string Key =>
+        this switch
+        {
+            { Run: { } run } => KeyOf(Timeline, run),
+            { Refusal: { } refusal } => KeyOf(Timeline, refusal),
+            _ => KeyOf(Timeline, Belief!),
+        };
 
     public static Fault Of(SimulatedTimeline timeline, SimulatedRun run) => new(timeline) { Run = run };
 
@@ -28,7 +29,8 @@ public sealed record Fault(SimulatedTimeline Timeline)
 
     public static Fault Of(SimulatedTimeline timeline, BeliefMismatch belief) => new(timeline) { Belief = belief };
 
-    internal static string NameOf(SimulatedTimeline timeline, SimulatedRun run) => $"{timeline.Scenario}/{run.Program.Name}/{run.Run.Run}";
+    internal static string NameOf(SimulatedTimeline timeline, SimulatedRun run) =>
+        $"{timeline.Scenario}/{run.Program.Name}/{run.Run.Run}";
 
     internal static string KeyOf(SimulatedTimeline timeline, SimulatedRun run) =>
         $"run {NameOf(timeline, run)}: {run.Verdict.Kind} {(run.Verdict.Kind == VerdictKind.Stale ? run.Verdict.Hazard : null)}";
@@ -36,5 +38,6 @@ public sealed record Fault(SimulatedTimeline Timeline)
     internal static string KeyOf(SimulatedTimeline timeline, OperationOutcome outcome) =>
         $"operation {timeline.Scenario}/{outcome.Operation}: {outcome.Result}";
 
-    internal static string KeyOf(SimulatedTimeline timeline, BeliefMismatch belief) => $"belief {timeline.Scenario}/{belief.Device}/{belief.Guest}";
+    internal static string KeyOf(SimulatedTimeline timeline, BeliefMismatch belief) =>
+        $"belief {timeline.Scenario}/{belief.Device}/{belief.Guest}";
 }

@@ -14,11 +14,15 @@ public sealed class FileEdits(Binding binding)
     public RemedyEdit Insert(FileSpan statement, string text)
     {
         var source = binding.TextOf(statement.Path);
-        var change = new TextChange(new TextSpan(statement.Span.Start, 0), text + NewLine(source) + IndentAt(source, statement.Span.Start));
+        var change = new TextChange(
+            new TextSpan(statement.Span.Start, 0),
+            text + NewLine(source) + IndentAt(source, statement.Span.Start)
+        );
         return new RemedyEdit(statement, text, change);
     }
 
-    public RemedyEdit Insert(Program program, int step, string text) => Insert(new Places(binding).Of(program, step), text);
+    public RemedyEdit Insert(Program program, int step, string text) =>
+        Insert(new Places(binding).Of(program, step), text);
 
     public static RemedyEdit Replace(FileSpan where, string text) => new(where, text, new TextChange(where.Span, text));
 
@@ -27,7 +31,11 @@ public sealed class FileEdits(Binding binding)
     {
         var source = binding.TextOf(word.Path);
         var start = source.OffsetOf(source.PositionOf(word.Span.Start) with { Character = 0 });
-        return new RemedyEdit(word, source.Content[start..word.Span.Start].TrimStart() + text, new TextChange(word.Span, text));
+        return new RemedyEdit(
+            word,
+            source.Content[start..word.Span.Start].TrimStart() + text,
+            new TextChange(word.Span, text)
+        );
     }
 
     /// <summary>Takes a statement away, with its line where nothing else stands there.</summary>
@@ -38,14 +46,22 @@ public sealed class FileEdits(Binding binding)
         var line = source.PositionOf(statement.Span.Start).Line;
         var alone = source.Line(line).Trim() == text.Trim() && line + 1 < source.LineCount;
         var span = alone
-            ? TextSpan.FromBounds(source.OffsetOf(new LinePosition(line, 0)), source.OffsetOf(new LinePosition(line + 1, 0)))
+            ? TextSpan.FromBounds(
+                source.OffsetOf(new LinePosition(line, 0)),
+                source.OffsetOf(new LinePosition(line + 1, 0))
+            )
             : statement.Span;
         return new RemedyEdit(statement, text, new TextChange(span, ""));
     }
 
     /// <summary>Writes a property: in the place of the one that is there, else as a new one.</summary>
     /// <returns>Null where the declaration has no text of its own to write into.</returns>
-    public (RemedyKind Kind, RemedyEdit Edit)? Property(DeclarationKind kind, string name, string property, string value)
+    public (RemedyKind Kind, RemedyEdit Edit)? Property(
+        DeclarationKind kind,
+        string name,
+        string property,
+        string value
+    )
     {
         var text = $"{property} = {value}";
         if (binding.PropertySpan(kind, name, property) is { } written)
@@ -65,12 +81,21 @@ public sealed class FileEdits(Binding binding)
         var close = symbol.Declaration.Syntax.CloseBrace!.Value.Span.Shift(symbol.Declaration.Start);
         var inside = source.Content[open.End..close.Start];
         var lineStart = source.OffsetOf(new LinePosition(source.PositionOf(close.Start).Line, 0));
-        if (inside.Contains('\n', StringComparison.Ordinal) && string.IsNullOrWhiteSpace(source.Content[lineStart..close.Start]))
+        if (
+            inside.Contains('\n', StringComparison.Ordinal)
+            && string.IsNullOrWhiteSpace(source.Content[lineStart..close.Start])
+        )
         {
-            return new TextChange(new TextSpan(lineStart, 0), IndentAt(source, close.Start) + IndentStep + text + NewLine(source));
+            return new TextChange(
+                new TextSpan(lineStart, 0),
+                IndentAt(source, close.Start) + IndentStep + text + NewLine(source)
+            );
         }
 
-        var before = inside.Length == 0 || !char.IsWhiteSpace(inside[^1]) ? " " : string.IsNullOrWhiteSpace(inside) ? "" : " ";
+        var before =
+            inside.Length == 0 || !char.IsWhiteSpace(inside[^1]) ? " "
+            : string.IsNullOrWhiteSpace(inside) ? ""
+            : " ";
         return new TextChange(new TextSpan(close.Start, 0), $"{before}{text} ");
     }
 
@@ -82,5 +107,7 @@ public sealed class FileEdits(Binding binding)
 
     /// <summary>As the first line of the file ends.</summary>
     private static string NewLine(SourceText source) =>
-        source.Content.IndexOf('\n', StringComparison.Ordinal) is > 0 and var first && source.Content[first - 1] == '\r' ? "\r\n" : "\n";
+        source.Content.IndexOf('\n', StringComparison.Ordinal) is > 0 and var first && source.Content[first - 1] == '\r'
+            ? "\r\n"
+            : "\n";
 }

@@ -16,8 +16,9 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
     private const int MostPlaces = 3;
 
     /// <summary>Each cheap kind at the place nearest before the stale read where it mends the program; else the smallest set of fences and that of flushes.</summary>
-    public IEnumerable<Remedy> Few(SimulatedRun run, CancellationToken cancellation) => Find(run, keepingToo: false, FewStates, cancellation)
-        .Select(candidate => new Remedy(candidate.Kind, candidate.Edits, candidate.Cost));
+    public IEnumerable<Remedy> Few(SimulatedRun run, CancellationToken cancellation) =>
+        Find(run, keepingToo: false, FewStates, cancellation)
+            .Select(candidate => new Remedy(candidate.Kind, candidate.Edits, candidate.Cost));
 
     /// <summary>As <see cref="Few"/>, with more kinds and larger sets. Each is checked on its program alone.</summary>
     internal IReadOnlyList<Candidate> All(SimulatedRun run, CancellationToken cancellation) =>
@@ -35,7 +36,10 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
         var found = new List<Candidate>();
         foreach (var kind in kinds)
         {
-            if (!(kind.LastResort && found.Count > 0) && Smallest(run, kind, 1, run.Program.Steps.Length + 1, cancellation) is { } single)
+            if (
+                !(kind.LastResort && found.Count > 0)
+                && Smallest(run, kind, 1, run.Program.Steps.Length + 1, cancellation) is { } single
+            )
             {
                 found.Add(single);
             }
@@ -44,8 +48,14 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
         var checks = (int)Math.Min(MostChecks, states / (run.Verdict.States + 1));
         for (var places = 2; places <= MostPlaces && found.Count == 0; places++)
         {
-            found.AddRange(kinds.Where(kind => !kind.KeepsCopies).OrderByDescending(kind => kind.LastResort).DistinctBy(kind => kind.IsFence)
-                .Select(kind => Smallest(run, kind, places, checks, cancellation)).OfType<Candidate>());
+            found.AddRange(
+                kinds
+                    .Where(kind => !kind.KeepsCopies)
+                    .OrderByDescending(kind => kind.LastResort)
+                    .DistinctBy(kind => kind.IsFence)
+                    .Select(kind => Smallest(run, kind, places, checks, cancellation))
+                    .OfType<Candidate>()
+            );
         }
 
         return found;
@@ -55,7 +65,13 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
     /// One of the places must lie before the read at which the shortest run goes wrong, since what comes later does not touch that run; then
     /// the same holds for the program that is mended so far, and so on.
     /// </summary>
-    private Candidate? Smallest(SimulatedRun run, MaintenanceCandidate kind, int places, int checks, CancellationToken cancellation)
+    private Candidate? Smallest(
+        SimulatedRun run,
+        MaintenanceCandidate kind,
+        int places,
+        int checks,
+        CancellationToken cancellation
+    )
     {
         var tried = new HashSet<string>(StringComparer.Ordinal);
         return Extend([], run.Verdict.FailingStep) is { } found ? Written(run, kind, found) : null;
@@ -81,7 +97,11 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
                     return all;
                 }
 
-                if (all.Length < places && verdict.Kind == VerdictKind.Stale && Extend(all, Original(kind, all, verdict.FailingStep)) is { } more)
+                if (
+                    all.Length < places
+                    && verdict.Kind == VerdictKind.Stale
+                    && Extend(all, Original(kind, all, verdict.FailingStep)) is { } more
+                )
                 {
                     return more;
                 }
@@ -95,7 +115,8 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
     private static bool IsUseful(SimulatedRun run, MaintenanceCandidate kind, int place)
     {
         var step = run.Program.Steps[place];
-        var orders = kind.Kinds.Contains(StepKind.Fence) || step.Buffer is null || step.Buffer == run.Verdict.Run[^1].Buffer;
+        var orders =
+            kind.Kinds.Contains(StepKind.Fence) || step.Buffer is null || step.Buffer == run.Verdict.Run[^1].Buffer;
         return orders && !IsTooLate(run.Program.Steps, place);
     }
 
@@ -105,8 +126,10 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
     private static bool IsTooLate(ImmutableArray<Step> steps, int place)
     {
         var polled = steps.Where(step => step.Kind == StepKind.DmaWait).Select(step => step.Buffer).ToHashSet();
-        var handedOver = steps[..place].LastOrDefault(step =>
-            step.Kind == StepKind.Wait || (step.Kind == StepKind.Write && polled.Contains(step.Buffer)));
+        var handedOver = steps[..place]
+            .LastOrDefault(step =>
+                step.Kind == StepKind.Wait || (step.Kind == StepKind.Write && polled.Contains(step.Buffer))
+            );
         return handedOver.Kind == StepKind.Write && handedOver.Buffer is not null;
     }
 
@@ -129,22 +152,36 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
         return MaintenanceCandidate.Of(host.Architecture, run.Verdict.Hazard);
     }
 
-    private static ImmutableArray<Step> Steps(SimulatedRun run, MaintenanceCandidate kind, ImmutableArray<int> places) =>
-        places.Reverse().Aggregate(run.Program.Steps, (steps, place) => steps.InsertRange(place, Instructions(run, kind, place)));
+    private static ImmutableArray<Step> Steps(
+        SimulatedRun run,
+        MaintenanceCandidate kind,
+        ImmutableArray<int> places
+    ) =>
+        places
+            .Reverse()
+            .Aggregate(run.Program.Steps, (steps, place) => steps.InsertRange(place, Instructions(run, kind, place)));
 
     private static ImmutableArray<Step> Instructions(SimulatedRun run, MaintenanceCandidate candidate, int place)
     {
         var cpu = Cpu(run.Program, candidate.Scope, place);
         var buffer = run.Verdict.Run[^1].Buffer;
-        return [.. candidate.Kinds.Select(kind => new Step(kind, cpu, kind is StepKind.Wbinvd or StepKind.Fence ? null : buffer))];
+        return
+        [
+            .. candidate.Kinds.Select(kind => new Step(
+                kind,
+                cpu,
+                kind is StepKind.Wbinvd or StepKind.Fence ? null : buffer
+            )),
+        ];
     }
 
-    private static CpuSelector Cpu(Program program, CpuScope scope, int place) => scope switch
-    {
-        CpuScope.All => CpuSelector.All,
-        CpuScope.Hypervisor when program.Guest is not null => CpuSelector.Hypervisor(0),
-        _ => LastCpuBefore(program, place),
-    };
+    private static CpuSelector Cpu(Program program, CpuScope scope, int place) =>
+        scope switch
+        {
+            CpuScope.All => CpuSelector.All,
+            CpuScope.Hypervisor when program.Guest is not null => CpuSelector.Hypervisor(0),
+            _ => LastCpuBefore(program, place),
+        };
 
     /// <summary>The CPU that the driver runs on there: the last one that did something.</summary>
     private static CpuSelector LastCpuBefore(Program program, int place)
@@ -155,7 +192,9 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
 
     private Candidate Written(SimulatedRun run, MaintenanceCandidate kind, ImmutableArray<int> places)
     {
-        var lines = places.SelectMany(place => Instructions(run, kind, place).Select(step => edits.Insert(run.Program, place, Words.Of(step))));
+        var lines = places.SelectMany(place =>
+            Instructions(run, kind, place).Select(step => edits.Insert(run.Program, place, Words.Of(step)))
+        );
         var times = places.Length switch
         {
             1 => "",

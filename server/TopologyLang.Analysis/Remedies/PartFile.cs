@@ -19,7 +19,9 @@ internal sealed class PartFile
     {
         var (path, tree) = binding.Files[0];
         whole = tree;
-        var kept = names.Select(name => binding.Find(name.Kind, name.Name)).OfType<Symbol>()
+        var kept = names
+            .Select(name => binding.Find(name.Kind, name.Name))
+            .OfType<Symbol>()
             .Concat(binding.All.Where(symbol => symbol.Kind is DeclarationKind.Template or DeclarationKind.Expect))
             .Select(symbol => symbol.Declaration)
             .OrderBy(declaration => declaration.Start)
@@ -37,8 +39,11 @@ internal sealed class PartFile
 
     /// <summary>Null where the whole file has to be tried: it is one part, it imports, or a mistake in it leaves open what belongs to what.</summary>
     public static PartFile? Of(Binding binding, SystemTopology part) =>
-        ReferenceEquals(part, binding.Topology) || binding.Topology.HasScenario || binding.Files.Length > 1 || !binding.Files[0].Tree.Errors.IsEmpty
-            || binding.Errors.Any(error => error.Severity == BindingSeverity.Error)
+        ReferenceEquals(part, binding.Topology)
+        || binding.Topology.HasScenario
+        || binding.Files.Length > 1
+        || !binding.Files[0].Tree.Errors.IsEmpty
+        || binding.Errors.Any(error => error.Severity == BindingSeverity.Error)
             ? null
             : new PartFile(binding, NamesIn(part));
 
@@ -49,8 +54,11 @@ internal sealed class PartFile
         foreach (var edit in edits)
         {
             var span = edit.Change.Span;
-            if (whole.DeclarationAt(span.Start) is not { } declaration || span.End > declaration.End
-                || !starts.TryGetValue(declaration.Start, out var start))
+            if (
+                whole.DeclarationAt(span.Start) is not { } declaration
+                || span.End > declaration.End
+                || !starts.TryGetValue(declaration.Start, out var start)
+            )
             {
                 return null;
             }
@@ -62,12 +70,14 @@ internal sealed class PartFile
     }
 
     private static IEnumerable<(DeclarationKind, string)> NamesIn(SystemTopology part) =>
-    [
-        .. part.Hosts.Select(host => (DeclarationKind.Host, host.Name)),
-        .. part.Iommus.Select(iommu => (DeclarationKind.Iommu, iommu.Name)),
-        .. part.Devices.Select(device => (DeclarationKind.Device, device.Name)),
-        .. part.Domains.Select(domain => (DeclarationKind.Domain, domain.Name)),
-        .. part.Guests.Select(guest => (DeclarationKind.Guest, guest.Name)),
-        .. part.Programs.Where(program => !program.BuiltIn).Select(program => (DeclarationKind.Program, program.Name)),
-    ];
+        [
+            .. part.Hosts.Select(host => (DeclarationKind.Host, host.Name)),
+            .. part.Iommus.Select(iommu => (DeclarationKind.Iommu, iommu.Name)),
+            .. part.Devices.Select(device => (DeclarationKind.Device, device.Name)),
+            .. part.Domains.Select(domain => (DeclarationKind.Domain, domain.Name)),
+            .. part.Guests.Select(guest => (DeclarationKind.Guest, guest.Name)),
+            .. part
+                .Programs.Where(program => !program.BuiltIn)
+                .Select(program => (DeclarationKind.Program, program.Name)),
+        ];
 }

@@ -35,24 +35,36 @@ public sealed record Remedy(RemedyKind Kind, ImmutableArray<RemedyEdit> Edits, s
     public ImmutableArray<string> Outdated { get; init; } = [];
 
     /// <summary>The same remedy after an edit elsewhere, which moved what it changes.</summary>
-    public Remedy Moved(Func<FileSpan, FileSpan> move) => this with
-    {
-        Edits =
-        [
-            .. Edits.Select(edit => edit with
-            {
-                Where = move(edit.Where),
-                Change = edit.Change with { Span = move(edit.Where with { Span = edit.Change.Span }).Span },
-            }),
-        ],
-    };
+    public Remedy Moved(Func<FileSpan, FileSpan> move) =>
+        this with
+        {
+            Edits =
+            [
+                .. Edits.Select(edit =>
+                    edit with
+                    {
+                        Where = move(edit.Where),
+                        Change = edit.Change with { Span = move(edit.Where with { Span = edit.Change.Span }).Span },
+                    }
+                ),
+            ],
+        };
 
     /// <summary>The file after the remedy; the same text where the remedy does not touch the file.</summary>
     public string ApplyTo(string path, string content)
     {
-        foreach (var edit in Edits.Where(edit => edit.Where.Path == path).Reverse().OrderByDescending(edit => edit.Change.Span.Start))
+        foreach (
+            var edit in Edits
+                .Where(edit => edit.Where.Path == path)
+                .Reverse()
+                .OrderByDescending(edit => edit.Change.Span.Start)
+        )
         {
-            content = string.Concat(content.AsSpan(0, edit.Change.Span.Start), edit.Change.NewText, content.AsSpan(edit.Change.Span.End));
+            content = string.Concat(
+                content.AsSpan(0, edit.Change.Span.Start),
+                edit.Change.NewText,
+                content.AsSpan(edit.Change.Span.End)
+            );
         }
 
         return content;

@@ -21,8 +21,14 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     /// <summary>Ideas in the order in which they are offered: the least intrusive first.</summary>
     private static readonly ImmutableArray<ICandidates> Ideas =
     [
-        new GuestRegistration(), new BufferTypes(), new DomainProperties(), new OtherDomains(), new RefusalPolicies(), new NoSnoopDisabled(),
-        new KernelReleases(), new UnitProperties(),
+        new GuestRegistration(),
+        new BufferTypes(),
+        new DomainProperties(),
+        new OtherDomains(),
+        new RefusalPolicies(),
+        new NoSnoopDisabled(),
+        new KernelReleases(),
+        new UnitProperties(),
     ];
 
     private readonly ConcurrentDictionary<string, ImmutableArray<Remedy>> found = new(StringComparer.Ordinal);
@@ -31,18 +37,20 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     private readonly Trials trials = new(simulator, binding);
 
     /// <summary>What mends one stale run; nothing for another verdict.</summary>
-    public ImmutableArray<Remedy> For(SimulatedRun run, CancellationToken cancellation) => run.Verdict.Kind == VerdictKind.Stale
-        ? For([Fault.Of(system.Timelines.First(timeline => timeline.Runs.Contains(run)), run)], cancellation)
-        : [];
+    public ImmutableArray<Remedy> For(SimulatedRun run, CancellationToken cancellation) =>
+        run.Verdict.Kind == VerdictKind.Stale
+            ? For([Fault.Of(system.Timelines.First(timeline => timeline.Runs.Contains(run)), run)], cancellation)
+            : [];
 
     /// <summary>What mends everything that the finding is about; nothing for findings of which no remedies are looked for.</summary>
     public ImmutableArray<Remedy> For(Finding finding, CancellationToken cancellation) =>
         [.. finding.Known, .. For(finding.Faults, cancellation)];
 
     /// <summary>Only those that insert instructions into the program: cheap, since one program is checked again and not the file.</summary>
-    public ImmutableArray<Remedy> Insertions(SimulatedRun run, CancellationToken cancellation) => run.Verdict.Kind == VerdictKind.Stale
-        ? [.. new InsertedMaintenance(simulator, edits).Few(run, cancellation)]
-        : [];
+    public ImmutableArray<Remedy> Insertions(SimulatedRun run, CancellationToken cancellation) =>
+        run.Verdict.Kind == VerdictKind.Stale
+            ? [.. new InsertedMaintenance(simulator, edits).Few(run, cancellation)]
+            : [];
 
     /// <summary>The verdict on the run's program without one of its steps: what that step is there for.</summary>
     public Verdict Without(SimulatedRun run, int step, CancellationToken cancellation) =>
@@ -87,20 +95,32 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     {
         cancellation.ThrowIfCancellationRequested();
         var looked = part with { Hosts = [.. part.Hosts.Select(host => host.Name == changed.Name ? changed : host)] };
-        return !simulator.Simulate(looked, cancellation).Timelines.SelectMany(FaultList.KeysOf).Contains(fault.Key, StringComparer.Ordinal);
+        return !simulator
+            .Simulate(looked, cancellation)
+            .Timelines.SelectMany(FaultList.KeysOf)
+            .Contains(fault.Key, StringComparer.Ordinal);
     }
 
     /// <summary>Instructions are always looked for, since they are few; changes of the machine while there is something left to spend.</summary>
     private IEnumerable<Remedy> Search(ImmutableArray<Fault> faults, CancellationToken cancellation)
     {
-        var instructions = faults[0].Run is { } run ? new InsertedMaintenance(simulator, edits).All(run, cancellation) : [];
+        var instructions = faults[0].Run is { } run
+            ? new InsertedMaintenance(simulator, edits).All(run, cancellation)
+            : [];
         var part = PartOf(faults[0]);
         var trouble = new Trouble(faults[0], binding, edits, changed => Leaves(faults[0], part, changed, cancellation));
-        return instructions.Select(candidate => trials.Check(candidate, faults, cancellation))
-            .Concat(Ideas.SelectMany(idea => idea.Of(trouble)).Select(series => series
-                .TakeWhile(_ => trials.Spent <= Budget)
-                .Select(candidate => trials.Check(candidate, faults, cancellation))
-                .FirstOrDefault(remedy => remedy is not null)))
+        return instructions
+            .Select(candidate => trials.Check(candidate, faults, cancellation))
+            .Concat(
+                Ideas
+                    .SelectMany(idea => idea.Of(trouble))
+                    .Select(series =>
+                        series
+                            .TakeWhile(_ => trials.Spent <= Budget)
+                            .Select(candidate => trials.Check(candidate, faults, cancellation))
+                            .FirstOrDefault(remedy => remedy is not null)
+                    )
+            )
             .OfType<Remedy>();
     }
 }

@@ -24,11 +24,17 @@ internal sealed class Trials(Simulator simulator, Binding binding)
         var before = trial.Before(cancellation);
         var after = trial.After(edits, cancellation);
         return after.Mends(before, faults)
-            ? new Remedy(candidate.Kind, candidate.Edits, candidate.Cost) { Outdated = [.. after.Outdated.Except(before.Outdated).Order(StringComparer.Ordinal)] }
+            ? new Remedy(candidate.Kind, candidate.Edits, candidate.Cost)
+            {
+                Outdated = [.. after.Outdated.Except(before.Outdated).Order(StringComparer.Ordinal)],
+            }
             : null;
     }
 
-    private (Trial Trial, ImmutableArray<RemedyEdit> Edits) Of(ImmutableArray<RemedyEdit> edits, ImmutableArray<Fault> faults)
+    private (Trial Trial, ImmutableArray<RemedyEdit> Edits) Of(
+        ImmutableArray<RemedyEdit> edits,
+        ImmutableArray<Fault> faults
+    )
     {
         var fault = faults[0];
         if (faults.Any(other => !ReferenceEquals(other.Timeline.Topology, fault.Timeline.Topology)))
@@ -36,16 +42,22 @@ internal sealed class Trials(Simulator simulator, Binding binding)
             return (Whole(), edits);
         }
 
-        var (file, trial) = fault.Run is { } run && IsIn(run.Program.Name, edits)
-            ? Recall(run, () => TopologyParts.Around(fault.Timeline.Topology, run.Program))
-            : Recall(fault.Timeline.Topology, () => fault.Timeline.Topology);
+        var (file, trial) =
+            fault.Run is { } run && IsIn(run.Program.Name, edits)
+                ? Recall(run, () => TopologyParts.Around(fault.Timeline.Topology, run.Program))
+                : Recall(fault.Timeline.Topology, () => fault.Timeline.Topology);
         return file?.Moved(edits) is { } moved ? (trial, moved) : (Whole(), edits);
     }
 
     /// <summary>What is written in a program changes the runs of that program alone.</summary>
-    private bool IsIn(string program, ImmutableArray<RemedyEdit> edits) => binding.Find(DeclarationKind.Program, program) is { } symbol
-        && edits.All(edit => edit.Where.Path == symbol.Path && symbol.Declaration.Span is var span
-            && span.Start < edit.Change.Span.Start && edit.Change.Span.End < span.End);
+    private bool IsIn(string program, ImmutableArray<RemedyEdit> edits) =>
+        binding.Find(DeclarationKind.Program, program) is { } symbol
+        && edits.All(edit =>
+            edit.Where.Path == symbol.Path
+            && symbol.Declaration.Span is var span
+            && span.Start < edit.Change.Span.Start
+            && edit.Change.Span.End < span.End
+        );
 
     private (PartFile? File, Trial Trial) Recall(object key, Func<SystemTopology> part)
     {
@@ -70,6 +82,7 @@ internal sealed class Trials(Simulator simulator, Binding binding)
 
         public FaultList Before(CancellationToken cancellation) => before ??= file.Faults([], cancellation);
 
-        public FaultList After(ImmutableArray<RemedyEdit> edits, CancellationToken cancellation) => file.Faults(edits, cancellation);
+        public FaultList After(ImmutableArray<RemedyEdit> edits, CancellationToken cancellation) =>
+            file.Faults(edits, cancellation);
     }
 }

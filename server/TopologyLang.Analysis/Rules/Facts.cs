@@ -13,7 +13,8 @@ public sealed record Facts(
     SimulatedSystem System,
     ImmutableArray<ExpectationAnswer> Expectations,
     RemedySearch Remedies,
-    CancellationToken Cancellation)
+    CancellationToken Cancellation
+)
 {
     public Foretold Foretold { get; } = new(Expectations);
 }

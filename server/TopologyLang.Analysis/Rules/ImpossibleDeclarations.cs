@@ -15,7 +15,10 @@ public sealed class ImpossibleDeclarations : IRule
     public IEnumerable<Finding> Find(Facts facts)
     {
         var hosts = facts.Binding.Topology.Hosts.ToDictionary(host => host.Name, StringComparer.Ordinal);
-        return Drivers(facts, hosts).Concat(Guests(facts, hosts)).Concat(SharedDevices(facts)).Concat(VirtualFunctions(facts));
+        return Drivers(facts, hosts)
+            .Concat(Guests(facts, hosts))
+            .Concat(SharedDevices(facts))
+            .Concat(VirtualFunctions(facts));
     }
 
     private static IEnumerable<Finding> Drivers(Facts facts, Dictionary<string, Host> hosts) =>
@@ -26,41 +29,55 @@ public sealed class ImpossibleDeclarations : IRule
         select Finding.At(
             facts.Places.Property(DeclarationKind.Iommu, iommu.Name, "model"),
             FindingCode.Impossible,
-            $"Linux {KernelWords.Of(kernel)} has no driver for `{iommu.Name}`: {row.Lifetime} ({row.File})");
+            $"Linux {KernelWords.Of(kernel)} has no driver for `{iommu.Name}`: {row.Lifetime} ({row.File})"
+        );
 
     private static IEnumerable<Finding> Guests(Facts facts, Dictionary<string, Host> hosts) =>
         from guest in facts.Binding.Topology.Guests
         let missing = KvmSupport.Missing(hosts[guest.Host])
         where missing is not null
-        select Finding.At(facts.Places.Name(DeclarationKind.Guest, guest.Name), FindingCode.Impossible, missing.Text) with { Chain = [missing] };
+        select Finding.At(
+            facts.Places.Name(DeclarationKind.Guest, guest.Name),
+            FindingCode.Impossible,
+            missing.Text
+        ) with
+        {
+            Chain = [missing],
+        };
 
     /// <summary>A guest makes no virtual functions of the devices that QEMU gives it.</summary>
     private static IEnumerable<Finding> VirtualFunctions(Facts facts)
     {
         var index = new TopologyIndex(facts.Binding.Topology);
         return from device in facts.Binding.Topology.Devices
-               let why = InnerDevice.NeverMade(index, device)
-               where why is not null
-               select Finding.At(
-                   facts.Places.Property(DeclarationKind.Device, device.Name, "vf_of"),
-                   FindingCode.Impossible,
-                   why.Text) with
-               { Chain = [why] };
+            let why = InnerDevice.NeverMade(index, device)
+            where why is not null
+            select Finding.At(
+                facts.Places.Property(DeclarationKind.Device, device.Name, "vf_of"),
+                FindingCode.Impossible,
+                why.Text
+            ) with
+            {
+                Chain = [why],
+            };
     }
 
     /// <summary>In a scenario a device may go from one guest to another, through a domain for each.</summary>
     private static IEnumerable<Finding> SharedDevices(Facts facts)
     {
         var topology = facts.Binding.Topology;
-        var assigned = topology.Guests.SelectMany(guest => guest.Assign.Select(one => (Guest: guest.Name, one.Device, one.Domain)));
+        var assigned = topology.Guests.SelectMany(guest =>
+            guest.Assign.Select(one => (Guest: guest.Name, one.Device, one.Domain))
+        );
         return from one in assigned.GroupBy(one => one.Device)
-               let first = one.First()
-               from other in one.Skip(1)
-               where !topology.HasScenario || other.Domain == first.Domain
-               select Finding.At(
-                   facts.Places.Property(DeclarationKind.Guest, other.Guest, "assign"),
-                   FindingCode.Impossible,
-                   $"`{other.Device}` is given to `{first.Guest}` already, and a device has one guest at a time: "
-                       + "let a scenario move it, through a domain for each guest");
+            let first = one.First()
+            from other in one.Skip(1)
+            where !topology.HasScenario || other.Domain == first.Domain
+            select Finding.At(
+                facts.Places.Property(DeclarationKind.Guest, other.Guest, "assign"),
+                FindingCode.Impossible,
+                $"`{other.Device}` is given to `{first.Guest}` already, and a device has one guest at a time: "
+                    + "let a scenario move it, through a domain for each guest"
+            );
     }
 }

@@ -27,10 +27,13 @@ public sealed class NeedlessMaintenance : IRule
 
     private sealed record Answer(ImmutableArray<SimulatedRun> Runs, ImmutableArray<int> Needless);
 
-    public IEnumerable<Finding> Find(Facts facts) => facts.System.Timelines
-        .SelectMany(timeline => timeline.Runs.Where(run => !run.Program.BuiltIn).Select(run => (timeline.Topology, Run: run)))
-        .GroupBy(pair => pair.Run.Program.Name, StringComparer.Ordinal)
-        .SelectMany(runs => Of(facts, runs.First().Topology, [.. runs.Select(pair => pair.Run)]));
+    public IEnumerable<Finding> Find(Facts facts) =>
+        facts
+            .System.Timelines.SelectMany(timeline =>
+                timeline.Runs.Where(run => !run.Program.BuiltIn).Select(run => (timeline.Topology, Run: run))
+            )
+            .GroupBy(pair => pair.Run.Program.Name, StringComparer.Ordinal)
+            .SelectMany(runs => Of(facts, runs.First().Topology, [.. runs.Select(pair => pair.Run)]));
 
     private static IEnumerable<Finding> Of(Facts facts, SystemTopology topology, ImmutableArray<SimulatedRun> runs)
     {
@@ -40,7 +43,10 @@ public sealed class NeedlessMaintenance : IRule
         }
 
         var program = runs[0].Program;
-        var maintenance = Enumerable.Range(0, program.Steps.Length).Where(step => program.Steps[step].IsMaintenance).ToImmutableArray();
+        var maintenance = Enumerable
+            .Range(0, program.Steps.Length)
+            .Where(step => program.Steps[step].IsMaintenance)
+            .ToImmutableArray();
         var needless = Recall(facts, runs, maintenance);
 
         // Where a line may leave the cache in which it was written, one flush can stand in for another in the default model alone.
@@ -49,9 +55,16 @@ public sealed class NeedlessMaintenance : IRule
             : needless.Select(step => Of(facts, runs[0], step));
     }
 
-    private static ImmutableArray<int> Recall(Facts facts, ImmutableArray<SimulatedRun> runs, ImmutableArray<int> maintenance)
+    private static ImmutableArray<int> Recall(
+        Facts facts,
+        ImmutableArray<SimulatedRun> runs,
+        ImmutableArray<int> maintenance
+    )
     {
-        if (!Remembered.TryGetValue(runs[0], out var known) || !known.Runs.AsEnumerable().SequenceEqual(runs, ReferenceEqualityComparer.Instance))
+        if (
+            !Remembered.TryGetValue(runs[0], out var known)
+            || !known.Runs.AsEnumerable().SequenceEqual(runs, ReferenceEqualityComparer.Instance)
+        )
         {
             known = new Answer(runs, Needless(facts, runs, maintenance));
             Remembered.AddOrUpdate(runs[0], known);
@@ -60,7 +73,11 @@ public sealed class NeedlessMaintenance : IRule
         return known.Needless;
     }
 
-    private static ImmutableArray<int> Needless(Facts facts, ImmutableArray<SimulatedRun> runs, ImmutableArray<int> maintenance)
+    private static ImmutableArray<int> Needless(
+        Facts facts,
+        ImmutableArray<SimulatedRun> runs,
+        ImmutableArray<int> maintenance
+    )
     {
         ImmutableArray<int> gone = [];
         foreach (var step in maintenance)
@@ -79,8 +96,16 @@ public sealed class NeedlessMaintenance : IRule
     {
         var where = facts.Places.Of(run.Program, step);
         var verb = Words.Verb(run.Program.Steps[step].Kind);
-        var removal = new Remedy(RemedyKind.Remove, [new FileEdits(facts.Binding).Remove(where)], "nothing: no interleaving needs it in the default model");
-        return Finding.At(where, FindingCode.NeedlessMaintenance, $"this {verb} is not needed here: {Why(run, step)}; removing it is safe") with
+        var removal = new Remedy(
+            RemedyKind.Remove,
+            [new FileEdits(facts.Binding).Remove(where)],
+            "nothing: no interleaving needs it in the default model"
+        );
+        return Finding.At(
+            where,
+            FindingCode.NeedlessMaintenance,
+            $"this {verb} is not needed here: {Why(run, step)}; removing it is safe"
+        ) with
         {
             Known = [removal],
             Chain = Chains.Of(run.Path),
@@ -90,7 +115,10 @@ public sealed class NeedlessMaintenance : IRule
     private static string Why(SimulatedRun run, int step)
     {
         var program = run.Program;
-        if (program.Steps[step].Kind is StepKind.Wbinvd or StepKind.Wbnoinvd && run.Path is { InGuest: true, Cpu.Wbinvd: WbinvdMode.Nop })
+        if (
+            program.Steps[step].Kind is StepKind.Wbinvd or StepKind.Wbnoinvd
+            && run.Path is { InGuest: true, Cpu.Wbinvd: WbinvdMode.Nop }
+        )
         {
             return $"KVM makes it a no-op for `{program.Guest}`";
         }

@@ -6,7 +6,8 @@ namespace TopologyLang.Analysis.Rules;
 /// <summary>A <c>dma ... no_snoop</c> by a function that cannot set the attribute: it makes an ordinary access.</summary>
 public sealed class OrdinaryAccesses : IRule
 {
-    public IEnumerable<Finding> Find(Facts facts) => Accesses(facts).DistinctBy(finding => (finding.Where, finding.Message));
+    public IEnumerable<Finding> Find(Facts facts) =>
+        Accesses(facts).DistinctBy(finding => (finding.Where, finding.Message));
 
     private static IEnumerable<Finding> Accesses(Facts facts) =>
         from timeline in facts.System.Timelines
@@ -16,7 +17,14 @@ public sealed class OrdinaryAccesses : IRule
         where run.Program.Steps[step].NoSnoop
         let path = run.Path.DeviceAt(run.Program.Steps[step])!
         where !path.CanSetNoSnoop
-        select Finding.At(facts.Places.Of(run.Program, step), FindingCode.OrdinaryAccess, Message(timeline.Topology, path.Device)) with { Chain = path.Chain };
+        select Finding.At(
+            facts.Places.Of(run.Program, step),
+            FindingCode.OrdinaryAccess,
+            Message(timeline.Topology, path.Device)
+        ) with
+        {
+            Chain = path.Chain,
+        };
 
     private static string Message(SystemTopology topology, string name)
     {

@@ -13,7 +13,11 @@ public sealed class ProgramsThatCannotRun : IRule
         let place = timeline.Scenario is { } scenario && run.Run.OperationIndex is { } index
             ? facts.Binding.OperationSpan(scenario, index)
             : facts.Places.Of(run.Program)
-        select Finding.At(place, FindingCode.CannotRun, $"`{run.Program.Name}` cannot run here: {run.Verdict.Why!.Text}") with
+        select Finding.At(
+            place,
+            FindingCode.CannotRun,
+            $"`{run.Program.Name}` cannot run here: {run.Verdict.Why!.Text}"
+        ) with
         {
             Chain = [run.Verdict.Why],
         };

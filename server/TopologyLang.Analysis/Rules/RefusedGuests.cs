@@ -6,7 +6,8 @@ namespace TopologyLang.Analysis.Rules;
 /// <summary>A guest that its VMM does not start with the devices that it is to get.</summary>
 public sealed class RefusedGuests : IRule
 {
-    public IEnumerable<Finding> Find(Facts facts) => Refusals(facts).DistinctBy(finding => (finding.Where, finding.Message));
+    public IEnumerable<Finding> Find(Facts facts) =>
+        Refusals(facts).DistinctBy(finding => (finding.Where, finding.Message));
 
     private static IEnumerable<Finding> Refusals(Facts facts) =>
         from timeline in facts.System.Timelines
@@ -17,7 +18,8 @@ public sealed class RefusedGuests : IRule
         select Finding.At(
             facts.Places.Property(DeclarationKind.Guest, guest.Name, "viommu"),
             FindingCode.RefusedByVmm,
-            $"`{guest.Name}` does not get its devices: {why.Text}") with
+            $"`{guest.Name}` does not get its devices: {why.Text}"
+        ) with
         {
             Chain = [why],
         };

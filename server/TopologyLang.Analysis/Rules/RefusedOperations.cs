@@ -29,13 +29,14 @@ public sealed class RefusedOperations : IRule
             : $"{Describe(outcome.Operation)} fails with {outcome.Result} on Linux {outcome.Kernel}{why}";
     }
 
-    private static string Describe(Operation operation) => operation.Kind switch
-    {
-        OperationKind.Attach => $"attaching `{operation.Device}` to `{operation.Domain}`",
-        OperationKind.Detach => $"detaching `{operation.Device}` from `{operation.Domain}`",
-        OperationKind.KvmAdd => $"giving `{operation.Device}` to KVM for `{operation.Guest}`",
-        OperationKind.KvmRemove => $"taking `{operation.Device}` from KVM for `{operation.Guest}`",
-        OperationKind.SetNoSnoop => $"setting no_snoop of `{operation.Device}`",
-        _ => Words.Of(operation.Kind),
-    };
+    private static string Describe(Operation operation) =>
+        operation.Kind switch
+        {
+            OperationKind.Attach => $"attaching `{operation.Device}` to `{operation.Domain}`",
+            OperationKind.Detach => $"detaching `{operation.Device}` from `{operation.Domain}`",
+            OperationKind.KvmAdd => $"giving `{operation.Device}` to KVM for `{operation.Guest}`",
+            OperationKind.KvmRemove => $"taking `{operation.Device}` from KVM for `{operation.Guest}`",
+            OperationKind.SetNoSnoop => $"setting no_snoop of `{operation.Device}`",
+            _ => Words.Of(operation.Kind),
+        };
 }

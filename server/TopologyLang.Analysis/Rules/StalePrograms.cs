@@ -25,9 +25,16 @@ public sealed class StalePrograms : IRule
         var code = FindingCode.Stale;
         var remedies = facts.Remedies.Insertions(first, facts.Cancellation);
         var where = failing[0].Timeline.Scenario is null ? "" : $" ({RunNames(failing)})";
-        return Finding.At(facts.Places.Of(program, step), code, StaleStory.Headline(first, remedies) + where + StaleStory.Doubt(first)) with
+        return Finding.At(
+            facts.Places.Of(program, step),
+            code,
+            StaleStory.Headline(first, remedies) + where + StaleStory.Doubt(first)
+        ) with
         {
-            Severity = Foretold.Soften(code.Severity, failing.TrueForAll(pair => facts.Foretold.Stale(pair.Timeline, pair.Run))),
+            Severity = Foretold.Soften(
+                code.Severity,
+                failing.TrueForAll(pair => facts.Foretold.Stale(pair.Timeline, pair.Run))
+            ),
             Chain = Chains.Of(first.Path),
             Run = first,
             Faults = [.. failing.Select(pair => Fault.Of(pair.Timeline, pair.Run))],
@@ -42,13 +49,22 @@ public sealed class StalePrograms : IRule
     {
         if (timeline.Scenario is { } scenario && run.Run.OperationIndex is { } index)
         {
-            yield return new RelatedPlace(facts.Binding.OperationSpan(scenario, index), $"run {run.Run.Run}: {Words.Of(run.Verdict)}");
+            yield return new RelatedPlace(
+                facts.Binding.OperationSpan(scenario, index),
+                $"run {run.Run.Run}: {Words.Of(run.Verdict)}"
+            );
         }
 
-        foreach (var assignment in timeline.Topology.Guests.Where(guest => guest.Name == run.Program.Guest).SelectMany(guest => guest.Assign))
+        foreach (
+            var assignment in timeline
+                .Topology.Guests.Where(guest => guest.Name == run.Program.Guest)
+                .SelectMany(guest => guest.Assign)
+        )
         {
-            if (run.Program.Devices.Contains(assignment.Device)
-                && facts.Binding.AssignSpan(run.Program.Guest!, assignment.Device) is { } place)
+            if (
+                run.Program.Devices.Contains(assignment.Device)
+                && facts.Binding.AssignSpan(run.Program.Guest!, assignment.Device) is { } place
+            )
             {
                 yield return new RelatedPlace(place, $"{assignment.Device} is assigned here");
             }

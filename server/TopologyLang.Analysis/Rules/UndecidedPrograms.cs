@@ -13,5 +13,9 @@ public sealed class UndecidedPrograms : IRule
         from timeline in facts.System.Timelines
         from run in timeline.Runs
         where run is { Verdict.Kind: VerdictKind.Undecided, Path.NotKnown: null, HangsOnError: false }
-        select Finding.At(facts.Places.Of(run.Program), FindingCode.Undecided, $"`{run.Program.Name}` is not decided: {run.Verdict.Why!.Text}");
+        select Finding.At(
+            facts.Places.Of(run.Program),
+            FindingCode.Undecided,
+            $"`{run.Program.Name}` is not decided: {run.Verdict.Why!.Text}"
+        );
 }

@@ -15,21 +15,27 @@ public sealed class UnmetExpectations : IRule
         where !answer.Met && !IsWrongItself(facts, answer)
         let text = facts.Binding.ExpectationText(answer.Index)
         let finding = Finding.At(
-            facts.Binding.ExpectationSpan(answer.Index), FindingCode.UnmetExpectation, $"expected {text}, {Found(answer)}")
+            facts.Binding.ExpectationSpan(answer.Index),
+            FindingCode.UnmetExpectation,
+            $"expected {text}, {Found(answer)}"
+        )
         select answer.NotChecked is { } cause ? Softened(finding, cause) : finding;
 
-    private static string Found(ExpectationAnswer answer) => answer.NotChecked is null ? $"found: {answer.Found}" : answer.Found;
+    private static string Found(ExpectationAnswer answer) =>
+        answer.NotChecked is null ? $"found: {answer.Found}" : answer.Found;
 
     /// <summary>The mistake that stands in it is a finding already.</summary>
-    private static bool IsWrongItself(Facts facts, ExpectationAnswer answer) => answer.NotChecked is { } cause
+    private static bool IsWrongItself(Facts facts, ExpectationAnswer answer) =>
+        answer.NotChecked is { } cause
         && facts.Binding.ExpectationSpan(answer.Index) is var own
         && cause.Where.Path == own.Path
         && cause.Where.Span.Start >= own.Span.Start
         && cause.Where.Span.End <= own.Span.End;
 
-    private static Finding Softened(Finding finding, LeftOut cause) => finding with
-    {
-        Severity = Severity.Information,
-        Related = [new RelatedPlace(cause.Where, cause.Why)],
-    };
+    private static Finding Softened(Finding finding, LeftOut cause) =>
+        finding with
+        {
+            Severity = Severity.Information,
+            Related = [new RelatedPlace(cause.Where, cause.Why)],
+        };
 }

@@ -28,7 +28,8 @@ public sealed record ExplainedRun(
     RunState? Start,
     ImmutableArray<ExplainedStep> Steps,
     Exploration? Explored,
-    string Conclusion)
+    string Conclusion
+)
 {
     /// <summary>From 1: where the program stands; null for a built-in one.</summary>
     public int? Line { get; init; }
@@ -57,7 +58,8 @@ public sealed record ExplainedStep(
     bool FromEnvironment,
     string Sentence,
     RunState State,
-    ImmutableArray<string> Changed)
+    ImmutableArray<string> Changed
+)
 {
     /// <summary>Of a read of the shown buffer; else null.</summary>
     public ReadValue? Read { get; init; }
@@ -73,7 +75,12 @@ public sealed record ReadValue(string Value, string From, bool Stale);
 /// <param name="Expected">The newest value: what every read must see.</param>
 /// <param name="Vcpus">Of a guest's program: where its vCPUs run; empty on a host.</param>
 public sealed record RunState(
-    string Memory, ImmutableArray<CacheLine> Caches, ImmutableArray<PendingOperation> Pending, string Expected, ImmutableArray<Vcpu> Vcpus)
+    string Memory,
+    ImmutableArray<CacheLine> Caches,
+    ImmutableArray<PendingOperation> Pending,
+    string Expected,
+    ImmutableArray<Vcpu> Vcpus
+)
 {
     /// <summary>The copy in the cache that DMA allocates into; null where the profile has none.</summary>
     public SharedLine? Shared { get; init; }

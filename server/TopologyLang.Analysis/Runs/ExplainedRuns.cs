@@ -10,9 +10,11 @@ namespace TopologyLang.Analysis.Runs;
 public static class ExplainedRuns
 {
     public static ImmutableArray<ExplainedRun> Of(FileAnalysis analysis) =>
-    [
-        .. analysis.System.Timelines.SelectMany(timeline => timeline.Runs.Select(run => Of(analysis, timeline.Scenario, run))),
-    ];
+        [
+            .. analysis.System.Timelines.SelectMany(timeline =>
+                timeline.Runs.Select(run => Of(analysis, timeline.Scenario, run))
+            ),
+        ];
 
     public static ExplainedRun Of(FileAnalysis analysis, string? scenario, SimulatedRun run)
     {
@@ -32,7 +34,8 @@ public static class ExplainedRuns
             story?.Start,
             story?.Steps ?? [],
             explored,
-            Conclusions.Of(run, story, explored))
+            Conclusions.Of(run, story, explored)
+        )
         {
             File = place?.Path,
             Line = place is null ? null : LineRange.Of(analysis, place.Value).Start.Line + 1,

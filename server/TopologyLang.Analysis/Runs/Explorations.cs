@@ -21,7 +21,8 @@ internal static class Explorations
             run.Verdict.States,
             Math.Max(1, run.Path.PhysicalCpus),
             run.Verdict.Profile.Name,
-            leftOut.IsEmpty ? Simplifications : Simplifications.Add($"Left out: {string.Join(", ", leftOut)}."));
+            leftOut.IsEmpty ? Simplifications : Simplifications.Add($"Left out: {string.Join(", ", leftOut)}.")
+        );
     }
 
     private static IEnumerable<string> LeftOut(CoherenceProfile profile)

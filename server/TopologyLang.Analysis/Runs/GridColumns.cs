@@ -26,7 +26,11 @@ internal sealed class CacheColumn(int cpu) : IGridColumn
     {
         var cache = state.Caches[cpu];
         return cache.Value is { } value
-            ? new($"{cache.State}: {value}", value == state.Expected ? CellKind.Newest : CellKind.Old, changed.Contains(Title))
+            ? new(
+                $"{cache.State}: {value}",
+                value == state.Expected ? CellKind.Newest : CellKind.Old,
+                changed.Contains(Title)
+            )
             : new("", CellKind.Empty, changed.Contains(Title));
     }
 }
@@ -35,28 +39,36 @@ internal sealed class SharedColumn : IGridColumn
 {
     public string Title => "shared cache";
 
-    public GridCell Cell(RunState state, ImmutableArray<string> changed) => state.Shared is { Value: { } value } shared
-        ? new($"{shared.State}: {value}", value == state.Expected ? CellKind.Newest : CellKind.Old, changed.Contains(Title))
-        : new("", CellKind.Empty, changed.Contains(Title));
+    public GridCell Cell(RunState state, ImmutableArray<string> changed) =>
+        state.Shared is { Value: { } value } shared
+            ? new(
+                $"{shared.State}: {value}",
+                value == state.Expected ? CellKind.Newest : CellKind.Old,
+                changed.Contains(Title)
+            )
+            : new("", CellKind.Empty, changed.Contains(Title));
 }
 
 internal sealed class CombiningColumn(int cpu) : IGridColumn
 {
     public string Title => $"write buffer {RunGrid.Number(cpu)}";
 
-    public GridCell Cell(RunState state, ImmutableArray<string> changed) => state.Combining[cpu].Value is { } value
-        ? new(value, value == state.Expected ? CellKind.Newest : CellKind.Old, changed.Contains(Title))
-        : new("", CellKind.Empty, changed.Contains(Title));
+    public GridCell Cell(RunState state, ImmutableArray<string> changed) =>
+        state.Combining[cpu].Value is { } value
+            ? new(value, value == state.Expected ? CellKind.Newest : CellKind.Old, changed.Contains(Title))
+            : new("", CellKind.Empty, changed.Contains(Title));
 }
 
 internal sealed class PendingColumn : IGridColumn
 {
     public string Title => "pending";
 
-    public GridCell Cell(RunState state, ImmutableArray<string> changed) => new(
-        string.Join(", ", state.Pending.Select(one => $"{one.Actor} {one.Operation}")),
-        state.Pending.IsEmpty ? CellKind.Empty : CellKind.Plain,
-        changed.Any(cell => cell.StartsWith("pending ", StringComparison.Ordinal)));
+    public GridCell Cell(RunState state, ImmutableArray<string> changed) =>
+        new(
+            string.Join(", ", state.Pending.Select(one => $"{one.Actor} {one.Operation}")),
+            state.Pending.IsEmpty ? CellKind.Empty : CellKind.Plain,
+            changed.Any(cell => cell.StartsWith("pending ", StringComparison.Ordinal))
+        );
 }
 
 /// <summary>Where a vCPU is, and the CPUs that its next wbinvd reaches besides.</summary>
@@ -80,5 +92,6 @@ internal sealed class NewestColumn : IGridColumn
 {
     public string Title => "newest";
 
-    public GridCell Cell(RunState state, ImmutableArray<string> changed) => new(state.Expected, CellKind.Plain, changed.Contains("expected"));
+    public GridCell Cell(RunState state, ImmutableArray<string> changed) =>
+        new(state.Expected, CellKind.Plain, changed.Contains("expected"));
 }

@@ -19,7 +19,13 @@ internal static class RunChanges
             yield return $"cache {now.Cpu}";
         }
 
-        foreach (var actor in before.Pending.Except(after.Pending).Concat(after.Pending.Except(before.Pending)).Select(one => one.Actor).Distinct())
+        foreach (
+            var actor in before
+                .Pending.Except(after.Pending)
+                .Concat(after.Pending.Except(before.Pending))
+                .Select(one => one.Actor)
+                .Distinct()
+        )
         {
             yield return $"pending {actor}";
         }

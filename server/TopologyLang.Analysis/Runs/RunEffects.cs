@@ -27,7 +27,9 @@ internal static class RunEffects
     {
         if (before.Shared != after.Shared)
         {
-            yield return after.Shared is { Value: { } value } ? $"the shared cache holds {value}" : "the shared cache drops its copy";
+            yield return after.Shared is { Value: { } value }
+                ? $"the shared cache holds {value}"
+                : "the shared cache drops its copy";
         }
 
         foreach (var (_, now) in before.Combining.Zip(after.Combining).Where(pair => pair.First != pair.Second))
@@ -38,24 +40,33 @@ internal static class RunEffects
         }
     }
 
-    private static string OfCache(CacheLine before, CacheLine after, string memory) => (before.State, after.State) switch
-    {
-        (StateNames.Dirty, StateNames.Invalid) when before.Value == memory => $"cache {after.Cpu} writes {before.Value} back to memory and drops it",
-        (StateNames.Dirty, StateNames.Clean) when before.Value == memory => $"cache {after.Cpu} writes {before.Value} back to memory and keeps it",
-        (StateNames.Dirty, StateNames.Invalid) => $"cache {after.Cpu} drops {before.Value} without writing it back",
-        (_, StateNames.Invalid) => $"cache {after.Cpu} drops its copy ({before.Value})",
-        (_, StateNames.Dirty) => $"cache {after.Cpu} holds {after.Value}, which memory does not have yet",
-        _ => $"cache {after.Cpu} holds a copy of {after.Value}",
-    };
+    private static string OfCache(CacheLine before, CacheLine after, string memory) =>
+        (before.State, after.State) switch
+        {
+            (StateNames.Dirty, StateNames.Invalid) when before.Value == memory =>
+                $"cache {after.Cpu} writes {before.Value} back to memory and drops it",
+            (StateNames.Dirty, StateNames.Clean) when before.Value == memory =>
+                $"cache {after.Cpu} writes {before.Value} back to memory and keeps it",
+            (StateNames.Dirty, StateNames.Invalid) => $"cache {after.Cpu} drops {before.Value} without writing it back",
+            (_, StateNames.Invalid) => $"cache {after.Cpu} drops its copy ({before.Value})",
+            (_, StateNames.Dirty) => $"cache {after.Cpu} holds {after.Value}, which memory does not have yet",
+            _ => $"cache {after.Cpu} holds a copy of {after.Value}",
+        };
 
     private static bool WrittenBack(CacheLine before, CacheLine after, string memory) =>
         before.State == StateNames.Dirty && after.State != StateNames.Dirty && before.Value == memory;
 
     /// <summary>After a write: copies that it did not reach.</summary>
-    private static IEnumerable<string> Outdated(RunState before, RunState after) => before.Caches.Zip(after.Caches)
-        .Where(pair => pair.First == pair.Second && pair.Second.Value is not null && pair.Second.Value != after.Expected)
-        .Select(pair => $"cache {pair.Second.Cpu} still holds the older {pair.Second.Value}");
+    private static IEnumerable<string> Outdated(RunState before, RunState after) =>
+        before
+            .Caches.Zip(after.Caches)
+            .Where(pair =>
+                pair.First == pair.Second && pair.Second.Value is not null && pair.Second.Value != after.Expected
+            )
+            .Select(pair => $"cache {pair.Second.Cpu} still holds the older {pair.Second.Value}");
 
-    private static IEnumerable<string> Waiting(RunState before, RunState after) => after.Pending.Except(before.Pending)
-        .Select(_ => "it is pending, and takes effect at the next fence of this CPU or at any time before");
+    private static IEnumerable<string> Waiting(RunState before, RunState after) =>
+        after
+            .Pending.Except(before.Pending)
+            .Select(_ => "it is pending, and takes effect at the next fence of this CPU or at any time before");
 }

@@ -19,26 +19,43 @@ public sealed record RunGrid(ImmutableArray<string> Columns, ImmutableArray<Grid
         var columns = new List<IGridColumn> { new MemoryColumn() };
         columns.AddRange(start.Caches.Select(cache => new CacheColumn(cache.Cpu)));
         columns.AddRange(start.Shared is null ? [] : [new SharedColumn()]);
-        columns.AddRange(start.Combining
-            .Where(buffer => states.Exists(state => state.Combining[buffer.Cpu].Value is not null))
-            .Select(buffer => new CombiningColumn(buffer.Cpu)));
+        columns.AddRange(
+            start
+                .Combining.Where(buffer => states.Exists(state => state.Combining[buffer.Cpu].Value is not null))
+                .Select(buffer => new CombiningColumn(buffer.Cpu))
+        );
         if (states.Exists(state => !state.Pending.IsEmpty))
         {
             columns.Add(new PendingColumn());
         }
 
-        if (states.Exists(state => state.Vcpus.Any(vcpu => vcpu.PhysicalCpu != vcpu.Number || vcpu.DirtyMask is not null)))
+        if (
+            states.Exists(state =>
+                state.Vcpus.Any(vcpu => vcpu.PhysicalCpu != vcpu.Number || vcpu.DirtyMask is not null)
+            )
+        )
         {
             columns.AddRange(start.Vcpus.Select((vcpu, place) => new VcpuColumn(vcpu.Number, place)));
         }
 
         columns.Add(new NewestColumn());
         var rows = run.Steps.Select(step => new GridRow(
-            [Head(Number(step.Number)), Head(step.Actor), Head(What(step)), .. columns.Select(column => column.Cell(step.State, step.Changed))],
+            [
+                Head(Number(step.Number)),
+                Head(step.Actor),
+                Head(What(step)),
+                .. columns.Select(column => column.Cell(step.State, step.Changed)),
+            ],
             step.Sentence,
             step.FromEnvironment,
-            step.Number == run.Steps.Length));
-        var first = new GridRow([Head("-"), Head(""), Head("start"), .. columns.Select(column => column.Cell(start, []))], "", false, false);
+            step.Number == run.Steps.Length
+        ));
+        var first = new GridRow(
+            [Head("-"), Head(""), Head("start"), .. columns.Select(column => column.Cell(start, []))],
+            "",
+            false,
+            false
+        );
         return new RunGrid(["step", "who", "what", .. columns.Select(column => column.Title)], [first, .. rows]);
     }
 

@@ -25,7 +25,10 @@ public static class RunMermaid
             AppendStep(text, step, participants);
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"    Note over {Over(participants)}: {MermaidText.Escape(run.Conclusion)}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"    Note over {Over(participants)}: {MermaidText.Escape(run.Conclusion)}\n"
+        );
         return text.ToString();
     }
 
@@ -34,7 +37,16 @@ public static class RunMermaid
         var caches = run.Start?.Caches.Select(cache => CacheName(cache.Cpu)) ?? [];
         return run.Steps.IsEmpty
             ? [run.Program]
-            : [.. run.Steps.Select(step => step.Actor).Where(actor => !caches.Contains(actor)).Distinct().Order(StringComparer.Ordinal), .. caches, Memory];
+            :
+            [
+                .. run
+                    .Steps.Select(step => step.Actor)
+                    .Where(actor => !caches.Contains(actor))
+                    .Distinct()
+                    .Order(StringComparer.Ordinal),
+                .. caches,
+                Memory,
+            ];
     }
 
     /// <summary>An arrow to what the step changed first, or from what a read got its value; a note alone where it is neither.</summary>
@@ -47,7 +59,10 @@ public static class RunMermaid
             text.Append(CultureInfo.InvariantCulture, $"    {arrow}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"    Note over p{actor}: {(arrow is null ? Number(step) : "")}{MermaidText.Escape(step.Sentence)}\n");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"    Note over p{actor}: {(arrow is null ? Number(step) : "")}{MermaidText.Escape(step.Sentence)}\n"
+        );
     }
 
     private static string? Arrow(ExplainedStep step, int actor, ImmutableArray<string> participants)
@@ -55,7 +70,10 @@ public static class RunMermaid
         if (step.Read is { } read)
         {
             var mark = read.Stale ? " (stale)" : "";
-            return string.Create(CultureInfo.InvariantCulture, $"p{participants.IndexOf(read.From)}-->>p{actor}: {Number(step)}{MermaidText.Escape(read.Value)}{mark}");
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"p{participants.IndexOf(read.From)}-->>p{actor}: {Number(step)}{MermaidText.Escape(read.Value)}{mark}"
+            );
         }
 
         var target = step.Changed.FirstOrDefault(cell => cell != step.Actor && participants.Contains(cell));
@@ -63,7 +81,10 @@ public static class RunMermaid
         var line = step.FromEnvironment ? "-->>" : "->>";
         return target is null
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"p{actor}{line}p{participants.IndexOf(target)}: {Number(step)}{MermaidText.Escape(what)}");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"p{actor}{line}p{participants.IndexOf(target)}: {Number(step)}{MermaidText.Escape(what)}"
+            );
     }
 
     private static string Number(ExplainedStep step) => string.Create(CultureInfo.InvariantCulture, $"{step.Number}. ");

@@ -37,7 +37,9 @@ internal sealed class RunStory
 
     private RunState StartState()
     {
-        var caches = Enumerable.Range(0, run.Verdict.Run[^1].Caches.Length).Select(cpu => new CacheLine(cpu, StateNames.Invalid, null));
+        var caches = Enumerable
+            .Range(0, run.Verdict.Run[^1].Caches.Length)
+            .Select(cpu => new CacheLine(cpu, StateNames.Invalid, null));
         var last = run.Verdict.Run[^1];
         return new RunState(Values[0], [.. caches], [], Values[0], VcpusAt(0))
         {
@@ -56,48 +58,90 @@ internal sealed class RunStory
             done = step.Step is { } index ? index + 1 : done;
             var after = StateAfter(step, done);
             var sentence = RunSentences.Of(new ToldStep(run, step, Buffer, Values, before, after));
-            steps.Add(new ExplainedStep(
-                steps.Count + 1,
-                ActorNames.Of(step),
-                step.Action,
-                step.Buffer,
-                step.Step is { } statement ? LineOf(statement) : null,
-                step.Step is { } said && !run.Program.BuiltIn ? places.Of(run.Program, said).Path : null,
-                step.Step is null,
-                sentence,
-                after,
-                RunChanges.Between(before, after))
-            { Read = ReadOf(step) });
+            steps.Add(
+                new ExplainedStep(
+                    steps.Count + 1,
+                    ActorNames.Of(step),
+                    step.Action,
+                    step.Buffer,
+                    step.Step is { } statement ? LineOf(statement) : null,
+                    step.Step is { } said && !run.Program.BuiltIn ? places.Of(run.Program, said).Path : null,
+                    step.Step is null,
+                    sentence,
+                    after,
+                    RunChanges.Between(before, after)
+                )
+                {
+                    Read = ReadOf(step),
+                }
+            );
             before = after;
         }
 
         return steps.ToImmutable();
     }
 
-    private ReadValue? ReadOf(RunStep step) => step.ReadValue is { } value
-        ? new ReadValue(Values[value], step.ReadFromShared ? "shared cache" : step.ReadFrom is { } cpu ? $"cache {cpu}" : "memory", value != step.Expected)
-        : null;
+    private ReadValue? ReadOf(RunStep step) =>
+        step.ReadValue is { } value
+            ? new ReadValue(
+                Values[value],
+                step.ReadFromShared ? "shared cache"
+                    : step.ReadFrom is { } cpu ? $"cache {cpu}"
+                    : "memory",
+                value != step.Expected
+            )
+            : null;
 
-    private RunState StateAfter(RunStep step, int done) => new(
-        Values[step.Memory],
-        [.. step.Caches.Select((copy, cpu) => new CacheLine(cpu, StateNames.Of(copy.State), copy.State == CopyState.Invalid ? null : Values[copy.Value]))],
-        [.. step.Pending.Select(Pending)],
-        Values[step.Expected],
-        VcpusAt(done))
-    {
-        Shared = step.Shared is { } copy ? new SharedLine(StateNames.Of(copy.State), copy.State == CopyState.Invalid ? null : Values[copy.Value]) : null,
-        Combining = [.. step.Combining.Select((value, cpu) => new CombiningBuffer(cpu, value is { } held ? Values[held] : null))],
-    };
+    private RunState StateAfter(RunStep step, int done) =>
+        new(
+            Values[step.Memory],
+            [
+                .. step.Caches.Select(
+                    (copy, cpu) =>
+                        new CacheLine(
+                            cpu,
+                            StateNames.Of(copy.State),
+                            copy.State == CopyState.Invalid ? null : Values[copy.Value]
+                        )
+                ),
+            ],
+            [.. step.Pending.Select(Pending)],
+            Values[step.Expected],
+            VcpusAt(done)
+        )
+        {
+            Shared = step.Shared is { } copy
+                ? new SharedLine(StateNames.Of(copy.State), copy.State == CopyState.Invalid ? null : Values[copy.Value])
+                : null,
+            Combining =
+            [
+                .. step.Combining.Select(
+                    (value, cpu) => new CombiningBuffer(cpu, value is { } held ? Values[held] : null)
+                ),
+            ],
+        };
 
     private PendingOperation Pending(int index)
     {
         var step = run.Program.Steps[index];
-        return new PendingOperation(step.Cpu.Number, ActorNames.Of(step.Cpu), StepNames.Of(step.Kind), null, LineOf(index));
+        return new PendingOperation(
+            step.Cpu.Number,
+            ActorNames.Of(step.Cpu),
+            StepNames.Of(step.Kind),
+            null,
+            LineOf(index)
+        );
     }
 
-    private ImmutableArray<Vcpu> VcpusAt(int done) => run.Path.InGuest
-        ? [.. standings[done].Select(standing => new Vcpu(standing.Number, standing.PhysicalCpu, standing.DirtyMask))]
-        : [];
+    private ImmutableArray<Vcpu> VcpusAt(int done) =>
+        run.Path.InGuest
+            ?
+            [
+                .. standings[done]
+                    .Select(standing => new Vcpu(standing.Number, standing.PhysicalCpu, standing.DirtyMask)),
+            ]
+            : [];
 
-    private int? LineOf(int step) => run.Program.BuiltIn ? null : LineRange.Of(analysis, places.Of(run.Program, step)).Start.Line + 1;
+    private int? LineOf(int step) =>
+        run.Program.BuiltIn ? null : LineRange.Of(analysis, places.Of(run.Program, step)).Start.Line + 1;
 }

@@ -48,23 +48,30 @@ public static class RunSvg
         return Document(run, body, width, y + Margin);
     }
 
-    private static string Document(ExplainedRun run, StringBuilder body, int width, int height) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" style="color-scheme:light dark">
-        <title>{XmlText.Escape(RunHeads.Title(run))}</title>
-        <desc>{XmlText.Escape(run.Conclusion)}</desc>
-        <style>{Style}</style>
-        <rect class="back" width="{width}" height="{height}"/>
-        {body}</svg>
+    private static string Document(ExplainedRun run, StringBuilder body, int width, int height) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" style="color-scheme:light dark">
+            <title>{XmlText.Escape(RunHeads.Title(run))}</title>
+            <desc>{XmlText.Escape(run.Conclusion)}</desc>
+            <style>{Style}</style>
+            <rect class="back" width="{width}" height="{height}"/>
+            {body}</svg>
 
-        """);
+            """
+        );
 
     private static ImmutableArray<int> Widths(RunGrid grid) =>
-    [
-        .. grid.Columns.Select((title, column) =>
-            (int)(grid.Rows.Select(row => row.Cells[column].Text.Length).Append(title.Length).Max() * CharacterWidth) + (2 * Padding)),
-    ];
+        [
+            .. grid.Columns.Select(
+                (title, column) =>
+                    (int)(
+                        grid.Rows.Select(row => row.Cells[column].Text.Length).Append(title.Length).Max()
+                        * CharacterWidth
+                    ) + (2 * Padding)
+            ),
+        ];
 
     private static int Rows(StringBuilder body, RunGrid grid, ImmutableArray<int> widths, int y)
     {
@@ -88,7 +95,10 @@ public static class RunSvg
         if (row.Wrong)
         {
             var whole = widths.Sum();
-            body.Append(CultureInfo.InvariantCulture, $"<rect class=\"wrong\" x=\"{Margin}\" y=\"{y}\" width=\"{whole}\" height=\"{RowHeight}\"/>\n");
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"<rect class=\"wrong\" x=\"{Margin}\" y=\"{y}\" width=\"{whole}\" height=\"{RowHeight}\"/>\n"
+            );
         }
 
         // Cells that changed come last, so that no neighbour's border lies over theirs.
@@ -121,7 +131,10 @@ public static class RunSvg
             _ => "",
         };
         var changed = cell.Changed ? " changed" : "";
-        body.Append(CultureInfo.InvariantCulture, $"<rect class=\"cell{kind}{changed}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{RowHeight}\"/>\n");
+        body.Append(
+            CultureInfo.InvariantCulture,
+            $"<rect class=\"cell{kind}{changed}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{RowHeight}\"/>\n"
+        );
         Text(body, x + Padding, y + 16, "", cell.Text);
     }
 
@@ -147,7 +160,10 @@ public static class RunSvg
     {
         if (text.Length > 0)
         {
-            body.Append(CultureInfo.InvariantCulture, $"<text x=\"{x}\" y=\"{y}\" class=\"{style}\">{XmlText.Escape(text)}</text>\n");
+            body.Append(
+                CultureInfo.InvariantCulture,
+                $"<text x=\"{x}\" y=\"{y}\" class=\"{style}\">{XmlText.Escape(text)}</text>\n"
+            );
         }
     }
 }

@@ -74,7 +74,11 @@ public static class RunTable
     }
 
     /// <summary>As wide as the longest cell; while that is too much together, the widest column gives way as far as its longest word.</summary>
-    private static ImmutableArray<int> Widths(ImmutableArray<string> columns, List<ImmutableArray<string>> rows, int width)
+    private static ImmutableArray<int> Widths(
+        ImmutableArray<string> columns,
+        List<ImmutableArray<string>> rows,
+        int width
+    )
     {
         var cells = columns.Select((title, column) => rows.Select(row => row[column]).Append(title).ToList()).ToList();
         var widths = cells.Select(column => column.Max(cell => cell.Length)).ToList();
@@ -98,7 +102,9 @@ public static class RunTable
         var lines = cells.Select((cell, column) => TextWrap.Lines(cell, widths[column])).ToList();
         for (var line = 0; line < lines.Max(cell => cell.Length); line++)
         {
-            var parts = lines.Select((cell, column) => (line < cell.Length ? cell[line] : "").PadRight(widths[column] + Gap));
+            var parts = lines.Select(
+                (cell, column) => (line < cell.Length ? cell[line] : "").PadRight(widths[column] + Gap)
+            );
             text.Append(string.Concat(parts).TrimEnd()).Append('\n');
         }
     }
@@ -110,7 +116,9 @@ public static class RunTable
             return;
         }
 
-        foreach (var (line, index) in TextWrap.Lines(paragraph, width - indent.Length).Select((line, index) => (line, index)))
+        foreach (
+            var (line, index) in TextWrap.Lines(paragraph, width - indent.Length).Select((line, index) => (line, index))
+        )
         {
             text.Append(index == 0 ? indent : new string(' ', indent.Length)).Append(line).Append('\n');
         }

@@ -9,10 +9,11 @@ internal static class StateNames
     public const string Clean = "clean";
     public const string Dirty = "dirty";
 
-    public static string Of(CopyState state) => state switch
-    {
-        CopyState.Dirty => Dirty,
-        CopyState.Clean => Clean,
-        _ => Invalid,
-    };
+    public static string Of(CopyState state) =>
+        state switch
+        {
+            CopyState.Dirty => Dirty,
+            CopyState.Clean => Clean,
+            _ => Invalid,
+        };
 }

@@ -18,9 +18,16 @@ public sealed class ValueNames
 
     public ValueNames(Program program, string buffer)
     {
-        var makers = program.Steps.Where(step => step.Buffer == buffer && Makes(step.Kind)).Select(step => step.Kind).ToList();
+        var makers = program
+            .Steps.Where(step => step.Buffer == buffer && Makes(step.Kind))
+            .Select(step => step.Kind)
+            .ToList();
         var lastRecycle = makers.LastIndexOf(StepKind.Recycle);
-        names = [lastRecycle >= 0 ? Secret : Initial, .. makers.Select((kind, index) => Name(buffer, kind, index, makers, lastRecycle))];
+        names =
+        [
+            lastRecycle >= 0 ? Secret : Initial,
+            .. makers.Select((kind, index) => Name(buffer, kind, index, makers, lastRecycle)),
+        ];
     }
 
     /// <param name="value">0: what memory held at the start; N: what the Nth write of the program to the buffer made.</param>

@@ -13,7 +13,13 @@ namespace TopologyLang.Analysis.Simulated;
 public sealed class FaultyDeclarations
 {
     private static readonly ImmutableArray<DeclarationKind> Parts =
-        [DeclarationKind.Host, DeclarationKind.Iommu, DeclarationKind.Device, DeclarationKind.Domain, DeclarationKind.Guest];
+    [
+        DeclarationKind.Host,
+        DeclarationKind.Iommu,
+        DeclarationKind.Device,
+        DeclarationKind.Domain,
+        DeclarationKind.Guest,
+    ];
 
     /// <summary>In the order of the text.</summary>
     private readonly ImmutableArray<(DeclarationKind Kind, string Name)> faulty;
@@ -26,26 +32,47 @@ public sealed class FaultyDeclarations
 
     public FaultyDeclarations(Binding binding)
     {
-        var misspelt = binding.Errors.Where(error => error.Severity == BindingSeverity.Error).Select(error => error.Where).ToList();
-        var spoilt = binding.Files.SelectMany(file => Spoilt(file.Tree).Select(declaration => (file.Path, declaration.Start))).ToHashSet();
-        var wrong = misspelt.Count + spoilt.Count == 0
+        var misspelt = binding
+            .Errors.Where(error => error.Severity == BindingSeverity.Error)
+            .Select(error => error.Where)
+            .ToList();
+        var spoilt = binding
+            .Files.SelectMany(file => Spoilt(file.Tree).Select(declaration => (file.Path, declaration.Start)))
+            .ToHashSet();
+        var wrong =
+            misspelt.Count + spoilt.Count == 0
+                ? []
+                : binding
+                    .All.Where(symbol =>
+                        spoilt.Contains((symbol.Path, symbol.Declaration.Start))
+                        || misspelt.Exists(place => IsIn(symbol, place))
+                    )
+                    .ToHashSet();
+        var templates = wrong
+            .Where(one => one.Kind == DeclarationKind.Template)
+            .Select(one => one.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        faulty =
+            wrong.Count == 0
+                ? []
+                :
+                [
+                    .. binding
+                        .All.Where(one => wrong.Contains(one) || IsOf(one, templates))
+                        .Select(one => (one.Kind, one.Name))
+                        .Distinct(),
+                ];
+        leftOut = faulty.IsEmpty
             ? []
-            : binding.All
-                .Where(symbol => spoilt.Contains((symbol.Path, symbol.Declaration.Start)) || misspelt.Exists(place => IsIn(symbol, place)))
-                .ToHashSet();
-        var templates = wrong.Where(one => one.Kind == DeclarationKind.Template).Select(one => one.Name).ToHashSet(StringComparer.Ordinal);
-        faulty = wrong.Count == 0
-            ? []
-            : [.. binding.All.Where(one => wrong.Contains(one) || IsOf(one, templates)).Select(one => (one.Kind, one.Name)).Distinct()];
-        leftOut = faulty.IsEmpty ? [] : [.. binding.All.Where(symbol => Parts.Contains(symbol.Kind) && symbol.IsLeftOut)];
-        namedBy = (leftOut.IsEmpty ? [] : binding.All).SelectMany(by => by.Named.Select(named => (named, by))).ToLookup(one => one.named, one => one.by);
+            : [.. binding.All.Where(symbol => Parts.Contains(symbol.Kind) && symbol.IsLeftOut)];
+        namedBy = (leftOut.IsEmpty ? [] : binding.All)
+            .SelectMany(by => by.Named.Select(named => (named, by)))
+            .ToLookup(one => one.named, one => one.by);
     }
 
     /// <summary>A coherent verdict becomes undecided where what it hangs on has an error.</summary>
-    public SimulatedSystem Weigh(SimulatedSystem system) => faulty.IsEmpty ? system : system with
-    {
-        Timelines = [.. system.Timelines.Select(Weigh)],
-    };
+    public SimulatedSystem Weigh(SimulatedSystem system) =>
+        faulty.IsEmpty ? system : system with { Timelines = [.. system.Timelines.Select(Weigh)] };
 
     private SimulatedTimeline Weigh(SimulatedTimeline timeline)
     {
@@ -55,7 +82,11 @@ public sealed class FaultyDeclarations
 
     private SimulatedRun Weigh(Grounds grounds, SimulatedRun run) =>
         run.Verdict.Kind == VerdictKind.Coherent && Doubt(grounds.Of(run.Program)) is { } why
-            ? run with { Verdict = run.Verdict with { Kind = VerdictKind.Undecided, Why = why }, HangsOnError = true }
+            ? run with
+            {
+                Verdict = run.Verdict with { Kind = VerdictKind.Undecided, Why = why },
+                HangsOnError = true,
+            }
             : run;
 
     private Reason? Doubt(Func<(DeclarationKind Kind, string Name), bool> hangsOn)
@@ -66,7 +97,9 @@ public sealed class FaultyDeclarations
         }
 
         return Missing(hangsOn) is { } missing
-            ? new Reason($"the {missing.Kind.Keyword()} `{missing.Name}` is not understood and left out, so what it would change is not known")
+            ? new Reason(
+                $"the {missing.Kind.Keyword()} `{missing.Name}` is not understood and left out, so what it would change is not known"
+            )
             : null;
     }
 
@@ -77,14 +110,18 @@ public sealed class FaultyDeclarations
     private Symbol? Missing(Func<(DeclarationKind Kind, string Name), bool> hangsOn)
     {
         bool IsThere(Symbol symbol) => hangsOn((symbol.Kind, symbol.Name));
-        return leftOut.FirstOrDefault(one => namedBy[one].Any(IsThere) || (one.Kind != DeclarationKind.Device && one.Named.Any(IsThere)));
+        return leftOut.FirstOrDefault(one =>
+            namedBy[one].Any(IsThere) || (one.Kind != DeclarationKind.Device && one.Named.Any(IsThere))
+        );
     }
 
     private static bool IsOf(Symbol symbol, HashSet<string> templates) =>
         symbol.Declaration.Syntax.Template is { } template && templates.Contains(template.Text);
 
     private static bool IsIn(Symbol symbol, FileSpan place) =>
-        symbol.Path == place.Path && symbol.Declaration.Start <= place.Span.Start && place.Span.Start < symbol.Declaration.End;
+        symbol.Path == place.Path
+        && symbol.Declaration.Start <= place.Span.Start
+        && place.Span.Start < symbol.Declaration.End;
 
     /// <summary>With a mistake in it, or before something that is no declaration: that may have been meant to be in it.</summary>
     private static IEnumerable<PlacedDeclaration> Spoilt(SyntaxTree tree)

@@ -6,13 +6,14 @@ namespace TopologyLang.Analysis.Simulated;
 /// <summary>A device's <c>no_snoop</c> as a file would have to say it now, after guest and host wrote the bit.</summary>
 public static class NoSnoopNow
 {
-    public static NoSnoop Of(Device device, DeviceState state) => (Declared(device, state), state.EnableNoSnoop) switch
-    {
-        (NoSnoop.HardwiredZero, _) => NoSnoop.HardwiredZero,
-        (_, false) => NoSnoop.Disabled,
-        (NoSnoop.Used, true) => NoSnoop.Used,
-        _ => NoSnoop.Enabled,
-    };
+    public static NoSnoop Of(Device device, DeviceState state) =>
+        (Declared(device, state), state.EnableNoSnoop) switch
+        {
+            (NoSnoop.HardwiredZero, _) => NoSnoop.HardwiredZero,
+            (_, false) => NoSnoop.Disabled,
+            (NoSnoop.Used, true) => NoSnoop.Used,
+            _ => NoSnoop.Enabled,
+        };
 
     /// <summary>A device of a host in a guest is one of the machine below, whose function decides.</summary>
     private static NoSnoop Declared(Device device, DeviceState state) =>

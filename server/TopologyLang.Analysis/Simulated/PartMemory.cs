@@ -52,6 +52,12 @@ public sealed class PartMemory(int declarations = PartMemory.DefaultDeclarations
         }
 
         young[part] = answers;
-        remembered += 1 + part.Iommus.Length + part.Devices.Length + part.Domains.Length + part.Guests.Length + part.Programs.Length;
+        remembered +=
+            1
+            + part.Iommus.Length
+            + part.Devices.Length
+            + part.Domains.Length
+            + part.Guests.Length
+            + part.Programs.Length;
     }
 }

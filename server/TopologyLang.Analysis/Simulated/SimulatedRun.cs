@@ -19,7 +19,11 @@ public sealed record SimulatedRun(ProgramRun Run, ProgramPath Path, Verdict Verd
 /// <param name="Topology">The part that this is about: without a scenario a host with everything on it.</param>
 /// <param name="Beliefs">Where the kernel, at the end, believes what the hardware does not do.</param>
 public sealed record SimulatedTimeline(
-    SystemTopology Topology, TimelineResult Kernel, ImmutableArray<SimulatedRun> Runs, ImmutableArray<BeliefMismatch> Beliefs)
+    SystemTopology Topology,
+    TimelineResult Kernel,
+    ImmutableArray<SimulatedRun> Runs,
+    ImmutableArray<BeliefMismatch> Beliefs
+)
 {
     /// <summary>Null for the set-up that the declarations imply.</summary>
     public string? Scenario => Kernel.Scenario;

@@ -28,7 +28,10 @@ public sealed class Simulator(SearchLimits limits)
         verdicts.Check(run.Path with { Program = run.Program with { Steps = steps } }, limits, cancellation);
 
     /// <summary>The parts that are not remembered, several at a time where there are many: a first look at a large file.</summary>
-    private IEnumerable<ImmutableArray<SimulatedTimeline>> InOrder(ImmutableArray<SystemTopology> parts, CancellationToken cancellation)
+    private IEnumerable<ImmutableArray<SimulatedTimeline>> InOrder(
+        ImmutableArray<SystemTopology> parts,
+        CancellationToken cancellation
+    )
     {
         var known = parts.Select(this.parts.Recall).ToArray();
         var fresh = Enumerable.Range(0, known.Length).Where(index => known[index] is null).ToArray();
@@ -38,8 +41,11 @@ public sealed class Simulator(SearchLimits limits)
         }
         else
         {
-            Parallel.ForEach(fresh, new ParallelOptions { CancellationToken = cancellation }, index =>
-                known[index] = SimulatePart(parts[index], cancellation));
+            Parallel.ForEach(
+                fresh,
+                new ParallelOptions { CancellationToken = cancellation },
+                index => known[index] = SimulatePart(parts[index], cancellation)
+            );
         }
 
         return known.Select(answers => answers!.Value);
@@ -48,7 +54,9 @@ public sealed class Simulator(SearchLimits limits)
     private ImmutableArray<SimulatedTimeline> SimulatePart(SystemTopology part, CancellationToken cancellation)
     {
         ImmutableArray<SimulatedTimeline> answers =
-            [.. Timeline.Run(part, cancellation).Select(timeline => Simulate(part, timeline, cancellation))];
+        [
+            .. Timeline.Run(part, cancellation).Select(timeline => Simulate(part, timeline, cancellation)),
+        ];
         parts.Remember(part, answers);
         return answers;
     }

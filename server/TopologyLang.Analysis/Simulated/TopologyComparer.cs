@@ -11,19 +11,22 @@ public sealed class TopologyComparer : IEqualityComparer<SystemTopology>
 {
     public static readonly TopologyComparer Instance = new();
 
-    private TopologyComparer()
-    {
-    }
+    private TopologyComparer() { }
 
-    public bool Equals(SystemTopology? one, SystemTopology? other) => ReferenceEquals(one, other) || (one is not null && other is not null
-        && one.HasScenario == other.HasScenario
-        && one.Hosts.SequenceEqual(other.Hosts)
-        && one.Iommus.SequenceEqual(other.Iommus)
-        && one.Devices.SequenceEqual(other.Devices)
-        && one.Domains.SequenceEqual(other.Domains, Same)
-        && one.Guests.SequenceEqual(other.Guests, Same)
-        && one.Programs.SequenceEqual(other.Programs, Same)
-        && one.Scenarios.SequenceEqual(other.Scenarios, Same));
+    public bool Equals(SystemTopology? one, SystemTopology? other) =>
+        ReferenceEquals(one, other)
+        || (
+            one is not null
+            && other is not null
+            && one.HasScenario == other.HasScenario
+            && one.Hosts.SequenceEqual(other.Hosts)
+            && one.Iommus.SequenceEqual(other.Iommus)
+            && one.Devices.SequenceEqual(other.Devices)
+            && one.Domains.SequenceEqual(other.Domains, Same)
+            && one.Guests.SequenceEqual(other.Guests, Same)
+            && one.Programs.SequenceEqual(other.Programs, Same)
+            && one.Scenarios.SequenceEqual(other.Scenarios, Same)
+        );
 
     public int GetHashCode(SystemTopology topology)
     {
@@ -65,17 +68,20 @@ public sealed class TopologyComparer : IEqualityComparer<SystemTopology>
         }
     }
 
-    private static bool Same(Domain one, Domain other) => one.Attach.SequenceEqual(other.Attach)
+    private static bool Same(Domain one, Domain other) =>
+        one.Attach.SequenceEqual(other.Attach)
         && one.Map.SequenceEqual(other.Map)
         && one with { Attach = [], Map = [] } == other with { Attach = [], Map = [] };
 
-    private static bool Same(Guest one, Guest other) => one.Assign.SequenceEqual(other.Assign)
-        && one with { Assign = [] } == other with { Assign = [] };
+    private static bool Same(Guest one, Guest other) =>
+        one.Assign.SequenceEqual(other.Assign) && one with { Assign = [] } == other with { Assign = [] };
 
-    private static bool Same(Program one, Program other) => one.Devices.SequenceEqual(other.Devices)
+    private static bool Same(Program one, Program other) =>
+        one.Devices.SequenceEqual(other.Devices)
         && one.Buffers.SequenceEqual(other.Buffers)
         && one.Steps.SequenceEqual(other.Steps)
         && one with { Devices = [], Buffers = [], Steps = [] } == other with { Devices = [], Buffers = [], Steps = [] };
 
-    private static bool Same(Scenario one, Scenario other) => one.Name == other.Name && one.Operations.SequenceEqual(other.Operations);
+    private static bool Same(Scenario one, Scenario other) =>
+        one.Name == other.Name && one.Operations.SequenceEqual(other.Operations);
 }

@@ -16,11 +16,22 @@ public static class TopologyParts
             return [topology];
         }
 
-        var hostOfDevice = topology.Devices.ToDictionary(device => device.Name, device => device.Host, StringComparer.Ordinal);
-        var hostOfGuest = topology.Guests.ToDictionary(guest => guest.Name, guest => guest.Host, StringComparer.Ordinal);
+        var hostOfDevice = topology.Devices.ToDictionary(
+            device => device.Name,
+            device => device.Host,
+            StringComparer.Ordinal
+        );
+        var hostOfGuest = topology.Guests.ToDictionary(
+            guest => guest.Name,
+            guest => guest.Host,
+            StringComparer.Ordinal
+        );
         string HostOf(Program program) => program.Guest is { } guest ? hostOfGuest[guest] : program.Host!;
-        var crosses = topology.Domains.Any(domain => domain.Attach.Any(device => hostOfDevice[device] != domain.Host))
-            || topology.Guests.Any(guest => guest.Assign.Any(assignment => hostOfDevice[assignment.Device] != guest.Host))
+        var crosses =
+            topology.Domains.Any(domain => domain.Attach.Any(device => hostOfDevice[device] != domain.Host))
+            || topology.Guests.Any(guest =>
+                guest.Assign.Any(assignment => hostOfDevice[assignment.Device] != guest.Host)
+            )
             || topology.Programs.Any(program => program.Devices.Any(device => hostOfDevice[device] != HostOf(program)));
         return crosses ? [topology] : Cut(topology, HostOf);
     }
@@ -40,12 +51,18 @@ public static class TopologyParts
         ];
         return topology with
         {
-            Devices = [.. topology.Devices.Where(device => kept.Contains(device.Name) || device.Group is not null || Parents(device).Any())],
+            Devices =
+            [
+                .. topology.Devices.Where(device =>
+                    kept.Contains(device.Name) || device.Group is not null || Parents(device).Any()
+                ),
+            ],
             Programs = [program],
         };
     }
 
-    private static IEnumerable<string> Parents(Device device) => new[] { device.VfOf, device.MdevOf, device.Outer }.OfType<string>();
+    private static IEnumerable<string> Parents(Device device) =>
+        new[] { device.VfOf, device.MdevOf, device.Outer }.OfType<string>();
 
     private static ImmutableArray<SystemTopology> Cut(SystemTopology topology, Func<Program, string> hostOf)
     {

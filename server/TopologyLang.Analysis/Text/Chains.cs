@@ -8,12 +8,13 @@ namespace TopologyLang.Analysis.Text;
 public static class Chains
 {
     public static ImmutableArray<Reason> Of(ProgramPath path) =>
-    [
-        .. path.Devices.SelectMany(device => device.Chain)
-            .Concat(path.Cpu.Chain)
-            .Concat(path.Buffers.SelectMany(buffer => buffer.Chain))
-            .Distinct(),
-    ];
+        [
+            .. path
+                .Devices.SelectMany(device => device.Chain)
+                .Concat(path.Cpu.Chain)
+                .Concat(path.Buffers.SelectMany(buffer => buffer.Chain))
+                .Distinct(),
+        ];
 
     /// <summary>One line: the sentence, then where it is from and since when it holds.</summary>
     public static string Line(Reason reason)

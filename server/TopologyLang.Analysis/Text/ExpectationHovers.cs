@@ -7,5 +7,7 @@ namespace TopologyLang.Analysis.Text;
 internal static class ExpectationHovers
 {
     public static string? Of(FileAnalysis analysis, SyntaxElement element) =>
-        ExpectationExplanations.Of(analysis, element).ToList() is { Count: > 0 } explanations ? ExplanationMarkdown.Of(explanations) : null;
+        ExpectationExplanations.Of(analysis, element).ToList() is { Count: > 0 } explanations
+            ? ExplanationMarkdown.Of(explanations)
+            : null;
 }

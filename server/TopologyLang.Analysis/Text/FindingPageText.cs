@@ -5,18 +5,19 @@ namespace TopologyLang.Analysis.Text;
 /// <summary>The page of a finding as Markdown: what it means, why it matters, what to do, and an example.</summary>
 public static class FindingPageText
 {
-    public static string Markdown(FindingPage page) => $"""
-        # {page.Code}: {page.Title}
+    public static string Markdown(FindingPage page) =>
+        $"""
+            # {page.Code}: {page.Title}
 
-        {page.Meaning}
+            {page.Meaning}
 
-        **Why it matters.** {page.Why}
+            **Why it matters.** {page.Why}
 
-        **What to do.** {page.Remedy}
+            **What to do.** {page.Remedy}
 
-        {Example(page)}
+            {Example(page)}
 
-        """.ReplaceLineEndings("\n");
+            """.ReplaceLineEndings("\n");
 
     private static string Example(FindingPage page)
     {

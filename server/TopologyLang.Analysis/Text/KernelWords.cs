@@ -5,7 +5,8 @@ namespace TopologyLang.Analysis.Text;
 /// <summary>A kernel version as it is shown: one that is not known is simulated as the nearest that is, and that is said.</summary>
 public static class KernelWords
 {
-    public static string Of(KernelVersion kernel) => KernelVersions.SimulatedAs(kernel) is var known && known == kernel
-        ? kernel.ToString()
-        : $"{kernel} (simulated as {known})";
+    public static string Of(KernelVersion kernel) =>
+        KernelVersions.SimulatedAs(kernel) is var known && known == kernel
+            ? kernel.ToString()
+            : $"{kernel} (simulated as {known})";
 }

@@ -29,7 +29,10 @@ internal static partial class MarkdownText
 
     /// <summary>As <see cref="Prose"/>, and what stands between double stars stays strong.</summary>
     public static string Answer(string text) =>
-        string.Concat(text.Split("**").Select((part, index) => index % 2 == 0 || part.Length == 0 ? Prose(part) : $"**{Prose(part)}**"));
+        string.Concat(
+            text.Split("**")
+                .Select((part, index) => index % 2 == 0 || part.Length == 0 ? Prose(part) : $"**{Prose(part)}**")
+        );
 
     /// <summary>A list item: the sentence, then its source in small.</summary>
     public static string Reason(Reason reason)

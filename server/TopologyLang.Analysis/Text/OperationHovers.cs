@@ -12,10 +12,16 @@ internal static class OperationHovers
     public static string Of(FileAnalysis analysis, SyntaxElement element)
     {
         var text = new StringBuilder();
-        foreach (var timeline in analysis.System.Timelines.Where(timeline => analysis.Simulates(element.Owner) && timeline.Scenario == element.Owner.Name))
+        foreach (
+            var timeline in analysis.System.Timelines.Where(timeline =>
+                analysis.Simulates(element.Owner) && timeline.Scenario == element.Owner.Name
+            )
+        )
         {
-            var answers = timeline.Kernel.Operations
-                .Where(outcome => outcome.Index == element.Index && outcome.Operation.Kind != OperationKind.Run)
+            var answers = timeline
+                .Kernel.Operations.Where(outcome =>
+                    outcome.Index == element.Index && outcome.Operation.Kind != OperationKind.Run
+                )
                 .Select(outcome => OperationExplanations.Of(timeline, outcome) with { Scenario = null });
             text.Append(ExplanationMarkdown.Of(answers));
             AppendRun(text, analysis, timeline, element.Index);

@@ -24,7 +24,10 @@ internal static class PropertyHovers
             text.AppendLine();
         }
 
-        if (analysis.Binding.PropertiesOf(owner).FirstOrDefault(effective => effective.Name == property.Name) is { } effective)
+        if (
+            analysis.Binding.PropertiesOf(owner).FirstOrDefault(effective => effective.Name == property.Name) is
+            { } effective
+        )
         {
             text.AppendLine(Line(effective));
         }
@@ -42,7 +45,10 @@ internal static class PropertyHovers
     {
         var value = property.Value is null ? "nothing" : $"`{property.Value}`";
         var origin = PropertyExplanations.Origin(property.Origin);
-        var reason = property.Reason is null || property.Origin == PropertyOrigin.Declared ? "" : $": {MarkdownText.Escape(property.Reason)}";
+        var reason =
+            property.Reason is null || property.Origin == PropertyOrigin.Declared
+                ? ""
+                : $": {MarkdownText.Escape(property.Reason)}";
         return $"- {MarkdownText.Escape(property.Name)} = {value}{origin}{reason}";
     }
 

@@ -18,7 +18,9 @@ public static class RemedyText
                 _ => $"`{edit.Text}` in line {line}",
             };
         });
-        var outdated = remedy.Outdated.IsEmpty ? "" : $"; then no longer true: {string.Join(", ", remedy.Outdated.Select(text => $"`expect {text}`"))}";
+        var outdated = remedy.Outdated.IsEmpty
+            ? ""
+            : $"; then no longer true: {string.Join(", ", remedy.Outdated.Select(text => $"`expect {text}`"))}";
         return $"{string.Join(" and ", edits)} ({remedy.Cost}; checked{outdated})";
     }
 }

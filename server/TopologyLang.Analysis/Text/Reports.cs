@@ -45,14 +45,23 @@ public static class Reports
         foreach (var answer in analysis.Expectations)
         {
             var expected = MarkdownText.Escape(analysis.Binding.ExpectationText(answer.Index));
-            text.AppendLine(Invariant($"| {expected} | {(answer.Met ? "met" : "**not met**")} | {MarkdownText.Escape(answer.Found)} |"));
+            text.AppendLine(
+                Invariant(
+                    $"| {expected} | {(answer.Met ? "met" : "**not met**")} | {MarkdownText.Escape(answer.Found)} |"
+                )
+            );
         }
 
         text.AppendLine();
     }
 
     /// <summary>Verdicts first, since they are what is asked for; then what led there.</summary>
-    private static void AppendTimeline(StringBuilder text, FileAnalysis analysis, SimulatedTimeline timeline, ToldChains told)
+    private static void AppendTimeline(
+        StringBuilder text,
+        FileAnalysis analysis,
+        SimulatedTimeline timeline,
+        ToldChains told
+    )
     {
         text.AppendLine(Invariant($"## {Title(timeline)}"));
         text.AppendLine();
@@ -66,9 +75,10 @@ public static class Reports
         AppendOperations(text, timeline);
     }
 
-    private static string Title(SimulatedTimeline timeline) => timeline.Scenario is { } scenario
-        ? $"Scenario {MarkdownText.Escape(scenario)}"
-        : $"As declared on {MarkdownText.Escape(string.Join(", ", timeline.Topology.Hosts.Select(host => $"{host.Name} (Linux {KernelWords.Of(host.Kernel)})")))}";
+    private static string Title(SimulatedTimeline timeline) =>
+        timeline.Scenario is { } scenario
+            ? $"Scenario {MarkdownText.Escape(scenario)}"
+            : $"As declared on {MarkdownText.Escape(string.Join(", ", timeline.Topology.Hosts.Select(host => $"{host.Name} (Linux {KernelWords.Of(host.Kernel)})")))}";
 
     private static void AppendOperations(StringBuilder text, SimulatedTimeline timeline)
     {
@@ -93,7 +103,14 @@ public static class Reports
 
     private static string Describe(Operation operation)
     {
-        var parts = new[] { operation.Device, operation.Domain, operation.Guest, operation.Program, operation.Host }.Where(part => part is not null);
+        var parts = new[]
+        {
+            operation.Device,
+            operation.Domain,
+            operation.Guest,
+            operation.Program,
+            operation.Host,
+        }.Where(part => part is not null);
         return $"{Words.Of(operation.Kind)} {string.Join(' ', parts)}";
     }
 
@@ -132,7 +149,11 @@ public static class Reports
         text.AppendLine();
         foreach (var domain in topology.Domains)
         {
-            text.AppendLine(Invariant($"- domain **{MarkdownText.Escape(domain.Name)}**: {DomainWords(timeline.End.DomainOf(domain.Name))}"));
+            text.AppendLine(
+                Invariant(
+                    $"- domain **{MarkdownText.Escape(domain.Name)}**: {DomainWords(timeline.End.DomainOf(domain.Name))}"
+                )
+            );
         }
 
         foreach (var guest in topology.Guests)
@@ -144,15 +165,19 @@ public static class Reports
         text.AppendLine();
     }
 
-    private static string BoxWords(BoxAnswer answer) => answer.Box is { } box ? Invariant($"box {box}") : StateWords.Box(answer);
+    private static string BoxWords(BoxAnswer answer) =>
+        answer.Box is { } box ? Invariant($"box {box}") : StateWords.Box(answer);
 
-    private static string DomainWords(DomainState state) => state switch
-    {
-        { Unknown: { } unknown } => $"unknown: {MarkdownText.Prose(unknown.Text)}",
-        { Enforced: true } => Invariant($"enforces cache coherency, hardware page tables: {state.HardwareDomains}"),
-        { Enforced: false } => Invariant($"does not enforce cache coherency, hardware page tables: {state.HardwareDomains}"),
-        _ => StateWords.NothingAttached,
-    };
+    private static string DomainWords(DomainState state) =>
+        state switch
+        {
+            { Unknown: { } unknown } => $"unknown: {MarkdownText.Prose(unknown.Text)}",
+            { Enforced: true } => Invariant($"enforces cache coherency, hardware page tables: {state.HardwareDomains}"),
+            { Enforced: false } => Invariant(
+                $"does not enforce cache coherency, hardware page tables: {state.HardwareDomains}"
+            ),
+            _ => StateWords.NothingAttached,
+        };
 
     private static string GuestWords(GuestState state)
     {
@@ -161,11 +186,19 @@ public static class Reports
             return $"unknown: {MarkdownText.Prose(unknown.Text)}";
         }
 
-        var registered = state.NoncoherentDma ? "non-coherent DMA registered with KVM" : "no non-coherent DMA registered with KVM";
+        var registered = state.NoncoherentDma
+            ? "non-coherent DMA registered with KVM"
+            : "no non-coherent DMA registered with KVM";
         return $"{registered}, wbinvd {Words.Of(state.Wbinvd)}, guest PAT {Words.OfPat(state.GuestPatHonoured)}";
     }
 
-    private static void AppendRun(StringBuilder text, FileAnalysis analysis, SimulatedTimeline timeline, SimulatedRun run, ToldChains told)
+    private static void AppendRun(
+        StringBuilder text,
+        FileAnalysis analysis,
+        SimulatedTimeline timeline,
+        SimulatedRun run,
+        ToldChains told
+    )
     {
         var number = timeline.Scenario is null ? "" : Invariant($", run {run.Run.Run}");
         var name = $"{MarkdownText.Escape(run.Program.Name)}{number}";

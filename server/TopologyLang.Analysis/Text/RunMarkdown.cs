@@ -21,7 +21,10 @@ internal static class RunMarkdown
         text.AppendLine("|---|---|---|");
         foreach (var (step, index) in verdict.Run.Select((step, index) => (step, index)))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {index + 1} | {MarkdownText.Escape(RunText.Sentence(step))} | {MarkdownText.Escape(RunText.State(step))} |");
+            text.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"| {index + 1} | {MarkdownText.Escape(RunText.Sentence(step))} | {MarkdownText.Escape(RunText.State(step))} |"
+            );
         }
 
         text.AppendLine();
@@ -45,7 +48,8 @@ internal static class RunMarkdown
         text.AppendLine();
     }
 
-    public static void AppendChain(StringBuilder text, SimulatedRun run) => AppendChain(text, new ToldChain(null, 0, Chains.Of(run.Path)));
+    public static void AppendChain(StringBuilder text, SimulatedRun run) =>
+        AppendChain(text, new ToldChain(null, 0, Chains.Of(run.Path)));
 
     /// <param name="chain">As <see cref="ToldChains"/> gives it: what was told elsewhere is not said again.</param>
     public static void AppendChain(StringBuilder text, ToldChain chain)

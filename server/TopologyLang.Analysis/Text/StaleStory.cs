@@ -9,16 +9,21 @@ namespace TopologyLang.Analysis.Text;
 /// <summary>Says in one sentence what is required at a stale read, and what goes wrong.</summary>
 public static class StaleStory
 {
-    public static string Headline(SimulatedRun run, ImmutableArray<Remedy> remedies) => run.Program.BuiltIn
-        ? $"built-in program `{run.Program.Name}`: {Story(run)}"
-        : $"{Required(remedies)}: {Story(run)}";
+    public static string Headline(SimulatedRun run, ImmutableArray<Remedy> remedies) =>
+        run.Program.BuiltIn
+            ? $"built-in program `{run.Program.Name}`: {Story(run)}"
+            : $"{Required(remedies)}: {Story(run)}";
 
     /// <summary>A fence where it is enough; wbinvd where it would mend the program, since that is what people ask for; else the best there is.</summary>
     public static string Required(ImmutableArray<Remedy> remedies)
     {
         var insertions = remedies.Where(remedy => remedy.Kind == RemedyKind.Insert).ToList();
         var inserted = insertions.ConvertAll(remedy => remedy.Text);
-        if (insertions.Exists(remedy => remedy.Edits.All(edit => edit.Text.EndsWith(" fence", StringComparison.Ordinal))))
+        if (
+            insertions.Exists(remedy =>
+                remedy.Edits.All(edit => edit.Text.EndsWith(" fence", StringComparison.Ordinal))
+            )
+        )
         {
             return "fence required here";
         }
@@ -41,28 +46,35 @@ public static class StaleStory
         return run.Verdict.Hazard switch
         {
             Hazard.InformationLeak => $"`{last.Device}` reads what `{buffer}` held before it was recycled ({shortest})",
-            Hazard.DmaWriteLost => $"an older dirty line is written back over what the device wrote to `{buffer}` ({shortest})",
-            Hazard.CpuReadsStale => $"{RunText.Actor(last)} reads an old copy of `{buffer}`; the newest value is not in its cache ({shortest})",
-            _ when Combining(last) is { } cpu => $"`{last.Device}` reads `{buffer}` and gets an old value; the newest one is still in the "
-                + $"write-combining buffer of physical CPU {cpu} ({shortest})",
+            Hazard.DmaWriteLost =>
+                $"an older dirty line is written back over what the device wrote to `{buffer}` ({shortest})",
+            Hazard.CpuReadsStale =>
+                $"{RunText.Actor(last)} reads an old copy of `{buffer}`; the newest value is not in its cache ({shortest})",
+            _ when Combining(last) is { } cpu =>
+                $"`{last.Device}` reads `{buffer}` and gets an old value; the newest one is still in the "
+                    + $"write-combining buffer of physical CPU {cpu} ({shortest})",
             _ => $"`{last.Device}` reads `{buffer}` past the caches and gets an old value; {Holder(last)} ({shortest})",
         };
     }
 
     /// <summary>That the run hangs on an access of which no source is sure that it bypasses the caches; empty where none does.</summary>
     public static string Doubt(SimulatedRun run) =>
-        Accesses(run).Select(step => run.Path.DeviceAt(step)?.DoubtOf(step)).FirstOrDefault(doubt => doubt is not null) is { } doubt
+        Accesses(run).Select(step => run.Path.DeviceAt(step)?.DoubtOf(step)).FirstOrDefault(doubt => doubt is not null)
+            is { } doubt
             ? $"; uncertain: it hangs on {doubt}"
             : "";
 
     /// <summary>Of the device, to the buffer that goes wrong.</summary>
-    private static IEnumerable<Step> Accesses(SimulatedRun run) => run.Verdict.Run
-        .Where(taken => taken.Actor == RunActor.Device && taken.Buffer == run.Verdict.Run[^1].Buffer)
-        .Select(taken => taken.Step).OfType<int>()
-        .Select(step => run.Program.Steps[step]);
+    private static IEnumerable<Step> Accesses(SimulatedRun run) =>
+        run
+            .Verdict.Run.Where(taken => taken.Actor == RunActor.Device && taken.Buffer == run.Verdict.Run[^1].Buffer)
+            .Select(taken => taken.Step)
+            .OfType<int>()
+            .Select(step => run.Program.Steps[step]);
 
     /// <summary>The physical CPU in whose write-combining buffer the newest value is; null: in none.</summary>
-    private static int? Combining(RunStep last) => last.Combining.IndexOf(last.Expected) is >= 0 and var cpu ? cpu : null;
+    private static int? Combining(RunStep last) =>
+        last.Combining.IndexOf(last.Expected) is >= 0 and var cpu ? cpu : null;
 
     /// <summary>Where the newest value is when the device misses it.</summary>
     private static string Holder(RunStep last)

@@ -23,7 +23,13 @@ internal static class StepHovers
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, FileAnalysis analysis, SimulatedTimeline timeline, SimulatedRun run, int step)
+    private static void Append(
+        StringBuilder text,
+        FileAnalysis analysis,
+        SimulatedTimeline timeline,
+        SimulatedRun run,
+        int step
+    )
     {
         if (timeline.Scenario is { } scenario)
         {
@@ -31,7 +37,8 @@ internal static class StepHovers
             text.AppendLine();
         }
 
-        var isRead = step >= 0 && run.Program.Steps[step].Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.Read;
+        var isRead =
+            step >= 0 && run.Program.Steps[step].Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.Read;
         if (run.Verdict.Kind == VerdictKind.Stale && run.Verdict.FailingStep == step)
         {
             AppendStale(text, analysis, run);
@@ -45,7 +52,10 @@ internal static class StepHovers
 
         if (isRead || run.Verdict.FailingStep == step || IsMaintenance(run, step))
         {
-            RunMarkdown.AppendChain(text, new ToldChain(null, 0, RunExplanations.OfStep(timeline, run, step, buffer: null).Chain));
+            RunMarkdown.AppendChain(
+                text,
+                new ToldChain(null, 0, RunExplanations.OfStep(timeline, run, step, buffer: null).Chain)
+            );
         }
     }
 
@@ -59,7 +69,13 @@ internal static class StepHovers
     }
 
     /// <summary>Of a coherent program: which of its maintenance is needed. At a DMA step all of it, at maintenance that one.</summary>
-    private static void AppendMaintenance(StringBuilder text, FileAnalysis analysis, SimulatedRun run, int step, bool isRead)
+    private static void AppendMaintenance(
+        StringBuilder text,
+        FileAnalysis analysis,
+        SimulatedRun run,
+        int step,
+        bool isRead
+    )
     {
         if (run.Verdict.Kind != VerdictKind.Coherent)
         {
@@ -78,12 +94,15 @@ internal static class StepHovers
         }
     }
 
-    private static string Need(string verb, int line, Verdict without) => without.Kind switch
-    {
-        VerdictKind.Stale => $"**{verb} required here**, and there is one in line {line}: without it the program is {MarkdownText.Escape(Words.Of(without))} in {without.Run.Length} steps.",
-        VerdictKind.Coherent => $"The {verb} in line {line} is not needed: without it the program is coherent as well.",
-        _ => $"Whether the {verb} in line {line} is needed is not decided.",
-    };
+    private static string Need(string verb, int line, Verdict without) =>
+        without.Kind switch
+        {
+            VerdictKind.Stale =>
+                $"**{verb} required here**, and there is one in line {line}: without it the program is {MarkdownText.Escape(Words.Of(without))} in {without.Run.Length} steps.",
+            VerdictKind.Coherent =>
+                $"The {verb} in line {line} is not needed: without it the program is coherent as well.",
+            _ => $"Whether the {verb} in line {line} is needed is not decided.",
+        };
 
     private static bool IsMaintenance(SimulatedRun run, int step) => step >= 0 && run.Program.Steps[step].IsMaintenance;
 }

@@ -19,8 +19,12 @@ public static class Summary
         [
             .. scenarios ? analysis.System.Topology.Hosts.Select(Host) : [],
             .. analysis.System.Timelines.SelectMany(Lines),
-            .. Table("programs", analysis.Binding.LeftOutPrograms.Select(left =>
-                (left.Symbol.Name, $"error: {LeftOutText.Of(analysis.Binding, left)}"))),
+            .. Table(
+                "programs",
+                analysis.Binding.LeftOutPrograms.Select(left =>
+                    (left.Symbol.Name, $"error: {LeftOutText.Of(analysis.Binding, left)}")
+                )
+            ),
         ];
     }
 
@@ -37,18 +41,24 @@ public static class Summary
         }
 
         var devices = topology.Devices.Select(device => $"{device.Name} {Box(timeline, device.Name)}");
-        var domains = topology.Domains.Select(domain => $"{domain.Name} {Enforced(timeline.End.DomainOf(domain.Name))}");
-        var guests = topology.Guests.Select(guest => $"{guest.Name} wbinvd {StateWords.Wbinvd(timeline.End.GuestOf(guest.Name))}");
+        var domains = topology.Domains.Select(domain =>
+            $"{domain.Name} {Enforced(timeline.End.DomainOf(domain.Name))}"
+        );
+        var guests = topology.Guests.Select(guest =>
+            $"{guest.Name} wbinvd {StateWords.Wbinvd(timeline.End.GuestOf(guest.Name))}"
+        );
         foreach (var (title, items) in new[] { ("devices", devices), ("domains", domains), ("guests", guests) })
         {
             var joined = string.Join(", ", items);
             if (joined.Length > 0)
             {
-                yield return $"{title,-8}  {joined}";
+                yield return $"{title, -8}  {joined}";
             }
         }
 
-        foreach (var line in Table("programs", timeline.Runs.Select(run => (Name(timeline, run), Verdict(run.Verdict)))))
+        foreach (
+            var line in Table("programs", timeline.Runs.Select(run => (Name(timeline, run), Verdict(run.Verdict))))
+        )
         {
             yield return line;
         }
@@ -59,7 +69,9 @@ public static class Summary
     {
         var rows = items.ToList();
         var width = rows.Select(row => row.Name.Length).Where(length => length <= WidestName).DefaultIfEmpty().Max();
-        return rows.Select((row, index) => $"{(index == 0 ? title : ""),-8}  {row.Name.PadRight(width)}  {row.Answer}");
+        return rows.Select(
+            (row, index) => $"{(index == 0 ? title : ""), -8}  {row.Name.PadRight(width)}  {row.Answer}"
+        );
     }
 
     private static string Host(Host host) => $"host {host.Name}, Linux {KernelWords.Of(host.Kernel)}";
@@ -79,10 +91,12 @@ public static class Summary
         return words == StateWords.NothingAttached ? $"with {words}" : words;
     }
 
-    private static string Verdict(Verdict verdict) => verdict.Kind switch
-    {
-        VerdictKind.Coherent => $"coherent (all {verdict.States} states {RunText.Model(verdict).Replace("`", "", StringComparison.Ordinal)})",
-        VerdictKind.Stale => $"{Words.Of(verdict)} in {verdict.Run.Length} steps",
-        _ => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
-    };
+    private static string Verdict(Verdict verdict) =>
+        verdict.Kind switch
+        {
+            VerdictKind.Coherent =>
+                $"coherent (all {verdict.States} states {RunText.Model(verdict).Replace("`", "", StringComparison.Ordinal)})",
+            VerdictKind.Stale => $"{Words.Of(verdict)} in {verdict.Run.Length} steps",
+            _ => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
+        };
 }

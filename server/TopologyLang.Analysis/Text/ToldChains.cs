@@ -21,7 +21,9 @@ public sealed class ToldChains
     public ToldChain Tell(string where, ImmutableArray<Reason> chain)
     {
         var like = told.Reverse()
-            .Select(one => (one.Where, Shared: one.Chain.Zip(chain).TakeWhile(pair => pair.First == pair.Second).Count()))
+            .Select(one =>
+                (one.Where, Shared: one.Chain.Zip(chain).TakeWhile(pair => pair.First == pair.Second).Count())
+            )
             .OrderByDescending(one => one.Shared)
             .FirstOrDefault();
         if (told.Count == Remembered)
@@ -30,7 +32,9 @@ public sealed class ToldChains
         }
 
         told.Enqueue((where, chain));
-        return like.Shared >= WorthReferring ? new ToldChain(like.Where, like.Shared, chain[like.Shared..]) : new ToldChain(null, 0, chain);
+        return like.Shared >= WorthReferring
+            ? new ToldChain(like.Where, like.Shared, chain[like.Shared..])
+            : new ToldChain(null, 0, chain);
     }
 }
 
@@ -42,7 +46,8 @@ public sealed record ToldChain(string? As, int Shared, ImmutableArray<Reason> Re
 {
     /// <summary>What to say for the beginning; null where there is nothing to refer to.</summary>
     /// <param name="preposition">Before the place: <c>at</c>, <c>for</c>.</param>
-    public string? Reference(string preposition) => As is null ? null
+    public string? Reference(string preposition) =>
+        As is null ? null
         : Rest.IsEmpty ? $"as {preposition} {As}"
         : $"the first {Shared} reasons as {preposition} {As}, then:";
 }

@@ -18,22 +18,24 @@ public static class Words
     public static string Of(NoSnoop noSnoop) => WordTable.Of(noSnoop);
 
     /// <summary>Whether KVM honours the guest's PAT; null where there is no such thing.</summary>
-    public static string OfPat(bool? honoured) => honoured switch
-    {
-        true => "honoured",
-        false => "ignored",
-        null => "n/a",
-    };
+    public static string OfPat(bool? honoured) =>
+        honoured switch
+        {
+            true => "honoured",
+            false => "ignored",
+            null => "n/a",
+        };
 
     public static string Of(Architecture architecture) => WordTable.Of(architecture);
 
-    public static string Of(OperationKind kind) => kind switch
-    {
-        OperationKind.KvmAdd => "kvm add",
-        OperationKind.KvmRemove => "kvm remove",
-        OperationKind.SetNoSnoop => "set",
-        _ => WordTable.Of(kind),
-    };
+    public static string Of(OperationKind kind) =>
+        kind switch
+        {
+            OperationKind.KvmAdd => "kvm add",
+            OperationKind.KvmRemove => "kvm remove",
+            OperationKind.SetNoSnoop => "set",
+            _ => WordTable.Of(kind),
+        };
 
     /// <summary>The statement as it would be written in a program.</summary>
     public static string Of(Step step) => string.Join(' ', Parts(step).Where(part => part.Length > 0));
@@ -53,11 +55,12 @@ public static class Words
         yield return step.NoSnoop ? "no_snoop" : "";
     }
 
-    public static string Verb(StepKind kind) => kind switch
-    {
-        StepKind.DmaRead => "read",
-        StepKind.DmaWrite => "write",
-        StepKind.DmaWait => "wait",
-        _ => WordTable.Of(kind),
-    };
+    public static string Verb(StepKind kind) =>
+        kind switch
+        {
+            StepKind.DmaRead => "read",
+            StepKind.DmaWrite => "write",
+            StepKind.DmaWait => "wait",
+            _ => WordTable.Of(kind),
+        };
 }

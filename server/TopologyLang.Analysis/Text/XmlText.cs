@@ -11,16 +11,20 @@ internal static class XmlText
         var escaped = new StringBuilder(text.Length + 8);
         foreach (var character in text)
         {
-            escaped.Append(character switch
-            {
-                '&' => "&amp;",
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '"' => "&quot;",
-                '\'' => "&apos;",
-                _ when char.IsControl(character) || character is '\ufffe' or '\uffff' || char.IsSurrogate(character) => " ",
-                _ => character.ToString(),
-            });
+            escaped.Append(
+                character switch
+                {
+                    '&' => "&amp;",
+                    '<' => "&lt;",
+                    '>' => "&gt;",
+                    '"' => "&quot;",
+                    '\'' => "&apos;",
+                    _ when char.IsControl(character)
+                            || character is '\ufffe' or '\uffff'
+                            || char.IsSurrogate(character) => " ",
+                    _ => character.ToString(),
+                }
+            );
         }
 
         return escaped.ToString();

@@ -10,21 +10,34 @@ internal static class AnalysedFile
 {
     /// <summary>Null where it cannot be read or takes too long, which the user is told.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static FileAnalysis? Read(Console console, string file, AnalysisOptions options, CancellationToken cancellation) =>
-        Use(console, file, options, (analysis, _) => analysis, cancellation);
+    public static FileAnalysis? Read(
+        Console console,
+        string file,
+        AnalysisOptions options,
+        CancellationToken cancellation
+    ) => Use(console, file, options, (analysis, _) => analysis, cancellation);
 
     /// <param name="use">What is asked about the file; the time limit is for it, too.</param>
     /// <returns>The default where the file cannot be read or all takes too long, which the user is told.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static T? Use<T>(
-        Console console, string file, AnalysisOptions options, Func<FileAnalysis, CancellationToken, T> use, CancellationToken cancellation)
+        Console console,
+        string file,
+        AnalysisOptions options,
+        Func<FileAnalysis, CancellationToken, T> use,
+        CancellationToken cancellation
+    )
     {
         var (text, problem) = FileSource.ReadNamed(file);
         if (text is not null)
         {
             try
             {
-                return TimeLimit.Run(options.Time, token => use(Of(new Analyzer(options), file, text, token), token), cancellation);
+                return TimeLimit.Run(
+                    options.Time,
+                    token => use(Of(new Analyzer(options), file, text, token), token),
+                    cancellation
+                );
             }
             catch (TimeLimitException late)
             {
@@ -40,7 +53,9 @@ internal static class AnalysedFile
     public static FileAnalysis Of(Analyzer analyzer, string file, SourceText text, CancellationToken cancellation)
     {
         var current = Directory.GetCurrentDirectory();
-        ImmutableArray<string> roots = FileSource.IsHandedOver(file) ? [current] : [current, Path.GetDirectoryName(Path.GetFullPath(file))!];
+        ImmutableArray<string> roots = FileSource.IsHandedOver(file)
+            ? [current]
+            : [current, Path.GetDirectoryName(Path.GetFullPath(file))!];
         return analyzer.Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
     }
 }

@@ -22,12 +22,25 @@ public static class CheckCommand
     public static Command Create(Console console)
     {
         var files = FileArgument.Create("Files to check.");
-        var format = new Option<string>("--format") { Description = "text (for people), json, sarif, or github (annotations of a GitHub Actions run).", DefaultValueFactory = _ => "text" };
+        var format = new Option<string>("--format")
+        {
+            Description = "text (for people), json, sarif, or github (annotations of a GitHub Actions run).",
+            DefaultValueFactory = _ => "text",
+        };
         format.AcceptOnlyFromAmong([.. Outputs.Keys]);
         var remedies = RemedyOption.Create();
         var limits = new LimitOptions();
-        var watch = new Option<bool>("--watch") { Description = "Check again whenever one of the files, or one that it imports, changes; Ctrl+C ends it." };
-        var command = new Command("check", "Simulate files and report what goes wrong, why, and what mends it.") { files, format, remedies, watch };
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Check again whenever one of the files, or one that it imports, changes; Ctrl+C ends it.",
+        };
+        var command = new Command("check", "Simulate files and report what goes wrong, why, and what mends it.")
+        {
+            files,
+            format,
+            remedies,
+            watch,
+        };
         limits.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -36,12 +49,18 @@ public static class CheckCommand
                 result.AddError($"{once} can be read once, and so not watched");
             }
         });
-        command.SetAction((parsed, cancellation) =>
-        {
-            var checks = new CheckedFiles(limits.Of(parsed), parsed.GetRequiredValue(files), parsed.GetRequiredValue(remedies));
-            var check = new Check(console, Outputs[parsed.GetRequiredValue(format)], checks);
-            return parsed.GetValue(watch) ? WatchAsync(check, cancellation) : OnceAsync(check, cancellation);
-        });
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                var checks = new CheckedFiles(
+                    limits.Of(parsed),
+                    parsed.GetRequiredValue(files),
+                    parsed.GetRequiredValue(remedies)
+                );
+                var check = new Check(console, Outputs[parsed.GetRequiredValue(format)], checks);
+                return parsed.GetValue(watch) ? WatchAsync(check, cancellation) : OnceAsync(check, cancellation);
+            }
+        );
         return command;
     }
 
@@ -71,13 +90,19 @@ public static class CheckCommand
     private sealed class Check(Console console, Func<Console, ICheckOutput> of, CheckedFiles files)
     {
         /// <returns>With the exit code every file that was looked at, and what stood in it; null where it could not be read.</returns>
-        public async Task<(int ExitCode, ImmutableDictionary<string, string?> Read)> RunAsync(CancellationToken cancellation)
+        public async Task<(int ExitCode, ImmutableDictionary<string, string?> Read)> RunAsync(
+            CancellationToken cancellation
+        )
         {
             var output = of(console);
             var exitCode = ExitCode.Fine;
             var read = ImmutableDictionary.CreateBuilder<string, string?>(StringComparer.Ordinal);
             read.AddRange(files.Paths.Select(path => KeyValuePair.Create(path, (string?)null)));
-            await foreach (var (path, file, problem) in files.InOrderAsync(output.ShowsRemedies, cancellation).ConfigureAwait(false))
+            await foreach (
+                var (path, file, problem) in files
+                    .InOrderAsync(output.ShowsRemedies, cancellation)
+                    .ConfigureAwait(false)
+            )
             {
                 if (file is null)
                 {
@@ -100,8 +125,15 @@ public static class CheckCommand
             return (exitCode, read.ToImmutable());
         }
 
-        public void Separate() => console.Out.WriteLine(
-            console.Style.Strong(string.Create(CultureInfo.InvariantCulture, $"{Environment.NewLine}-- {DateTime.Now:HH:mm:ss} changed, checked again --")));
+        public void Separate() =>
+            console.Out.WriteLine(
+                console.Style.Strong(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Environment.NewLine}-- {DateTime.Now:HH:mm:ss} changed, checked again --"
+                    )
+                )
+            );
     }
 
     private static int CodeOf(FileAnalysis analysis) =>

@@ -20,7 +20,9 @@ internal sealed class CheckedFiles(AnalysisOptions options, string[] paths, int 
     /// <returns>Each path with the file, or with the reason why it cannot be read.</returns>
     /// <exception cref="OperationCanceledException"/>
     public async IAsyncEnumerable<(string Path, CheckedFile? File, string? Problem)> InOrderAsync(
-        Func<Finding, bool> shows, [EnumeratorCancellation] CancellationToken cancellation)
+        Func<Finding, bool> shows,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
     {
         var quota = new RemedyQuota(remedies, Paths.Length);
         var ahead = new Queue<Task<(string, CheckedFile?, string?)>>();
@@ -31,7 +33,13 @@ internal sealed class CheckedFiles(AnalysisOptions options, string[] paths, int 
                 yield return await ahead.Dequeue().ConfigureAwait(false);
             }
 
-            ahead.Enqueue(Task.Run(() => CheckedAsync(path, shows, wanted => quota.TakeAsync(index, wanted, cancellation), cancellation), cancellation));
+            ahead.Enqueue(
+                Task.Run(
+                    () =>
+                        CheckedAsync(path, shows, wanted => quota.TakeAsync(index, wanted, cancellation), cancellation),
+                    cancellation
+                )
+            );
         }
 
         while (ahead.TryDequeue(out var next))
@@ -41,7 +49,11 @@ internal sealed class CheckedFiles(AnalysisOptions options, string[] paths, int 
     }
 
     private async Task<(string Path, CheckedFile? File, string? Problem)> CheckedAsync(
-        string path, Func<Finding, bool> shows, Func<int, Task<int>> take, CancellationToken cancellation)
+        string path,
+        Func<Finding, bool> shows,
+        Func<int, Task<int>> take,
+        CancellationToken cancellation
+    )
     {
         var (analysis, problem) = Analysed(path, cancellation);
         if (analysis is null)
@@ -58,7 +70,9 @@ internal sealed class CheckedFiles(AnalysisOptions options, string[] paths, int 
     private (FileAnalysis? Analysis, string? Problem) Analysed(string path, CancellationToken cancellation)
     {
         var (text, problem) = FileSource.ReadNamed(path);
-        return text is null ? (null, problem) : InTime(token => AnalysedFile.Of(analyzer, path, text, token), cancellation);
+        return text is null
+            ? (null, problem)
+            : InTime(token => AnalysedFile.Of(analyzer, path, text, token), cancellation);
     }
 
     private (T? Result, string? Problem) InTime<T>(Func<CancellationToken, T> work, CancellationToken cancellation)

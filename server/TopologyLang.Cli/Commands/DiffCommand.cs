@@ -15,25 +15,45 @@ public static class DiffCommand
     {
         var before = new Argument<string>("BEFORE") { Description = "The file as it was." };
         var after = new Argument<string>("AFTER") { Description = "The file as it is." };
-        var format = new Option<string>("--format") { Description = "text (for people) or json.", DefaultValueFactory = _ => "text" };
-        format.AcceptOnlyFromAmong("text", "json");
-        var command = new Command("diff", "Compare two files: declarations by what counts, and the answers. Exit status 1 where they differ, as of diff.")
+        var format = new Option<string>("--format")
         {
-            before, after, format,
+            Description = "text (for people) or json.",
+            DefaultValueFactory = _ => "text",
+        };
+        format.AcceptOnlyFromAmong("text", "json");
+        var command = new Command(
+            "diff",
+            "Compare two files: declarations by what counts, and the answers. Exit status 1 where they differ, as of diff."
+        )
+        {
+            before,
+            after,
+            format,
         };
         var limits = new LimitOptions();
         limits.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            console,
-            (parsed.GetRequiredValue(before), parsed.GetRequiredValue(after)),
-            parsed.GetRequiredValue(format),
-            limits.Of(parsed),
-            cancellation)));
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.FromResult(
+                    Run(
+                        console,
+                        (parsed.GetRequiredValue(before), parsed.GetRequiredValue(after)),
+                        parsed.GetRequiredValue(format),
+                        limits.Of(parsed),
+                        cancellation
+                    )
+                )
+        );
         return command;
     }
 
     private static int Run(
-        Console console, (string Before, string After) files, string format, AnalysisOptions options, CancellationToken cancellation)
+        Console console,
+        (string Before, string After) files,
+        string format,
+        AnalysisOptions options,
+        CancellationToken cancellation
+    )
     {
         var before = AnalysedFile.Read(console, files.Before, options, cancellation);
         var after = AnalysedFile.Read(console, files.After, options, cancellation);
@@ -77,12 +97,13 @@ public static class DiffCommand
         }
     }
 
-    private static string Line(DeclarationDifference one) => one switch
-    {
-        { Property: null, After: null } => $"  - {one.Name}",
-        { Property: null } => $"  + {one.Name}",
-        _ => $"  ~ {one.Name} {one.Property}: {one.Before ?? "nothing"} -> {one.After ?? "nothing"}",
-    };
+    private static string Line(DeclarationDifference one) =>
+        one switch
+        {
+            { Property: null, After: null } => $"  - {one.Name}",
+            { Property: null } => $"  + {one.Name}",
+            _ => $"  ~ {one.Name} {one.Property}: {one.Before ?? "nothing"} -> {one.After ?? "nothing"}",
+        };
 
     private static string Line(AnswerDifference one)
     {

@@ -23,18 +23,41 @@ public static partial class ExplainCommand
         {
             Description = "A line of a file, such as lab.topo:12, or the code of a finding, such as TOPO4001.",
         };
-        var format = new Option<string>("--format") { Description = "Of FILE:LINE: text (for people) or json.", DefaultValueFactory = _ => "text" };
+        var format = new Option<string>("--format")
+        {
+            Description = "Of FILE:LINE: text (for people) or json.",
+            DefaultValueFactory = _ => "text",
+        };
         format.AcceptOnlyFromAmong([.. Outputs.Keys]);
-        var command = new Command("explain", "Say why: the chain of reasons behind a line, or what a finding means.") { what, format };
+        var command = new Command("explain", "Say why: the chain of reasons behind a line, or what a finding means.")
+        {
+            what,
+            format,
+        };
         var limits = new LimitOptions();
         limits.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            console, parsed.GetRequiredValue(what), limits.Of(parsed), Outputs[parsed.GetRequiredValue(format)], cancellation)));
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.FromResult(
+                    Run(
+                        console,
+                        parsed.GetRequiredValue(what),
+                        limits.Of(parsed),
+                        Outputs[parsed.GetRequiredValue(format)],
+                        cancellation
+                    )
+                )
+        );
         return command;
     }
 
     private static int Run(
-        Console console, string what, AnalysisOptions options, Action<Console, ExplainedLine> write, CancellationToken cancellation)
+        Console console,
+        string what,
+        AnalysisOptions options,
+        Action<Console, ExplainedLine> write,
+        CancellationToken cancellation
+    )
     {
         if (Code().IsMatch(what))
         {
@@ -42,9 +65,14 @@ public static partial class ExplainCommand
         }
 
         var colon = what.LastIndexOf(':');
-        return colon > 0 && int.TryParse(what.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var line)
+        return
+            colon > 0
+            && int.TryParse(what.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var line)
             ? ExplainLine(console, (what[..colon], line), options, write, cancellation)
-            : Refuse(console, $"'{what}' is neither FILE:LINE, such as lab.topo:12, nor the code of a finding, such as TOPO4001");
+            : Refuse(
+                console,
+                $"'{what}' is neither FILE:LINE, such as lab.topo:12, nor the code of a finding, such as TOPO4001"
+            );
     }
 
     private static int ExplainCode(Console console, string code)
@@ -59,7 +87,12 @@ public static partial class ExplainCommand
     }
 
     private static int ExplainLine(
-        Console console, (string File, int Number) at, AnalysisOptions options, Action<Console, ExplainedLine> write, CancellationToken cancellation)
+        Console console,
+        (string File, int Number) at,
+        AnalysisOptions options,
+        Action<Console, ExplainedLine> write,
+        CancellationToken cancellation
+    )
     {
         var (file, line) = at;
         if (AnalysedFile.Read(console, file, options, cancellation) is not { } analysis)
@@ -77,7 +110,8 @@ public static partial class ExplainCommand
         var things = LineExplanations.At(analysis, line - 1);
         if (things.IsEmpty)
         {
-            const string nothing = "nothing stands on this line that could be explained (a declaration, property, statement or expect)";
+            const string nothing =
+                "nothing stands on this line that could be explained (a declaration, property, statement or expect)";
             return Refuse(console, $"{file}:{line}: {nothing}");
         }
 

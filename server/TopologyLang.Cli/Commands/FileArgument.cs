@@ -12,9 +12,11 @@ internal static class FileArgument
         {
             foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
             {
-                result.AddError(token.Value == "-"
-                    ? "'-' is no file; for standard input write /dev/stdin"
-                    : $"there is no option '{token.Value}'; for a file of that name write ./{token.Value}");
+                result.AddError(
+                    token.Value == "-"
+                        ? "'-' is no file; for standard input write /dev/stdin"
+                        : $"there is no option '{token.Value}'; for a file of that name write ./{token.Value}"
+                );
             }
         });
         return files;

@@ -37,7 +37,9 @@ internal static class FileStamps
     }
 
     private static ImmutableArray<(DateTime Written, long Length)> Of(ImmutableArray<string> files) =>
-    [
-        .. files.Select(file => new FileInfo(file)).Select(file => file.Exists ? (file.LastWriteTimeUtc, file.Length) : default),
-    ];
+        [
+            .. files
+                .Select(file => new FileInfo(file))
+                .Select(file => file.Exists ? (file.LastWriteTimeUtc, file.Length) : default),
+        ];
 }

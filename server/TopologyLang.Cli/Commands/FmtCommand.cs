@@ -11,7 +11,10 @@ public static class FmtCommand
     public static Command Create(Console console)
     {
         var files = FileArgument.Create("Files to format in place.");
-        var check = new Option<bool>("--check") { Description = "Change nothing; exit with 1 if a file is not formatted." };
+        var check = new Option<bool>("--check")
+        {
+            Description = "Change nothing; exit with 1 if a file is not formatted.",
+        };
         var command = new Command("fmt", "Format files.") { files, check };
         command.SetAction(parsed => Run(console, parsed.GetRequiredValue(files), parsed.GetValue(check)));
         return command;
@@ -66,7 +69,9 @@ public static class FmtCommand
         var first = tree.Errors.MinBy(error => error.Span.Start)!;
         var line = tree.Text.PositionOf(first.Span.Start).Line + 1;
         var more = tree.Errors.Length == 1 ? "" : $" (and {tree.Errors.Length - 1} more)";
-        console.Error.WriteLine(Printable.Line($"topo: {file}:{line}: not understood, and stays as it is: {first.Message}{more}"));
+        console.Error.WriteLine(
+            Printable.Line($"topo: {file}:{line}: not understood, and stays as it is: {first.Message}{more}")
+        );
     }
 
     /// <param name="read">What was laid out: another text that came since is somebody's work.</param>

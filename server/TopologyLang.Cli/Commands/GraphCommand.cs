@@ -19,22 +19,44 @@ public static class GraphCommand
     public static Command Create(Console console)
     {
         var file = new Argument<string>("FILE") { Description = "The file to draw." };
-        var format = new Option<string>("--format") { Description = "svg, dot, mermaid or json.", DefaultValueFactory = _ => "svg" };
+        var format = new Option<string>("--format")
+        {
+            Description = "svg, dot, mermaid or json.",
+            DefaultValueFactory = _ => "svg",
+        };
         format.AcceptOnlyFromAmong([.. Drawings.Keys]);
         var scenario = new Option<string?>("--scenario")
         {
-            Description = "Draw the machine as at the end of this scenario; without it, as the file's first one leaves it.",
+            Description =
+                "Draw the machine as at the end of this scenario; without it, as the file's first one leaves it.",
         };
-        var command = new Command("graph", "Draw hosts, IOMMUs, devices, domains and guests, and what their DMA comes to.") { file, format, scenario };
+        var command = new Command(
+            "graph",
+            "Draw hosts, IOMMUs, devices, domains and guests, and what their DMA comes to."
+        )
+        {
+            file,
+            format,
+            scenario,
+        };
         var limits = new LimitOptions();
         limits.AddTo(command);
-        command.SetAction((parsed, cancellation) =>
-        {
-            var analysis = AnalysedFile.Read(console, parsed.GetRequiredValue(file), limits.Of(parsed), cancellation);
-            return Task.FromResult(analysis is null
-                ? ExitCode.Unusable
-                : Draw(console, analysis, Drawings[parsed.GetRequiredValue(format)], parsed.GetValue(scenario)));
-        });
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                var analysis = AnalysedFile.Read(
+                    console,
+                    parsed.GetRequiredValue(file),
+                    limits.Of(parsed),
+                    cancellation
+                );
+                return Task.FromResult(
+                    analysis is null
+                        ? ExitCode.Unusable
+                        : Draw(console, analysis, Drawings[parsed.GetRequiredValue(format)], parsed.GetValue(scenario))
+                );
+            }
+        );
         return command;
     }
 
@@ -46,9 +68,11 @@ public static class GraphCommand
         if (graph is null)
         {
             var known = graphs.Select(one => one.Scenario).OfType<string>().ToArray();
-            console.Error.WriteLine(scenario is null ? $"topo: {file} declares no machine to draw"
+            console.Error.WriteLine(
+                scenario is null ? $"topo: {file} declares no machine to draw"
                 : known.Length == 0 ? $"topo: {file} has no scenario"
-                : $"topo: {file} has no scenario '{scenario}'; it has {string.Join(", ", known)}");
+                : $"topo: {file} has no scenario '{scenario}'; it has {string.Join(", ", known)}"
+            );
             return ExitCode.Unusable;
         }
 

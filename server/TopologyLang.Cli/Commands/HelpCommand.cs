@@ -5,5 +5,6 @@ internal static class HelpCommand
 {
     public const string Name = "help";
 
-    public static string[] ToOption(string[] arguments) => arguments is [Name, .. var command] ? [.. command, "--help"] : arguments;
+    public static string[] ToOption(string[] arguments) =>
+        arguments is [Name, .. var command] ? [.. command, "--help"] : arguments;
 }

@@ -16,16 +16,34 @@ public static class ImportCommand
 {
     public static Command Create(Console console)
     {
-        var output = new Option<string?>("--output", "-o") { Description = "Write to this file, not to standard output.", Recursive = true };
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "Write to this file, not to standard output.",
+            Recursive = true,
+        };
         return new Command("import", "Print the .topo text of a real machine.")
         {
             output,
             Sysfs(console, output),
-            From(console, output, "machine", "DIR_OR_TAR", "A folder or a tar (.gz) that scripts/collect.sh wrote.", Machine),
+            From(
+                console,
+                output,
+                "machine",
+                "DIR_OR_TAR",
+                "A folder or a tar (.gz) that scripts/collect.sh wrote.",
+                Machine
+            ),
             From(console, output, "lspci", "FILE", "The output of lspci -vvv or -xxxx, best with -nn.", Lspci),
             From(console, output, "dmesg", "FILE", "A saved kernel log.", Dmesg),
             From(console, output, "acpidump", "FILE", "The output of acpidump, or one table's bytes.", Acpi),
-            From(console, output, "devicetree", "FILE", "A flattened device tree (.dtb) or its source (.dts).", DeviceTree),
+            From(
+                console,
+                output,
+                "devicetree",
+                "FILE",
+                "A flattened device tree (.dtb) or its source (.dts).",
+                DeviceTree
+            ),
         };
     }
 
@@ -37,17 +55,26 @@ public static class ImportCommand
             DefaultValueFactory = _ => "/",
         };
         var command = new Command("sysfs", "The machine that this runs on; it only reads.") { root };
-        command.SetAction(parsed => Run(
-            console, parsed.GetValue(output), () => Evidence.Of(RunningMachine.Read(parsed.GetRequiredValue(root)))));
+        command.SetAction(parsed =>
+            Run(console, parsed.GetValue(output), () => Evidence.Of(RunningMachine.Read(parsed.GetRequiredValue(root))))
+        );
         return command;
     }
 
     private static Command From(
-        Console console, Option<string?> output, string name, string argumentName, string description, Func<Console, string, Evidence> read)
+        Console console,
+        Option<string?> output,
+        string name,
+        string argumentName,
+        string description,
+        Func<Console, string, Evidence> read
+    )
     {
         var source = new Argument<string>(argumentName) { Description = description + " '-' is standard input." };
         var command = new Command(name, description) { source };
-        command.SetAction(parsed => Run(console, parsed.GetValue(output), () => read(console, parsed.GetRequiredValue(source))));
+        command.SetAction(parsed =>
+            Run(console, parsed.GetValue(output), () => read(console, parsed.GetRequiredValue(source)))
+        );
         return command;
     }
 
@@ -62,14 +89,20 @@ public static class ImportCommand
         return Evidence.Of(MachineArchive.Read(Name(source), file ?? console.Input));
     }
 
-    private static Evidence Lspci(Console console, string source) => Evidence.Of(
-        MachineFiles.Of(Name(source)),
-        Import.Text.Lspci.Parse(Name(source), Encoding.UTF8.GetString(SourceFile.Read(console, source))));
+    private static Evidence Lspci(Console console, string source) =>
+        Evidence.Of(
+            MachineFiles.Of(Name(source)),
+            Import.Text.Lspci.Parse(Name(source), Encoding.UTF8.GetString(SourceFile.Read(console, source)))
+        );
 
     private static Evidence Dmesg(Console console, string source) =>
-        Evidence.Of(MachineFiles.Of(Name(source), ("dmesg.txt", SourceFile.Read(console, source))), ImmutableArray<FunctionFacts>.Empty);
+        Evidence.Of(
+            MachineFiles.Of(Name(source), ("dmesg.txt", SourceFile.Read(console, source))),
+            ImmutableArray<FunctionFacts>.Empty
+        );
 
-    private static Evidence Acpi(Console console, string source) => Evidence.Of(Acpidump.Parse(Name(source), SourceFile.Read(console, source)));
+    private static Evidence Acpi(Console console, string source) =>
+        Evidence.Of(Acpidump.Parse(Name(source), SourceFile.Read(console, source)));
 
     private static Evidence DeviceTree(Console console, string source)
     {
@@ -80,7 +113,8 @@ public static class ImportCommand
             null,
             bytes is [FlattenedMark, ..]
                 ? Dtb.Decode(new ByteView(Name(source), bytes))
-                : Dts.Parse(Name(source), Encoding.UTF8.GetString(bytes)));
+                : Dts.Parse(Name(source), Encoding.UTF8.GetString(bytes))
+        );
     }
 
     /// <summary>As comments and messages name it: without its folder, so that the text does not depend on where the file is.</summary>

@@ -13,7 +13,9 @@ public static class KernelsCommand
     /// <summary>What is done sooner needs no word on how far it is.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
 
-    private static readonly Dictionary<string, Action<Console, FileAnalysis, KernelComparison>> Outputs = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Action<Console, FileAnalysis, KernelComparison>> Outputs = new(
+        StringComparer.Ordinal
+    )
     {
         ["text"] = KernelsOutput.WriteText,
         ["json"] = KernelsOutput.WriteJson,
@@ -21,22 +23,53 @@ public static class KernelsCommand
 
     public static Command Create(Console console)
     {
-        var file = new Argument<string>("FILE") { Description = "The file to simulate under every kernel version that makes a difference." };
-        var format = new Option<string>("--format") { Description = "text (for people) or json.", DefaultValueFactory = _ => "text" };
+        var file = new Argument<string>("FILE")
+        {
+            Description = "The file to simulate under every kernel version that makes a difference.",
+        };
+        var format = new Option<string>("--format")
+        {
+            Description = "text (for people) or json.",
+            DefaultValueFactory = _ => "text",
+        };
         format.AcceptOnlyFromAmong([.. Outputs.Keys]);
-        var command = new Command("kernels", "Say what changes for a file between kernel versions, and why.") { file, format };
+        var command = new Command("kernels", "Say what changes for a file between kernel versions, and why.")
+        {
+            file,
+            format,
+        };
         var limits = new LimitOptions();
         limits.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            console, parsed.GetRequiredValue(file), limits.Of(parsed), Outputs[parsed.GetRequiredValue(format)], cancellation)));
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.FromResult(
+                    Run(
+                        console,
+                        parsed.GetRequiredValue(file),
+                        limits.Of(parsed),
+                        Outputs[parsed.GetRequiredValue(format)],
+                        cancellation
+                    )
+                )
+        );
         return command;
     }
 
     private static int Run(
-        Console console, string file, AnalysisOptions options, Action<Console, FileAnalysis, KernelComparison> write, CancellationToken cancellation)
+        Console console,
+        string file,
+        AnalysisOptions options,
+        Action<Console, FileAnalysis, KernelComparison> write,
+        CancellationToken cancellation
+    )
     {
         var compared = AnalysedFile.Use<(FileAnalysis Analysis, KernelComparison Kernels)?>(
-            console, file, options, (analysis, token) => (analysis, KernelSweep.Of(analysis, token, Progress(console))), cancellation);
+            console,
+            file,
+            options,
+            (analysis, token) => (analysis, KernelSweep.Of(analysis, token, Progress(console))),
+            cancellation
+        );
         if (compared is not { } both)
         {
             return ExitCode.Unusable;

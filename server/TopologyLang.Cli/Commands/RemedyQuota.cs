@@ -11,7 +11,12 @@ internal sealed class RemedyQuota
 
     public RemedyQuota(int findings, int files)
     {
-        left = [.. Enumerable.Range(0, files + 1).Select(_ => new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously))];
+        left =
+        [
+            .. Enumerable
+                .Range(0, files + 1)
+                .Select(_ => new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously)),
+        ];
         left[0].SetResult(findings);
     }
 

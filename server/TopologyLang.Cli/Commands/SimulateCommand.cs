@@ -13,7 +13,8 @@ public static class SimulateCommand
 {
     private sealed record Wanted(string? Program, string? Scenario, int? Run)
     {
-        public bool Matches(ExplainedRun run) => (Program is null || run.Program == Program)
+        public bool Matches(ExplainedRun run) =>
+            (Program is null || run.Program == Program)
             && (Scenario is null || run.Scenario == Scenario)
             && (Run is null || run.Run == Run);
     }
@@ -21,30 +22,57 @@ public static class SimulateCommand
     public static Command Create(Console console)
     {
         var file = new Argument<string>("FILE") { Description = "The file to simulate." };
-        var program = new Argument<string?>("PROGRAM") { Description = "One program of it; else all.", Arity = ArgumentArity.ZeroOrOne };
+        var program = new Argument<string?>("PROGRAM")
+        {
+            Description = "One program of it; else all.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var format = new Option<string>("--format")
         {
-            Description = "table (for a terminal), json, mermaid (a sequence diagram) or svg (a picture); the last two show one run.",
+            Description =
+                "table (for a terminal), json, mermaid (a sequence diagram) or svg (a picture); the last two show one run.",
             DefaultValueFactory = _ => RunOutput.Table,
         };
         format.AcceptOnlyFromAmong([.. RunOutput.Formats]);
         var run = new Option<int?>("--run") { Description = "The run of this number, counted from 0 in its scenario." };
         var scenario = new Option<string?>("--scenario") { Description = "The runs of this scenario." };
-        var command = new Command("simulate", "Show runs step by step, with the state of memory and caches after each step.") { file, program, format, run, scenario };
+        var command = new Command(
+            "simulate",
+            "Show runs step by step, with the state of memory and caches after each step."
+        )
+        {
+            file,
+            program,
+            format,
+            run,
+            scenario,
+        };
         var limits = new LimitOptions();
         limits.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            console,
-            parsed.GetRequiredValue(file),
-            limits.Of(parsed),
-            new Wanted(parsed.GetValue(program), parsed.GetValue(scenario), parsed.GetValue(run)),
-            parsed.GetRequiredValue(format),
-            cancellation)));
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.FromResult(
+                    Run(
+                        console,
+                        parsed.GetRequiredValue(file),
+                        limits.Of(parsed),
+                        new Wanted(parsed.GetValue(program), parsed.GetValue(scenario), parsed.GetValue(run)),
+                        parsed.GetRequiredValue(format),
+                        cancellation
+                    )
+                )
+        );
         return command;
     }
 
     private static int Run(
-        Console console, string file, AnalysisOptions options, Wanted wanted, string format, CancellationToken cancellation)
+        Console console,
+        string file,
+        AnalysisOptions options,
+        Wanted wanted,
+        string format,
+        CancellationToken cancellation
+    )
     {
         if (AnalysedFile.Read(console, file, options, cancellation) is not { } analysis)
         {
@@ -62,14 +90,23 @@ public static class SimulateCommand
         TellErrors(console, file, analysis);
         RunOutput.Write(console.Out, format, file, runs);
         console.Out.Flush();
-        return analysis.Findings.Any(finding => finding.Severity <= Severity.Warning) ? ExitCode.Findings : ExitCode.Fine;
+        return analysis.Findings.Any(finding => finding.Severity <= Severity.Warning)
+            ? ExitCode.Findings
+            : ExitCode.Fine;
     }
 
-    private static string? Complaint(string file, ImmutableArray<ExplainedRun> all, ImmutableArray<ExplainedRun> runs, string format)
+    private static string? Complaint(
+        string file,
+        ImmutableArray<ExplainedRun> all,
+        ImmutableArray<ExplainedRun> runs,
+        string format
+    )
     {
         if (all.IsEmpty)
         {
-            return format == RunOutput.Json ? null : $"{file} runs no program; 'topo check {file}' says what else there is";
+            return format == RunOutput.Json
+                ? null
+                : $"{file} runs no program; 'topo check {file}' says what else there is";
         }
 
         if (runs.IsEmpty)
@@ -77,12 +114,25 @@ public static class SimulateCommand
             return $"no such run in {file}; there are: {Names(all)}";
         }
 
-        return runs.Length > 1 && RunOutput.ShowsOne(format) ? $"{format} shows one run; choose one with PROGRAM, --scenario and --run from: {Names(runs)}" : null;
+        return runs.Length > 1 && RunOutput.ShowsOne(format)
+            ? $"{format} shows one run; choose one with PROGRAM, --scenario and --run from: {Names(runs)}"
+            : null;
     }
 
-    private static string Names(ImmutableArray<ExplainedRun> runs) => Printable.Line(string.Join(", ", runs.Select(run => run.Scenario is null
-        ? run.Program
-        : string.Create(CultureInfo.InvariantCulture, $"{run.Program} (--scenario {run.Scenario} --run {run.Run})"))));
+    private static string Names(ImmutableArray<ExplainedRun> runs) =>
+        Printable.Line(
+            string.Join(
+                ", ",
+                runs.Select(run =>
+                    run.Scenario is null
+                        ? run.Program
+                        : string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"{run.Program} (--scenario {run.Scenario} --run {run.Run})"
+                        )
+                )
+            )
+        );
 
     /// <summary>What has an error is left out of the simulation; the reader must know.</summary>
     private static void TellErrors(Console console, string file, FileAnalysis analysis)
@@ -90,7 +140,9 @@ public static class SimulateCommand
         var errors = analysis.Findings.Count(finding => finding.Severity == Severity.Error);
         if (errors > 0)
         {
-            console.Error.WriteLine($"topo: {file} has {errors} error{(errors == 1 ? "" : "s")}; 'topo check {file}' shows what");
+            console.Error.WriteLine(
+                $"topo: {file} has {errors} error{(errors == 1 ? "" : "s")}; 'topo check {file}' shows what"
+            );
         }
     }
 }

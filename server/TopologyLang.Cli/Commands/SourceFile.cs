@@ -12,7 +12,9 @@ internal static class SourceFile
     {
         if (source != "-" && Directory.Exists(source))
         {
-            throw new ImportException($"{source} is a folder, not a file; 'topo import machine' takes the folder of a machine");
+            throw new ImportException(
+                $"{source} is a folder, not a file; 'topo import machine' takes the folder of a machine"
+            );
         }
 
         using var file = source == "-" ? null : File.OpenRead(source);
@@ -24,7 +26,9 @@ internal static class SourceFile
             bytes.Write(buffer, 0, count);
             if (bytes.Length > MachineLayout.LargestFile)
             {
-                throw new ImportException($"{source} is larger than {MachineLayout.LargestFile >> 20} MiB: it holds something else");
+                throw new ImportException(
+                    $"{source} is larger than {MachineLayout.LargestFile >> 20} MiB: it holds something else"
+                );
             }
         }
 

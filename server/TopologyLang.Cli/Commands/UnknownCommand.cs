@@ -21,7 +21,8 @@ internal static class UnknownCommand
             return null;
         }
 
-        var meant = File.Exists(word) ? $"to check the file write 'topo check {word}'"
+        var meant =
+            File.Exists(word) ? $"to check the file write 'topo check {word}'"
             : Spelling.Nearest(word, [.. names, HelpCommand.Name]) is { } near ? $"did you mean '{near}'?"
             : $"there are {string.Join(", ", names)}";
         return $"there is no command '{word}'; {meant}";

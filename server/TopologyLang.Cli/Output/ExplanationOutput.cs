@@ -19,7 +19,9 @@ internal static class ExplanationOutput
         foreach (var thing in line.Things)
         {
             var more = thing.Code is { } code ? $"   (topo explain {code} says what it means)" : "";
-            console.Out.WriteLine($"{console.Style.Strong(Printable.Line($"{line.File}:{line.Line}: {thing.Subject}"))}{more}");
+            console.Out.WriteLine(
+                $"{console.Style.Strong(Printable.Line($"{line.File}:{line.Line}: {thing.Subject}"))}{more}"
+            );
             foreach (var explanation in thing.Explanations)
             {
                 WriteText(console, thing, explanation, told);
@@ -44,7 +46,7 @@ internal static class ExplanationOutput
 
         foreach (var (reason, index) in chain.Rest.Select((reason, index) => (reason, index)))
         {
-            console.Out.WriteLine(Printable.Line($"  {chain.Shared + index + 1,3}. {Chains.Line(reason)}"));
+            console.Out.WriteLine(Printable.Line($"  {chain.Shared + index + 1, 3}. {Chains.Line(reason)}"));
         }
     }
 
@@ -65,14 +67,18 @@ internal static class ExplanationOutput
         json.WriteStartObject();
         json.Property("kind", thing.Kind);
         json.Property("text", thing.Subject);
-        json.Array("explanations", thing.Explanations, (writer, explanation) =>
-        {
-            writer.WriteStartObject();
-            writer.Property("scenario", explanation.Scenario);
-            writer.Property("answer", Plain(explanation.Answer));
-            writer.Array("chain", explanation.Chain, JsonStates.WriteReason);
-            writer.WriteEndObject();
-        });
+        json.Array(
+            "explanations",
+            thing.Explanations,
+            (writer, explanation) =>
+            {
+                writer.WriteStartObject();
+                writer.Property("scenario", explanation.Scenario);
+                writer.Property("answer", Plain(explanation.Answer));
+                writer.Array("chain", explanation.Chain, JsonStates.WriteReason);
+                writer.WriteEndObject();
+            }
+        );
         json.WriteEndObject();
     }
 

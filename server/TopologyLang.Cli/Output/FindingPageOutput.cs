@@ -18,7 +18,9 @@ internal static class FindingPageOutput
             return;
         }
 
-        console.Out.WriteLine($"This file gives it{(page.MaxStates is { } states ? $" with --max-states {states}" : "")}:");
+        console.Out.WriteLine(
+            $"This file gives it{(page.MaxStates is { } states ? $" with --max-states {states}" : "")}:"
+        );
         console.Out.WriteLine();
         foreach (var line in example.TrimEnd('\n').Split('\n'))
         {

@@ -20,9 +20,7 @@ public sealed class GithubOutput(Console console) : ICheckOutput
         }
     }
 
-    public void End()
-    {
-    }
+    public void End() { }
 
     private static string Line(FileAnalysis analysis, Finding finding)
     {
@@ -35,17 +33,22 @@ public sealed class GithubOutput(Console console) : ICheckOutput
         };
 
         // Columns count only where the finding ends in its line.
-        var columns = start.Line == end.Line ? $",col={start.Character + 1},endColumn={Math.Max(end.Character, start.Character + 1)}" : "";
+        var columns =
+            start.Line == end.Line
+                ? $",col={start.Character + 1},endColumn={Math.Max(end.Character, start.Character + 1)}"
+                : "";
         var file = Value(finding.Where.Path.Replace('\\', '/'));
         var title = Value($"{finding.Code.Id}: {finding.Code.Title}");
         return $"::{command} file={file},line={start.Line + 1},endLine={end.Line + 1}{columns},title={title}::{Data(finding.Message)}";
     }
 
-    private static string Data(string text) => Printable.Line(text.ReplaceLineEndings("\n")
-        .Replace("%", "%25", StringComparison.Ordinal)
-        .Replace("\n", "%0A", StringComparison.Ordinal));
+    private static string Data(string text) =>
+        Printable.Line(
+            text.ReplaceLineEndings("\n")
+                .Replace("%", "%25", StringComparison.Ordinal)
+                .Replace("\n", "%0A", StringComparison.Ordinal)
+        );
 
-    private static string Value(string text) => Data(text)
-        .Replace(":", "%3A", StringComparison.Ordinal)
-        .Replace(",", "%2C", StringComparison.Ordinal);
+    private static string Value(string text) =>
+        Data(text).Replace(":", "%3A", StringComparison.Ordinal).Replace(",", "%2C", StringComparison.Ordinal);
 }

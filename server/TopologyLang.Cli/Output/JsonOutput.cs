@@ -28,12 +28,20 @@ public sealed class JsonOutput(TextWriter output) : ICheckOutput
         json.WriteStartObject();
         json.Property("version", Version);
         json.Array("files", analyses.Select(analysis => analysis.Path), (writer, path) => writer.WriteValue(path));
-        json.Array("diagnostics", files.SelectMany(file => file.Analysis.Findings.Select(finding => (file, finding))), WriteFinding);
+        json.Array(
+            "diagnostics",
+            files.SelectMany(file => file.Analysis.Findings.Select(finding => (file, finding))),
+            WriteFinding
+        );
         json.Array("hosts", Each(analyses, analysis => analysis.System.Topology.Hosts), WriteHost);
         json.Array("devices", EachAtEnd(analyses, topology => topology.Devices), JsonStates.WriteDevice);
         json.Array("domains", EachAtEnd(analyses, topology => topology.Domains), JsonStates.WriteDomain);
-        json.Array("operations", EachTimeline(analyses).SelectMany(pair => pair.Timeline.Kernel.Operations.Select(outcome => (pair, outcome))), (writer, item) =>
-            JsonStates.WriteOperation(writer, item.pair.Analysis, item.pair.Timeline, item.outcome));
+        json.Array(
+            "operations",
+            EachTimeline(analyses)
+                .SelectMany(pair => pair.Timeline.Kernel.Operations.Select(outcome => (pair, outcome))),
+            (writer, item) => JsonStates.WriteOperation(writer, item.pair.Analysis, item.pair.Timeline, item.outcome)
+        );
         json.Array("guests", EachAtEnd(analyses, topology => topology.Guests), JsonStates.WriteGuest);
         json.Array("programs", files.SelectMany(JsonPrograms.Of), (writer, write) => write(writer));
         json.Array("expectations", Each(analyses, analysis => analysis.Expectations), WriteExpectation);
@@ -43,14 +51,18 @@ public sealed class JsonOutput(TextWriter output) : ICheckOutput
     }
 
     private static IEnumerable<(FileAnalysis Analysis, T Item)> Each<T>(
-        ImmutableArray<FileAnalysis> analyses, Func<FileAnalysis, IEnumerable<T>> items) =>
-        analyses.SelectMany(analysis => items(analysis).Select(item => (analysis, item)));
+        ImmutableArray<FileAnalysis> analyses,
+        Func<FileAnalysis, IEnumerable<T>> items
+    ) => analyses.SelectMany(analysis => items(analysis).Select(item => (analysis, item)));
 
-    private static IEnumerable<(FileAnalysis Analysis, SimulatedTimeline Timeline)> EachTimeline(ImmutableArray<FileAnalysis> analyses) =>
-        Each(analyses, analysis => analysis.System.Timelines);
+    private static IEnumerable<(FileAnalysis Analysis, SimulatedTimeline Timeline)> EachTimeline(
+        ImmutableArray<FileAnalysis> analyses
+    ) => Each(analyses, analysis => analysis.System.Timelines);
 
     private static IEnumerable<(FileAnalysis Analysis, SimulatedTimeline Timeline, T Item)> EachAtEnd<T>(
-        ImmutableArray<FileAnalysis> analyses, Func<SystemTopology, ImmutableArray<T>> items) =>
+        ImmutableArray<FileAnalysis> analyses,
+        Func<SystemTopology, ImmutableArray<T>> items
+    ) =>
         from pair in EachTimeline(analyses)
         from item in items(pair.Timeline.Topology)
         select (pair.Analysis, pair.Timeline, item);
@@ -92,7 +104,10 @@ public sealed class JsonOutput(TextWriter output) : ICheckOutput
         json.WriteEndObject();
     }
 
-    private static void WriteExpectation(JsonTextWriter json, (FileAnalysis Analysis, Analysis.Expectations.ExpectationAnswer Answer) item)
+    private static void WriteExpectation(
+        JsonTextWriter json,
+        (FileAnalysis Analysis, Analysis.Expectations.ExpectationAnswer Answer) item
+    )
     {
         var where = item.Analysis.Binding.ExpectationSpan(item.Answer.Index);
         json.WriteStartObject();

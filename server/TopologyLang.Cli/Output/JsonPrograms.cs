@@ -15,10 +15,15 @@ internal static class JsonPrograms
     public static IEnumerable<Action<JsonTextWriter>> Of(CheckedFile file)
     {
         var analysis = file.Analysis;
-        var runs = from timeline in analysis.System.Timelines
-                   from run in timeline.Runs
-                   select (Action<JsonTextWriter>)(json => Write(json, file, timeline, run));
-        return runs.Concat(analysis.Binding.LeftOutPrograms.Select(left => (Action<JsonTextWriter>)(json => WriteLeftOut(json, analysis, left))));
+        var runs =
+            from timeline in analysis.System.Timelines
+            from run in timeline.Runs
+            select (Action<JsonTextWriter>)(json => Write(json, file, timeline, run));
+        return runs.Concat(
+            analysis.Binding.LeftOutPrograms.Select(left =>
+                (Action<JsonTextWriter>)(json => WriteLeftOut(json, analysis, left))
+            )
+        );
     }
 
     private static void WriteLeftOut(JsonTextWriter json, FileAnalysis analysis, LeftOut left)
@@ -59,7 +64,11 @@ internal static class JsonPrograms
         json.Array("trace", verdict.Run, (writer, step) => WriteStep(writer, analysis, run, step));
         if (file.HasRemediesOf(run))
         {
-            json.Array("remedies", analysis.Remedies.For(run, CancellationToken.None), (writer, remedy) => JsonRemedies.Write(writer, analysis, remedy));
+            json.Array(
+                "remedies",
+                analysis.Remedies.For(run, CancellationToken.None),
+                (writer, remedy) => JsonRemedies.Write(writer, analysis, remedy)
+            );
         }
 
         json.Array("chain", Chains.Of(run.Path), JsonStates.WriteReason);
@@ -68,7 +77,9 @@ internal static class JsonPrograms
 
     private static void WriteStep(JsonTextWriter json, FileAnalysis analysis, SimulatedRun run, RunStep step)
     {
-        int? line = step.Step is { } index ? LineRange.Of(analysis, new Places(analysis.Binding).Of(run.Program, index)).Start.Line + 1 : null;
+        int? line = step.Step is { } index
+            ? LineRange.Of(analysis, new Places(analysis.Binding).Of(run.Program, index)).Start.Line + 1
+            : null;
         json.WriteStartObject();
         json.Property("actor", RunText.Actor(step));
         json.Property("action", step.Action);

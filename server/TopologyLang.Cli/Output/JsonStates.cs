@@ -12,7 +12,10 @@ namespace TopologyLang.Cli.Output;
 /// <summary>Devices, domains and guests as they are at the end of a timeline, and the operations that led there.</summary>
 internal static class JsonStates
 {
-    public static void WriteDevice(JsonTextWriter json, (FileAnalysis Analysis, SimulatedTimeline Timeline, Device Device) item)
+    public static void WriteDevice(
+        JsonTextWriter json,
+        (FileAnalysis Analysis, SimulatedTimeline Timeline, Device Device) item
+    )
     {
         var (analysis, timeline, device) = item;
         var box = CoherenceBoxes.Of(timeline.Topology, timeline.End, device.Name);
@@ -26,7 +29,10 @@ internal static class JsonStates
         json.WriteEndObject();
     }
 
-    public static void WriteDomain(JsonTextWriter json, (FileAnalysis Analysis, SimulatedTimeline Timeline, Domain Domain) item)
+    public static void WriteDomain(
+        JsonTextWriter json,
+        (FileAnalysis Analysis, SimulatedTimeline Timeline, Domain Domain) item
+    )
     {
         var state = item.Timeline.End.DomainOf(item.Domain.Name);
         Start(json, item.Analysis, item.Timeline, DeclarationKind.Domain, item.Domain.Name);
@@ -36,7 +42,10 @@ internal static class JsonStates
         json.WriteEndObject();
     }
 
-    public static void WriteGuest(JsonTextWriter json, (FileAnalysis Analysis, SimulatedTimeline Timeline, Guest Guest) item)
+    public static void WriteGuest(
+        JsonTextWriter json,
+        (FileAnalysis Analysis, SimulatedTimeline Timeline, Guest Guest) item
+    )
     {
         var state = item.Timeline.End.GuestOf(item.Guest.Name);
         Start(json, item.Analysis, item.Timeline, DeclarationKind.Guest, item.Guest.Name);
@@ -46,7 +55,12 @@ internal static class JsonStates
         json.WriteEndObject();
     }
 
-    public static void WriteOperation(JsonTextWriter json, FileAnalysis analysis, SimulatedTimeline timeline, OperationOutcome outcome)
+    public static void WriteOperation(
+        JsonTextWriter json,
+        FileAnalysis analysis,
+        SimulatedTimeline timeline,
+        OperationOutcome outcome
+    )
     {
         var where = new Analysis.Rules.Places(analysis.Binding).Of(timeline.Scenario, outcome);
         var operation = outcome.Operation;
@@ -79,7 +93,13 @@ internal static class JsonStates
     public static string FileOf(FileAnalysis analysis, DeclarationKind kind, string name) =>
         analysis.Binding.Find(kind, name)?.Path ?? analysis.Path;
 
-    private static void Start(JsonTextWriter json, FileAnalysis analysis, SimulatedTimeline timeline, DeclarationKind kind, string name)
+    private static void Start(
+        JsonTextWriter json,
+        FileAnalysis analysis,
+        SimulatedTimeline timeline,
+        DeclarationKind kind,
+        string name
+    )
     {
         json.WriteStartObject();
         json.Property("file", FileOf(analysis, kind, name));

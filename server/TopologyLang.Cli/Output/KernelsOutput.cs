@@ -28,11 +28,16 @@ internal static class KernelsOutput
         }
 
         output.WriteLine();
-        var rows = comparison.Changes.Select(change => (
-            Version: change.Version.ToString(),
-            Subject: KernelWording.Subject(change),
-            Change: $"{change.Before ?? "none"} -> {change.After ?? "none"}",
-            Why: change.Why is { } why ? Chains.Line(why) : "")).ToList();
+        var rows = comparison
+            .Changes.Select(change =>
+                (
+                    Version: change.Version.ToString(),
+                    Subject: KernelWording.Subject(change),
+                    Change: $"{change.Before ?? "none"} -> {change.After ?? "none"}",
+                    Why: change.Why is { } why ? Chains.Line(why) : ""
+                )
+            )
+            .ToList();
         var subject = Width(rows.Select(row => row.Subject));
         var change = Width(rows.Select(row => row.Change));
         foreach (var row in rows)
@@ -45,5 +50,6 @@ internal static class KernelsOutput
     public static void WriteJson(Console console, FileAnalysis analysis, KernelComparison comparison) =>
         console.Out.Write(ResultJson.Text(KernelReport.Of(analysis, comparison)));
 
-    private static int Width(IEnumerable<string> texts) => texts.Select(text => text.Length).Where(length => length <= WidestColumn).DefaultIfEmpty().Max();
+    private static int Width(IEnumerable<string> texts) =>
+        texts.Select(text => text.Length).Where(length => length <= WidestColumn).DefaultIfEmpty().Max();
 }

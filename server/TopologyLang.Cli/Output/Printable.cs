@@ -8,7 +8,8 @@ internal static class Printable
 {
     private const char Dot = '\u00b7';
 
-    public static string Line(string text) => text.Any(Steers) ? string.Create(text.Length, text, static (span, source) => Fill(span, source)) : text;
+    public static string Line(string text) =>
+        text.Any(Steers) ? string.Create(text.Length, text, static (span, source) => Fill(span, source)) : text;
 
     public static char Of(char character) => Steers(character) ? Dot : character;
 
@@ -21,6 +22,14 @@ internal static class Printable
     }
 
     /// <summary>Source of the second kind: Unicode Standard Annex 9, 2.1 to 2.4: a text with them can look like another one.</summary>
-    private static bool Steers(char character) => (char.IsControl(character) && character != '\t')
-        || character is '\u061c' or '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069') or '\u2028' or '\u2029';
+    private static bool Steers(char character) =>
+        (char.IsControl(character) && character != '\t')
+        || character
+            is '\u061c'
+                or '\u200e'
+                or '\u200f'
+                or (>= '\u202a' and <= '\u202e')
+                or (>= '\u2066' and <= '\u2069')
+                or '\u2028'
+                or '\u2029';
 }

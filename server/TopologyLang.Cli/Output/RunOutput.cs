@@ -17,12 +17,14 @@ internal static class RunOutput
     private const int DefaultWidth = 100;
     private const int LeastWidth = 60;
 
-    private static readonly JsonSerializer Serializer = JsonSerializer.Create(new JsonSerializerSettings
-    {
-        ContractResolver = new CamelCasePropertyNamesContractResolver(),
-        Formatting = Formatting.Indented,
-        StringEscapeHandling = StringEscapeHandling.EscapeNonAscii,
-    });
+    private static readonly JsonSerializer Serializer = JsonSerializer.Create(
+        new JsonSerializerSettings
+        {
+            ContractResolver = new CamelCasePropertyNamesContractResolver(),
+            Formatting = Formatting.Indented,
+            StringEscapeHandling = StringEscapeHandling.EscapeNonAscii,
+        }
+    );
 
     public static readonly ImmutableArray<string> Formats = [Table, Json, Mermaid, Svg];
 

@@ -93,17 +93,24 @@ public sealed class SarifOutput(TextWriter output) : ICheckOutput
         var (analysis, finding) = item;
         json.WriteStartObject();
         json.Property("ruleId", finding.Code.Id);
-        json.Property("level", finding.Severity switch
-        {
-            Severity.Error => "error",
-            Severity.Warning => "warning",
-            _ => "note",
-        });
+        json.Property(
+            "level",
+            finding.Severity switch
+            {
+                Severity.Error => "error",
+                Severity.Warning => "warning",
+                _ => "note",
+            }
+        );
         WriteText(json, "message", finding.Message);
         json.Array("locations", [finding.Where], (writer, where) => WriteLocation(writer, analysis, where, null));
         if (!finding.Related.IsEmpty)
         {
-            json.Array("relatedLocations", finding.Related, (writer, related) => WriteLocation(writer, analysis, related.Where, related.Message));
+            json.Array(
+                "relatedLocations",
+                finding.Related,
+                (writer, related) => WriteLocation(writer, analysis, related.Where, related.Message)
+            );
         }
 
         json.WriteEndObject();

@@ -24,7 +24,12 @@ internal sealed record SourceExcerpt(int Number, string Line, string Indent, str
         var at = Math.Min(start.Character - from, shown.Length);
         var indent = string.Concat(shown.Take(at).Select(character => character == '\t' ? '\t' : ' '));
         var caret = new string('^', Math.Max(1, Math.Min(length, shown.Length - at)));
-        return new SourceExcerpt(start.Line + 1, before + shown + after, new string(' ', before.Length) + indent, caret);
+        return new SourceExcerpt(
+            start.Line + 1,
+            before + shown + after,
+            new string(' ', before.Length) + indent,
+            caret
+        );
     }
 
     /// <summary>A third of the width goes to what stands before the caret.</summary>

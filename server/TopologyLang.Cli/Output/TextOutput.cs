@@ -21,7 +21,11 @@ public sealed class TextOutput(Console console) : ICheckOutput
     {
         var analysis = file.Analysis;
         var told = new ToldChains();
-        foreach (var finding in analysis.Findings.OrderBy(finding => finding.Where.Path, StringComparer.Ordinal).ThenBy(finding => finding.Where.Span.Start))
+        foreach (
+            var finding in analysis
+                .Findings.OrderBy(finding => finding.Where.Path, StringComparer.Ordinal)
+                .ThenBy(finding => finding.Where.Span.Start)
+        )
         {
             WriteFinding(console.Out, console.Style, file, finding, told);
         }
@@ -46,7 +50,9 @@ public sealed class TextOutput(Console console) : ICheckOutput
 
         if (unsearched > 0)
         {
-            console.Out.WriteLine($"of {unsearched} {(unsearched == 1 ? "finding" : "findings")} no remedies were looked for (--remedies all does)");
+            console.Out.WriteLine(
+                $"of {unsearched} {(unsearched == 1 ? "finding" : "findings")} no remedies were looked for (--remedies all does)"
+            );
         }
     }
 
@@ -84,7 +90,9 @@ public sealed class TextOutput(Console console) : ICheckOutput
         {
             foreach (var (step, index) in run.Verdict.Run.Select((step, index) => (step, index)))
             {
-                output.WriteLine(Printable.Line($"      run: {index + 1}. {RunText.Sentence(step)}   [{RunText.State(step)}]"));
+                output.WriteLine(
+                    Printable.Line($"      run: {index + 1}. {RunText.Sentence(step)}   [{RunText.State(step)}]")
+                );
             }
         }
 
@@ -100,6 +108,8 @@ public sealed class TextOutput(Console console) : ICheckOutput
         var margin = $"{number}".Length + "   | ".Length;
         var excerpt = SourceExcerpt.Of(analysis, finding.Where, style.Width - margin);
         output.WriteLine($"  {style.Faint($"{number} |")} {Printable.Line(excerpt.Line)}");
-        output.WriteLine($"  {new string(' ', $"{number}".Length)} {style.Faint("|")} {excerpt.Indent}{style.Of(finding.Severity, excerpt.Caret)}");
+        output.WriteLine(
+            $"  {new string(' ', $"{number}".Length)} {style.Faint("|")} {excerpt.Indent}{style.Of(finding.Severity, excerpt.Caret)}"
+        );
     }
 }

@@ -19,22 +19,29 @@ public sealed record TextStyle(bool Colours, int Width)
             return Plain;
         }
 
-        var wanted = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        var wanted =
+            string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
         return new TextStyle(wanted, Math.Max(NarrowestWidth, Columns()));
     }
 
-    public string Of(Severity severity, string text) => Code(severity switch
-    {
-        Severity.Error => "1;31",
-        Severity.Warning => "1;33",
-        _ => "1;36",
-    }, text);
+    public string Of(Severity severity, string text) =>
+        Code(
+            severity switch
+            {
+                Severity.Error => "1;31",
+                Severity.Warning => "1;33",
+                _ => "1;36",
+            },
+            text
+        );
 
     public string Strong(string text) => Code("1", text);
 
     public string Faint(string text) => Code("2", text);
 
-    private string Code(string code, string text) => Colours && text.Length > 0 ? $"\u001b[{code}m{text}\u001b[0m" : text;
+    private string Code(string code, string text) =>
+        Colours && text.Length > 0 ? $"\u001b[{code}m{text}\u001b[0m" : text;
 
     private static int Columns()
     {

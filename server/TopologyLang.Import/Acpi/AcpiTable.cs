@@ -37,7 +37,9 @@ public static class AcpiTable
             sum = (sum + value) & 0xff;
         }
 
-        return sum == 0 ? table : throw table.Error(9, $"the checksum is wrong: all bytes together give 0x{sum:x2}, not 0");
+        return sum == 0
+            ? table
+            : throw table.Error(9, $"the checksum is wrong: all bytes together give 0x{sum:x2}, not 0");
     }
 
     /// <summary>The nodes of a table that says behind its header how many it has, and where they start.</summary>
@@ -66,10 +68,15 @@ public static class AcpiTable
     /// is an error: without it nothing behind it could be found.
     /// </summary>
     /// <param name="lengthOf">Reads the length out of the structure's header.</param>
-    public static ImmutableArray<ByteView> Structures(ByteView table, int first, int header, Func<ByteView, int> lengthOf)
+    public static ImmutableArray<ByteView> Structures(
+        ByteView table,
+        int first,
+        int header,
+        Func<ByteView, int> lengthOf
+    )
     {
         var structures = ImmutableArray.CreateBuilder<ByteView>();
-        for (var offset = first; offset < table.Length;)
+        for (var offset = first; offset < table.Length; )
         {
             var rest = table.From(offset);
             if (rest.Length < header)
@@ -80,7 +87,10 @@ public static class AcpiTable
             var length = lengthOf(rest);
             if (length < header || length > rest.Length)
             {
-                throw rest.Error(0, $"a structure of {length} bytes cannot stand here: it has at least {header}, and {rest.Length} are left");
+                throw rest.Error(
+                    0,
+                    $"a structure of {length} bytes cannot stand here: it has at least {header}, and {rest.Length} are left"
+                );
             }
 
             structures.Add(rest.Slice(0, length));

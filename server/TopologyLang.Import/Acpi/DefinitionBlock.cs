@@ -9,7 +9,13 @@ namespace TopologyLang.Import.Acpi;
 /// <param name="Coherent"><c>_CCA</c>; null where it has none of its own.</param>
 /// <param name="ComputesCoherent">Its _CCA is a method, which is not run: then it is not known.</param>
 /// <param name="Parent">Place of the enclosing device in the list.</param>
-public sealed record AcpiDevice(string Name, string? HardwareId, Read<bool>? Coherent, bool ComputesCoherent, int? Parent);
+public sealed record AcpiDevice(
+    string Name,
+    string? HardwareId,
+    Read<bool>? Coherent,
+    bool ComputesCoherent,
+    int? Parent
+);
 
 /// <summary>
 /// The devices of a DSDT or SSDT with <c>_HID</c> and <c>_CCA</c>. It finds declarations by their encoding and takes constants; it is no
@@ -40,7 +46,9 @@ public static class DefinitionBlock
 
             if (Device(table, at, open.TryPeek(out var outer) ? outer.End : table.Length) is { } device)
             {
-                devices.Add(new AcpiDevice(device.Name, null, null, false, open.TryPeek(out var parent) ? parent.Index : null));
+                devices.Add(
+                    new AcpiDevice(device.Name, null, null, false, open.TryPeek(out var parent) ? parent.Index : null)
+                );
                 open.Push(new Scope(device.End, devices.Count - 1));
             }
             else if (open.TryPeek(out var inside))
@@ -93,7 +101,9 @@ public static class DefinitionBlock
         }
 
         var last = at + 2 + length;
-        return last <= end && name + 4 <= last && IsSegment(table.At(name, 4)) ? (table.Ascii(name, 4).TrimEnd('_'), last) : null;
+        return last <= end && name + 4 <= last && IsSegment(table.At(name, 4))
+            ? (table.Ascii(name, 4).TrimEnd('_'), last)
+            : null;
     }
 
     private static bool IsSegment(ReadOnlySpan<byte> segment)
@@ -121,9 +131,15 @@ public static class DefinitionBlock
         return (table.U8(at), table.Ascii(at + 1, 4)) switch
         {
             (NameOperator, "_CCA") when table.U8(at - 1) != MethodOperator && Integer(table, at + 5) is { } value =>
-                device with { Coherent = new Read<bool>(value != 0, table.Place(at)) },
+                device with
+                {
+                    Coherent = new Read<bool>(value != 0, table.Place(at)),
+                },
             (NameOperator, "_HID") => device with { HardwareId = device.HardwareId ?? HardwareId(table, at + 5) },
-            (MethodOperator, _) when at + 6 <= table.Length && IsMethodCca(table, at) => device with { ComputesCoherent = true },
+            (MethodOperator, _) when at + 6 <= table.Length && IsMethodCca(table, at) => device with
+            {
+                ComputesCoherent = true,
+            },
             _ => device,
         };
     }
@@ -134,13 +150,14 @@ public static class DefinitionBlock
         return name + 4 <= table.Length && table.Ascii(name, 4) == "_CCA";
     }
 
-    private static int? Integer(ByteView table, int at) => table.U8(at) switch
-    {
-        0x00 => 0,
-        0x01 or 0xff => 1,
-        0x0a when at + 1 < table.Length => table.U8(at + 1),
-        _ => null,
-    };
+    private static int? Integer(ByteView table, int at) =>
+        table.U8(at) switch
+        {
+            0x00 => 0,
+            0x01 or 0xff => 1,
+            0x0a when at + 1 < table.Length => table.U8(at + 1),
+            _ => null,
+        };
 
     private static string? HardwareId(ByteView table, int at)
     {
@@ -165,7 +182,9 @@ public static class DefinitionBlock
     {
         var letters = (bytes[0] << 8) | bytes[1];
         return string.Concat(
-            (char)('@' + ((letters >> 10) & 0x1f)), (char)('@' + ((letters >> 5) & 0x1f)), (char)('@' + (letters & 0x1f)))
-            + Convert.ToHexString(bytes[2..]);
+                (char)('@' + ((letters >> 10) & 0x1f)),
+                (char)('@' + ((letters >> 5) & 0x1f)),
+                (char)('@' + (letters & 0x1f))
+            ) + Convert.ToHexString(bytes[2..]);
     }
 }

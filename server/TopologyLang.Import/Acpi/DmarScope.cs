@@ -4,13 +4,25 @@ using TopologyLang.Import.Pci;
 
 namespace TopologyLang.Import.Acpi;
 
-public enum DmarScopeKind { Endpoint = 1, Bridge = 2, IoApic = 3, Hpet = 4, AcpiDevice = 5 }
+public enum DmarScopeKind
+{
+    Endpoint = 1,
+    Bridge = 2,
+    IoApic = 3,
+    Hpet = 4,
+    AcpiDevice = 5,
+}
 
 /// <summary>
 /// A device scope: a start bus and a path of device and function numbers, each a step through one more bridge.
 /// Source: Intel VT-d specification 8.3.1 (Device Scope Structure).
 /// </summary>
-public sealed record DmarScope(DmarScopeKind Kind, int StartBus, ImmutableArray<(int Device, int Function)> Path, string From)
+public sealed record DmarScope(
+    DmarScopeKind Kind,
+    int StartBus,
+    ImmutableArray<(int Device, int Function)> Path,
+    string From
+)
 {
     private const int HeaderLength = 6;
 
@@ -42,7 +54,8 @@ public sealed record DmarScope(DmarScopeKind Kind, int StartBus, ImmutableArray<
             throw scope.Error(1, $"a device scope of {scope.Length} bytes has no whole path");
         }
 
-        var path = Enumerable.Range(0, (scope.Length - HeaderLength) / 2)
+        var path = Enumerable
+            .Range(0, (scope.Length - HeaderLength) / 2)
             .Select(step => (scope.U8(HeaderLength + (2 * step)) & 0x1f, scope.U8(HeaderLength + (2 * step) + 1) & 7));
         return new DmarScope((DmarScopeKind)scope.U8(0), scope.U8(5), [.. path], scope.Place(0));
     }

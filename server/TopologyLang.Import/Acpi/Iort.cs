@@ -35,12 +35,20 @@ public sealed record Iort(
     ImmutableArray<IortSmmu> Smmus,
     ImmutableArray<IortRootComplex> RootComplexes,
     ImmutableArray<IortNamedComponent> NamedComponents,
-    bool HasIts)
+    bool HasIts
+)
 {
     private const int NodeHeader = 16;
     private const int MappingLength = 20;
 
-    private enum Kind { ItsGroup = 0, NamedComponent = 1, RootComplex = 2, Smmu = 3, Smmu3 = 4 }
+    private enum Kind
+    {
+        ItsGroup = 0,
+        NamedComponent = 1,
+        RootComplex = 2,
+        Smmu = 3,
+        Smmu3 = 4,
+    }
 
     /// <exception cref="ImportException">The table is damaged.</exception>
     public static Iort Decode(ByteView file)
@@ -50,19 +58,36 @@ public sealed record Iort(
         var offsets = nodes.Select(node => node.Start - table.Start).ToHashSet();
         return new Iort(
             [.. nodes.Where(node => KindOf(node) is Kind.Smmu or Kind.Smmu3).Select(node => Smmu(table, node))],
-            [.. nodes.Where(node => KindOf(node) == Kind.RootComplex).Select(node =>
-                new IortRootComplex((int)(node.U32(28) & 0xffff), Memory(node, 16, 20, 23), Mappings(node, offsets)))],
-            [.. nodes.Where(node => KindOf(node) == Kind.NamedComponent).Select(node =>
-                new IortNamedComponent(Name(node), Memory(node, 20, 24, 27), Mappings(node, offsets)))],
-            nodes.Any(node => KindOf(node) == Kind.ItsGroup));
+            [
+                .. nodes
+                    .Where(node => KindOf(node) == Kind.RootComplex)
+                    .Select(node => new IortRootComplex(
+                        (int)(node.U32(28) & 0xffff),
+                        Memory(node, 16, 20, 23),
+                        Mappings(node, offsets)
+                    )),
+            ],
+            [
+                .. nodes
+                    .Where(node => KindOf(node) == Kind.NamedComponent)
+                    .Select(node => new IortNamedComponent(
+                        Name(node),
+                        Memory(node, 20, 24, 27),
+                        Mappings(node, offsets)
+                    )),
+            ],
+            nodes.Any(node => KindOf(node) == Kind.ItsGroup)
+        );
     }
 
     /// <summary>The SMMU that a root complex's requester ID reaches; null where it reaches none.</summary>
     public IortSmmu? SmmuOf(int segment, int requesterId)
     {
-        var target = RootComplexes.Where(complex => complex.Segment == segment)
+        var target = RootComplexes
+            .Where(complex => complex.Segment == segment)
             .SelectMany(complex => complex.Mappings)
-            .FirstOrDefault(mapping => requesterId >= mapping.First && requesterId <= mapping.Last)?.Target;
+            .FirstOrDefault(mapping => requesterId >= mapping.First && requesterId <= mapping.Last)
+            ?.Target;
         return Smmus.FirstOrDefault(smmu => smmu.Offset == target);
     }
 
@@ -74,7 +99,12 @@ public sealed record Iort(
         var flagsAt = isVersion3 ? 24 : 36;
         var coherent = isVersion3 ? 1u : 2u;
         return new IortSmmu(
-            isVersion3, node.Start - table.Start, node.U64(16), (node.U32(flagsAt) & coherent) != 0, node.Place(flagsAt));
+            isVersion3,
+            node.Start - table.Start,
+            node.U64(16),
+            (node.U32(flagsAt) & coherent) != 0,
+            node.Place(flagsAt)
+        );
     }
 
     private static IortMemory Memory(ByteView node, int coherency, int hints, int flags)
@@ -96,10 +126,18 @@ public sealed record Iort(
         var first = node.U32(12);
         if (count > 0 && (first > node.Length || count > (node.Length - first) / MappingLength))
         {
-            throw node.Error(8, $"{count} ID mappings at 0x{first:x} of this node do not fit into its {node.Length} bytes");
+            throw node.Error(
+                8,
+                $"{count} ID mappings at 0x{first:x} of this node do not fit into its {node.Length} bytes"
+            );
         }
 
-        return [.. Enumerable.Range(0, (int)count).Select(index => Mapping(node, (int)first + (index * MappingLength), nodes))];
+        return
+        [
+            .. Enumerable
+                .Range(0, (int)count)
+                .Select(index => Mapping(node, (int)first + (index * MappingLength), nodes)),
+        ];
     }
 
     private static IortMapping Mapping(ByteView node, int at, HashSet<int> nodes)

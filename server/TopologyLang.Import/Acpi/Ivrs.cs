@@ -8,7 +8,13 @@ namespace TopologyLang.Import.Acpi;
 /// <param name="Features">The extended feature register; null in blocks of type 10h, which do not have it.</param>
 /// <param name="Devices">First and last requester ID of each range that it translates for.</param>
 public sealed record IvrsUnit(
-    int Segment, int RequesterId, ulong Base, ulong? Features, ImmutableArray<(int First, int Last)> Devices, string From);
+    int Segment,
+    int RequesterId,
+    ulong Base,
+    ulong? Features,
+    ImmutableArray<(int First, int Last)> Devices,
+    string From
+);
 
 /// <summary>Memory that devices need mapped (IVMD), for a range of requester IDs.</summary>
 /// <param name="IsMapped">Unity mapping or exclusion asked for; the kernel keeps both reachable.</param>
@@ -32,7 +38,8 @@ public sealed record Ivrs(ImmutableArray<IvrsUnit> Units, ImmutableArray<IvrsMem
         var newest = blocks.Select(block => block.U8(0)).Where(IsHardware).DefaultIfEmpty((byte)0).Max();
         return new Ivrs(
             [.. blocks.Where(block => block.U8(0) == newest && IsHardware(block.U8(0))).Select(Unit)],
-            [.. blocks.Where(block => block.U8(0) is 0x20 or 0x21 or 0x22).Select(MemoryOf)]);
+            [.. blocks.Where(block => block.U8(0) is 0x20 or 0x21 or 0x22).Select(MemoryOf)]
+        );
     }
 
     private static bool IsHardware(byte type) => type is 0x10 or 0x11 or 0x40;
@@ -46,7 +53,8 @@ public sealed record Ivrs(ImmutableArray<IvrsUnit> Units, ImmutableArray<IvrsMem
             block.U64(8),
             hasFeatures ? block.U64(24) : null,
             Devices(block, hasFeatures ? 40 : 24),
-            block.Place(0));
+            block.Place(0)
+        );
     }
 
     private static ImmutableArray<(int First, int Last)> Devices(ByteView block, int first)
@@ -80,11 +88,12 @@ public sealed record Ivrs(ImmutableArray<IvrsUnit> Units, ImmutableArray<IvrsMem
     }
 
     /// <summary>4, 8, 16 or 32 bytes by the two upper bits of the type; an ACPI HID entry (F0h) has the length of its name at 15h.</summary>
-    private static int EntryLength(ByteView entry) => entry.U8(0) switch
-    {
-        0xf0 => 22 + entry.U8(21),
-        var type => 4 << (type >> 6),
-    };
+    private static int EntryLength(ByteView entry) =>
+        entry.U8(0) switch
+        {
+            0xf0 => 22 + entry.U8(21),
+            var type => 4 << (type >> 6),
+        };
 
     private static IvrsMemory MemoryOf(ByteView block)
     {
@@ -95,6 +104,13 @@ public sealed record Ivrs(ImmutableArray<IvrsUnit> Units, ImmutableArray<IvrsMem
             _ => (block.U16(4), block.U16(6)),
         };
         const int UnityOrExclusion = 0b1001;
-        return new IvrsMemory(first, last, block.U64(16), block.U64(24), (block.U8(1) & UnityOrExclusion) != 0, block.Place(0));
+        return new IvrsMemory(
+            first,
+            last,
+            block.U64(16),
+            block.U64(24),
+            (block.U8(1) & UnityOrExclusion) != 0,
+            block.Place(0)
+        );
     }
 }

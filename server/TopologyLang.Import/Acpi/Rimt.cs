@@ -19,7 +19,11 @@ public sealed record Rimt(ImmutableArray<RimtUnit> Units, ImmutableArray<RimtRan
     private const int NodeHeader = 8;
     private const int MappingLength = 20;
 
-    private enum Kind { Iommu = 0, RootComplex = 1 }
+    private enum Kind
+    {
+        Iommu = 0,
+        RootComplex = 1,
+    }
 
     /// <exception cref="ImportException">The table is damaged.</exception>
     public static Rimt Decode(ByteView file)
@@ -28,15 +32,21 @@ public sealed record Rimt(ImmutableArray<RimtUnit> Units, ImmutableArray<RimtRan
         var nodes = AcpiTable.Nodes(table, wide: true, NodeHeader, node => node.U16(2));
         return new Rimt(
             [.. nodes.Where(node => (Kind)node.U8(0) == Kind.Iommu).Select(node => Unit(table, node))],
-            [.. nodes.Where(node => (Kind)node.U8(0) == Kind.RootComplex).SelectMany(RangesOf)]);
+            [.. nodes.Where(node => (Kind)node.U8(0) == Kind.RootComplex).SelectMany(RangesOf)]
+        );
     }
 
     /// <summary>The unit that a requester ID reaches; null where it reaches none.</summary>
     public RimtUnit? UnitOf(PciAddress function)
     {
-        var range = Ranges.FirstOrDefault(range => range.Segment == function.Segment
-            && function.RequesterId >= range.First && function.RequesterId <= range.Last);
-        return range is null ? null : Units.FirstOrDefault(unit => unit.Offset == range.Unit && unit.Function != function);
+        var range = Ranges.FirstOrDefault(range =>
+            range.Segment == function.Segment
+            && function.RequesterId >= range.First
+            && function.RequesterId <= range.Last
+        );
+        return range is null
+            ? null
+            : Units.FirstOrDefault(unit => unit.Offset == range.Unit && unit.Function != function);
     }
 
     private static RimtUnit Unit(ByteView table, ByteView node)
@@ -46,7 +56,8 @@ public sealed record Rimt(ImmutableArray<RimtUnit> Units, ImmutableArray<RimtRan
             (node.U32(24) & IsPci) != 0 ? PciAddress.Of(node.U16(32), node.U16(34)) : null,
             node.U64(16),
             node.Start - table.Start,
-            node.Place(0));
+            node.Place(0)
+        );
     }
 
     private static IEnumerable<RimtRange> RangesOf(ByteView node)
@@ -56,12 +67,20 @@ public sealed record Rimt(ImmutableArray<RimtUnit> Units, ImmutableArray<RimtRan
         int count = node.U16(18);
         if (count > 0 && first + (count * MappingLength) > node.Length)
         {
-            throw node.Error(16, $"{count} ID mappings at 0x{first:x} of this node do not fit into its {node.Length} bytes");
+            throw node.Error(
+                16,
+                $"{count} ID mappings at 0x{first:x} of this node do not fit into its {node.Length} bytes"
+            );
         }
 
         for (var at = first; count-- > 0; at += MappingLength)
         {
-            yield return new RimtRange(segment, node.U32(at), (long)node.U32(at) + node.U32(at + 4) - 1, (int)node.U32(at + 12));
+            yield return new RimtRange(
+                segment,
+                node.U32(at),
+                (long)node.U32(at) + node.U32(at + 4) - 1,
+                (int)node.U32(at + 12)
+            );
         }
     }
 }

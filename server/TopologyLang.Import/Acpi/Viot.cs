@@ -18,7 +18,12 @@ public sealed record Viot(ImmutableArray<ViotUnit> Units, ImmutableArray<ViotRan
 {
     private const int NodeHeader = 4;
 
-    private enum Kind { PciRange = 1, PciUnit = 3, MmioUnit = 4 }
+    private enum Kind
+    {
+        PciRange = 1,
+        PciUnit = 3,
+        MmioUnit = 4,
+    }
 
     /// <exception cref="ImportException">The table is damaged.</exception>
     public static Viot Decode(ByteView file)
@@ -26,17 +31,38 @@ public sealed record Viot(ImmutableArray<ViotUnit> Units, ImmutableArray<ViotRan
         var table = AcpiTable.Open(file, "VIOT");
         var nodes = AcpiTable.Nodes(table, wide: false, NodeHeader, node => node.U16(2));
         return new Viot(
-            [.. nodes.Where(node => (Kind)node.U8(0) is Kind.PciUnit or Kind.MmioUnit).Select(node => Unit(table, node))],
-            [.. nodes.Where(node => (Kind)node.U8(0) == Kind.PciRange).Select(node => new ViotRange(
-                node.U16(8), node.U16(10), node.U16(12), node.U16(14), node.U16(16), node.Place(0)))]);
+            [
+                .. nodes
+                    .Where(node => (Kind)node.U8(0) is Kind.PciUnit or Kind.MmioUnit)
+                    .Select(node => Unit(table, node)),
+            ],
+            [
+                .. nodes
+                    .Where(node => (Kind)node.U8(0) == Kind.PciRange)
+                    .Select(node => new ViotRange(
+                        node.U16(8),
+                        node.U16(10),
+                        node.U16(12),
+                        node.U16(14),
+                        node.U16(16),
+                        node.Place(0)
+                    )),
+            ]
+        );
     }
 
     /// <summary>The unit that translates for the function; null: none that the table names.</summary>
     public ViotUnit? UnitOf(PciAddress function)
     {
-        var range = Ranges.FirstOrDefault(range => function.Segment >= range.FirstSegment && function.Segment <= range.LastSegment
-            && function.RequesterId >= range.First && function.RequesterId <= range.Last);
-        return range is null ? null : Units.FirstOrDefault(unit => unit.Offset == range.Unit && unit.Function != function);
+        var range = Ranges.FirstOrDefault(range =>
+            function.Segment >= range.FirstSegment
+            && function.Segment <= range.LastSegment
+            && function.RequesterId >= range.First
+            && function.RequesterId <= range.Last
+        );
+        return range is null
+            ? null
+            : Units.FirstOrDefault(unit => unit.Offset == range.Unit && unit.Function != function);
     }
 
     private static ViotUnit Unit(ByteView table, ByteView node)
@@ -46,6 +72,7 @@ public sealed record Viot(ImmutableArray<ViotUnit> Units, ImmutableArray<ViotRan
             isPci ? PciAddress.Of(node.U16(4), node.U16(6)) : null,
             isPci ? null : node.U64(8),
             node.Start - table.Start,
-            node.Place(0));
+            node.Place(0)
+        );
     }
 }

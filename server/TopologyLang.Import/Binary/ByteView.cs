@@ -35,9 +35,10 @@ public readonly record struct ByteView(string File, ReadOnlyMemory<byte> Bytes, 
         return text.ToString();
     }
 
-    public ReadOnlySpan<byte> At(int offset, int length) => offset >= 0 && length >= 0 && offset <= Length - length
-        ? Bytes.Span.Slice(offset, length)
-        : throw Error(offset, $"needs {length} bytes here, and the data ends at 0x{Start + Length:x}");
+    public ReadOnlySpan<byte> At(int offset, int length) =>
+        offset >= 0 && length >= 0 && offset <= Length - length
+            ? Bytes.Span.Slice(offset, length)
+            : throw Error(offset, $"needs {length} bytes here, and the data ends at 0x{Start + Length:x}");
 
     public ByteView Slice(int offset, int length)
     {
@@ -50,5 +51,6 @@ public readonly record struct ByteView(string File, ReadOnlyMemory<byte> Bytes, 
     /// <summary>Where a byte of this view stands, for a comment: <c>acpi/DMAR+0x40</c>.</summary>
     public string Place(int offset) => $"{File}+0x{Start + offset:x}";
 
-    public ImportException Error(int offset, string problem) => new($"{File}: at 0x{Math.Max(0L, (long)Start + offset):x}: {problem}");
+    public ImportException Error(int offset, string problem) =>
+        new($"{File}: at 0x{Math.Max(0L, (long)Start + offset):x}: {problem}");
 }

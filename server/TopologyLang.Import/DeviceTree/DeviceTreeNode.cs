@@ -7,31 +7,45 @@ namespace TopologyLang.Import.DeviceTree;
 /// <summary>A node of a device tree. Cells are 32 bits, most significant byte first.</summary>
 /// <param name="From">Where it was read.</param>
 public sealed record DeviceTreeNode(
-    string Name, ImmutableSortedDictionary<string, ByteView> Properties, ImmutableArray<DeviceTreeNode> Children, string From)
+    string Name,
+    ImmutableSortedDictionary<string, ByteView> Properties,
+    ImmutableArray<DeviceTreeNode> Children,
+    string From
+)
 {
     /// <summary>The part behind the <c>@</c>: the address at which the node's registers start.</summary>
-    public string? UnitAddress => Name.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? Name[(at + 1)..] : null;
+    public string? UnitAddress =>
+        Name.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? Name[(at + 1)..] : null;
 
-    public uint? Phandle => Cells("phandle") is [var handle, ..] ? handle : Cells("linux,phandle") is [var old, ..] ? old : null;
+    public uint? Phandle =>
+        Cells("phandle") is [var handle, ..] ? handle
+        : Cells("linux,phandle") is [var old, ..] ? old
+        : null;
 
     public bool Has(string property) => Properties.ContainsKey(property);
 
     /// <summary>The whole cells of a property; empty where the node does not have it.</summary>
-    public ImmutableArray<uint> Cells(string property) => Properties.TryGetValue(property, out var value)
-        ? [.. Enumerable.Range(0, value.Length / 4).Select(cell => value.BigU32(4 * cell))]
-        : [];
+    public ImmutableArray<uint> Cells(string property) =>
+        Properties.TryGetValue(property, out var value)
+            ? [.. Enumerable.Range(0, value.Length / 4).Select(cell => value.BigU32(4 * cell))]
+            : [];
 
     /// <summary>The strings of a property that is a list of such.</summary>
-    public ImmutableArray<string> Strings(string property) => Properties.TryGetValue(property, out var value)
-        ? [.. value.Ascii(0, value.Length).TrimEnd('.').Length == 0 ? [] : Split(value)]
-        : [];
+    public ImmutableArray<string> Strings(string property) =>
+        Properties.TryGetValue(property, out var value)
+            ? [.. value.Ascii(0, value.Length).TrimEnd('.').Length == 0 ? [] : Split(value)]
+            : [];
 
     public bool IsCompatible(string name) => Strings("compatible").Contains(name);
 
     /// <summary>The address as Linux puts it into a platform device's name: <c>9050000.smmuv3</c> for <c>smmuv3@9050000</c>.</summary>
-    public string PlatformName => UnitAddress is { } address
-        ? string.Create(CultureInfo.InvariantCulture, $"{address}.{Name[..Name.IndexOf('@', StringComparison.Ordinal)]}")
-        : Name;
+    public string PlatformName =>
+        UnitAddress is { } address
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{address}.{Name[..Name.IndexOf('@', StringComparison.Ordinal)]}"
+            )
+            : Name;
 
     private static IEnumerable<string> Split(ByteView value)
     {

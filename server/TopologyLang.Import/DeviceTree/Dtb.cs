@@ -24,7 +24,10 @@ public static class Dtb
     {
         if (file.Length < HeaderLength || file.BigU32(0) != Magic)
         {
-            throw file.Error(0, $"no flattened device tree: one starts with 0x{Magic:x} and has a header of {HeaderLength} bytes");
+            throw file.Error(
+                0,
+                $"no flattened device tree: one starts with 0x{Magic:x} and has a header of {HeaderLength} bytes"
+            );
         }
 
         var size = file.BigU32(4);
@@ -77,9 +80,10 @@ public static class Dtb
                     break;
                 case Property:
                     var length = structure.BigU32(at + 4);
-                    var value = length <= structure.Length
-                        ? structure.Slice(at + 12, (int)length)
-                        : throw structure.Error(at + 4, $"a property of {length} bytes does not fit into the tree");
+                    var value =
+                        length <= structure.Length
+                            ? structure.Slice(at + 12, (int)length)
+                            : throw structure.Error(at + 4, $"a property of {length} bytes does not fit into the tree");
                     properties[Text(strings, Offset(strings, structure.BigU32(at + 8)))] = value;
                     at += 12 + Aligned((int)length);
                     break;
@@ -95,9 +99,13 @@ public static class Dtb
         }
     }
 
-    private static int Offset(ByteView strings, uint offset) => offset < strings.Length
-        ? (int)offset
-        : throw strings.Error(0, $"a property's name is said to stand at 0x{offset:x} of the strings, which have {strings.Length} bytes");
+    private static int Offset(ByteView strings, uint offset) =>
+        offset < strings.Length
+            ? (int)offset
+            : throw strings.Error(
+                0,
+                $"a property's name is said to stand at 0x{offset:x} of the strings, which have {strings.Length} bytes"
+            );
 
     private static string Text(ByteView view, int at)
     {

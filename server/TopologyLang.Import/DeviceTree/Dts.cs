@@ -90,9 +90,10 @@ public sealed class Dts
         tokens.Expect(";");
         if (label is not null)
         {
-            var handle = properties.TryGetValue("phandle", out var own) && own.Length == 4
-                ? own.BigU32(0)
-                : labels.GetValueOrDefault(label, FirstOwnPhandle + (uint)labels.Count);
+            var handle =
+                properties.TryGetValue("phandle", out var own) && own.Length == 4
+                    ? own.BigU32(0)
+                    : labels.GetValueOrDefault(label, FirstOwnPhandle + (uint)labels.Count);
             labels[label] = handle;
             properties["phandle"] = Cells([handle]);
         }
@@ -101,7 +102,10 @@ public sealed class Dts
     }
 
     private void Member(
-        ImmutableSortedDictionary<string, ByteView>.Builder properties, ImmutableArray<DeviceTreeNode>.Builder children, int depth)
+        ImmutableSortedDictionary<string, ByteView>.Builder properties,
+        ImmutableArray<DeviceTreeNode>.Builder children,
+        int depth
+    )
     {
         var name = tokens.Take();
         string? label = null;
@@ -113,12 +117,14 @@ public sealed class Dts
 
         if (name.Length == 0 || name[0] == '"' || (name.Length == 1 && !char.IsAsciiLetterOrDigit(name[0])))
         {
-            throw tokens.Error(name switch
-            {
-                "" => "the text ends inside of a node",
-                "/" or "&" => $"'{name}{tokens.Current}' needs dtc: compile the tree and import the .dtb",
-                _ => $"a property or a node is expected here, and there is '{name}'",
-            });
+            throw tokens.Error(
+                name switch
+                {
+                    "" => "the text ends inside of a node",
+                    "/" or "&" => $"'{name}{tokens.Current}' needs dtc: compile the tree and import the .dtb",
+                    _ => $"a property or a node is expected here, and there is '{name}'",
+                }
+            );
         }
 
         if (tokens.Current == "{")
@@ -149,10 +155,11 @@ public sealed class Dts
                     bytes.Add(0);
                     break;
                 case var other:
-                    throw tokens.Error($"a value is expected here ('<...>', '\"...\"' or '[...]'), and there is '{other}'");
+                    throw tokens.Error(
+                        $"a value is expected here ('<...>', '\"...\"' or '[...]'), and there is '{other}'"
+                    );
             }
-        }
-        while (tokens.TakeIf(","));
+        } while (tokens.TakeIf(","));
         return new ByteView(file, bytes.ToArray());
     }
 
@@ -179,7 +186,8 @@ public sealed class Dts
             isHexadecimal ? word.AsSpan(2) : word,
             isHexadecimal ? NumberStyles.HexNumber : NumberStyles.None,
             CultureInfo.InvariantCulture,
-            out var number)
+            out var number
+        )
             ? number
             : throw tokens.Error($"'{word}' is no number of 32 bits; expressions and macros need dtc: import the .dtb");
     }

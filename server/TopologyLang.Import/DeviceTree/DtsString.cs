@@ -37,6 +37,9 @@ internal static partial class DtsString
         return letter < 0 ? escape.Value[1..] : Meanings[letter..(letter + 1)];
     }
 
-    [GeneratedRegex(@"\\(x(?<hexadecimal>[0-9a-fA-F]{1,2})|(?<octal>[0-7]{1,3})|.)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"\\(x(?<hexadecimal>[0-9a-fA-F]{1,2})|(?<octal>[0-7]{1,3})|.)",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline
+    )]
     private static partial Regex Escape();
 }

@@ -49,7 +49,8 @@ internal sealed class DtsTokens
         return true;
     }
 
-    public ImportException Error(string problem) => new(string.Create(CultureInfo.InvariantCulture, $"{file}:{Line}: {problem}"));
+    public ImportException Error(string problem) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"{file}:{Line}: {problem}"));
 
     private void Next()
     {
@@ -136,5 +137,6 @@ internal sealed class DtsTokens
     }
 
     /// <summary>Source: Devicetree specification 0.4, 2.2.1 and 2.2.4 (characters of names); <c>/</c> alone is punctuation here.</summary>
-    private static bool IsName(char character) => char.IsAsciiLetterOrDigit(character) || ",._+-?#@".Contains(character);
+    private static bool IsName(char character) =>
+        char.IsAsciiLetterOrDigit(character) || ",._+-?#@".Contains(character);
 }

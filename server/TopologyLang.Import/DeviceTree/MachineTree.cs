@@ -36,15 +36,19 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
     }
 
     /// <summary>IOMMUs with the model that the language has for them; null where it has none.</summary>
-    public IEnumerable<(PlacedNode Unit, string? Model)> Units => Nodes
-        .Where(placed => placed.Node.Has("#iommu-cells"))
-        .Select(placed => (placed, (string?)Models.FirstOrDefault(model => placed.Node.IsCompatible(model.Compatible)).Model));
+    public IEnumerable<(PlacedNode Unit, string? Model)> Units =>
+        Nodes
+            .Where(placed => placed.Node.Has("#iommu-cells"))
+            .Select(placed =>
+                (placed, (string?)Models.FirstOrDefault(model => placed.Node.IsCompatible(model.Compatible)).Model)
+            );
 
     /// <summary>Devices that are no PCI host and name an IOMMU.</summary>
-    public IEnumerable<(PlacedNode Device, PlacedNode Unit)> Masters => Nodes
-        .Select(placed => (placed, Unit: placed.Node.Cells("iommus") is [var handle, ..] ? ByHandle(handle) : null))
-        .Where(pair => pair.Unit is not null)
-        .Select(pair => (pair.placed, pair.Unit!));
+    public IEnumerable<(PlacedNode Device, PlacedNode Unit)> Masters =>
+        Nodes
+            .Select(placed => (placed, Unit: placed.Node.Cells("iommus") is [var handle, ..] ? ByHandle(handle) : null))
+            .Where(pair => pair.Unit is not null)
+            .Select(pair => (pair.placed, pair.Unit!));
 
     public IEnumerable<PlacedNode> PciHosts =>
         Nodes.Where(placed => placed.Node.Strings("device_type").Contains("pci") && placed.Node.Has("bus-range"));
@@ -53,8 +57,12 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
     public PlacedNode? PciHost(int segment)
     {
         ImmutableArray<PlacedNode> hosts = [.. PciHosts];
-        return hosts.FirstOrDefault(host => host.Node.Cells("linux,pci-domain") is [var number, ..] && number == segment)
-            ?? (segment < hosts.Length && hosts.All(host => !host.Node.Has("linux,pci-domain")) ? hosts[segment] : null);
+        return hosts.FirstOrDefault(host =>
+                host.Node.Cells("linux,pci-domain") is [var number, ..] && number == segment
+            )
+            ?? (
+                segment < hosts.Length && hosts.All(host => !host.Node.Has("linux,pci-domain")) ? hosts[segment] : null
+            );
     }
 
     /// <summary>
@@ -84,14 +92,21 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
 
     /// <summary>Null: the tree has no interrupt controller of Arm's GICv3.</summary>
     public Read<bool>? Its =>
-        Nodes.FirstOrDefault(placed => placed.Node.IsCompatible("arm,gic-v3-its")) is { } its ? new Read<bool>(true, its.Node.From)
-        : Nodes.FirstOrDefault(placed => placed.Node.Strings("compatible").Any(name => name.StartsWith("arm,gic", StringComparison.Ordinal)
-            || name == "arm,cortex-a15-gic")) is { } gic ? new Read<bool>(false, gic.Node.From)
+        Nodes.FirstOrDefault(placed => placed.Node.IsCompatible("arm,gic-v3-its")) is { } its
+            ? new Read<bool>(true, its.Node.From)
+        : Nodes.FirstOrDefault(placed =>
+            placed
+                .Node.Strings("compatible")
+                .Any(name => name.StartsWith("arm,gic", StringComparison.Ordinal) || name == "arm,cortex-a15-gic")
+        )
+            is { } gic
+            ? new Read<bool>(false, gic.Node.From)
         : null;
 
     private static void Add(ImmutableArray<PlacedNode>.Builder nodes, DeviceTreeNode node, Read<bool>? inherited)
     {
-        var coherent = node.Has("dma-coherent") ? new Read<bool>(true, $"{node.From} ({node.Name}: dma-coherent)")
+        var coherent =
+            node.Has("dma-coherent") ? new Read<bool>(true, $"{node.From} ({node.Name}: dma-coherent)")
             : node.Has("dma-noncoherent") ? new Read<bool>(false, $"{node.From} ({node.Name}: dma-noncoherent)")
             : inherited;
         nodes.Add(new PlacedNode(node, coherent));
@@ -104,6 +119,10 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
     private PlacedNode? ByHandle(uint handle) => Nodes.FirstOrDefault(placed => placed.Node.Phandle == handle);
 
     /// <summary>The unit whose registers are at an address that sysfs writes as <c>smmu3.0x0000000009050000</c>.</summary>
-    public PlacedNode? UnitAt(ulong address) => Nodes.FirstOrDefault(placed => placed.Node.Has("#iommu-cells")
-        && ulong.TryParse(placed.Node.UnitAddress, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var at) && at == address);
+    public PlacedNode? UnitAt(ulong address) =>
+        Nodes.FirstOrDefault(placed =>
+            placed.Node.Has("#iommu-cells")
+            && ulong.TryParse(placed.Node.UnitAddress, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var at)
+            && at == address
+        );
 }

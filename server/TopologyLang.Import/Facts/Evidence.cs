@@ -27,9 +27,14 @@ public sealed record Evidence
 
     /// <param name="functions">Those of a listing (lspci); null: those of the layout.</param>
     /// <exception cref="ImportException">A table is damaged; the message has the offset.</exception>
-    public static Evidence Of(MachineFiles files, ImmutableArray<FunctionFacts>? functions = null, DeviceTreeNode? tree = null)
+    public static Evidence Of(
+        MachineFiles files,
+        ImmutableArray<FunctionFacts>? functions = null,
+        DeviceTreeNode? tree = null
+    )
     {
-        var root = tree
+        var root =
+            tree
             ?? (files.View("fdt.dtb") is { } fdt ? Dtb.Decode(fdt) : null)
             ?? (files.Text("fdt.dts") is { Length: > 0 } source ? Dts.Parse("fdt.dts", source) : null);
         var machineTree = root is null ? null : MachineTree.Of(root);
@@ -59,8 +64,11 @@ public sealed record Evidence
         foreach (var name in files.Names("acpi").Where(name => name[5..9] is "DSDT" or "SSDT"))
         {
             var first = all.Count;
-            all.AddRange(DefinitionBlock.Devices(files.View(name)!.Value, name[5..9])
-                .Select(device => device with { Parent = device.Parent + first }));
+            all.AddRange(
+                DefinitionBlock
+                    .Devices(files.View(name)!.Value, name[5..9])
+                    .Select(device => device with { Parent = device.Parent + first })
+            );
         }
 
         return all.ToImmutable();

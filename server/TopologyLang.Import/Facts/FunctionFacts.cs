@@ -36,15 +36,16 @@ public sealed record FunctionFacts(PciAddress Address)
 
     public bool IsBridge => Bridge is not null || ClassCode?.Value >> 16 == PciClass.Bridge;
 
-    public FunctionFacts With(ConfigSpace config, string file) => this with
-    {
-        Vendor = config.Vendor,
-        ClassCode = new Read<int>(config.ClassCode, $"{file}+0x9"),
-        IsExpress = config.IsExpress,
-        NoSnoopEnabled = config.NoSnoopEnabled,
-        AtsEnabled = config.AtsEnabled,
-        PasidEnabled = config.PasidEnabled,
-        Virtual = config.Virtual,
-        Bridge = config.Bridge,
-    };
+    public FunctionFacts With(ConfigSpace config, string file) =>
+        this with
+        {
+            Vendor = config.Vendor,
+            ClassCode = new Read<int>(config.ClassCode, $"{file}+0x9"),
+            IsExpress = config.IsExpress,
+            NoSnoopEnabled = config.NoSnoopEnabled,
+            AtsEnabled = config.AtsEnabled,
+            PasidEnabled = config.PasidEnabled,
+            Virtual = config.Virtual,
+            Bridge = config.Bridge,
+        };
 }

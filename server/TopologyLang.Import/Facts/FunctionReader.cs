@@ -28,7 +28,11 @@ public static partial class FunctionReader
         {
             if (PciAddress.TryParse(name["pci/".Length..^".config".Length]) is { } address)
             {
-                functions[address] = WithConfig(functions.GetValueOrDefault(address, new FunctionFacts(address) { From = name }), files, name);
+                functions[address] = WithConfig(
+                    functions.GetValueOrDefault(address, new FunctionFacts(address) { From = name }),
+                    files,
+                    name
+                );
             }
         }
 
@@ -42,13 +46,16 @@ public static partial class FunctionReader
     {
         const int NotAnswering = 0xffff;
         return files.View(name) is not { } view ? function with { ConfigProblem = $"{name} is empty" }
-            : view.Length >= 2 && view.U16(0) == NotAnswering ? function with { ConfigProblem = $"{name}: the function does not answer" }
+            : view.Length >= 2 && view.U16(0) == NotAnswering
+                ? function with
+                {
+                    ConfigProblem = $"{name}: the function does not answer",
+                }
             : function.With(ConfigSpace.Decode(view), name) with { ConfigProblem = Truncated(view) };
     }
 
-    private static string? Truncated(ByteView config) => config.Length <= 64
-        ? $"{config.File} has only the header: ordinary users get no more, root gets all"
-        : null;
+    private static string? Truncated(ByteView config) =>
+        config.Length <= 64 ? $"{config.File} has only the header: ordinary users get no more, root gets all" : null;
 
     private static IEnumerable<FunctionFacts> Listed(string text)
     {
@@ -62,25 +69,35 @@ public static partial class FunctionReader
             }
 
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-            var address = PciAddress.TryParse(words[0]) ?? throw new ImportException(
-                $"{List}:{number}: the line starts with a PCI address such as 0000:00:02.0, not with '{Clean(words[0])}'");
-            var values = words.Skip(1).Select(word => word.Split('=', 2)).Where(pair => pair.Length == 2)
-                .GroupBy(pair => pair[0]).ToDictionary(pair => pair.Key, pair => pair.Last()[1], StringComparer.Ordinal);
+            var address =
+                PciAddress.TryParse(words[0])
+                ?? throw new ImportException(
+                    $"{List}:{number}: the line starts with a PCI address such as 0000:00:02.0, not with '{Clean(words[0])}'"
+                );
+            var values = words
+                .Skip(1)
+                .Select(word => word.Split('=', 2))
+                .Where(pair => pair.Length == 2)
+                .GroupBy(pair => pair[0])
+                .ToDictionary(pair => pair.Key, pair => pair.Last()[1], StringComparer.Ordinal);
             yield return Of(address, values, string.Create(CultureInfo.InvariantCulture, $"{List}:{number}"));
         }
     }
 
     private static FunctionFacts Of(PciAddress address, Dictionary<string, string> values, string place)
     {
-        Read<string>? Word(string key) => values.TryGetValue(key, out var value)
-            ? new Read<string>(Clean(value), $"{place}: {key}={Clean(value)}")
-            : null;
+        Read<string>? Word(string key) =>
+            values.TryGetValue(key, out var value)
+                ? new Read<string>(Clean(value), $"{place}: {key}={Clean(value)}")
+                : null;
 
         return new FunctionFacts(address)
         {
             From = place,
             Vendor = Hexadecimal(values.GetValueOrDefault("vendor")),
-            ClassCode = Hexadecimal(values.GetValueOrDefault("class")) is { } code ? new Read<int>(code, $"{place}: class") : null,
+            ClassCode = Hexadecimal(values.GetValueOrDefault("class")) is { } code
+                ? new Read<int>(code, $"{place}: class")
+                : null,
             Driver = Word("driver"),
             Group = Word("iommu_group"),
             Unit = Word("iommu"),
@@ -88,7 +105,8 @@ public static partial class FunctionReader
     }
 
     private static int? Hexadecimal(string? text) =>
-        text is not null && text.StartsWith("0x", StringComparison.Ordinal)
+        text is not null
+        && text.StartsWith("0x", StringComparison.Ordinal)
         && int.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value)
             ? value
             : null;

@@ -42,28 +42,39 @@ public static partial class HostReader
         [
             OrUnknown("arch", architecture, "neither uname nor a table says it"),
             OrUnknown("vendor", Vendor(evidence), "no line about the CPU's maker was seen"),
-            OrUnknown("kernel", Kernel(evidence) is { } kernel ? new Read<string>(kernel.Value.ToString(), kernel.From) : null,
-                "its version was not seen: the newest known is simulated"),
+            OrUnknown(
+                "kernel",
+                Kernel(evidence) is { } kernel ? new Read<string>(kernel.Value.ToString(), kernel.From) : null,
+                "its version was not seen: the newest known is simulated"
+            ),
             OrUnknown("cpus", Cpus(evidence), "their number was not seen"),
             OrUnknown("firmware", Firmware(evidence), "no ACPI table and no device tree was seen"),
             .. isX86 ? SelfSnoop(evidence) : Arm(evidence, architecture!.Value),
             .. Parameters(evidence),
-            Line.Unknown("not to be read from a running machine, left to their defaults: no_snoop_routing, uncached_checks"
-                + (isX86 ? ", wbinvd_exiting" : "")),
+            Line.Unknown(
+                "not to be read from a running machine, left to their defaults: no_snoop_routing, uncached_checks"
+                    + (isX86 ? ", wbinvd_exiting" : "")
+            ),
         ];
     }
 
     public static Read<string>? Architecture(Evidence evidence)
     {
-        var words = (evidence.Files.Text("uname.txt") ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        return words.LastOrDefault(Machines.ContainsKey) is { } word ? new Read<string>(Machines[word], $"uname.txt: {word}")
+        var words = (evidence.Files.Text("uname.txt") ?? "").Split(
+            (char[]?)null,
+            StringSplitOptions.RemoveEmptyEntries
+        );
+        return words.LastOrDefault(Machines.ContainsKey) is { } word
+                ? new Read<string>(Machines[word], $"uname.txt: {word}")
             : evidence.Dmar is not null ? new Read<string>("x86_64", "acpi/DMAR is a table of x86")
             : evidence.Ivrs is not null ? new Read<string>("x86_64", "acpi/IVRS is a table of x86")
             : evidence.Iort is not null ? new Read<string>("arm64", "acpi/IORT is a table of Arm")
             : evidence.Rimt is not null ? new Read<string>("riscv64", "acpi/RIMT is a table of RISC-V")
-            : evidence.Tree is { } tree && tree.Nodes.Any(node => node.Node.IsCompatible("arm,smmu-v3") || node.Node.IsCompatible("arm,gic-v3"))
+            : evidence.Tree is { } tree
+            && tree.Nodes.Any(node => node.Node.IsCompatible("arm,smmu-v3") || node.Node.IsCompatible("arm,gic-v3"))
                 ? new Read<string>("arm64", "the device tree has devices of Armv8")
-            : evidence.Log is { Units.Length: > 0 } ? new Read<string>("x86_64", $"{evidence.Log.Name} names VT-d units")
+            : evidence.Log is { Units.Length: > 0 }
+                ? new Read<string>("x86_64", $"{evidence.Log.Name} names VT-d units")
             : null;
     }
 
@@ -76,9 +87,8 @@ public static partial class HostReader
             : evidence.Log?.Version;
     }
 
-    private static Line OrUnknown(string name, Read<string>? read, string why) => read is not null
-        ? new Line(name, read.Value, read.From)
-        : Line.Unknown($"{name}: {why}; left to its default");
+    private static Line OrUnknown(string name, Read<string>? read, string why) =>
+        read is not null ? new Line(name, read.Value, read.From) : Line.Unknown($"{name}: {why}; left to its default");
 
     private static Read<string>? Vendor(Evidence evidence)
     {
@@ -86,10 +96,13 @@ public static partial class HostReader
         return match.Success && Vendors.TryGetValue(match.Groups["vendor"].Value, out var vendor)
             ? new Read<string>(vendor, $"cpu.txt: {match.Groups["vendor"].Value}")
             : evidence.Log?.CpuVendor
-            ?? (evidence.Ivrs is not null ? new Read<string>("amd", "acpi/IVRS is a table of AMD's")
-                : evidence.Dmar is not null ? new Read<string>("intel", "acpi/DMAR is a table of Intel's")
-                : evidence.Log is { Units.Length: > 0 } ? new Read<string>("intel", $"{evidence.Log.Name} names VT-d units")
-                : null);
+                ?? (
+                    evidence.Ivrs is not null ? new Read<string>("amd", "acpi/IVRS is a table of AMD's")
+                    : evidence.Dmar is not null ? new Read<string>("intel", "acpi/DMAR is a table of Intel's")
+                    : evidence.Log is { Units.Length: > 0 }
+                        ? new Read<string>("intel", $"{evidence.Log.Name} names VT-d units")
+                    : null
+                );
     }
 
     private static Read<string>? Cpus(Evidence evidence)
@@ -114,8 +127,10 @@ public static partial class HostReader
             yield break;
         }
 
-        yield return Line.YesNo("self_snoop",
-            new Read<bool>(match.Groups["flags"].Value.Split(' ').Contains("ss"), "cpu.txt: the flag ss"));
+        yield return Line.YesNo(
+            "self_snoop",
+            new Read<bool>(match.Groups["flags"].Value.Split(' ').Contains("ss"), "cpu.txt: the flag ss")
+        );
     }
 
     private static IEnumerable<Line> Arm(Evidence evidence, string architecture)
@@ -130,26 +145,35 @@ public static partial class HostReader
             : Line.Unknown("fwb: no whole boot log was seen; left to its default");
         if (evidence.Its is not { } its)
         {
-            yield return Line.Unknown("msi_isolation: neither a MADT nor a device tree's interrupt controller was seen; left to its default");
+            yield return Line.Unknown(
+                "msi_isolation: neither a MADT nor a device tree's interrupt controller was seen; left to its default"
+            );
         }
         else if (its.Value || Kernel(evidence)?.Value >= AsksInterruptDomain)
         {
-            yield return new Line("msi_isolation", its.Value ? "yes" : "no", its.Value ? $"{its.From}: an ITS" : $"{its.From}: no ITS");
+            yield return new Line(
+                "msi_isolation",
+                its.Value ? "yes" : "no",
+                its.Value ? $"{its.From}: an ITS" : $"{its.From}: no ITS"
+            );
         }
         else
         {
             yield return Line.Unknown(
-                $"msi_isolation: {its.From}: no ITS, and how kernels before 6.3 take that is not known; left to its default");
+                $"msi_isolation: {its.From}: no ITS, and how kernels before 6.3 take that is not known; left to its default"
+            );
         }
     }
 
     private static IEnumerable<Line> Parameters(Evidence evidence)
     {
-        foreach (var (property, module, parameter) in new[]
-        {
-            ("allow_unsafe_interrupts", "vfio_iommu_type1", "allow_unsafe_interrupts"),
-            ("noiommu", "vfio", "enable_unsafe_noiommu_mode"),
-        })
+        foreach (
+            var (property, module, parameter) in new[]
+            {
+                ("allow_unsafe_interrupts", "vfio_iommu_type1", "allow_unsafe_interrupts"),
+                ("noiommu", "vfio", "enable_unsafe_noiommu_mode"),
+            }
+        )
         {
             yield return KernelSwitches.Parameter(evidence, module, parameter) is { } read
                 ? Line.YesNo(property, read)
@@ -164,7 +188,10 @@ public static partial class HostReader
     [GeneratedRegex(@"(?<version>\d{1,4}\.\d{1,4}(\.\d{1,4})?)[\w.+~-]{0,64}", RegexOptions.CultureInvariant)]
     private static partial Regex Release();
 
-    [GeneratedRegex(@"^(vendor_id|CPU implementer)\s*:\s*(?<vendor>\w{1,32})", RegexOptions.CultureInvariant | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(vendor_id|CPU implementer)\s*:\s*(?<vendor>\w{1,32})",
+        RegexOptions.CultureInvariant | RegexOptions.Multiline
+    )]
     private static partial Regex VendorLine();
 
     [GeneratedRegex(@"^processor\s*:", RegexOptions.CultureInvariant | RegexOptions.Multiline)]

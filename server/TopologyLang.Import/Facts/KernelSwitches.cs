@@ -20,22 +20,27 @@ public static class KernelSwitches
     public static Read<bool>? UsesScalableMode(Evidence evidence)
     {
         var line = CommandLine(evidence);
-        var options = (line?.Value ?? "").Split(' ')
+        var options = (line?.Value ?? "")
+            .Split(' ')
             .Where(word => word.StartsWith("intel_iommu=", StringComparison.Ordinal))
             .SelectMany(word => word["intel_iommu=".Length..].Split(','));
         return options.LastOrDefault(option => option is "sm_on" or "sm_off") is { } option
                 ? new Read<bool>(option == "sm_on", $"{line!.From}: intel_iommu={option}")
             : line is not null && evidence.Files.Text("kconfig.txt") is { } config
-                ? new Read<bool>(config.Contains(ScalableDefault + "=y", StringComparison.Ordinal), $"kconfig.txt: {ScalableDefault}")
+                ? new Read<bool>(
+                    config.Contains(ScalableDefault + "=y", StringComparison.Ordinal),
+                    $"kconfig.txt: {ScalableDefault}"
+                )
             : null;
     }
 
     /// <summary>AMD's page tables; null: the command line is not known. Source: Linux drivers/iommu/amd/init.c:parse_amd_iommu_options.</summary>
-    public static Read<AmdPageTable>? AmdTables(Evidence evidence) => CommandLine(evidence) is { } line
-        ? line.Value.Contains("pgtbl_v2", StringComparison.Ordinal)
-            ? new Read<AmdPageTable>(AmdPageTable.V2, $"{line.From}: amd_iommu=pgtbl_v2")
-            : new Read<AmdPageTable>(AmdPageTable.V1, $"{line.From}: no amd_iommu=pgtbl_v2")
-        : null;
+    public static Read<AmdPageTable>? AmdTables(Evidence evidence) =>
+        CommandLine(evidence) is { } line
+            ? line.Value.Contains("pgtbl_v2", StringComparison.Ordinal)
+                ? new Read<AmdPageTable>(AmdPageTable.V2, $"{line.From}: amd_iommu=pgtbl_v2")
+                : new Read<AmdPageTable>(AmdPageTable.V1, $"{line.From}: no amd_iommu=pgtbl_v2")
+            : null;
 
     /// <summary>A module's parameter, from its file in sysfs (<c>modules.txt</c>) or the command line; null: not known.</summary>
     public static Read<bool>? Parameter(Evidence evidence, string module, string parameter)
@@ -50,7 +55,9 @@ public static class KernelSwitches
             }
         }
 
-        return CommandLine(evidence) is { } commandLine && commandLine.Value.Split(' ').Any(word => word == name + "=1" || word == name + "=Y")
+        return
+            CommandLine(evidence) is { } commandLine
+            && commandLine.Value.Split(' ').Any(word => word == name + "=1" || word == name + "=Y")
             ? new Read<bool>(true, $"{commandLine.From}: {name}=1")
             : null;
     }

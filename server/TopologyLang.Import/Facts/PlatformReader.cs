@@ -12,36 +12,56 @@ public static class PlatformReader
 {
     public static ImmutableArray<PlatformDevice> Read(Evidence evidence, ImmutableArray<UnitFacts> units)
     {
-        var listed = units.SelectMany(unit => unit.PlatformDevices.Select(name => Listed(evidence, unit, name))).DistinctBy(device => device.Name).ToImmutableArray();
-        return listed.Length > 0 || evidence.Functions.Length > 0 ? listed
-            : [.. (evidence.Tree?.Masters ?? []).Select(pair => OfTree(pair.Device, pair.Unit, units)).OfType<PlatformDevice>()
-                .DistinctBy(device => device.Name)];
+        var listed = units
+            .SelectMany(unit => unit.PlatformDevices.Select(name => Listed(evidence, unit, name)))
+            .DistinctBy(device => device.Name)
+            .ToImmutableArray();
+        return listed.Length > 0 || evidence.Functions.Length > 0
+            ? listed
+            :
+            [
+                .. (evidence.Tree?.Masters ?? [])
+                    .Select(pair => OfTree(pair.Device, pair.Unit, units))
+                    .OfType<PlatformDevice>()
+                    .DistinctBy(device => device.Name),
+            ];
     }
 
     private static PlatformDevice Listed(Evidence evidence, UnitFacts unit, string name)
     {
         var placed = evidence.Tree?.Nodes.FirstOrDefault(placed => placed.Node.PlatformName == name);
-        return new PlatformDevice(Declared(name), unit.SysfsName,
-        [
-            new Line("bus", "platform", $"iommu/{unit.SysfsName}/devices"),
-            placed is null
-                ? Line.Unknown("dma_coherent: no device tree node of this name was seen; left to its default")
-                : Coherent(placed),
-        ]);
+        return new PlatformDevice(
+            Declared(name),
+            unit.SysfsName,
+            [
+                new Line("bus", "platform", $"iommu/{unit.SysfsName}/devices"),
+                placed is null
+                    ? Line.Unknown("dma_coherent: no device tree node of this name was seen; left to its default")
+                    : Coherent(placed),
+            ]
+        );
     }
 
     private static PlatformDevice? OfTree(PlacedNode device, PlacedNode unit, ImmutableArray<UnitFacts> units) =>
         units.FirstOrDefault(known => known.From == unit.Node.From) is { } known
-            ? new PlatformDevice(Declared(device.Node.PlatformName), known.SysfsName,
-                [new Line("bus", "platform", $"{device.Node.From}: iommus"), Coherent(device)])
+            ? new PlatformDevice(
+                Declared(device.Node.PlatformName),
+                known.SysfsName,
+                [new Line("bus", "platform", $"{device.Node.From}: iommus"), Coherent(device)]
+            )
             : null;
 
-    private static Line Coherent(PlacedNode placed) => Line.YesNo("dma_coherent",
-        placed.Coherent ?? new Read<bool>(false, $"{placed.Node.From}: no dma-coherent here or above"));
+    private static Line Coherent(PlacedNode placed) =>
+        Line.YesNo(
+            "dma_coherent",
+            placed.Coherent ?? new Read<bool>(false, $"{placed.Node.From}: no dma-coherent here or above")
+        );
 
     private static string Declared(string name)
     {
-        var word = string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' ? character : '_'));
+        var word = string.Concat(
+            name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' ? character : '_')
+        );
         return char.IsAsciiLetter(word[0]) ? word : "device_" + word;
     }
 }

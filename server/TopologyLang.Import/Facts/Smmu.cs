@@ -20,9 +20,11 @@ internal static class Smmu
     {
         var address = UnitModels.AddressIn(sysfsName);
         var lines = ImmutableArray.CreateBuilder<Line>();
-        lines.Add(CoherentWalk(evidence, address) is { } coherent
-            ? Line.YesNo("coherent_walk", coherent)
-            : Line.Unknown("coherent_walk: neither IORT nor a device tree was seen; left to its default"));
+        lines.Add(
+            CoherentWalk(evidence, address) is { } coherent
+                ? Line.YesNo("coherent_walk", coherent)
+                : Line.Unknown("coherent_walk: neither IORT nor a device tree was seen; left to its default")
+        );
         if (isVersion3)
         {
             lines.AddRange(Features(evidence, address));
@@ -40,7 +42,10 @@ internal static class Smmu
     {
         if (evidence.Iort?.Smmus.FirstOrDefault(smmu => smmu.Base == address) is { } node)
         {
-            return new Read<bool>(node.CoherentWalk, $"{node.From}: {(node.IsVersion3 ? "COHACC override" : "coherent walk")}");
+            return new Read<bool>(
+                node.CoherentWalk,
+                $"{node.From}: {(node.IsVersion3 ? "COHACC override" : "coherent walk")}"
+            );
         }
 
         return address is { } at && evidence.Tree?.UnitAt(at) is { } placed
@@ -52,7 +57,9 @@ internal static class Smmu
     {
         if (Logged(evidence, address) is not { } features)
         {
-            yield return Line.Unknown("stage1, stage2, s2fwb: the driver's line of features was not seen; left to their defaults");
+            yield return Line.Unknown(
+                "stage1, stage2, s2fwb: the driver's line of features was not seen; left to their defaults"
+            );
             yield break;
         }
 
@@ -68,7 +75,8 @@ internal static class Smmu
         }
     }
 
-    private static Read<bool> Bit(Read<ulong> features, int bit) => new(((features.Value >> bit) & 1) != 0, $"{features.From}: bit {bit}");
+    private static Read<bool> Bit(Read<ulong> features, int bit) =>
+        new(((features.Value >> bit) & 1) != 0, $"{features.From}: bit {bit}");
 
     /// <summary>
     /// A device tree names the driver's device after the address; ACPI counts them, so there the lines are used only where they agree.

@@ -46,8 +46,13 @@ public static class TableUnits
 
     /// <summary>The name of the unit that the firmware puts in front of a function; null where it names none.</summary>
     public static Read<string>? Of(Evidence evidence, PciAddress function) =>
-        OfDmar(evidence, function) ?? OfIvrs(evidence, function)
-        ?? (evidence.Iort?.SmmuOf(function.Segment, function.RequesterId) is { } smmu ? new Read<string>(Name(smmu), smmu.From) : null)
+        OfDmar(evidence, function)
+        ?? OfIvrs(evidence, function)
+        ?? (
+            evidence.Iort?.SmmuOf(function.Segment, function.RequesterId) is { } smmu
+                ? new Read<string>(Name(smmu), smmu.From)
+                : null
+        )
         ?? (evidence.Viot?.UnitOf(function) is { } viot ? new Read<string>(Name(viot), viot.From) : null)
         ?? (evidence.Rimt?.UnitOf(function) is { } rimt ? new Read<string>(Name(rimt), rimt.From) : null)
         ?? (evidence.Tree?.UnitOf(function) is { } placed ? new Read<string>(Name(placed), placed.Node.From) : null);
@@ -63,33 +68,52 @@ public static class TableUnits
             return null;
         }
 
-        var units = dmar.Units.Select((unit, index) => (unit, index)).Where(pair => pair.unit.Segment == function.Segment).ToList();
-        var scoped = units.Where(pair => !pair.unit.IncludesAll)
-            .FirstOrDefault(pair => pair.unit.Scopes.Any(scope => Covers(evidence, scope, pair.unit.Segment, function)));
+        var units = dmar
+            .Units.Select((unit, index) => (unit, index))
+            .Where(pair => pair.unit.Segment == function.Segment)
+            .ToList();
+        var scoped = units
+            .Where(pair => !pair.unit.IncludesAll)
+            .FirstOrDefault(pair =>
+                pair.unit.Scopes.Any(scope => Covers(evidence, scope, pair.unit.Segment, function))
+            );
         var found = scoped.unit is not null ? scoped : units.FirstOrDefault(pair => pair.unit.IncludesAll);
         return found.unit is null ? null : new Read<string>(Counted("dmar", found.index), found.unit.From);
     }
 
     internal static bool Covers(Evidence evidence, DmarScope scope, int segment, PciAddress function)
     {
-        var buses = evidence.Functions.Where(bridge => bridge.Bridge is not null)
+        var buses = evidence
+            .Functions.Where(bridge => bridge.Bridge is not null)
             .ToDictionary(bridge => bridge.Address, bridge => bridge.Bridge!.Value);
-        if (scope.Kind is not (DmarScopeKind.Endpoint or DmarScopeKind.Bridge)
-            || scope.Resolve(segment, bridge => buses.TryGetValue(bridge, out var range) ? range.Secondary : null) is not { } named)
+        if (
+            scope.Kind is not (DmarScopeKind.Endpoint or DmarScopeKind.Bridge)
+            || scope.Resolve(segment, bridge => buses.TryGetValue(bridge, out var range) ? range.Secondary : null)
+                is not { } named
+        )
         {
             return false;
         }
 
-        return named == function || (scope.Kind == DmarScopeKind.Bridge && function.Segment == named.Segment
-            && buses.TryGetValue(named, out var below) && function.Bus >= below.Secondary && function.Bus <= below.Subordinate);
+        return named == function
+            || (
+                scope.Kind == DmarScopeKind.Bridge
+                && function.Segment == named.Segment
+                && buses.TryGetValue(named, out var below)
+                && function.Bus >= below.Secondary
+                && function.Bus <= below.Subordinate
+            );
     }
 
     private static Read<string>? OfIvrs(Evidence evidence, PciAddress function)
     {
         foreach (var (unit, index) in (evidence.Ivrs?.Units ?? []).Select((unit, index) => (unit, index)))
         {
-            if (unit.Segment == function.Segment && unit.RequesterId != function.RequesterId
-                && unit.Devices.Any(range => function.RequesterId >= range.First && function.RequesterId <= range.Last))
+            if (
+                unit.Segment == function.Segment
+                && unit.RequesterId != function.RequesterId
+                && unit.Devices.Any(range => function.RequesterId >= range.First && function.RequesterId <= range.Last)
+            )
             {
                 return new Read<string>(Counted("ivhd", index), unit.From);
             }
@@ -119,9 +143,20 @@ public static class TableUnits
     private static string Name(PlacedNode placed)
     {
         var isVersion3 = placed.Node.IsCompatible("arm,smmu-v3");
-        return (isVersion3 || placed.Node.Strings("compatible").Any(name => name is "arm,smmu-v1" or "arm,smmu-v2" or "arm,mmu-500"))
-            && ulong.TryParse(placed.Node.UnitAddress, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var address)
-                ? UnitModels.SmmuName(isVersion3, address)
-                : placed.Node.PlatformName;
+        return
+            (
+                isVersion3
+                || placed
+                    .Node.Strings("compatible")
+                    .Any(name => name is "arm,smmu-v1" or "arm,smmu-v2" or "arm,mmu-500")
+            )
+            && ulong.TryParse(
+                placed.Node.UnitAddress,
+                NumberStyles.HexNumber,
+                CultureInfo.InvariantCulture,
+                out var address
+            )
+            ? UnitModels.SmmuName(isVersion3, address)
+            : placed.Node.PlatformName;
     }
 }

@@ -26,21 +26,28 @@ public static partial class UnitModels
     /// <summary>Null: no driver that is known here.</summary>
     public static string? Of(string sysfsName) =>
         Prefixes.FirstOrDefault(row => sysfsName.StartsWith(row.Prefix, StringComparison.Ordinal)).Model
-        ?? (PciAddress.TryParse(sysfsName) is not null || sysfsName.Contains("virtio", StringComparison.Ordinal) ? "virtio" : null);
+        ?? (
+            PciAddress.TryParse(sysfsName) is not null || sysfsName.Contains("virtio", StringComparison.Ordinal)
+                ? "virtio"
+                : null
+        );
 
     public static string SmmuName(bool isVersion3, ulong address) =>
         string.Create(CultureInfo.InvariantCulture, $"{(isVersion3 ? "smmu3" : "smmu")}.0x{address:x16}");
 
-    public static ulong? AddressIn(string sysfsName) => Address().Match(sysfsName) is { Success: true } match
-        ? ulong.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)
-        : null;
+    public static ulong? AddressIn(string sysfsName) =>
+        Address().Match(sysfsName) is { Success: true } match
+            ? ulong.Parse(match.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>A name of the language: <c>smmu3_9050000</c> for <c>smmu3.0x0000000009050000</c>.</summary>
     public static string DeclaredName(string sysfsName)
     {
-        var word = PciAddress.TryParse(sysfsName) is { } address ? "virtio_" + DeviceNames.Suffix(address)
+        var word =
+            PciAddress.TryParse(sysfsName) is { } address ? "virtio_" + DeviceNames.Suffix(address)
             : AddressIn(sysfsName) is { } at
-                ? sysfsName[..sysfsName.IndexOf('.', StringComparison.Ordinal)] + string.Create(CultureInfo.InvariantCulture, $"_{at:x}")
+                ? sysfsName[..sysfsName.IndexOf('.', StringComparison.Ordinal)]
+                    + string.Create(CultureInfo.InvariantCulture, $"_{at:x}")
             : sysfsName;
         var name = NoName().Replace(word, "_");
         return char.IsAsciiLetter(name[0]) ? name : "iommu_" + name;

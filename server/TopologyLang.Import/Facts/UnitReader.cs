@@ -13,10 +13,24 @@ public static class UnitReader
 {
     public static ImmutableArray<UnitFacts> Read(Evidence evidence)
     {
-        ImmutableArray<string> running = [.. evidence.Files.Names("iommu").Select(name => name.Split('/')[1])
-            .Concat(evidence.Functions.Select(function => function.Unit?.Value ?? "").Where(name => name.Length > 0))
-            .DistinctBy(SysfsName).Order(StringComparer.Ordinal)];
-        return running.Length > 0 ? [.. running.Select(folder => Running(evidence, SysfsName(folder), $"iommu/{folder}")).OfType<UnitFacts>()]
+        ImmutableArray<string> running =
+        [
+            .. evidence
+                .Files.Names("iommu")
+                .Select(name => name.Split('/')[1])
+                .Concat(
+                    evidence.Functions.Select(function => function.Unit?.Value ?? "").Where(name => name.Length > 0)
+                )
+                .DistinctBy(SysfsName)
+                .Order(StringComparer.Ordinal),
+        ];
+        return running.Length > 0
+                ?
+                [
+                    .. running
+                        .Select(folder => Running(evidence, SysfsName(folder), $"iommu/{folder}"))
+                        .OfType<UnitFacts>(),
+                ]
             : KernelShowsNone(evidence) ? []
             : evidence.Log is { Units: { Length: > 0 } logged }
                 ? [.. logged.Select(unit => Vtd(evidence, unit.Name, unit.Line, unit.Cap, unit.Ecap, unit.Line))]
@@ -38,7 +52,13 @@ public static class UnitReader
         {
             null => null,
             "intel_vtd" => Vtd(
-                evidence, sysfsName, folder, Register(evidence, $"{folder}/cap"), Register(evidence, $"{folder}/ecap"), null),
+                evidence,
+                sysfsName,
+                folder,
+                Register(evidence, $"{folder}/cap"),
+                Register(evidence, $"{folder}/ecap"),
+                null
+            ),
             "amd_vi" => Amd(evidence, sysfsName, folder),
             "arm_smmu_v3" => Smmu.Read(evidence, sysfsName, folder, isVersion3: true),
             "arm_smmu_v2" => Smmu.Read(evidence, sysfsName, folder, isVersion3: false),
@@ -58,8 +78,12 @@ public static class UnitReader
         }
         else
         {
-            lines.Add(Line.Unknown("cap, ecap: registers of the unit, not seen here (/sys/class/iommu and the boot log have them); "
-                + "snoop_control and all else are left to their defaults"));
+            lines.Add(
+                Line.Unknown(
+                    "cap, ecap: registers of the unit, not seen here (/sys/class/iommu and the boot log have them); "
+                        + "snoop_control and all else are left to their defaults"
+                )
+            );
         }
 
         lines.Add(InterruptRemapping(evidence, "ECAP.IR alone decides"));
@@ -72,9 +96,11 @@ public static class UnitReader
     internal static UnitFacts Amd(Evidence evidence, string name, string from)
     {
         var lines = ImmutableArray.CreateBuilder<Line>();
-        lines.Add(KernelSwitches.AmdTables(evidence) is { } tables
-            ? new Line("page_table", tables.Value == AmdPageTable.V2 ? "v2" : "v1", tables.From)
-            : Line.Unknown("page_table: the kernel's command line was not seen; left to its default"));
+        lines.Add(
+            KernelSwitches.AmdTables(evidence) is { } tables
+                ? new Line("page_table", tables.Value == AmdPageTable.V2 ? "v2" : "v1", tables.From)
+                : Line.Unknown("page_table: the kernel's command line was not seen; left to its default")
+        );
         lines.Add(InterruptRemapping(evidence, "left to its default"));
         return new UnitFacts(name, UnitModels.DeclaredName(name), "amd_vi", from, lines.ToImmutable());
     }
@@ -85,17 +111,23 @@ public static class UnitReader
         {
             yield return KernelSwitches.UsesScalableMode(evidence) is { } uses
                 ? Line.YesNo("scalable_mode", uses)
-                : Line.Unknown("scalable_mode: the unit has it; whether the kernel uses it was not seen, and is taken so");
+                : Line.Unknown(
+                    "scalable_mode: the unit has it; whether the kernel uses it was not seen, and is taken so"
+                );
         }
     }
 
-    private static Line InterruptRemapping(Evidence evidence, string otherwise) => evidence.Log?.InterruptRemapping is { } remapping
-        ? Line.YesNo("interrupt_remapping", remapping)
-        : Line.Unknown($"interrupt_remapping: no whole boot log was seen; {otherwise}");
+    private static Line InterruptRemapping(Evidence evidence, string otherwise) =>
+        evidence.Log?.InterruptRemapping is { } remapping
+            ? Line.YesNo("interrupt_remapping", remapping)
+            : Line.Unknown($"interrupt_remapping: no whole boot log was seen; {otherwise}");
 
     private static ImmutableArray<string> PlatformDevices(Evidence evidence, string folder) =>
-        [.. (evidence.Files.Text($"{folder}/devices") ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Where(name => PciAddress.TryParse(name) is null)];
+        [
+            .. (evidence.Files.Text($"{folder}/devices") ?? "")
+                .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Where(name => PciAddress.TryParse(name) is null),
+        ];
 
     private static ulong? Register(Evidence evidence, string file)
     {

@@ -25,12 +25,12 @@ internal sealed class BoundedStream(Stream inner, string name, long most) : Stre
     {
         var count = inner.Read(buffer);
         read += count;
-        return read <= most ? count : throw new ImportException($"{name}: unpacked it is larger than {most >> 20} MiB: no machine's archive");
+        return read <= most
+            ? count
+            : throw new ImportException($"{name}: unpacked it is larger than {most >> 20} MiB: no machine's archive");
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

@@ -26,10 +26,20 @@ public static class MachineArchive
                 Add(files, entry, origin);
             }
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or FormatException or ArgumentException
-            or OverflowException or NotSupportedException)
+        catch (Exception error)
+            when (error
+                    is InvalidDataException
+                        or EndOfStreamException
+                        or FormatException
+                        or ArgumentException
+                        or OverflowException
+                        or NotSupportedException
+            )
         {
-            throw new ImportException($"{origin}: at 0x{plain.Position:x} of the tar: no tar or tar.gz, or a damaged one: {error.Message}", error);
+            throw new ImportException(
+                $"{origin}: at 0x{plain.Position:x} of the tar: no tar or tar.gz, or a damaged one: {error.Message}",
+                error
+            );
         }
 
         return MachineLayout.Of(origin, files);
@@ -40,7 +50,10 @@ public static class MachineArchive
         var first = archive.ReadByte();
         var rest = new PrefixedStream(first, archive);
         return new BoundedStream(
-            first == GzipMark ? new GZipStream(rest, CompressionMode.Decompress) : rest, origin, MachineLayout.LargestMachine);
+            first == GzipMark ? new GZipStream(rest, CompressionMode.Decompress) : rest,
+            origin,
+            MachineLayout.LargestMachine
+        );
     }
 
     private static void Add(Dictionary<string, ReadOnlyMemory<byte>> files, TarEntry entry, string origin)
@@ -58,8 +71,10 @@ public static class MachineArchive
 
         if (entry.Length > MachineLayout.LargestFile || files.Count >= MachineLayout.MostFiles)
         {
-            throw new ImportException($"{origin}: at most {MachineLayout.MostFiles} files of {MachineLayout.LargestFile >> 20} MiB each are "
-                + $"read; '{Printable(entry.Name)}' is past that");
+            throw new ImportException(
+                $"{origin}: at most {MachineLayout.MostFiles} files of {MachineLayout.LargestFile >> 20} MiB each are "
+                    + $"read; '{Printable(entry.Name)}' is past that"
+            );
         }
 
         using var bytes = new MemoryStream();
@@ -67,5 +82,6 @@ public static class MachineArchive
         files[string.Join('/', name.Split('/').Where(part => part is not ("." or "")))] = bytes.ToArray();
     }
 
-    private static string Printable(string name) => string.Concat(name.Select(character => char.IsControl(character) ? '.' : character));
+    private static string Printable(string name) =>
+        string.Concat(name.Select(character => char.IsControl(character) ? '.' : character));
 }

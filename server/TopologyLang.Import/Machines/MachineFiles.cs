@@ -11,17 +11,29 @@ namespace TopologyLang.Import.Machines;
 /// <param name="Origin">What the user gave, for the first line of the text.</param>
 /// <param name="Notes">What could not be seen, and what would help; they become comments.</param>
 public sealed record MachineFiles(
-    string Origin, ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Files, ImmutableArray<string> Notes)
+    string Origin,
+    ImmutableSortedDictionary<string, ReadOnlyMemory<byte>> Files,
+    ImmutableArray<string> Notes
+)
 {
-    public static MachineFiles Of(string origin, params (string Name, byte[] Bytes)[] files) => new(
-        origin,
-        files.ToImmutableSortedDictionary(file => file.Name, file => (ReadOnlyMemory<byte>)file.Bytes, StringComparer.Ordinal),
-        []);
+    public static MachineFiles Of(string origin, params (string Name, byte[] Bytes)[] files) =>
+        new(
+            origin,
+            files.ToImmutableSortedDictionary(
+                file => file.Name,
+                file => (ReadOnlyMemory<byte>)file.Bytes,
+                StringComparer.Ordinal
+            ),
+            []
+        );
 
-    public ByteView? View(string name) => Files.TryGetValue(name, out var bytes) && bytes.Length > 0 ? new ByteView(name, bytes) : null;
+    public ByteView? View(string name) =>
+        Files.TryGetValue(name, out var bytes) && bytes.Length > 0 ? new ByteView(name, bytes) : null;
 
     /// <summary>Null where there is no such file; bytes that are no UTF-8 become replacement characters.</summary>
-    public string? Text(string name) => Files.TryGetValue(name, out var bytes) ? Encoding.UTF8.GetString(bytes.Span) : null;
+    public string? Text(string name) =>
+        Files.TryGetValue(name, out var bytes) ? Encoding.UTF8.GetString(bytes.Span) : null;
 
-    public IEnumerable<string> Names(string folder) => Files.Keys.Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal));
+    public IEnumerable<string> Names(string folder) =>
+        Files.Keys.Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal));
 }

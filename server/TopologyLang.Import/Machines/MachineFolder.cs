@@ -18,17 +18,27 @@ public static class MachineFolder
         foreach (var path in Directory.EnumerateFiles(folder, "*", options))
         {
             var name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
-            if (!MachineLayout.Holds(name) && !name.EndsWith("/uname.txt", StringComparison.Ordinal) && !IsBelowSubfolder(name))
+            if (
+                !MachineLayout.Holds(name)
+                && !name.EndsWith("/uname.txt", StringComparison.Ordinal)
+                && !IsBelowSubfolder(name)
+            )
             {
                 continue;
             }
 
             var length = new FileInfo(path).Length;
             total += length;
-            if (length > MachineLayout.LargestFile || total > MachineLayout.LargestMachine || files.Count >= MachineLayout.MostFiles)
+            if (
+                length > MachineLayout.LargestFile
+                || total > MachineLayout.LargestMachine
+                || files.Count >= MachineLayout.MostFiles
+            )
             {
-                throw new ImportException($"{path}: with this file the machine is too large: at most {MachineLayout.MostFiles} files, "
-                    + $"{MachineLayout.LargestFile >> 20} MiB each and {MachineLayout.LargestMachine >> 20} MiB together are read");
+                throw new ImportException(
+                    $"{path}: with this file the machine is too large: at most {MachineLayout.MostFiles} files, "
+                        + $"{MachineLayout.LargestFile >> 20} MiB each and {MachineLayout.LargestMachine >> 20} MiB together are read"
+                );
             }
 
             // A pipe or a device has no length; to open one could wait for ever.

@@ -15,9 +15,20 @@ public static partial class MachineLayout
 
     public const int MostFiles = 20_000;
 
-    private static readonly FrozenSet<string> TopFiles = FrozenSet.Create(StringComparer.Ordinal,
-        "uname.txt", "cpu.txt", "cmdline.txt", "kconfig.txt", "dmesg.txt", "groups.txt", "reserved_regions.txt", "modules.txt", "notes.txt",
-        "fdt.dtb", "fdt.dts");
+    private static readonly FrozenSet<string> TopFiles = FrozenSet.Create(
+        StringComparer.Ordinal,
+        "uname.txt",
+        "cpu.txt",
+        "cmdline.txt",
+        "kconfig.txt",
+        "dmesg.txt",
+        "groups.txt",
+        "reserved_regions.txt",
+        "modules.txt",
+        "notes.txt",
+        "fdt.dtb",
+        "fdt.dts"
+    );
 
     /// <summary>The files by which the layout's folder is found.</summary>
     private static readonly ImmutableArray<string> Marks = ["uname.txt", "pci/devices.txt"];
@@ -28,10 +39,15 @@ public static partial class MachineLayout
     /// <exception cref="ImportException">No file of the layout is there.</exception>
     public static MachineFiles Of(string origin, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> all)
     {
-        var root = all.Keys.Select(Root).OfType<string>()
-            .OrderBy(root => root.Length).ThenBy(root => root, StringComparer.Ordinal).FirstOrDefault()
+        var root =
+            all.Keys.Select(Root)
+                .OfType<string>()
+                .OrderBy(root => root.Length)
+                .ThenBy(root => root, StringComparer.Ordinal)
+                .FirstOrDefault()
             ?? throw new ImportException(
-                $"{origin} is no machine's archive: neither uname.txt nor pci/devices.txt is in it (scripts/collect.sh writes one)");
+                $"{origin} is no machine's archive: neither uname.txt nor pci/devices.txt is in it (scripts/collect.sh writes one)"
+            );
         var files = all.Where(file => file.Key.StartsWith(root, StringComparison.Ordinal))
             .Select(file => KeyValuePair.Create(file.Key[root.Length..], file.Value))
             .Where(file => Holds(file.Key))
@@ -41,12 +57,15 @@ public static partial class MachineLayout
         return machine with { Notes = [.. (machine.Text("notes.txt") ?? "").Split('\n', lines)] };
     }
 
-    private static string? Root(string name) => Marks
-        .Where(mark => name == mark || name.EndsWith("/" + mark, StringComparison.Ordinal))
-        .Select(mark => name[..^mark.Length])
-        .FirstOrDefault();
+    private static string? Root(string name) =>
+        Marks
+            .Where(mark => name == mark || name.EndsWith("/" + mark, StringComparison.Ordinal))
+            .Select(mark => name[..^mark.Length])
+            .FirstOrDefault();
 
-    [GeneratedRegex(@"\A(acpi/[A-Z0-9]{4}[0-9]{0,3}|pci/devices\.txt|pci/[0-9a-fA-F:_.]+\.config|iommu/[^/]+/[a-z_]+)\z",
-        RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A(acpi/[A-Z0-9]{4}[0-9]{0,3}|pci/devices\.txt|pci/[0-9a-fA-F:_.]+\.config|iommu/[^/]+/[a-z_]+)\z",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex InFolder();
 }

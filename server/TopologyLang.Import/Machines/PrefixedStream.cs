@@ -33,9 +33,7 @@ internal sealed class PrefixedStream(int first, Stream rest) : Stream
         return 1;
     }
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

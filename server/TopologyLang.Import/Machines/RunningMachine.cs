@@ -12,13 +12,33 @@ public sealed class RunningMachine
 {
     private const int OrdinaryUsersConfig = 64;
 
-    private static readonly ImmutableArray<string> WantedTables = ["DMAR", "IVRS", "IORT", "VIOT", "RIMT", "APIC", "DSDT", "SSDT"];
+    private static readonly ImmutableArray<string> WantedTables =
+    [
+        "DMAR",
+        "IVRS",
+        "IORT",
+        "VIOT",
+        "RIMT",
+        "APIC",
+        "DSDT",
+        "SSDT",
+    ];
 
     /// <summary>The CPU's model and capabilities; never a serial number.</summary>
-    private static readonly ImmutableArray<string> CpuLines = ["processor", "vendor_id", "flags", "Features", "CPU implementer"];
+    private static readonly ImmutableArray<string> CpuLines =
+    [
+        "processor",
+        "vendor_id",
+        "flags",
+        "Features",
+        "CPU implementer",
+    ];
 
     private static readonly ImmutableArray<string> Parameters =
-        ["vfio_iommu_type1/parameters/allow_unsafe_interrupts", "vfio/parameters/enable_unsafe_noiommu_mode"];
+    [
+        "vfio_iommu_type1/parameters/allow_unsafe_interrupts",
+        "vfio/parameters/enable_unsafe_noiommu_mode",
+    ];
 
     private readonly string root;
     private readonly SortedDictionary<string, ReadOnlyMemory<byte>> files = new(StringComparer.Ordinal);
@@ -33,7 +53,9 @@ public sealed class RunningMachine
         var machine = new RunningMachine(root);
         if (!Directory.Exists(machine.Path("sys/bus/pci/devices")))
         {
-            throw new ImportException($"{machine.Path("sys/bus/pci/devices")} does not exist: no PCI in this kernel, or no sysfs there");
+            throw new ImportException(
+                $"{machine.Path("sys/bus/pci/devices")} does not exist: no PCI in this kernel, or no sysfs there"
+            );
         }
 
         machine.Kernel();
@@ -42,7 +64,10 @@ public sealed class RunningMachine
         machine.Groups();
         machine.Firmware();
         return new MachineFiles(
-            root == "/" ? "this machine" : root, machine.files.ToImmutableSortedDictionary(StringComparer.Ordinal), [.. machine.notes]);
+            root == "/" ? "this machine" : root,
+            machine.files.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            [.. machine.notes]
+        );
     }
 
     private string Path(string name) => System.IO.Path.Combine(root, name);
@@ -57,30 +82,47 @@ public sealed class RunningMachine
         }
         else
         {
-            Put("uname.txt", $"Linux {release} {Text("proc/sys/kernel/version")} {architecture ?? (root == "/" ? OwnArchitecture() : "")}\n");
+            Put(
+                "uname.txt",
+                $"Linux {release} {Text("proc/sys/kernel/version")} {architecture ?? (root == "/" ? OwnArchitecture() : "")}\n"
+            );
         }
 
-        Put("cpu.txt", string.Concat((Text("proc/cpuinfo") ?? "").Split('\n').Where(IsAboutCpu).Select(line => line + "\n")));
+        Put(
+            "cpu.txt",
+            string.Concat((Text("proc/cpuinfo") ?? "").Split('\n').Where(IsAboutCpu).Select(line => line + "\n"))
+        );
         Put("cmdline.txt", Text("proc/cmdline"));
         Put("kconfig.txt", Text($"boot/config-{release}"));
-        Put("modules.txt", string.Concat(Parameters.Select(name => (name, value: Text("sys/module/" + name)))
-            .Where(pair => pair.value is not null)
-            .Select(pair => $"{pair.name.Replace("/parameters/", ".", StringComparison.Ordinal)}={pair.value}\n")));
-        notes.Add("the boot log (interrupt remapping, an SMMU's stages): it is not in sysfs; scripts/collect.sh run by root saves it too");
+        Put(
+            "modules.txt",
+            string.Concat(
+                Parameters
+                    .Select(name => (name, value: Text("sys/module/" + name)))
+                    .Where(pair => pair.value is not null)
+                    .Select(pair =>
+                        $"{pair.name.Replace("/parameters/", ".", StringComparison.Ordinal)}={pair.value}\n"
+                    )
+            )
+        );
+        notes.Add(
+            "the boot log (interrupt remapping, an SMMU's stages): it is not in sysfs; scripts/collect.sh run by root saves it too"
+        );
     }
 
     private static bool IsAboutCpu(string line) => CpuLines.Any(key => line.StartsWith(key, StringComparison.Ordinal));
 
-    private static string OwnArchitecture() => System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture switch
-    {
-        System.Runtime.InteropServices.Architecture.X64 => "x86_64",
-        System.Runtime.InteropServices.Architecture.Arm64 => "aarch64",
-        System.Runtime.InteropServices.Architecture.RiscV64 => "riscv64",
-        System.Runtime.InteropServices.Architecture.LoongArch64 => "loongarch64",
-        System.Runtime.InteropServices.Architecture.S390x => "s390x",
-        System.Runtime.InteropServices.Architecture.Ppc64le => "ppc64le",
-        _ => "",
-    };
+    private static string OwnArchitecture() =>
+        System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture switch
+        {
+            System.Runtime.InteropServices.Architecture.X64 => "x86_64",
+            System.Runtime.InteropServices.Architecture.Arm64 => "aarch64",
+            System.Runtime.InteropServices.Architecture.RiscV64 => "riscv64",
+            System.Runtime.InteropServices.Architecture.LoongArch64 => "loongarch64",
+            System.Runtime.InteropServices.Architecture.S390x => "s390x",
+            System.Runtime.InteropServices.Architecture.Ppc64le => "ppc64le",
+            _ => "",
+        };
 
     private void Functions()
     {
@@ -111,7 +153,9 @@ public sealed class RunningMachine
         Put("pci/devices.txt", list.ToString());
         if (headersOnly > 0)
         {
-            notes.Add($"the capabilities of {headersOnly} PCI functions (Enable No Snoop, ATS, PASID, virtual functions): root may read them");
+            notes.Add(
+                $"the capabilities of {headersOnly} PCI functions (Enable No Snoop, ATS, PASID, virtual functions): root may read them"
+            );
         }
     }
 
@@ -123,7 +167,10 @@ public sealed class RunningMachine
             Put($"iommu/{unit}/devices", string.Concat(Entries($"{folder}/devices").Select(name => name + "\n")));
             foreach (var attributes in new[] { "intel-iommu", "amd-iommu" })
             {
-                foreach (var attribute in Entries($"{folder}/{attributes}").Where(name => name is "cap" or "ecap" or "features" or "version"))
+                foreach (
+                    var attribute in Entries($"{folder}/{attributes}")
+                        .Where(name => name is "cap" or "ecap" or "features" or "version")
+                )
                 {
                     Put($"iommu/{unit}/{attribute}", Text($"{folder}/{attributes}/{attribute}"));
                 }
@@ -149,7 +196,10 @@ public sealed class RunningMachine
     private void Firmware()
     {
         var unread = new List<string>();
-        foreach (var table in Entries("sys/firmware/acpi/tables").Where(name => MachineLayout.Holds("acpi/" + name) && IsWanted(name)))
+        foreach (
+            var table in Entries("sys/firmware/acpi/tables")
+                .Where(name => MachineLayout.Holds("acpi/" + name) && IsWanted(name))
+        )
         {
             if (Bytes($"sys/firmware/acpi/tables/{table}") is { Length: > 0 } bytes)
             {
@@ -179,7 +229,8 @@ public sealed class RunningMachine
         }
     }
 
-    private static bool IsWanted(string table) => WantedTables.Any(name => table.StartsWith(name, StringComparison.Ordinal));
+    private static bool IsWanted(string table) =>
+        WantedTables.Any(name => table.StartsWith(name, StringComparison.Ordinal));
 
     private void Put(string name, string? text)
     {
@@ -189,9 +240,13 @@ public sealed class RunningMachine
         }
     }
 
-    private IEnumerable<string> Entries(string folder) => Directory.Exists(Path(folder))
-        ? Directory.EnumerateFileSystemEntries(Path(folder)).Select(path => System.IO.Path.GetFileName(path)).Order(StringComparer.Ordinal)
-        : [];
+    private IEnumerable<string> Entries(string folder) =>
+        Directory.Exists(Path(folder))
+            ? Directory
+                .EnumerateFileSystemEntries(Path(folder))
+                .Select(path => System.IO.Path.GetFileName(path))
+                .Order(StringComparer.Ordinal)
+            : [];
 
     private string? Text(string name) => Bytes(name) is { } bytes ? Encoding.UTF8.GetString(bytes).Trim() : null;
 

@@ -50,11 +50,15 @@ public sealed record ConfigSpace
             Device = config.U16(2),
             ClassCode = (int)(config.U32(8) >> 8),
             Bridge = (config.U8(0x0e) & 0x7f) == BridgeHeader ? (config.U8(0x19), config.U8(0x1a)) : null,
-            IsExpress = express.IsKnown ? new Read<bool>(express.Offset is not null, config.Place(express.Offset ?? 0x34)) : null,
+            IsExpress = express.IsKnown
+                ? new Read<bool>(express.Offset is not null, config.Place(express.Offset ?? 0x34))
+                : null,
             NoSnoopEnabled = express.Offset is { } at ? NoSnoop(config, at) : null,
             AtsEnabled = Control(config, AtsIdentifier, control => (control & 0x8000) != 0),
             PasidEnabled = Control(config, PasidIdentifier, control => (control & 1) != 0),
-            Virtual = PciCapabilities.FindExtended(config, SriovIdentifier).Offset is { } sriov ? VirtualFunctions.Decode(config, sriov) : null,
+            Virtual = PciCapabilities.FindExtended(config, SriovIdentifier).Offset is { } sriov
+                ? VirtualFunctions.Decode(config, sriov)
+                : null,
         };
     }
 
@@ -67,8 +71,10 @@ public sealed record ConfigSpace
         }
 
         var control = config.U16(at);
-        return new Read<bool>((control & EnableNoSnoop) != 0,
-            string.Create(CultureInfo.InvariantCulture, $"{config.Place(at)}: Device Control 0x{control:x4}"));
+        return new Read<bool>(
+            (control & EnableNoSnoop) != 0,
+            string.Create(CultureInfo.InvariantCulture, $"{config.Place(at)}: Device Control 0x{control:x4}")
+        );
     }
 
     /// <summary>A control register at +6 of an extended capability; a function without the capability has it off.</summary>

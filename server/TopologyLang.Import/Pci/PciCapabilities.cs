@@ -60,11 +60,14 @@ public static class PciCapabilities
         }
 
         var seen = new HashSet<int>();
-        for (var at = ConventionalSize; at != 0;)
+        for (var at = ConventionalSize; at != 0; )
         {
             if (at < ConventionalSize || at > ExtendedSize - 4 || !seen.Add(at))
             {
-                throw config.Error(at, "the list of extended capabilities points out of its space or back to where it was");
+                throw config.Error(
+                    at,
+                    "the list of extended capabilities points out of its space or back to where it was"
+                );
             }
 
             if (at + 4 > config.Length)

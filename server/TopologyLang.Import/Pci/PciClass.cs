@@ -30,7 +30,9 @@ public static class PciClass
     /// <param name="classCode">Three bytes; null where it is not known.</param>
     public static (string? Word, string Name) Of(int? classCode)
     {
-        var row = Words.FirstOrDefault(row => row.Base == classCode >> 16 && (row.Subclass < 0 || row.Subclass == ((classCode >> 8) & 0xff)));
+        var row = Words.FirstOrDefault(row =>
+            row.Base == classCode >> 16 && (row.Subclass < 0 || row.Subclass == ((classCode >> 8) & 0xff))
+        );
         return row.Word is null ? (null, "device") : (row.Word, row.Name);
     }
 }

@@ -12,16 +12,19 @@ public sealed record VirtualFunctions(int Count, int Offset, int Stride, string 
     private const int ControlRegister = 0x08;
     private const int EnableVirtualFunctions = 1;
 
-    internal static VirtualFunctions Decode(ByteView config, int at) => new(
-        (config.U16(at + ControlRegister) & EnableVirtualFunctions) != 0 ? config.U16(at + 0x10) : 0,
-        config.U16(at + 0x14),
-        config.U16(at + 0x16),
-        config.Place(at + 0x10));
+    internal static VirtualFunctions Decode(ByteView config, int at) =>
+        new(
+            (config.U16(at + ControlRegister) & EnableVirtualFunctions) != 0 ? config.U16(at + 0x10) : 0,
+            config.U16(at + 0x14),
+            config.U16(at + 0x16),
+            config.Place(at + 0x10)
+        );
 
     public bool Contains(PciAddress physical, PciAddress function)
     {
         var distance = function.RequesterId - physical.RequesterId - Offset;
-        return function.Segment == physical.Segment && distance >= 0
+        return function.Segment == physical.Segment
+            && distance >= 0
             && (Stride == 0 ? distance == 0 && Count > 0 : distance % Stride == 0 && distance / Stride < Count);
     }
 }

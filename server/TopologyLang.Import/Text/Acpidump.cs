@@ -13,7 +13,11 @@ public static partial class Acpidump
     /// <exception cref="ImportException">There is no table in it, or a dump is broken.</exception>
     public static MachineFiles Parse(string origin, byte[] bytes)
     {
-        if (bytes.Length >= 36 && bytes.AsSpan(0, 4).IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0 && bytes.AsSpan(0, 36).Contains((byte)0))
+        if (
+            bytes.Length >= 36
+            && bytes.AsSpan(0, 4).IndexOfAnyExceptInRange((byte)'A', (byte)'Z') < 0
+            && bytes.AsSpan(0, 36).Contains((byte)0)
+        )
         {
             return MachineFiles.Of(origin, ($"acpi/{System.Text.Encoding.ASCII.GetString(bytes, 0, 4)}", bytes));
         }
@@ -40,7 +44,9 @@ public static partial class Acpidump
         Close(tables, name, current);
         return tables.Count > 0
             ? MachineFiles.Of(origin, [.. tables])
-            : throw new ImportException($"{origin}: no table, and no line such as 'DMAR @ 0x000000007FFE3181' with its bytes below");
+            : throw new ImportException(
+                $"{origin}: no table, and no line such as 'DMAR @ 0x000000007FFE3181' with its bytes below"
+            );
     }
 
     private static void Close(List<(string Name, byte[] Bytes)> tables, string? name, List<byte> bytes)

@@ -10,7 +10,15 @@ internal static class HexDump
     {
         var text = line.Trim();
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon is < 1 or > 8 || !int.TryParse(text.AsSpan(0, colon), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var offset))
+        if (
+            colon is < 1 or > 8
+            || !int.TryParse(
+                text.AsSpan(0, colon),
+                NumberStyles.HexNumber,
+                CultureInfo.InvariantCulture,
+                out var offset
+            )
+        )
         {
             return null;
         }
@@ -19,7 +27,10 @@ internal static class HexDump
         var bytes = new List<byte>();
         foreach (var word in text[(colon + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(16))
         {
-            if (word.Length != 2 || !byte.TryParse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value))
+            if (
+                word.Length != 2
+                || !byte.TryParse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value)
+            )
             {
                 break;
             }
@@ -36,8 +47,12 @@ internal static class HexDump
     {
         if (line.Offset != bytes.Count)
         {
-            throw new ImportException(string.Create(CultureInfo.InvariantCulture,
-                $"{place}: the dump goes on at 0x{line.Offset:x}, and 0x{bytes.Count:x} is expected"));
+            throw new ImportException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{place}: the dump goes on at 0x{line.Offset:x}, and 0x{bytes.Count:x} is expected"
+                )
+            );
         }
 
         bytes.AddRange(line.Bytes);

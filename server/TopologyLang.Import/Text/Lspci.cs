@@ -38,16 +38,25 @@ public sealed partial class Lspci
         reader.Close();
         return reader.functions.Count > 0
             ? [.. reader.functions.Values]
-            : throw new ImportException($"{origin}: no line such as '00:02.0 VGA compatible controller: ...': "
-                + "save the output of lspci -vvv -nn or lspci -xxxx");
+            : throw new ImportException(
+                $"{origin}: no line such as '00:02.0 VGA compatible controller: ...': "
+                    + "save the output of lspci -vvv -nn or lspci -xxxx"
+            );
     }
 
     private void Take(string line, string place)
     {
-        if (Header().Match(line) is { Success: true } header && PciAddress.TryParse(header.Groups["address"].Value) is { } address)
+        if (
+            Header().Match(line) is { Success: true } header
+            && PciAddress.TryParse(header.Groups["address"].Value) is { } address
+        )
         {
             Close();
-            current = new FunctionFacts(address) { From = place, ClassCode = ClassCode(header.Groups["rest"].Value, place) };
+            current = new FunctionFacts(address)
+            {
+                From = place,
+                ClassCode = ClassCode(header.Groups["rest"].Value, place),
+            };
             section = "";
         }
         else if (current is not null && HexDump.Line(line) is { } dump && line[0] is not ('\t' or ' '))
@@ -69,23 +78,29 @@ public sealed partial class Lspci
 
         var file = $"{origin}: {current.Address}";
         var isComplete = bytes.Count > 64;
-        functions[current.Address] = bytes.Count < 64
-            ? current with { ConfigProblem = current.ConfigProblem ?? (current.IsExpress is null ? NoCapabilities : null) }
-            : Merged(current.With(ConfigSpace.Decode(new ByteView(file, bytes.ToArray())), file), current)
-                with
-            { ConfigProblem = isComplete ? null : $"{file} has only the header: ordinary users get no more" };
+        functions[current.Address] =
+            bytes.Count < 64
+                ? current with
+                {
+                    ConfigProblem = current.ConfigProblem ?? (current.IsExpress is null ? NoCapabilities : null),
+                }
+                : Merged(current.With(ConfigSpace.Decode(new ByteView(file, bytes.ToArray())), file), current) with
+                {
+                    ConfigProblem = isComplete ? null : $"{file} has only the header: ordinary users get no more",
+                };
         current = null;
         bytes.Clear();
     }
 
     /// <summary>Both in one listing: what the bytes do not reach stays as the lines say.</summary>
-    private static FunctionFacts Merged(FunctionFacts fromBytes, FunctionFacts fromLines) => fromBytes with
-    {
-        IsExpress = fromBytes.IsExpress ?? fromLines.IsExpress,
-        NoSnoopEnabled = fromBytes.NoSnoopEnabled ?? fromLines.NoSnoopEnabled,
-        AtsEnabled = fromBytes.AtsEnabled ?? fromLines.AtsEnabled,
-        PasidEnabled = fromBytes.PasidEnabled ?? fromLines.PasidEnabled,
-    };
+    private static FunctionFacts Merged(FunctionFacts fromBytes, FunctionFacts fromLines) =>
+        fromBytes with
+        {
+            IsExpress = fromBytes.IsExpress ?? fromLines.IsExpress,
+            NoSnoopEnabled = fromBytes.NoSnoopEnabled ?? fromLines.NoSnoopEnabled,
+            AtsEnabled = fromBytes.AtsEnabled ?? fromLines.AtsEnabled,
+            PasidEnabled = fromBytes.PasidEnabled ?? fromLines.PasidEnabled,
+        };
 
     private FunctionFacts Verbose(FunctionFacts function, string line, string place)
     {
@@ -93,18 +108,28 @@ public sealed partial class Lspci
         {
             section = capability.Groups["name"].Value;
             isDeviceControl = false;
-            return section.StartsWith("Express", StringComparison.Ordinal) ? function with { IsExpress = new Read<bool>(true, place) }
+            return section.StartsWith("Express", StringComparison.Ordinal)
+                    ? function with
+                    {
+                        IsExpress = new Read<bool>(true, place),
+                    }
                 : section.StartsWith("<access denied>", StringComparison.Ordinal)
-                    ? function with { ConfigProblem = "lspci was not allowed to read it" }
+                    ? function with
+                    {
+                        ConfigProblem = "lspci was not allowed to read it",
+                    }
                 : function;
         }
 
         if (Field().Match(line) is { Success: true } field)
         {
-            isDeviceControl = section.StartsWith("Express", StringComparison.Ordinal) && field.Groups["name"].Value == "DevCtl";
+            isDeviceControl =
+                section.StartsWith("Express", StringComparison.Ordinal) && field.Groups["name"].Value == "DevCtl";
         }
 
-        return section.Length == 0 ? Plain(function, line, place) : Plain(InCapability(function, line, place), line, place);
+        return section.Length == 0
+            ? Plain(function, line, place)
+            : Plain(InCapability(function, line, place), line, place);
     }
 
     /// <summary>Lines that stand outside of the capabilities; the kernel's come after them.</summary>
@@ -114,11 +139,20 @@ public sealed partial class Lspci
         const string driver = "Kernel driver in use: ";
         return line.StartsWith(group, StringComparison.Ordinal)
             && uint.TryParse(line.AsSpan(group.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? function with { Group = new Read<string>(number.ToString(CultureInfo.InvariantCulture), place) }
+                ? function with
+                {
+                    Group = new Read<string>(number.ToString(CultureInfo.InvariantCulture), place),
+                }
             : line.StartsWith(driver, StringComparison.Ordinal) && Word().IsMatch(line[driver.Length..])
-                ? function with { Driver = new Read<string>(line[driver.Length..], place) }
+                ? function with
+                {
+                    Driver = new Read<string>(line[driver.Length..], place),
+                }
             : Buses().Match(line) is { Success: true } buses
-                ? function with { Bridge = (Hexadecimal(buses, "secondary"), Hexadecimal(buses, "subordinate")) }
+                ? function with
+                {
+                    Bridge = (Hexadecimal(buses, "secondary"), Hexadecimal(buses, "subordinate")),
+                }
             : function;
     }
 
@@ -132,9 +166,15 @@ public sealed partial class Lspci
         var enable = Enable().Match(line);
         return !enable.Success ? function
             : section.StartsWith("Address Translation Service", StringComparison.Ordinal)
-                ? function with { AtsEnabled = new Read<bool>(enable.Value.EndsWith('+'), place) }
+                ? function with
+                {
+                    AtsEnabled = new Read<bool>(enable.Value.EndsWith('+'), place),
+                }
             : section.StartsWith("Process Address Space ID", StringComparison.Ordinal)
-                ? function with { PasidEnabled = new Read<bool>(enable.Value.EndsWith('+'), place) }
+                ? function with
+                {
+                    PasidEnabled = new Read<bool>(enable.Value.EndsWith('+'), place),
+                }
             : function;
     }
 
@@ -143,7 +183,8 @@ public sealed partial class Lspci
     {
         var code = Code().Match(rest);
         return code.Success ? new Read<int>(Hexadecimal(code, "code") << 8, place)
-            : ClassNames.FirstOrDefault(row => rest.StartsWith(row.Name, StringComparison.Ordinal)) is { Name: not null } row
+            : ClassNames.FirstOrDefault(row => rest.StartsWith(row.Name, StringComparison.Ordinal))
+                is { Name: not null } row
                 ? new Read<int>(row.Code << 8, place)
             : null;
     }
@@ -154,14 +195,33 @@ public sealed partial class Lspci
     /// <summary>Of pci.ids, as far as the importer has words for them.</summary>
     private static readonly ImmutableArray<(string Name, int Code)> ClassNames =
     [
-        ("SATA controller", 0x0106), ("Non-Volatile memory controller", 0x0108), ("RAID bus controller", 0x0104), ("IDE interface", 0x0101),
-        ("Ethernet controller", 0x0200), ("Network controller", 0x0280), ("VGA compatible controller", 0x0300), ("3D controller", 0x0302),
-        ("Display controller", 0x0380), ("Multimedia audio controller", 0x0401), ("Audio device", 0x0403), ("Host bridge", 0x0600),
-        ("ISA bridge", 0x0601), ("PCI bridge", 0x0604), ("Bridge", 0x0680), ("Serial controller", 0x0700), ("IOMMU", 0x0806),
-        ("USB controller", 0x0c03), ("SMBus", 0x0c05), ("Serial Attached SCSI controller", 0x0107), ("Processing accelerators", 0x1200),
+        ("SATA controller", 0x0106),
+        ("Non-Volatile memory controller", 0x0108),
+        ("RAID bus controller", 0x0104),
+        ("IDE interface", 0x0101),
+        ("Ethernet controller", 0x0200),
+        ("Network controller", 0x0280),
+        ("VGA compatible controller", 0x0300),
+        ("3D controller", 0x0302),
+        ("Display controller", 0x0380),
+        ("Multimedia audio controller", 0x0401),
+        ("Audio device", 0x0403),
+        ("Host bridge", 0x0600),
+        ("ISA bridge", 0x0601),
+        ("PCI bridge", 0x0604),
+        ("Bridge", 0x0680),
+        ("Serial controller", 0x0700),
+        ("IOMMU", 0x0806),
+        ("USB controller", 0x0c03),
+        ("SMBus", 0x0c05),
+        ("Serial Attached SCSI controller", 0x0107),
+        ("Processing accelerators", 0x1200),
     ];
 
-    [GeneratedRegex(@"^(?<address>(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7]) (?<rest>.+)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<address>(?:[0-9a-f]{4,8}:)?[0-9a-f]{2}:[01][0-9a-f]\.[0-7]) (?<rest>.+)$",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Header();
 
     [GeneratedRegex(@"^Capabilities: (?:\[[0-9a-f]+(?: v\d+)?\] )?(?<name>.*)$", RegexOptions.CultureInvariant)]
@@ -176,8 +236,10 @@ public sealed partial class Lspci
     [GeneratedRegex(@"Ctl:\s*Enable[+-]", RegexOptions.CultureInvariant)]
     private static partial Regex Enable();
 
-    [GeneratedRegex(@"^Bus: primary=[0-9a-f]{2}, secondary=(?<secondary>[0-9a-f]{2}), subordinate=(?<subordinate>[0-9a-f]{2})",
-        RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^Bus: primary=[0-9a-f]{2}, secondary=(?<secondary>[0-9a-f]{2}), subordinate=(?<subordinate>[0-9a-f]{2})",
+        RegexOptions.CultureInvariant
+    )]
     private static partial Regex Buses();
 
     [GeneratedRegex(@"\[(?<code>[0-9a-f]{4})\]: ", RegexOptions.CultureInvariant)]

@@ -8,7 +8,11 @@ public static class TopoText
 {
     private const int LongestComment = 200;
 
-    public static string Of(IEnumerable<string> introduction, IEnumerable<Declaration> declarations, IEnumerable<string> afterwards)
+    public static string Of(
+        IEnumerable<string> introduction,
+        IEnumerable<Declaration> declarations,
+        IEnumerable<string> afterwards
+    )
     {
         var text = new StringBuilder();
         Comments(text, introduction);
@@ -56,7 +60,8 @@ public static class TopoText
     /// <summary>What was read from a machine may hold anything; a comment ends with its line.</summary>
     private static string OneLine(string comment)
     {
-        var line = string.Concat(comment.Select(character => character is >= ' ' and < '\x7f' ? character : '?')).TrimEnd();
+        var line = string.Concat(comment.Select(character => character is >= ' ' and < '\x7f' ? character : '?'))
+            .TrimEnd();
         return line.Length <= LongestComment ? line : line[..LongestComment] + "...";
     }
 }

@@ -12,7 +12,12 @@ public sealed class Binding
     private readonly ElementFinder _elements;
 
     internal Binding(
-        SystemTopology topology, SymbolTable symbols, TopologyBuilder builder, FileCollector files, ImmutableArray<BindingError> errors)
+        SystemTopology topology,
+        SymbolTable symbols,
+        TopologyBuilder builder,
+        FileCollector files,
+        ImmutableArray<BindingError> errors
+    )
     {
         Topology = topology;
         Errors = errors;
@@ -43,7 +48,8 @@ public sealed class Binding
 
     /// <summary>Of one of <see cref="Files"/>, or of the <see cref="Library"/>.</summary>
     /// <exception cref="InvalidOperationException">No such file.</exception>
-    public SourceText TextOf(string path) => path == Library.Path ? Library.Tree.Text : Files.First(file => file.Path == path).Tree.Text;
+    public SourceText TextOf(string path) =>
+        path == Library.Path ? Library.Tree.Text : Files.First(file => file.Path == path).Tree.Text;
 
     /// <summary>For each import, by its file and the start of its declaration, the path of the file that it names.</summary>
     public IReadOnlyDictionary<(string Path, int Start), string> Imports { get; }
@@ -99,24 +105,31 @@ public sealed class Binding
     /// <summary>The device in the domain's attach list or, where it is there by an assignment alone, in the guest's assign list.</summary>
     public FileSpan? AttachSpan(string domain, string device) =>
         ItemSpan(Find(DeclarationKind.Domain, domain), "attach", item => item is WordValue word && word.Word == device)
-        ?? Topology.Guests
-            .Where(guest => guest.Assign.Contains(new Assignment(device, domain)))
+        ?? Topology
+            .Guests.Where(guest => guest.Assign.Contains(new Assignment(device, domain)))
             .Select(guest => AssignSpan(guest.Name, device))
             .FirstOrDefault();
 
     /// <summary>The device in the guest's assign list.</summary>
     public FileSpan? AssignSpan(string guest, string device) =>
-        ItemSpan(Find(DeclarationKind.Guest, guest), "assign", item => item is ViaValue via && via.Device.Text == device);
+        ItemSpan(
+            Find(DeclarationKind.Guest, guest),
+            "assign",
+            item => item is ViaValue via && via.Device.Text == device
+        );
 
     /// <summary>The property as the declaration writes it; null where it does not.</summary>
     public FileSpan? PropertySpan(DeclarationKind kind, string name, string property) =>
-        Find(kind, name) is { } symbol && symbol.Local.Property(property) is { } written ? symbol.Place(written.Syntax.Span) : null;
+        Find(kind, name) is { } symbol && symbol.Local.Property(property) is { } written
+            ? symbol.Place(written.Syntax.Span)
+            : null;
 
     /// <summary>The statement that declares the buffer; null where there is none.</summary>
     public FileSpan? BufferSpan(string program, string buffer) => BufferSpan(program, buffer, local => local.Name.Span);
 
     /// <summary>The type of the buffer in the statement that declares it; null where there is none.</summary>
-    public FileSpan? BufferTypeSpan(string program, string buffer) => BufferSpan(program, buffer, local => local.Type.Span);
+    public FileSpan? BufferTypeSpan(string program, string buffer) =>
+        BufferSpan(program, buffer, local => local.Type.Span);
 
     private FileSpan? BufferSpan(string program, string buffer, Func<LocalBuffer, TextSpan> part)
     {
@@ -131,18 +144,22 @@ public sealed class Binding
     /// <summary>What stands at an offset, or ends there; null in space, comments and signs, and in other files.</summary>
     public SyntaxElement? ElementAt(string path, int offset)
     {
-        var file = path == Library.Path ? new BoundFile(path, Library.Tree) : Files.FirstOrDefault(one => one.Path == path);
+        var file =
+            path == Library.Path ? new BoundFile(path, Library.Tree) : Files.FirstOrDefault(one => one.Path == path);
         return file is null ? null : _elements.At(file, offset);
     }
 
     /// <summary>Every place that names the declaration, without its own name; in the order of <see cref="All"/>.</summary>
     public ImmutableArray<FileSpan> References(Symbol symbol) =>
-    [
-        .. from user in All
-           from reference in user.Local.References
-           where reference.Kind == symbol.Kind && reference.Token.Text == symbol.Name && Find(symbol.Kind, symbol.Name) == symbol
-           select user.Place(reference.Token.Span),
-    ];
+        [
+            .. from user in All
+            from reference in user.Local.References
+            where
+                reference.Kind == symbol.Kind
+                && reference.Token.Text == symbol.Name
+                && Find(symbol.Kind, symbol.Name) == symbol
+            select user.Place(reference.Token.Span),
+        ];
 
     private static FileSpan? ItemSpan(Symbol? symbol, string property, Func<ValueSyntax, bool> isIt)
     {
@@ -151,9 +168,10 @@ public sealed class Binding
         return item is null ? null : symbol!.Place(item.Span);
     }
 
-    private Symbol ExpectationSymbol(int expectation) => expectation < _builder.Expectations.Count
-        ? _builder.Expectations[expectation].Symbol
-        : LeftOutExpectations[expectation - _builder.Expectations.Count].Symbol;
+    private Symbol ExpectationSymbol(int expectation) =>
+        expectation < _builder.Expectations.Count
+            ? _builder.Expectations[expectation].Symbol
+            : LeftOutExpectations[expectation - _builder.Expectations.Count].Symbol;
 
     private Symbol Required(DeclarationKind kind, string name) =>
         Find(kind, name) ?? throw new KeyNotFoundException($"no {kind.Keyword()} '{name}' is declared");

@@ -2,7 +2,12 @@ using System.Collections.Immutable;
 
 namespace TopologyLang.Language.Binding;
 
-public enum BindingSeverity { Error, Warning, Information }
+public enum BindingSeverity
+{
+    Error,
+    Warning,
+    Information,
+}
 
 /// <param name="Code">One of <see cref="BindingCodes"/>.</param>
 /// <param name="Message">What is wrong, what was expected and what to do, in plain words.</param>

@@ -43,20 +43,29 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
     /// <summary>Another device that stands; null where there is none, which has been reported, or the chain leads back here.</summary>
     private string? Other(Symbol symbol, EffectiveValues values, string property)
     {
-        if (values[property] is not { } name || symbols.Find(DeclarationKind.Device, name) is not { } other || !symbols.Stands(other))
+        if (
+            values[property] is not { } name
+            || symbols.Find(DeclarationKind.Device, name) is not { } other
+            || !symbols.Stands(other)
+        )
         {
             return null;
         }
 
         if (!ReferenceChain.LeadsBack(symbol, device => Next(device, property)))
         {
-            return (property == "outer" ? IsOfMachineBelow(symbol, other) : IsPossible(symbol, other, property)) ? name : null;
+            return (property == "outer" ? IsOfMachineBelow(symbol, other) : IsPossible(symbol, other, property))
+                ? name
+                : null;
         }
 
         if (symbol.Local.Property(property) is { } written)
         {
-            errors.Error(BindingCodes.Cycle, symbol.Place(written.Syntax.Value.Span),
-                $"`{property}` leads from `{symbol.Name}` back to itself");
+            errors.Error(
+                BindingCodes.Cycle,
+                symbol.Place(written.Syntax.Value.Span),
+                $"`{property}` leads from `{symbol.Name}` back to itself"
+            );
         }
 
         return null;
@@ -69,14 +78,21 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
         var (host, otherHost) = (HostOf(symbol), HostOf(other));
         if (host.Name != otherHost.Name)
         {
-            errors.Error(BindingCodes.OtherHost, place, $"the device `{other.Name}` is on `{otherHost.Name}`, and `{symbol.Name}` on `{host.Name}`");
+            errors.Error(
+                BindingCodes.OtherHost,
+                place,
+                $"the device `{other.Name}` is on `{otherHost.Name}`, and `{symbol.Name}` on `{host.Name}`"
+            );
             return false;
         }
 
         if (property == "vf_of" && topology.ValuesOf(other, otherHost)["bus"] == "platform")
         {
-            errors.Error(BindingCodes.WrongValue, place,
-                $"`{other.Name}` is no PCIe function, so it has no virtual functions: give it `bus = pcie ADDRESS`");
+            errors.Error(
+                BindingCodes.WrongValue,
+                place,
+                $"`{other.Name}` is no PCIe function, so it has no virtual functions: give it `bus = pcie ADDRESS`"
+            );
             return false;
         }
 
@@ -88,7 +104,8 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
     {
         var host = HostOf(symbol);
         var below = host.InGuest is { } guest
-            ? symbols.Find(DeclarationKind.Guest, guest)?.Declaration.Syntax.Clause("on")?.Names[0].Text : null;
+            ? symbols.Find(DeclarationKind.Guest, guest)?.Declaration.Syntax.Clause("on")?.Names[0].Text
+            : null;
         if (below is not null && HostOf(other).Name == below)
         {
             return true;
@@ -99,7 +116,8 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
             PlaceOf(symbol, "outer"),
             below is null
                 ? $"`{host.Name}` runs in no guest, so its devices are no devices of another machine"
-                : $"`{host.Name}` runs in a guest on `{below}`, and `{other.Name}` is no device of that host");
+                : $"`{host.Name}` runs in a guest on `{below}`, and `{other.Name}` is no device of that host"
+        );
         return false;
     }
 
@@ -109,9 +127,11 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
     private Host HostOf(Symbol device)
     {
         var syntax = device.Declaration.Syntax;
-        return topology.Host(syntax.Clause("behind") is { } behind
-            ? topology.Iommu(behind.Names[0].Text)!.Host
-            : syntax.Clause("on")!.Names[0].Text)!;
+        return topology.Host(
+            syntax.Clause("behind") is { } behind
+                ? topology.Iommu(behind.Names[0].Text)!.Host
+                : syntax.Clause("on")!.Names[0].Text
+        )!;
     }
 
     private Symbol? Next(Symbol device, string property) =>
@@ -120,21 +140,26 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
     /// <summary>To be called for each device, in the order of the text.</summary>
     public void ReportSameAddress(Symbol symbol)
     {
-        if (symbol.Record is not Device { Address: { } address } device
+        if (
+            symbol.Record is not Device { Address: { } address } device
             || _addresses.TryAdd((device.Host, address), symbol)
-            || symbol.Local.Property("bus") is not { } written)
+            || symbol.Local.Property("bus") is not { } written
+        )
         {
             return;
         }
 
         var first = _addresses[(device.Host, address)];
-        errors.Add(new BindingError(
-            BindingCodes.SameAddress,
-            BindingSeverity.Warning,
-            symbol.Place(written.Syntax.Value.Span),
-            $"the device `{first.Name}` of the same host has this address already")
-        {
-            Related = [new RelatedSpan(first.NameSpan, "the first one")],
-        });
+        errors.Add(
+            new BindingError(
+                BindingCodes.SameAddress,
+                BindingSeverity.Warning,
+                symbol.Place(written.Syntax.Value.Span),
+                $"the device `{first.Name}` of the same host has this address already"
+            )
+            {
+                Related = [new RelatedSpan(first.NameSpan, "the first one")],
+            }
+        );
     }
 }

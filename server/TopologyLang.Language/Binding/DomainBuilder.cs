@@ -11,12 +11,24 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
         var host = topology.Host(symbol.Declaration.Syntax.Clause("on")!.Names[0].Text)!;
         var values = topology.ValuesOf(symbol, host);
         var api = values.Word<DomainApi>("api");
-        ReportUnused(symbol, "stage1_attr", values["parent"] is not null,
-            "without `parent` its first stage is the kernel's, or a process's own; only a guest with a nested domain writes one");
-        ReportUnused(symbol, "coherent", api == DomainApi.Iommufd && values["parent"] is null,
-            "only an iommufd domain that is not nested can stand for an IOASID of the proposal");
-        ReportUnused(symbol, "map", api is DomainApi.VfioType1 or DomainApi.Iommufd or DomainApi.VhostVdpa,
-            "only vfio_type1, iommufd and vhost_vdpa domains are mapped by their user");
+        ReportUnused(
+            symbol,
+            "stage1_attr",
+            values["parent"] is not null,
+            "without `parent` its first stage is the kernel's, or a process's own; only a guest with a nested domain writes one"
+        );
+        ReportUnused(
+            symbol,
+            "coherent",
+            api == DomainApi.Iommufd && values["parent"] is null,
+            "only an iommufd domain that is not nested can stand for an IOASID of the proposal"
+        );
+        ReportUnused(
+            symbol,
+            "map",
+            api is DomainApi.VfioType1 or DomainApi.Iommufd or DomainApi.VhostVdpa,
+            "only vfio_type1, iommufd and vhost_vdpa domains are mapped by their user"
+        );
         return new Domain
         {
             Name = symbol.Name,
@@ -35,12 +47,16 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
     {
         if (!used && symbol.Local.Property(property) is { } written)
         {
-            errors.Warning(BindingCodes.NoEffect, symbol.Place(written.Syntax.Name.Span),
-                $"`{property}` has no effect on `{symbol.Name}`: {why}");
+            errors.Warning(
+                BindingCodes.NoEffect,
+                symbol.Place(written.Syntax.Name.Span),
+                $"`{property}` has no effect on `{symbol.Name}`: {why}"
+            );
         }
     }
 
-    private static IEnumerable<string> Words(LocalProperty list) => Items(list).OfType<WordValue>().Select(word => word.Word);
+    private static IEnumerable<string> Words(LocalProperty list) =>
+        Items(list).OfType<WordValue>().Select(word => word.Word);
 
     private static ImmutableArray<ValueSyntax> Items(LocalProperty list) => ((ListValue)list.Syntax.Value).Items;
 
@@ -64,8 +80,11 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
 
             if (device.Host != host.Name)
             {
-                errors.Error(BindingCodes.OtherHost, where,
-                    $"the device `{device.Name}` is on `{device.Host}`, and this domain is on `{host.Name}`");
+                errors.Error(
+                    BindingCodes.OtherHost,
+                    where,
+                    $"the device `{device.Name}` is on `{device.Host}`, and this domain is on `{host.Name}`"
+                );
             }
             else if (!seen.Add(device.Name))
             {
@@ -82,7 +101,11 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
 
     private string? Parent(Symbol symbol, EffectiveValues values)
     {
-        if (values["parent"] is not { } name || symbols.Find(DeclarationKind.Domain, name) is not { } parent || !symbols.Stands(parent))
+        if (
+            values["parent"] is not { } name
+            || symbols.Find(DeclarationKind.Domain, name) is not { } parent
+            || !symbols.Stands(parent)
+        )
         {
             return null;
         }
@@ -94,8 +117,11 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
 
         if (symbol.Local.Property("parent") is { } written)
         {
-            errors.Error(BindingCodes.Cycle, symbol.Place(written.Syntax.Value.Span),
-                $"`parent` leads from `{symbol.Name}` back to itself");
+            errors.Error(
+                BindingCodes.Cycle,
+                symbol.Place(written.Syntax.Value.Span),
+                $"`parent` leads from `{symbol.Name}` back to itself"
+            );
         }
 
         return null;

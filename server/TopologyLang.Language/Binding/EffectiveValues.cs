@@ -78,8 +78,10 @@ internal sealed class EffectiveValues
 
     public ulong? OptionalNumber(string name) => Written(name)?.Number;
 
-    public int Count(string name) => Written(name) is { } written ? (int)written.Number
-        : int.Parse(this[name]!, System.Globalization.CultureInfo.InvariantCulture);
+    public int Count(string name) =>
+        Written(name) is { } written
+            ? (int)written.Number
+            : int.Parse(this[name]!, System.Globalization.CultureInfo.InvariantCulture);
 
     private EffectiveProperty Effective(PropertySchema schema, DefaultContext context)
     {
@@ -97,7 +99,12 @@ internal sealed class EffectiveValues
         if (_template?.Local.Property(schema.Name) is { } shared)
         {
             _written[schema.Name] = shared;
-            return new EffectiveProperty(schema, shared.Text, PropertyOrigin.Template, $"the template {_template.Name} says so");
+            return new EffectiveProperty(
+                schema,
+                shared.Text,
+                PropertyOrigin.Template,
+                $"the template {_template.Name} says so"
+            );
         }
 
         if (_template is not null && RegisterDecoding.Of(schema, _template.Local) is { } decodedThere)

@@ -7,14 +7,16 @@ internal sealed class ElementFinder(SymbolTable symbols)
 {
     // Made when somebody points at something: an edit needs none of it.
     private readonly Lazy<Dictionary<(string Path, int Start), Symbol>> _byPlace = new(() =>
-        symbols.All.Concat(Library.Templates).ToDictionary(symbol => (symbol.Path, symbol.Declaration.Start)));
+        symbols.All.Concat(Library.Templates).ToDictionary(symbol => (symbol.Path, symbol.Declaration.Start))
+    );
 
     public SyntaxElement? At(BoundFile file, int offset)
     {
         // A word that ends where the next declaration starts belongs to the one before.
         var declaration = file.Tree.DeclarationAt(offset);
         var found = declaration is { } one ? In(file, one, offset) : null;
-        return found ?? (offset > 0 && file.Tree.DeclarationAt(offset - 1) is { } before ? In(file, before, offset) : null);
+        return found
+            ?? (offset > 0 && file.Tree.DeclarationAt(offset - 1) is { } before ? In(file, before, offset) : null);
     }
 
     private SyntaxElement? In(BoundFile file, PlacedDeclaration declaration, int offset)
@@ -50,7 +52,10 @@ internal sealed class ElementFinder(SymbolTable symbols)
         {
             if (token.Span.Touches(at))
             {
-                return Element(SyntaxElementKind.Reference, owner, token) with { Symbol = symbols.Find(kind, token.Text) };
+                return Element(SyntaxElementKind.Reference, owner, token) with
+                {
+                    Symbol = symbols.Find(kind, token.Text),
+                };
             }
         }
 
@@ -69,7 +74,9 @@ internal sealed class ElementFinder(SymbolTable symbols)
         }
 
         // Of a template this is the keyword of the kind that it is for.
-        return syntax.Template is { } template && template.Span.Touches(at) ? Element(SyntaxElementKind.Keyword, owner, template) : null;
+        return syntax.Template is { } template && template.Span.Touches(at)
+            ? Element(SyntaxElementKind.Keyword, owner, template)
+            : null;
     }
 
     private SyntaxElement? Member(Symbol owner, int at)
@@ -105,7 +112,8 @@ internal sealed class ElementFinder(SymbolTable symbols)
             return null;
         }
 
-        var span = property.Value is ListValue list ? list.Items.FirstOrDefault(item => item.Span.Touches(at))?.Span ?? list.Span
+        var span = property.Value is ListValue list
+            ? list.Items.FirstOrDefault(item => item.Span.Touches(at))?.Span ?? list.Span
             : property.Value.Span;
         var value = new SyntaxToken(owner.Declaration.Syntax.Text.Substring(span.Start, span.Length), span);
         var found = Reference(owner, at) ?? Element(SyntaxElementKind.Value, owner, value);
@@ -119,7 +127,8 @@ internal sealed class ElementFinder(SymbolTable symbols)
             if (token.Span.Touches(at))
             {
                 var isBuffer = element.Operand is OperandKind.Buffer or OperandKind.NewBuffer;
-                var found = Reference(owner, at)
+                var found =
+                    Reference(owner, at)
                     ?? Element(isBuffer ? SyntaxElementKind.Buffer : SyntaxElementKind.Statement, owner, token);
                 return found with { Statement = statement, Index = IndexOf(owner, statement) };
             }

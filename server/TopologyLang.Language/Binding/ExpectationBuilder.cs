@@ -29,8 +29,11 @@ internal sealed class ExpectationBuilder(TopologyBuilder topology, ErrorList err
         {
             errors.Error(
                 BindingCodes.UnknownName,
-                symbol.Place(((StatementSyntax)symbol.Declaration.Syntax.Members[0]).Operand(OperandKind.Program)!.Value.Span),
-                $"`{device}` has no built-in programs: only a device has them that is assigned or attached, that no program uses, in a file without a scenario");
+                symbol.Place(
+                    ((StatementSyntax)symbol.Declaration.Syntax.Members[0]).Operand(OperandKind.Program)!.Value.Span
+                ),
+                $"`{device}` has no built-in programs: only a device has them that is assigned or attached, that no program uses, in a file without a scenario"
+            );
         }
     }
 
@@ -52,7 +55,8 @@ internal sealed class ExpectationBuilder(TopologyBuilder topology, ErrorList err
         errors.Error(
             BindingCodes.OutOfRange,
             symbol.Place(statement.Operand(OperandKind.Run)!.Value.Span),
-            $"there is no run {expectation.Run}: the scenario `{scenario.Name}` has {range}");
+            $"there is no run {expectation.Run}: the scenario `{scenario.Name}` has {range}"
+        );
         return false;
     }
 }

@@ -53,7 +53,11 @@ internal sealed class FileCollector(ImportResolver imports, ErrorList errors)
         var file = imports(import.Path, path.Text);
         if (file?.Tree is null)
         {
-            errors.Error(BindingCodes.ImportUnreadable, where, $"cannot read `{path}`: {file?.Problem ?? "there is no such file"}");
+            errors.Error(
+                BindingCodes.ImportUnreadable,
+                where,
+                $"cannot read `{path}`: {file?.Problem ?? "there is no such file"}"
+            );
             return;
         }
 
@@ -66,8 +70,11 @@ internal sealed class FileCollector(ImportResolver imports, ErrorList errors)
         }
         else if (_open.Count >= SourceLimits.NestingDepth)
         {
-            errors.Error(BindingCodes.ImportUnreadable, where,
-                $"cannot read `{path}`: imports are nested more than {SourceLimits.NestingDepth} deep");
+            errors.Error(
+                BindingCodes.ImportUnreadable,
+                where,
+                $"cannot read `{path}`: imports are nested more than {SourceLimits.NestingDepth} deep"
+            );
         }
         else if (!_seen.Contains(file.Path))
         {

@@ -45,12 +45,14 @@ internal sealed class GuestBuilder(TopologyBuilder topology, ErrorList errors)
                     ReportMissingDomain(where, alone.Word, host);
                 }
             }
-            else if (item is ViaValue via
+            else if (
+                item is ViaValue via
                 && topology.Device(via.Device.Text) is { } device
                 && topology.Domain(via.Domain.Text) is { } domain
                 && IsHere(where, host, device.Host, $"device `{device.Name}`")
                 && IsHere(where, host, domain.Host, $"domain `{domain.Name}`")
-                && IsFirst(where, seen, device.Name))
+                && IsFirst(where, seen, device.Name)
+            )
             {
                 assignments.Add(new Assignment(device.Name, domain.Name));
             }
@@ -68,14 +70,19 @@ internal sealed class GuestBuilder(TopologyBuilder topology, ErrorList errors)
             BindingCodes.AssignVia,
             where,
             $"say through which domain the guest gets `{device}`: `{device} via {domain ?? "DOMAIN"}`",
-            domain is null ? null : $"{device} via {domain}");
+            domain is null ? null : $"{device} via {domain}"
+        );
     }
 
     private bool IsHere(FileSpan where, Host host, string other, string what)
     {
         if (other != host.Name)
         {
-            errors.Error(BindingCodes.OtherHost, where, $"the {what} is on `{other}`, and this guest is on `{host.Name}`");
+            errors.Error(
+                BindingCodes.OtherHost,
+                where,
+                $"the {what} is on `{other}`, and this guest is on `{host.Name}`"
+            );
         }
 
         return other == host.Name;

@@ -8,32 +8,34 @@ namespace TopologyLang.Language.Binding;
 internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
 {
     /// <summary>Where the architecture speaks against a model; the others turn up on several, or nothing is known.</summary>
-    private static readonly FrozenDictionary<IommuModel, ImmutableArray<Architecture>> Homes =
-        new Dictionary<IommuModel, ImmutableArray<Architecture>>
-        {
-            [IommuModel.IntelVtd] = [Architecture.X86_64],
-            [IommuModel.AmdVi] = [Architecture.X86_64],
-            [IommuModel.Hyperv] = [Architecture.X86_64, Architecture.Arm64],
-            [IommuModel.ArmSmmuV3] = [Architecture.Arm64],
-            [IommuModel.ArmSmmuV2] = [Architecture.Arm64, Architecture.Arm],
-            [IommuModel.Qcom] = [Architecture.Arm64, Architecture.Arm],
-            [IommuModel.AppleDart] = [Architecture.Arm64],
-            [IommuModel.Exynos] = [Architecture.Arm64, Architecture.Arm],
-            [IommuModel.IpmmuVmsa] = [Architecture.Arm64, Architecture.Arm],
-            [IommuModel.Msm] = [Architecture.Arm],
-            [IommuModel.Mtk] = [Architecture.Arm64, Architecture.Arm],
-            [IommuModel.MtkV1] = [Architecture.Arm],
-            [IommuModel.Omap] = [Architecture.Arm],
-            [IommuModel.Rockchip] = [Architecture.Arm64, Architecture.Arm],
-            [IommuModel.Sprd] = [Architecture.Arm64],
-            [IommuModel.TegraGart] = [Architecture.Arm],
-            [IommuModel.TegraSmmu] = [Architecture.Arm64, Architecture.Arm],
-            [IommuModel.S390] = [Architecture.S390x],
-            [IommuModel.FslPamu] = [Architecture.Ppc64],
-            [IommuModel.SpaprTce] = [Architecture.Ppc64],
-            [IommuModel.Riscv] = [Architecture.Riscv64],
-            [IommuModel.Loongarch] = [Architecture.Loongarch64],
-        }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<IommuModel, ImmutableArray<Architecture>> Homes = new Dictionary<
+        IommuModel,
+        ImmutableArray<Architecture>
+    >
+    {
+        [IommuModel.IntelVtd] = [Architecture.X86_64],
+        [IommuModel.AmdVi] = [Architecture.X86_64],
+        [IommuModel.Hyperv] = [Architecture.X86_64, Architecture.Arm64],
+        [IommuModel.ArmSmmuV3] = [Architecture.Arm64],
+        [IommuModel.ArmSmmuV2] = [Architecture.Arm64, Architecture.Arm],
+        [IommuModel.Qcom] = [Architecture.Arm64, Architecture.Arm],
+        [IommuModel.AppleDart] = [Architecture.Arm64],
+        [IommuModel.Exynos] = [Architecture.Arm64, Architecture.Arm],
+        [IommuModel.IpmmuVmsa] = [Architecture.Arm64, Architecture.Arm],
+        [IommuModel.Msm] = [Architecture.Arm],
+        [IommuModel.Mtk] = [Architecture.Arm64, Architecture.Arm],
+        [IommuModel.MtkV1] = [Architecture.Arm],
+        [IommuModel.Omap] = [Architecture.Arm],
+        [IommuModel.Rockchip] = [Architecture.Arm64, Architecture.Arm],
+        [IommuModel.Sprd] = [Architecture.Arm64],
+        [IommuModel.TegraGart] = [Architecture.Arm],
+        [IommuModel.TegraSmmu] = [Architecture.Arm64, Architecture.Arm],
+        [IommuModel.S390] = [Architecture.S390x],
+        [IommuModel.FslPamu] = [Architecture.Ppc64],
+        [IommuModel.SpaprTce] = [Architecture.Ppc64],
+        [IommuModel.Riscv] = [Architecture.Riscv64],
+        [IommuModel.Loongarch] = [Architecture.Loongarch64],
+    }.ToFrozenDictionary();
 
     public Iommu Build(Symbol symbol)
     {
@@ -65,7 +67,8 @@ internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
     }
 
     /// <summary>A capability that the model does not have keeps the record's own default; nobody looks at it.</summary>
-    private static bool Flag(EffectiveValues values, string name, bool otherwise) => values.OptionalFlag(name) ?? otherwise;
+    private static bool Flag(EffectiveValues values, string name, bool otherwise) =>
+        values.OptionalFlag(name) ?? otherwise;
 
     private void ReportOtherModels(Symbol symbol, EffectiveValues values, IommuModel model)
     {
@@ -79,7 +82,8 @@ internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
                 BindingCodes.OtherModel,
                 symbol.Place(property.Syntax.Name.Span),
                 $"`{property.Schema.Name}` is a property of {owners}, and `{symbol.Name}` is {WordTable.Of(model)}{meant}",
-                suggestion);
+                suggestion
+            );
         }
     }
 
@@ -87,25 +91,34 @@ internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
     {
         foreach (var property in symbol.Local.Properties)
         {
-            if (RegisterDecoding.Of(property.Schema, symbol.Local) is { } decoded && values.IsOwn(property.Schema.Name)
-                && RegisterDecoding.Contradict(decoded, property.Text))
+            if (
+                RegisterDecoding.Of(property.Schema, symbol.Local) is { } decoded
+                && values.IsOwn(property.Schema.Name)
+                && RegisterDecoding.Contradict(decoded, property.Text)
+            )
             {
                 errors.Warning(
                     BindingCodes.RegistersContradict,
                     symbol.Place(property.Syntax.Span),
-                    $"`{property.Schema.Name} = {property.Text}` counts, but the register says {decoded.Value}: {decoded.Reason}");
+                    $"`{property.Schema.Name} = {property.Text}` counts, but the register says {decoded.Value}: {decoded.Reason}"
+                );
             }
         }
     }
 
     private void ReportPairing(Symbol symbol, IommuModel model, Host host)
     {
-        if (symbol.Local.Property("model") is { } written && Homes.TryGetValue(model, out var homes) && !homes.Contains(host.Architecture))
+        if (
+            symbol.Local.Property("model") is { } written
+            && Homes.TryGetValue(model, out var homes)
+            && !homes.Contains(host.Architecture)
+        )
         {
             errors.Warning(
                 BindingCodes.UnlikelyPairing,
                 symbol.Place(written.Syntax.Value.Span),
-                $"{WordTable.Of(model)} is not found on {WordTable.Of(host.Architecture)} machines such as `{host.Name}`");
+                $"{WordTable.Of(model)} is not found on {WordTable.Of(host.Architecture)} machines such as `{host.Name}`"
+            );
         }
     }
 }

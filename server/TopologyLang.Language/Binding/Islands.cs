@@ -20,7 +20,12 @@ public sealed class Islands
     /// <summary>Which declarations are templates.</summary>
     private readonly ImmutableArray<int> _templates;
 
-    private Islands(ImmutableArray<PlacedDeclaration> declarations, int[] islandOf, int count, ImmutableArray<int> templates)
+    private Islands(
+        ImmutableArray<PlacedDeclaration> declarations,
+        int[] islandOf,
+        int count,
+        ImmutableArray<int> templates
+    )
     {
         _declarations = declarations;
         _islandOf = islandOf;
@@ -56,7 +61,10 @@ public sealed class Islands
 
         for (var i = 0; i < declarations.Length; i++)
         {
-            if (!ReferenceEquals(declarations[i].Syntax, _declarations[i].Syntax) && !Names.AreEqual(declarations[i].Syntax, _declarations[i].Syntax))
+            if (
+                !ReferenceEquals(declarations[i].Syntax, _declarations[i].Syntax)
+                && !Names.AreEqual(declarations[i].Syntax, _declarations[i].Syntax)
+            )
             {
                 return null;
             }
@@ -76,8 +84,10 @@ public sealed class Islands
         for (var i = 0; i < declarations.Length; i++)
         {
             var local = LocalBinder.Bind(declarations[i].Syntax);
-            if (local.Kind is null or DeclarationKind.Import or DeclarationKind.Scenario
-                || local is { Kind: DeclarationKind.Template, References.IsEmpty: false })
+            if (
+                local.Kind is null or DeclarationKind.Import or DeclarationKind.Scenario
+                || local is { Kind: DeclarationKind.Template, References.IsEmpty: false }
+            )
             {
                 return null;
             }
@@ -90,7 +100,11 @@ public sealed class Islands
 
         var (islandOf, count) = groups.Numbered();
         ImmutableArray<int> templates =
-            [.. Enumerable.Range(0, declarations.Length).Where(i => LocalBinder.Bind(declarations[i].Syntax).Kind == DeclarationKind.Template)];
+        [
+            .. Enumerable
+                .Range(0, declarations.Length)
+                .Where(i => LocalBinder.Bind(declarations[i].Syntax).Kind == DeclarationKind.Template),
+        ];
         return new Islands(declarations, islandOf, count, templates);
     }
 
@@ -108,15 +122,25 @@ public sealed class Islands
             members[_islandOf[i]].Add(_declarations[i]);
         }
 
-        var templates = _templates.Select(i => _declarations[i]).ToLookup(one => one.Syntax.Name?.Text ?? "", StringComparer.Ordinal);
+        var templates = _templates
+            .Select(i => _declarations[i])
+            .ToLookup(one => one.Syntax.Name?.Text ?? "", StringComparer.Ordinal);
         return [.. members.Select(own => With(own.MoveToImmutable(), templates))];
     }
 
-    private static Island With(ImmutableArray<PlacedDeclaration> own, ILookup<string, PlacedDeclaration> templates) => new(
-        own,
-        templates.Count == 0
-            ? []
-            : [.. own.Select(one => Names.TemplateOf(one.Syntax)).OfType<string>().Distinct(StringComparer.Ordinal).SelectMany(name => templates[name])]);
+    private static Island With(ImmutableArray<PlacedDeclaration> own, ILookup<string, PlacedDeclaration> templates) =>
+        new(
+            own,
+            templates.Count == 0
+                ? []
+                :
+                [
+                    .. own.Select(one => Names.TemplateOf(one.Syntax))
+                        .OfType<string>()
+                        .Distinct(StringComparer.Ordinal)
+                        .SelectMany(name => templates[name]),
+                ]
+        );
 
     /// <summary>The names that a declaration has and speaks of.</summary>
     private static class Names
@@ -160,9 +184,11 @@ public sealed class Islands
             }
         }
 
-        public static string? TemplateOf(DeclarationSyntax syntax) => syntax.IntendedKeyword == Keywords.Template ? null : syntax.Template?.Text;
+        public static string? TemplateOf(DeclarationSyntax syntax) =>
+            syntax.IntendedKeyword == Keywords.Template ? null : syntax.Template?.Text;
 
-        public static bool AreEqual(DeclarationSyntax one, DeclarationSyntax other) => LocalBinder.Bind(one).Kind == LocalBinder.Bind(other).Kind
+        public static bool AreEqual(DeclarationSyntax one, DeclarationSyntax other) =>
+            LocalBinder.Bind(one).Kind == LocalBinder.Bind(other).Kind
             && LocalBinder.Bind(one) is not { Kind: DeclarationKind.Template, References.IsEmpty: false }
             && Of(one).SequenceEqual(Of(other), StringComparer.Ordinal);
     }

@@ -9,13 +9,15 @@ internal sealed class KernelCheck(ErrorList errors)
     {
         if (kernel > KernelVersions.NewestKnown)
         {
-            var message = $"Linux {kernel} is newer than the newest known version: it is simulated as {KernelVersions.NewestKnown}";
+            var message =
+                $"Linux {kernel} is newer than the newest known version: it is simulated as {KernelVersions.NewestKnown}";
             errors.Add(new BindingError(BindingCodes.KernelTooNew, BindingSeverity.Information, where, message));
         }
         else if (kernel < KernelVersions.OldestKnown)
         {
             var oldest = KernelVersions.OldestKnown;
-            var message = $"Linux {kernel} is older than the oldest known version: the behaviour shown is that of {oldest}";
+            var message =
+                $"Linux {kernel} is older than the oldest known version: the behaviour shown is that of {oldest}";
             errors.Warning(BindingCodes.KernelTooOld, where, message);
         }
     }

@@ -15,23 +15,30 @@ internal sealed class LeftOutFinder
     {
         _symbols = symbols;
         _builder = builder;
-        _mistakes = errors.Where(error => error.Severity == BindingSeverity.Error)
+        _mistakes = errors
+            .Where(error => error.Severity == BindingSeverity.Error)
             .Select(error => (error.Where, error.Message))
             .GroupBy(mistake => mistake.Where.Path, StringComparer.Ordinal)
             .ToDictionary(
                 group => group.Key,
-                group => group.Select(mistake => (mistake.Where.Span.Start, mistake.Where, mistake.Message)).OrderBy(one => one.Start).ToList(),
-                StringComparer.Ordinal);
+                group =>
+                    group
+                        .Select(mistake => (mistake.Where.Span.Start, mistake.Where, mistake.Message))
+                        .OrderBy(one => one.Start)
+                        .ToList(),
+                StringComparer.Ordinal
+            );
     }
 
     /// <summary>In the order of the text. A second declaration of a name is not missing: the first one counts.</summary>
     public ImmutableArray<LeftOut> Of(DeclarationKind kind) =>
-    [
-        .. _symbols.Of(kind)
-            .Where(symbol => !HasRecord(symbol) && IsTheOne(symbol) && symbol.Declaration.Syntax.HeadIsComplete)
-            .Select(Find)
-            .OfType<LeftOut>(),
-    ];
+        [
+            .. _symbols
+                .Of(kind)
+                .Where(symbol => !HasRecord(symbol) && IsTheOne(symbol) && symbol.Declaration.Syntax.HeadIsComplete)
+                .Select(Find)
+                .OfType<LeftOut>(),
+        ];
 
     private LeftOut? Find(Symbol symbol)
     {
@@ -65,10 +72,15 @@ internal sealed class LeftOutFinder
 
     private (FileSpan Where, string Message)? FirstMistakeIn(Symbol symbol)
     {
-        var syntax = symbol.Declaration.Syntax.Errors.OrderBy(error => error.Span.Start).Select(error => (symbol.Place(error.Span), error.Message));
+        var syntax = symbol
+            .Declaration.Syntax.Errors.OrderBy(error => error.Span.Start)
+            .Select(error => (symbol.Place(error.Span), error.Message));
         var name = FirstWrongNameIn(symbol);
-        return syntax.Cast<(FileSpan Where, string Message)?>().FirstOrDefault() is { } first
-            && (name is null || first.Where.Span.Start <= name.Value.Where.Span.Start) ? first : name;
+        return
+            syntax.Cast<(FileSpan Where, string Message)?>().FirstOrDefault() is { } first
+            && (name is null || first.Where.Span.Start <= name.Value.Where.Span.Start)
+            ? first
+            : name;
     }
 
     private (FileSpan Where, string Message)? FirstWrongNameIn(Symbol symbol)
@@ -89,14 +101,16 @@ internal sealed class LeftOutFinder
         return low < mistakes.Count && mistakes[low].Start < end ? (mistakes[low].Where, mistakes[low].Message) : null;
     }
 
-    private bool IsTheOne(Symbol symbol) => symbol.Kind == DeclarationKind.Expect
-        ? symbol.Declaration.Syntax.Members is [StatementSyntax] && symbol.Local.Expectation is not null
-        : _symbols.Find(symbol.Kind, symbol.Name) == symbol;
+    private bool IsTheOne(Symbol symbol) =>
+        symbol.Kind == DeclarationKind.Expect
+            ? symbol.Declaration.Syntax.Members is [StatementSyntax] && symbol.Local.Expectation is not null
+            : _symbols.Find(symbol.Kind, symbol.Name) == symbol;
 
-    private bool HasRecord(Symbol symbol) => symbol.Kind switch
-    {
-        DeclarationKind.Program => _builder.HasProgram(symbol.Name),
-        DeclarationKind.Template or DeclarationKind.Import => _symbols.Stands(symbol),
-        _ => symbol.Record is not null,
-    };
+    private bool HasRecord(Symbol symbol) =>
+        symbol.Kind switch
+        {
+            DeclarationKind.Program => _builder.HasProgram(symbol.Name),
+            DeclarationKind.Template or DeclarationKind.Import => _symbols.Stands(symbol),
+            _ => symbol.Record is not null,
+        };
 }

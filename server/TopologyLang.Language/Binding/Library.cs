@@ -12,10 +12,15 @@ public static class Library
     private static readonly Lazy<SyntaxTree> LazyTree = new(Read);
 
     private static readonly Lazy<ImmutableArray<Symbol>> LazyTemplates = new(() =>
-    [
-        .. Tree.Declarations.Select(declaration =>
-            new Symbol(DeclarationKind.Template, Path, declaration, LocalBinder.Bind(declaration.Syntax))),
-    ]);
+        [
+            .. Tree.Declarations.Select(declaration => new Symbol(
+                DeclarationKind.Template,
+                Path,
+                declaration,
+                LocalBinder.Bind(declaration.Syntax)
+            )),
+        ]
+    );
 
     public static SyntaxTree Tree => LazyTree.Value;
 
@@ -23,7 +28,9 @@ public static class Library
 
     private static SyntaxTree Read()
     {
-        using var stream = typeof(Library).Assembly.GetManifestResourceStream("TopologyLang.Language.Binding.Library.topo")!;
+        using var stream = typeof(Library).Assembly.GetManifestResourceStream(
+            "TopologyLang.Language.Binding.Library.topo"
+        )!;
         using var reader = new StreamReader(stream);
         return SyntaxTree.Parse(SourceText.From(reader.ReadToEnd()));
     }

@@ -25,19 +25,30 @@ internal static class ListCheck
         return ValueCheck.Good(schema, syntax, written);
     }
 
-    private static LocalError? Problem(PropertySchema schema, ValueSyntax item, string written) => (schema.Value, item) switch
-    {
-        (ValueKind.Devices, WordValue) or (ValueKind.Assignments, ViaValue) => null,
-        (ValueKind.Words, WordValue word) when schema.Words.Contains(word.Word) => null,
-        (ValueKind.Devices, ViaValue via) => new LocalError(
-            BindingCodes.WrongValue, item.Span, $"`{schema.Name}` needs device names: this is the domain already", via.Device.Text),
-        (ValueKind.Devices, _) => ValueCheck.Bad(schema, item, written, "device names").Error,
-        (ValueKind.Words, _) => ValueCheck.Bad(
-            schema, item, written, $"words of {Expected.List([.. schema.Words.Select(Expected.Word)])}",
-                Spelling.Nearest(written, schema.Words)).Error,
+    private static LocalError? Problem(PropertySchema schema, ValueSyntax item, string written) =>
+        (schema.Value, item) switch
+        {
+            (ValueKind.Devices, WordValue) or (ValueKind.Assignments, ViaValue) => null,
+            (ValueKind.Words, WordValue word) when schema.Words.Contains(word.Word) => null,
+            (ValueKind.Devices, ViaValue via) => new LocalError(
+                BindingCodes.WrongValue,
+                item.Span,
+                $"`{schema.Name}` needs device names: this is the domain already",
+                via.Device.Text
+            ),
+            (ValueKind.Devices, _) => ValueCheck.Bad(schema, item, written, "device names").Error,
+            (ValueKind.Words, _) => ValueCheck
+                .Bad(
+                    schema,
+                    item,
+                    written,
+                    $"words of {Expected.List([.. schema.Words.Select(Expected.Word)])}",
+                    Spelling.Nearest(written, schema.Words)
+                )
+                .Error,
 
-        // The domain may be known from a domain's own attach list, so this is for the next stage to say.
-        (ValueKind.Assignments, WordValue) => null,
-        _ => ValueCheck.Bad(schema, item, written, "items of the form `DEVICE via DOMAIN`").Error,
-    };
+            // The domain may be known from a domain's own attach list, so this is for the next stage to say.
+            (ValueKind.Assignments, WordValue) => null,
+            _ => ValueCheck.Bad(schema, item, written, "items of the form `DEVICE via DOMAIN`").Error,
+        };
 }

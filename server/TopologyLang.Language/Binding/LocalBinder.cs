@@ -15,7 +15,8 @@ internal sealed class LocalBinder
 
     private LocalBinder(DeclarationSyntax syntax) => _syntax = syntax;
 
-    public static LocalDeclaration Bind(DeclarationSyntax syntax) => syntax.Derived(static node => new LocalBinder(node).Bind());
+    public static LocalDeclaration Bind(DeclarationSyntax syntax) =>
+        syntax.Derived(static node => new LocalBinder(node).Bind());
 
     private LocalDeclaration Bind()
     {
@@ -56,8 +57,13 @@ internal sealed class LocalBinder
         if (_syntax.Template is not { } token)
         {
             var name = _syntax.Name!.Value;
-            _errors.Add(new LocalError(BindingCodes.Template, name.Span,
-                $"a template says what it is for: `template {name} : KIND`, with {choice}"));
+            _errors.Add(
+                new LocalError(
+                    BindingCodes.Template,
+                    name.Span,
+                    $"a template says what it is for: `template {name} : KIND`, with {choice}"
+                )
+            );
             return null;
         }
 
@@ -67,7 +73,14 @@ internal sealed class LocalBinder
         }
 
         var suggestion = Spelling.Nearest(token.Text, words);
-        _errors.Add(new LocalError(BindingCodes.Template, token.Span, $"a template is for {choice}, not for `{token}`", suggestion));
+        _errors.Add(
+            new LocalError(
+                BindingCodes.Template,
+                token.Span,
+                $"a template is for {choice}, not for `{token}`",
+                suggestion
+            )
+        );
         return null;
     }
 
@@ -81,7 +94,9 @@ internal sealed class LocalBinder
             }
             else
             {
-                _errors.Add(new LocalError(BindingCodes.Template, template.Span, $"{kind.WithArticle()} has no template"));
+                _errors.Add(
+                    new LocalError(BindingCodes.Template, template.Span, $"{kind.WithArticle()} has no template")
+                );
             }
         }
 
@@ -91,16 +106,25 @@ internal sealed class LocalBinder
             _headIsRight &= Clause(kind, allowed, i);
         }
 
-        if (_headIsRight && kind != DeclarationKind.Host && !allowed.IsEmpty
-            && !_syntax.Clauses.Any(clause => clause.Keyword.Text != "using"))
+        if (
+            _headIsRight
+            && kind != DeclarationKind.Host
+            && !allowed.IsEmpty
+            && !_syntax.Clauses.Any(clause => clause.Keyword.Text != "using")
+        )
         {
             _headIsRight = false;
-            var places = allowed.Where(one => one.Keyword != "using").Select(one =>
-                $"`{one.Keyword} {one.Target.Keyword().ToUpperInvariant()}`");
+            var places = allowed
+                .Where(one => one.Keyword != "using")
+                .Select(one => $"`{one.Keyword} {one.Target.Keyword().ToUpperInvariant()}`");
             var name = _syntax.Name!.Value;
-            _errors.Add(new LocalError(
-                BindingCodes.MissingClause, name.Span,
-                    $"where does the {kind.Keyword()} `{name}` belong? Expected {Expected.List([.. places])} after its name"));
+            _errors.Add(
+                new LocalError(
+                    BindingCodes.MissingClause,
+                    name.Span,
+                    $"where does the {kind.Keyword()} `{name}` belong? Expected {Expected.List([.. places])} after its name"
+                )
+            );
         }
     }
 
@@ -113,11 +137,14 @@ internal sealed class LocalBinder
             var choice = allowed.IsEmpty
                 ? "it has no clauses"
                 : $"expected {Expected.List([.. allowed.Select(one => $"`{one.Keyword} {one.Target.Keyword().ToUpperInvariant()}`")])}";
-            _errors.Add(new LocalError(
-                BindingCodes.WrongClause,
-                clause.Keyword.Span,
-                $"{kind.WithArticle()} has no `{clause.Keyword}`: {choice}",
-                allowed.Length == 1 ? allowed[0].Keyword : null));
+            _errors.Add(
+                new LocalError(
+                    BindingCodes.WrongClause,
+                    clause.Keyword.Span,
+                    $"{kind.WithArticle()} has no `{clause.Keyword}`: {choice}",
+                    allowed.Length == 1 ? allowed[0].Keyword : null
+                )
+            );
             return false;
         }
 
@@ -127,13 +154,19 @@ internal sealed class LocalBinder
             var isUsing = clause.Keyword.Text == "using";
             if (isUsing == (earlier.Keyword.Text == "using"))
             {
-                _errors.Add(new LocalError(BindingCodes.WrongClause, clause.Keyword.Span, isUsing
-                    ? "`using` is given twice: one `using` names all devices, with commas between them"
-                    : $"`{earlier.Keyword}` has said already where this {kind.Keyword()} belongs: keep one of the two")
-                {
-                    Related = earlier.Keyword.Span,
-                    RelatedText = "the clause before it",
-                });
+                _errors.Add(
+                    new LocalError(
+                        BindingCodes.WrongClause,
+                        clause.Keyword.Span,
+                        isUsing
+                            ? "`using` is given twice: one `using` names all devices, with commas between them"
+                            : $"`{earlier.Keyword}` has said already where this {kind.Keyword()} belongs: keep one of the two"
+                    )
+                    {
+                        Related = earlier.Keyword.Span,
+                        RelatedText = "the clause before it",
+                    }
+                );
                 return false;
             }
         }
@@ -158,12 +191,17 @@ internal sealed class LocalBinder
 
             if (!seen.TryAdd(property.Name.Text, property))
             {
-                _errors.Add(new LocalError(BindingCodes.PropertyTwice, property.Name.Span,
-                    $"`{property.Name}` is given twice; the first one counts")
-                {
-                    Related = seen[property.Name.Text].Name.Span,
-                    RelatedText = "given here first",
-                });
+                _errors.Add(
+                    new LocalError(
+                        BindingCodes.PropertyTwice,
+                        property.Name.Span,
+                        $"`{property.Name}` is given twice; the first one counts"
+                    )
+                    {
+                        Related = seen[property.Name.Text].Name.Span,
+                        RelatedText = "given here first",
+                    }
+                );
             }
             else if (Schema.Find(kind, property.Name.Text) is { } schema)
             {
@@ -180,11 +218,19 @@ internal sealed class LocalBinder
     {
         var suggestion = Spelling.Nearest(name.Text, Schema.Of(kind).Select(property => property.Name));
         var meant = suggestion is null ? "" : $"; did you mean `{suggestion}`?";
-        var owner = DeclarationKinds.WithProperties.FirstOrDefault(other => Schema.Find(other, name.Text) is not null, kind);
+        var owner = DeclarationKinds.WithProperties.FirstOrDefault(
+            other => Schema.Find(other, name.Text) is not null,
+            kind
+        );
         var belongs = owner == kind || suggestion is not null ? "" : $"; it is a property of {owner.WithArticle()}";
-        _errors.Add(new LocalError(
-            BindingCodes.UnknownProperty, name.Span,
-                $"{kind.WithArticle()} has no property `{ParseFailure.Cut(name.Text)}`{meant}{belongs}", suggestion));
+        _errors.Add(
+            new LocalError(
+                BindingCodes.UnknownProperty,
+                name.Span,
+                $"{kind.WithArticle()} has no property `{ParseFailure.Cut(name.Text)}`{meant}{belongs}",
+                suggestion
+            )
+        );
     }
 
     private void Value(PropertySchema schema, PropertySyntax syntax)
@@ -216,10 +262,14 @@ internal sealed class LocalBinder
                 _references.Add(new NameReference(DeclarationKind.Domain, via.Domain, Required: false));
                 break;
             case WordValue word when kind is ValueKind.Device or ValueKind.Devices or ValueKind.Assignments:
-                _references.Add(new NameReference(DeclarationKind.Device, new SyntaxToken(word.Word, word.Span), Required: false));
+                _references.Add(
+                    new NameReference(DeclarationKind.Device, new SyntaxToken(word.Word, word.Span), Required: false)
+                );
                 break;
             case WordValue word when kind is ValueKind.Domain:
-                _references.Add(new NameReference(DeclarationKind.Domain, new SyntaxToken(word.Word, word.Span), Required: false));
+                _references.Add(
+                    new NameReference(DeclarationKind.Domain, new SyntaxToken(word.Word, word.Span), Required: false)
+                );
                 break;
         }
     }

@@ -11,10 +11,12 @@ internal sealed class LocalStatements(
     DeclarationSyntax syntax,
     ImmutableArray<LocalError>.Builder errors,
     ImmutableArray<NameReference>.Builder references,
-    bool headIsWrong)
+    bool headIsWrong
+)
 {
     private readonly ImmutableArray<LocalStep>.Builder _steps = ImmutableArray.CreateBuilder<LocalStep>();
-    private readonly ImmutableArray<LocalOperation>.Builder _operations = ImmutableArray.CreateBuilder<LocalOperation>();
+    private readonly ImmutableArray<LocalOperation>.Builder _operations =
+        ImmutableArray.CreateBuilder<LocalOperation>();
     private readonly Dictionary<string, LocalBuffer> _buffers = [];
     private readonly ImmutableArray<LocalBuffer>.Builder _bufferList = ImmutableArray.CreateBuilder<LocalBuffer>();
     private Expectation? _expectation;
@@ -63,11 +65,19 @@ internal sealed class LocalStatements(
         var type = statement.Operand(OperandKind.MemoryType)!.Value;
         if (!Numbers.TryParseSize(statement.Operand(OperandKind.Size)!.Value.Text, out var size) || size == 0)
         {
-            Error(BindingCodes.WrongValue, statement.Operand(OperandKind.Size)!.Value, "a buffer has at least one byte");
+            Error(
+                BindingCodes.WrongValue,
+                statement.Operand(OperandKind.Size)!.Value,
+                "a buffer has at least one byte"
+            );
         }
 
         var shares = statement.Operand(OperandKind.Buffer)?.Text;
-        var buffer = new LocalBuffer(new Simulation.Topology.Buffer(name.Text, size, WordTable.Parse<MemoryType>(type.Text), shares), name, type);
+        var buffer = new LocalBuffer(
+            new Simulation.Topology.Buffer(name.Text, size, WordTable.Parse<MemoryType>(type.Text), shares),
+            name,
+            type
+        );
         if (_buffers.TryAdd(name.Text, buffer))
         {
             _bufferList.Add(buffer);
@@ -75,11 +85,13 @@ internal sealed class LocalStatements(
         }
 
         _broken = true;
-        errors.Add(new LocalError(BindingCodes.Duplicate, name.Span, $"the program has a buffer `{name}` already")
-        {
-            Related = _buffers[name.Text].Name.Span,
-            RelatedText = "the first one",
-        });
+        errors.Add(
+            new LocalError(BindingCodes.Duplicate, name.Span, $"the program has a buffer `{name}` already")
+            {
+                Related = _buffers[name.Text].Name.Span,
+                RelatedText = "the first one",
+            }
+        );
     }
 
     private void Statement(StatementSyntax statement)
@@ -122,10 +134,16 @@ internal sealed class LocalStatements(
         KnownBuffer(shares);
         if (_buffers.TryGetValue(shares.Text, out var owner) && owner.Buffer.Shares is not null)
         {
-            var meant = shares.Text == statement.Operand(OperandKind.NewBuffer)!.Value.Text
-                ? "a buffer cannot share its own line"
-                : $"`{shares}` shares the line of `{owner.Buffer.Shares}`: name that one";
-            Error(BindingCodes.WrongValue, shares, meant, owner.Buffer.Shares == shares.Text ? null : owner.Buffer.Shares);
+            var meant =
+                shares.Text == statement.Operand(OperandKind.NewBuffer)!.Value.Text
+                    ? "a buffer cannot share its own line"
+                    : $"`{shares}` shares the line of `{owner.Buffer.Shares}`: name that one";
+            Error(
+                BindingCodes.WrongValue,
+                shares,
+                meant,
+                owner.Buffer.Shares == shares.Text ? null : owner.Buffer.Shares
+            );
         }
     }
 
@@ -133,8 +151,11 @@ internal sealed class LocalStatements(
     {
         if (!_buffers.ContainsKey(name.Text))
         {
-            var suggestion = Spelling.Nearest(name.Text, _buffers.Keys) ?? (_buffers.Count == 1 ? _buffers.Keys.First() : null);
-            var meant = suggestion is null ? "declare it with `buffer NAME = SIZE TYPE`" : $"did you mean `{suggestion}`?";
+            var suggestion =
+                Spelling.Nearest(name.Text, _buffers.Keys) ?? (_buffers.Count == 1 ? _buffers.Keys.First() : null);
+            var meant = suggestion is null
+                ? "declare it with `buffer NAME = SIZE TYPE`"
+                : $"did you mean `{suggestion}`?";
             Error(BindingCodes.UnknownName, name, $"the program has no buffer `{name}`: {meant}", suggestion);
         }
     }
@@ -147,7 +168,8 @@ internal sealed class LocalStatements(
             KnownBuffer(name);
         }
 
-        var cpu = statement.Operand(OperandKind.Cpu) is { } own ? CpuSelector.Own(Number(own))
+        var cpu =
+            statement.Operand(OperandKind.Cpu) is { } own ? CpuSelector.Own(Number(own))
             : statement.Operand(OperandKind.PhysicalCpu) is { } physical ? CpuSelector.Hypervisor(Number(physical))
             : statement.Has("all") ? CpuSelector.All
             : CpuSelector.None;
@@ -193,7 +215,12 @@ internal sealed class LocalStatements(
         {
             var suggestion = Spelling.Nearest(errno.Text, Errnos.All);
             var meant = suggestion is null ? "expected one such as EINVAL" : $"did you mean `{suggestion}`?";
-            Error(BindingCodes.WrongValue, errno, $"Linux has no errno `{ParseFailure.Cut(errno.Text)}`: {meant}", suggestion);
+            Error(
+                BindingCodes.WrongValue,
+                errno,
+                $"Linux has no errno `{ParseFailure.Cut(errno.Text)}`: {meant}",
+                suggestion
+            );
         }
 
         return new Expectation(kind)
@@ -209,7 +236,10 @@ internal sealed class LocalStatements(
             Enforced = statement.Has("yes"),
             Stale = statement.Has("stale"),
             Hazard = statement.Operand(OperandKind.Hazard) is { } hazard ? WordTable.Parse<Hazard>(hazard.Text) : null,
-            Wbinvd = statement.Has("emulated") ? WbinvdMode.Emulated : statement.Has("native") ? WbinvdMode.Native : WbinvdMode.Nop,
+            Wbinvd =
+                statement.Has("emulated") ? WbinvdMode.Emulated
+                : statement.Has("native") ? WbinvdMode.Native
+                : WbinvdMode.Nop,
         };
     }
 
@@ -230,14 +260,15 @@ internal sealed class LocalStatements(
         errors.Add(new LocalError(code, where.Span, message, suggestion));
     }
 
-    private static DeclarationKind? ReferenceKind(OperandKind? operand) => operand switch
-    {
-        OperandKind.Device => DeclarationKind.Device,
-        OperandKind.Domain => DeclarationKind.Domain,
-        OperandKind.Guest => DeclarationKind.Guest,
-        OperandKind.Program => DeclarationKind.Program,
-        OperandKind.Scenario => DeclarationKind.Scenario,
-        OperandKind.Host => DeclarationKind.Host,
-        _ => null,
-    };
+    private static DeclarationKind? ReferenceKind(OperandKind? operand) =>
+        operand switch
+        {
+            OperandKind.Device => DeclarationKind.Device,
+            OperandKind.Domain => DeclarationKind.Domain,
+            OperandKind.Guest => DeclarationKind.Guest,
+            OperandKind.Program => DeclarationKind.Program,
+            OperandKind.Scenario => DeclarationKind.Scenario,
+            OperandKind.Host => DeclarationKind.Host,
+            _ => null,
+        };
 }

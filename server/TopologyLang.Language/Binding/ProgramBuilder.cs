@@ -56,7 +56,9 @@ internal sealed class ProgramBuilder(TopologyBuilder topology, ErrorList errors)
         var cpu = local.Step.Cpu;
         if (cpu.Scope == CpuScope.Own)
         {
-            return InRange(symbol, local.Syntax.Operand(OperandKind.Cpu)!.Value, cpu.Number, owner.Cpus, owner.Name) ? cpu : null;
+            return InRange(symbol, local.Syntax.Operand(OperandKind.Cpu)!.Value, cpu.Number, owner.Cpus, owner.Name)
+                ? cpu
+                : null;
         }
 
         if (cpu.Scope != CpuScope.Hypervisor)
@@ -75,7 +77,8 @@ internal sealed class ProgramBuilder(TopologyBuilder topology, ErrorList errors)
             errors.Warning(
                 BindingCodes.HypervisorOnHost,
                 symbol.Place(local.Syntax.Span),
-                $"this program runs on a host, without a hypervisor: `host cpu {token}` is the same as `cpu {token}`");
+                $"this program runs on a host, without a hypervisor: `host cpu {token}` is the same as `cpu {token}`"
+            );
             return CpuSelector.Own(cpu.Number);
         }
 
@@ -87,7 +90,11 @@ internal sealed class ProgramBuilder(TopologyBuilder topology, ErrorList errors)
         if (number >= cpus)
         {
             var range = cpus == 1 ? "one CPU, number 0" : $"{cpus} CPUs, numbered from 0 to {cpus - 1}";
-            errors.Error(BindingCodes.CpuOutOfRange, symbol.Place(token.Span), $"there is no CPU {token}: {owner} has {range}");
+            errors.Error(
+                BindingCodes.CpuOutOfRange,
+                symbol.Place(token.Span),
+                $"there is no CPU {token}: {owner} has {range}"
+            );
         }
 
         return number < cpus;
@@ -112,16 +119,27 @@ internal sealed class ProgramBuilder(TopologyBuilder topology, ErrorList errors)
         }
 
         var where = symbol.Place(local.Syntax.Operand(OperandKind.Device)?.Span ?? local.Syntax.Parts[0].Token.Span);
-        var step = local.Step.Kind == StepKind.DmaRead ? "read" : local.Step.Kind == StepKind.DmaWait ? "wait" : "write";
+        var step =
+            local.Step.Kind == StepKind.DmaRead ? "read"
+            : local.Step.Kind == StepKind.DmaWait ? "wait"
+            : "write";
         if (device is not null)
         {
             var suggestion = devices.Length == 1 ? devices[0] : errors.Nearest(device, devices);
-            errors.Error(BindingCodes.WhichDevice, where, $"the program does not use `{device}`: name it in the program's `using`",
-                suggestion);
+            errors.Error(
+                BindingCodes.WhichDevice,
+                where,
+                $"the program does not use `{device}`: name it in the program's `using`",
+                suggestion
+            );
         }
         else if (devices.IsEmpty)
         {
-            errors.Error(BindingCodes.WhichDevice, where, $"which device? Write `program {symbol.Name} ... using DEVICE`");
+            errors.Error(
+                BindingCodes.WhichDevice,
+                where,
+                $"which device? Write `program {symbol.Name} ... using DEVICE`"
+            );
         }
         else
         {
@@ -139,16 +157,21 @@ internal sealed class ProgramBuilder(TopologyBuilder topology, ErrorList errors)
         if (InstructionSet.Lacks(architecture, kind))
         {
             var whose = InstructionSet.IsOfX86(kind) ? "x86" : "Arm";
-            var message = $"`{WordTable.Of(kind)}` is an instruction of {whose}, and {owner.Name} is {WordTable.Of(architecture)}";
+            var message =
+                $"`{WordTable.Of(kind)}` is an instruction of {whose}, and {owner.Name} is {WordTable.Of(architecture)}";
             errors.Warning(BindingCodes.OtherArchitecture, symbol.Place(local.Syntax.Span), message);
         }
     }
 
     private void ReportForeignType(Symbol symbol, LocalBuffer buffer, Owner owner)
     {
-        if (buffer.Buffer.Type is MemoryType.NormalNc or MemoryType.Device && owner.Host.Architecture == Architecture.X86_64)
+        if (
+            buffer.Buffer.Type is MemoryType.NormalNc or MemoryType.Device
+            && owner.Host.Architecture == Architecture.X86_64
+        )
         {
-            var message = $"`{buffer.Type}` is a memory type of Arm, and {owner.Name} is x86_64: `wc` and `uc` come nearest";
+            var message =
+                $"`{buffer.Type}` is a memory type of Arm, and {owner.Name} is x86_64: `wc` and `uc` come nearest";
             errors.Warning(BindingCodes.OtherArchitecture, symbol.Place(buffer.Type.Span), message);
         }
     }

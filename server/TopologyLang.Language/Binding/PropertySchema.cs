@@ -65,7 +65,12 @@ public sealed class DefaultContext
 
 /// <summary>One property of one kind of declaration.</summary>
 public sealed record PropertySchema(
-    DeclarationKind Kind, string Name, ValueKind Value, string Doc, Func<DefaultContext, DefaultValue> Default)
+    DeclarationKind Kind,
+    string Name,
+    ValueKind Value,
+    string Doc,
+    Func<DefaultContext, DefaultValue> Default
+)
 {
     /// <summary>The words that the value may be or, for a <see cref="ValueKind.Text"/>, usually is.</summary>
     public ImmutableArray<string> Words { get; init; } = [];

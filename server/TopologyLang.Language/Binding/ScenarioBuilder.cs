@@ -20,7 +20,11 @@ internal sealed class ScenarioBuilder(TopologyBuilder topology, ErrorList errors
         }
 
         return good
-            ? new Scenario { Name = symbol.Name, Operations = [.. symbol.Local.Operations.Select(local => local.Operation)] }
+            ? new Scenario
+            {
+                Name = symbol.Name,
+                Operations = [.. symbol.Local.Operations.Select(local => local.Operation)],
+            }
             : null;
     }
 
@@ -31,7 +35,8 @@ internal sealed class ScenarioBuilder(TopologyBuilder topology, ErrorList errors
             return operation.Device is null;
         }
 
-        var other = operation.Domain is { } domain ? topology.Domain(domain)!.Host
+        var other =
+            operation.Domain is { } domain ? topology.Domain(domain)!.Host
             : operation.Guest is { } guest ? topology.Guest(guest)!.Host
             : device.Host;
         if (other != device.Host)
@@ -39,7 +44,8 @@ internal sealed class ScenarioBuilder(TopologyBuilder topology, ErrorList errors
             errors.Error(
                 BindingCodes.OtherHost,
                 symbol.Place(syntax.Span),
-                $"the device `{device.Name}` is on `{device.Host}`, and `{operation.Domain ?? operation.Guest}` is on `{other}`");
+                $"the device `{device.Name}` is on `{device.Host}`, and `{operation.Domain ?? operation.Guest}` is on `{other}`"
+            );
         }
 
         return other == device.Host;

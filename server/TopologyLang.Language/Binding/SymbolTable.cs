@@ -7,7 +7,10 @@ namespace TopologyLang.Language.Binding;
 /// <summary>Every declaration by kind and name, and the question whether what it names is there.</summary>
 internal sealed class SymbolTable
 {
-    private readonly ImmutableArray<List<Symbol>> _byKind = [.. Enum.GetValues<DeclarationKind>().Select(_ => new List<Symbol>())];
+    private readonly ImmutableArray<List<Symbol>> _byKind =
+    [
+        .. Enum.GetValues<DeclarationKind>().Select(_ => new List<Symbol>()),
+    ];
     private readonly ImmutableArray<Dictionary<string, Symbol>> _byName;
     private readonly ImmutableArray<Symbol> _library;
     private readonly ErrorList _errors;
@@ -16,7 +19,12 @@ internal sealed class SymbolTable
     private readonly SyntaxTree? _whole;
 
     /// <param name="whole">The file of which the declarations are a part; null where they are all.</param>
-    public SymbolTable(IEnumerable<Symbol> declarations, IEnumerable<Symbol> library, ErrorList errors, SyntaxTree? whole = null)
+    public SymbolTable(
+        IEnumerable<Symbol> declarations,
+        IEnumerable<Symbol> library,
+        ErrorList errors,
+        SyntaxTree? whole = null
+    )
     {
         _errors = errors;
         _whole = whole;
@@ -61,10 +69,17 @@ internal sealed class SymbolTable
         AskedTheWhole |= _whole is not null;
         var named = _whole is null
             ? Of(kind).Select(symbol => (symbol.Name, symbol.PropertiesOf))
-            : _whole.Declarations.Select(one => (one.Syntax.Name, Local: LocalBinder.Bind(one.Syntax)))
-                .Where(one => one.Local.Kind == kind).Select(one => (Name: one.Name?.Text ?? "", one.Local.PropertiesOf));
-        return named.Where(one => one.Name.Length > 0)
-            .Concat(_library.Where(template => template.Kind == kind).Select(template => (template.Name, template.PropertiesOf)))
+            : _whole
+                .Declarations.Select(one => (one.Syntax.Name, Local: LocalBinder.Bind(one.Syntax)))
+                .Where(one => one.Local.Kind == kind)
+                .Select(one => (Name: one.Name?.Text ?? "", one.Local.PropertiesOf));
+        return named
+            .Where(one => one.Name.Length > 0)
+            .Concat(
+                _library
+                    .Where(template => template.Kind == kind)
+                    .Select(template => (template.Name, template.PropertiesOf))
+            )
             .DistinctBy(one => one.Name, StringComparer.Ordinal);
     }
 
@@ -81,8 +96,11 @@ internal sealed class SymbolTable
         symbol.Stands = false;
         if (++_depth > SourceLimits.NestingDepth)
         {
-            _errors.Error(BindingCodes.Cycle, symbol.NameSpan,
-                $"hosts in guests are nested more than {SourceLimits.NestingDepth} deep");
+            _errors.Error(
+                BindingCodes.Cycle,
+                symbol.NameSpan,
+                $"hosts in guests are nested more than {SourceLimits.NestingDepth} deep"
+            );
         }
         else
         {
@@ -111,13 +129,25 @@ internal sealed class SymbolTable
                 continue;
             }
 
-            var suggestion = _errors.Nearest(token.Text, Names(kind).Select(one => one.Name), orOnly: kind != DeclarationKind.Template);
-            var other = DeclarationKinds.WithProperties.FirstOrDefault(one => Names(one).Any(known => known.Name == token.Text), kind);
-            var meant = suggestion is not null ? $"; did you mean `{suggestion}`?"
+            var suggestion = _errors.Nearest(
+                token.Text,
+                Names(kind).Select(one => one.Name),
+                orOnly: kind != DeclarationKind.Template
+            );
+            var other = DeclarationKinds.WithProperties.FirstOrDefault(
+                one => Names(one).Any(known => known.Name == token.Text),
+                kind
+            );
+            var meant =
+                suggestion is not null ? $"; did you mean `{suggestion}`?"
                 : other != kind ? $"; `{token}` is {other.WithArticle()}"
                 : "";
-            _errors.Error(BindingCodes.UnknownName, symbol.Place(token.Span), $"no {kind.Keyword()} `{token}` is declared{meant}",
-                suggestion);
+            _errors.Error(
+                BindingCodes.UnknownName,
+                symbol.Place(token.Span),
+                $"no {kind.Keyword()} `{token}` is declared{meant}",
+                suggestion
+            );
         }
     }
 
@@ -125,7 +155,11 @@ internal sealed class SymbolTable
     {
         foreach (var host in Of(DeclarationKind.Host).Where(symbol => Innermost(symbol) == symbol))
         {
-            _errors.Error(BindingCodes.Cycle, host.NameSpan, $"the host `{host.Name}` runs in a guest that runs, in the end, on itself");
+            _errors.Error(
+                BindingCodes.Cycle,
+                host.NameSpan,
+                $"the host `{host.Name}` runs in a guest that runs, in the end, on itself"
+            );
         }
     }
 
@@ -166,7 +200,8 @@ internal sealed class SymbolTable
             && Stands(target);
     }
 
-    private bool IsTheOne(Symbol symbol) => symbol.Kind == DeclarationKind.Expect || Find(symbol.Kind, symbol.Name) == symbol;
+    private bool IsTheOne(Symbol symbol) =>
+        symbol.Kind == DeclarationKind.Expect || Find(symbol.Kind, symbol.Name) == symbol;
 
     /// <summary>
     /// The host that a chain of guests and hosts leads back to: the same one if it runs in itself; null if the chain ends.
@@ -194,13 +229,16 @@ internal sealed class SymbolTable
     {
         if (found is { Kind: DeclarationKind.Template, PropertiesOf: { } of } && of != symbol.Kind)
         {
-            var fitting = _errors.Nearest(name,
-                Names(DeclarationKind.Template).Where(one => one.PropertiesOf == symbol.Kind).Select(one => one.Name));
+            var fitting = _errors.Nearest(
+                name,
+                Names(DeclarationKind.Template).Where(one => one.PropertiesOf == symbol.Kind).Select(one => one.Name)
+            );
             _errors.Error(
                 BindingCodes.Template,
                 symbol.Place(symbol.Declaration.Syntax.Template!.Value.Span),
                 $"the template `{name}` is for {of.WithArticle()}, and this is {symbol.Kind.WithArticle()}",
-                fitting);
+                fitting
+            );
         }
     }
 
@@ -213,12 +251,17 @@ internal sealed class SymbolTable
 
         if (!_byName[(int)symbol.Kind].TryAdd(symbol.Name, symbol))
         {
-            _errors.Add(new BindingError(
-                BindingCodes.Duplicate, BindingSeverity.Error, symbol.NameSpan,
-                    $"there is {symbol.Kind.WithArticle()} `{symbol.Name}` already; this one does not count")
-            {
-                Related = [new RelatedSpan(Find(symbol.Kind, symbol.Name)!.NameSpan, "the first one")],
-            });
+            _errors.Add(
+                new BindingError(
+                    BindingCodes.Duplicate,
+                    BindingSeverity.Error,
+                    symbol.NameSpan,
+                    $"there is {symbol.Kind.WithArticle()} `{symbol.Name}` already; this one does not count"
+                )
+                {
+                    Related = [new RelatedSpan(Find(symbol.Kind, symbol.Name)!.NameSpan, "the first one")],
+                }
+            );
         }
     }
 }

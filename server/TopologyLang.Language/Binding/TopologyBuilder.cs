@@ -62,7 +62,10 @@ internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
             }
         }
 
-        return topology with { Expectations = [.. Expectations.Select(pair => pair.Expectation)] };
+        return topology with
+        {
+            Expectations = [.. Expectations.Select(pair => pair.Expectation)],
+        };
     }
 
     /// <summary>The records of a kind are there once that kind is done; null for a name that is not declared or left out.</summary>
@@ -79,31 +82,35 @@ internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
     public Scenario? Scenario(string name) => Record<Scenario>(DeclarationKind.Scenario, name);
 
     /// <summary>With the built-in ones.</summary>
-    public bool HasProgram(string name) => Record<Program>(DeclarationKind.Program, name) is not null || _builtIn.Contains(name);
+    public bool HasProgram(string name) =>
+        Record<Program>(DeclarationKind.Program, name) is not null || _builtIn.Contains(name);
 
     /// <summary>Of all programs that are written, those among them that are left out.</summary>
     private HashSet<string> DevicesOfPrograms() =>
-    [
-        .. from symbol in symbols.Of(DeclarationKind.Program)
-           from device in symbol.Declaration.Syntax.Clause("using")?.Names ?? []
-           select device.Text,
-    ];
+        [
+            .. from symbol in symbols.Of(DeclarationKind.Program)
+            from device in symbol.Declaration.Syntax.Clause("using")?.Names ?? []
+            select device.Text,
+        ];
 
     /// <summary>The effective properties of a declaration; null where it is left out or has none.</summary>
-    public EffectiveValues? ValuesOf(Symbol symbol) => symbol.Record switch
-    {
-        Host _ => ValuesOf(symbol, null),
-        Iommu iommu => ValuesOf(symbol, Host(iommu.Host)),
-        Device device => ValuesOf(symbol, Host(device.Host)),
-        Domain domain => ValuesOf(symbol, Host(domain.Host)),
-        Guest guest => ValuesOf(symbol, Host(guest.Host)),
-        _ => null,
-    };
+    public EffectiveValues? ValuesOf(Symbol symbol) =>
+        symbol.Record switch
+        {
+            Host _ => ValuesOf(symbol, null),
+            Iommu iommu => ValuesOf(symbol, Host(iommu.Host)),
+            Device device => ValuesOf(symbol, Host(device.Host)),
+            Domain domain => ValuesOf(symbol, Host(domain.Host)),
+            Guest guest => ValuesOf(symbol, Host(guest.Host)),
+            _ => null,
+        };
 
     /// <summary>The effective properties of a declaration on <paramref name="host"/>.</summary>
     public EffectiveValues ValuesOf(Symbol symbol, Host? host)
     {
-        var template = symbol.Declaration.Syntax.Template is { } name ? symbols.Find(DeclarationKind.Template, name.Text) : null;
+        var template = symbol.Declaration.Syntax.Template is { } name
+            ? symbols.Find(DeclarationKind.Template, name.Text)
+            : null;
         return EffectiveValues.Of(symbol, template, host);
     }
 
@@ -165,13 +172,15 @@ internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
     private static CoherenceProfile Profile(EffectiveValues values)
     {
         var buffers = values.Word<CombiningBuffers>("wc_buffers");
-        CombiningChecks? asUncached = buffers == CombiningBuffers.Drained ? null
+        CombiningChecks? asUncached =
+            buffers == CombiningBuffers.Drained ? null
             : values.Flag("uncached_checks") ? CombiningChecks.Yes
             : CombiningChecks.No;
         return new CoherenceProfile(
             buffers,
             values.OptionalWord<CombiningChecks>("wc_checks") ?? asUncached,
             values.Flag("dma_allocates"),
-            values.Word<DirtyLines>("dirty_lines"));
+            values.Word<DirtyLines>("dirty_lines")
+        );
     }
 }

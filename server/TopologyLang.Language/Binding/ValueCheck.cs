@@ -26,7 +26,12 @@ internal readonly record struct ValueCheck(LocalProperty? Property, LocalError? 
             ValueKind.Text => FreeText(schema, syntax, written),
             ValueKind.Bus => Bus(schema, syntax, written),
             ValueKind.Device or ValueKind.Domain when value is WordValue => Good(schema, syntax, written),
-            ValueKind.Device or ValueKind.Domain => Bad(schema, value, written, $"the name of a {WordTable.Of(schema.Value)}"),
+            ValueKind.Device or ValueKind.Domain => Bad(
+                schema,
+                value,
+                written,
+                $"the name of a {WordTable.Of(schema.Value)}"
+            ),
             _ => ListCheck.Of(schema, syntax, written, text),
         };
     }
@@ -34,7 +39,13 @@ internal readonly record struct ValueCheck(LocalProperty? Property, LocalError? 
     public static ValueCheck Good(PropertySchema schema, PropertySyntax syntax, string written, ulong number = 0) =>
         new(new LocalProperty(schema, syntax, written, number), null);
 
-    public static ValueCheck Bad(PropertySchema schema, ValueSyntax value, string written, string expected, string? suggestion = null)
+    public static ValueCheck Bad(
+        PropertySchema schema,
+        ValueSyntax value,
+        string written,
+        string expected,
+        string? suggestion = null
+    )
     {
         var meant = suggestion is null ? "" : $"; did you mean `{suggestion}`?";
         var message = $"`{schema.Name}` needs {expected}, and `{ParseFailure.Cut(written)}` is none{meant}";
@@ -45,7 +56,8 @@ internal readonly record struct ValueCheck(LocalProperty? Property, LocalError? 
     {
         var isWord = syntax.Value is WordValue && schema.Words.Contains(written);
         var expected = $"one of {Expected.List([.. schema.Words.Select(Expected.Word)])}";
-        return isWord ? Good(schema, syntax, written)
+        return isWord
+            ? Good(schema, syntax, written)
             : Bad(schema, syntax.Value, written, expected, Spelling.Nearest(written, schema.Words));
     }
 
@@ -70,32 +82,47 @@ internal readonly record struct ValueCheck(LocalProperty? Property, LocalError? 
             ? Good(schema, syntax, written, number.Number)
             : Bad(schema, syntax.Value, written, $"a number from 1 to {MostCpus}");
 
-    private static ValueCheck Size(PropertySchema schema, PropertySyntax syntax, string written) => syntax.Value switch
-    {
-        SizeValue size => Good(schema, syntax, written, size.Bytes),
-        NumberValue => Bad(schema, syntax.Value, written, "a size with its unit, such as 4GiB", written + "B"),
-        _ => Bad(schema, syntax.Value, written, "a size such as 4GiB"),
-    };
+    private static ValueCheck Size(PropertySchema schema, PropertySyntax syntax, string written) =>
+        syntax.Value switch
+        {
+            SizeValue size => Good(schema, syntax, written, size.Bytes),
+            NumberValue => Bad(schema, syntax.Value, written, "a size with its unit, such as 4GiB", written + "B"),
+            _ => Bad(schema, syntax.Value, written, "a size such as 4GiB"),
+        };
 
     private static ValueCheck Kernel(PropertySchema schema, PropertySyntax syntax, string written) =>
         syntax.Value is VersionValue && KernelVersion.TryParse(written, out _)
             ? Good(schema, syntax, written)
-            : Bad(schema, syntax.Value, written, "a kernel version such as 6.8", syntax.Value is NumberValue ? written + ".0" : null);
+            : Bad(
+                schema,
+                syntax.Value,
+                written,
+                "a kernel version such as 6.8",
+                syntax.Value is NumberValue ? written + ".0" : null
+            );
 
-    private static ValueCheck FreeText(PropertySchema schema, PropertySyntax syntax, string written) => syntax.Value switch
-    {
-        StringValue { Text.Length: > 0 } text => Good(schema, syntax, text.Text),
-        WordValue or NumberValue or AddressValue => Good(schema, syntax, written),
-        _ => Bad(schema, syntax.Value, written, "a word or a string"),
-    };
+    private static ValueCheck FreeText(PropertySchema schema, PropertySyntax syntax, string written) =>
+        syntax.Value switch
+        {
+            StringValue { Text.Length: > 0 } text => Good(schema, syntax, text.Text),
+            WordValue or NumberValue or AddressValue => Good(schema, syntax, written),
+            _ => Bad(schema, syntax.Value, written, "a word or a string"),
+        };
 
-    private static ValueCheck Bus(PropertySchema schema, PropertySyntax syntax, string written) => syntax.Value switch
-    {
-        PcieValue pcie => Good(schema, syntax, $"pcie {FullAddress(pcie.Address.Address)}"),
-        WordValue { Word: "platform" } => Good(schema, syntax, written),
-        AddressValue => Bad(schema, syntax.Value, written, "`pcie ADDRESS` or `platform`", $"pcie {written}"),
-        _ => Bad(schema, syntax.Value, written, "`pcie ADDRESS` or `platform`", Spelling.Nearest(written, ["platform"])),
-    };
+    private static ValueCheck Bus(PropertySchema schema, PropertySyntax syntax, string written) =>
+        syntax.Value switch
+        {
+            PcieValue pcie => Good(schema, syntax, $"pcie {FullAddress(pcie.Address.Address)}"),
+            WordValue { Word: "platform" } => Good(schema, syntax, written),
+            AddressValue => Bad(schema, syntax.Value, written, "`pcie ADDRESS` or `platform`", $"pcie {written}"),
+            _ => Bad(
+                schema,
+                syntax.Value,
+                written,
+                "`pcie ADDRESS` or `platform`",
+                Spelling.Nearest(written, ["platform"])
+            ),
+        };
 
     /// <summary>With the domain, which may be left out, and in lower case, as the kernel prints it.</summary>
     private static string FullAddress(string address)

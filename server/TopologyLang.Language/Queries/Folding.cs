@@ -3,7 +3,12 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries;
 
-public enum FoldKind { Region, Comment, Imports }
+public enum FoldKind
+{
+    Region,
+    Comment,
+    Imports,
+}
 
 /// <param name="StartLine">The line that stays, from 0.</param>
 /// <param name="EndLine">The last line that is hidden.</param>
@@ -23,7 +28,12 @@ public static class Folding
                 var close = declaration.Syntax.CloseBrace?.Span.Start ?? declaration.Syntax.Span.End;
 
                 // The line of the closing brace stays to be seen.
-                Add(folds, LineOf(tree, declaration.Start + open.Span.Start), LineOf(tree, declaration.Start + close) - 1, FoldKind.Region);
+                Add(
+                    folds,
+                    LineOf(tree, declaration.Start + open.Span.Start),
+                    LineOf(tree, declaration.Start + close) - 1,
+                    FoldKind.Region
+                );
             }
 
             Comments(tree, declaration, folds);
@@ -35,7 +45,9 @@ public static class Folding
 
     private static void Imports(SyntaxTree tree, ImmutableArray<Fold>.Builder folds)
     {
-        var imports = tree.Declarations.TakeWhile(declaration => declaration.Syntax.IntendedKeyword == Keywords.Import).ToList();
+        var imports = tree
+            .Declarations.TakeWhile(declaration => declaration.Syntax.IntendedKeyword == Keywords.Import)
+            .ToList();
         if (imports.Count > 1)
         {
             Add(folds, LineOf(tree, imports[0].Span.Start), LineOf(tree, imports[^1].Span.Start), FoldKind.Imports);

@@ -12,18 +12,30 @@ public static class FormattingEdits
     public static ImmutableArray<TextChange> Of(SyntaxTree tree)
     {
         var (text, formatted) = (tree.Text.Content, Formatter.Format(tree));
-        return text == formatted ? [] : Gaps(text, formatted) ?? [new TextChange(new TextSpan(0, text.Length), formatted)];
+        return text == formatted
+            ? []
+            : Gaps(text, formatted) ?? [new TextChange(new TextSpan(0, text.Length), formatted)];
     }
 
     /// <summary>Those of <see cref="Of(SyntaxTree)"/> that touch the range; none where the formatter does more than move things.</summary>
     public static ImmutableArray<TextChange> Of(SyntaxTree tree, TextSpan range) =>
-        [.. Of(tree).Where(edit => edit.Span.Start <= range.End && edit.Span.End >= range.Start && edit.Span.Length < tree.Text.Length)];
+        [
+            .. Of(tree)
+                .Where(edit =>
+                    edit.Span.Start <= range.End && edit.Span.End >= range.Start && edit.Span.Length < tree.Text.Length
+                ),
+        ];
 
     /// <summary>After a closing brace was typed: the declaration that it closes.</summary>
     public static ImmutableArray<TextChange> AfterBrace(SyntaxTree tree, int offset) =>
-        offset > 0 && tree.DeclarationAt(offset - 1) is { Syntax.CloseBrace: { } brace } declaration
-            && brace.Span.End + declaration.Start == offset
-            ? [.. Of(tree, declaration.Span).Where(edit => edit.Span.Start >= declaration.Span.Start && edit.Span.End <= declaration.Span.End)]
+        offset > 0
+        && tree.DeclarationAt(offset - 1) is { Syntax.CloseBrace: { } brace } declaration
+        && brace.Span.End + declaration.Start == offset
+            ?
+            [
+                .. Of(tree, declaration.Span)
+                    .Where(edit => edit.Span.Start >= declaration.Span.Start && edit.Span.End <= declaration.Span.End),
+            ]
             : [];
 
     /// <summary>After a line was broken: the indentation of the new line. What stands above it is left alone while somebody types.</summary>

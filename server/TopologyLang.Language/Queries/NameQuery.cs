@@ -9,15 +9,20 @@ namespace TopologyLang.Language.Queries;
 public static class NameQuery
 {
     /// <summary>What is named at a place; null where no name stands or nothing has it.</summary>
-    public static Named? At(Binding.Binding binding, string path, int offset) => binding.ElementAt(path, offset) switch
-    {
-        { Kind: SyntaxElementKind.Buffer } element when binding.BufferSpan(element.Owner.Name, element.Text) is not null =>
-            new Named(element.Owner, element.Text),
-        { Symbol: { } symbol } => new Named(symbol, null),
-        { Kind: SyntaxElementKind.Reference } element when BuiltInPrograms.DeviceOf(element.Text) is { } device
-            && binding.Find(DeclarationKind.Device, device) is { } owner => new Named(owner, null),
-        _ => null,
-    };
+    public static Named? At(Binding.Binding binding, string path, int offset) =>
+        binding.ElementAt(path, offset) switch
+        {
+            { Kind: SyntaxElementKind.Buffer } element
+                when binding.BufferSpan(element.Owner.Name, element.Text) is not null => new Named(
+                element.Owner,
+                element.Text
+            ),
+            { Symbol: { } symbol } => new Named(symbol, null),
+            { Kind: SyntaxElementKind.Reference } element
+                when BuiltInPrograms.DeviceOf(element.Text) is { } device
+                    && binding.Find(DeclarationKind.Device, device) is { } owner => new Named(owner, null),
+            _ => null,
+        };
 
     /// <summary>The word at a place that <see cref="At"/> is about; of a built-in program's name only that of its device.</summary>
     public static FileSpan? WordAt(Binding.Binding binding, string path, int offset) =>
@@ -59,7 +64,12 @@ public static class NameQuery
             {
                 if (Means(binding, symbol, kind, token.Text))
                 {
-                    places.Add(new NamedPlace(user.Place(new TextSpan(token.Span.Start, symbol.Name.Length)), IsDeclaration: false));
+                    places.Add(
+                        new NamedPlace(
+                            user.Place(new TextSpan(token.Span.Start, symbol.Name.Length)),
+                            IsDeclaration: false
+                        )
+                    );
                 }
             }
         }
@@ -70,17 +80,22 @@ public static class NameQuery
     /// <summary>By its own name or, of a device, by that of one of its built-in programs.</summary>
     private static bool Means(Binding.Binding binding, Symbol symbol, DeclarationKind kind, string name) =>
         (kind == symbol.Kind && name == symbol.Name)
-        || (kind == DeclarationKind.Program && symbol.Kind == DeclarationKind.Device && BuiltInPrograms.DeviceOf(name) == symbol.Name
-            && binding.Find(DeclarationKind.Program, name) is null);
+        || (
+            kind == DeclarationKind.Program
+            && symbol.Kind == DeclarationKind.Device
+            && BuiltInPrograms.DeviceOf(name) == symbol.Name
+            && binding.Find(DeclarationKind.Program, name) is null
+        );
 
     private static ImmutableArray<NamedPlace> BufferPlaces(Symbol program, string buffer) =>
-    [
-        .. from statement in program.Declaration.Syntax.Members.OfType<StatementSyntax>()
-           from part in statement.Parts
-           where part.Element.Operand is OperandKind.Buffer or OperandKind.NewBuffer && part.Token.Text == buffer
-           select new NamedPlace(
-               program.Place(part.Token.Span),
-               part.Element.Operand == OperandKind.NewBuffer,
-               statement.Form.Step is StepKind.Write or StepKind.DmaWrite or StepKind.Recycle),
-    ];
+        [
+            .. from statement in program.Declaration.Syntax.Members.OfType<StatementSyntax>()
+            from part in statement.Parts
+            where part.Element.Operand is OperandKind.Buffer or OperandKind.NewBuffer && part.Token.Text == buffer
+            select new NamedPlace(
+                program.Place(part.Token.Span),
+                part.Element.Operand == OperandKind.NewBuffer,
+                statement.Form.Step is StepKind.Write or StepKind.DmaWrite or StepKind.Recycle
+            ),
+        ];
 }

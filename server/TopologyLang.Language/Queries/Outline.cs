@@ -4,14 +4,36 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries;
 
-public enum OutlineKind { Import, Host, Iommu, Device, Domain, Guest, Program, Scenario, Template, Expect, Property, Buffer, Operation }
+public enum OutlineKind
+{
+    Import,
+    Host,
+    Iommu,
+    Device,
+    Domain,
+    Guest,
+    Program,
+    Scenario,
+    Template,
+    Expect,
+    Property,
+    Buffer,
+    Operation,
+}
 
 /// <summary>A declaration or a part of one, for an outline. Spans are the file's.</summary>
 /// <param name="Detail">What it is or has, in a few words.</param>
 public sealed record OutlineItem(
-    OutlineKind Kind, string Name, string Detail, TextSpan Span, TextSpan NameSpan, ImmutableArray<OutlineItem> Children)
+    OutlineKind Kind,
+    string Name,
+    string Detail,
+    TextSpan Span,
+    TextSpan NameSpan,
+    ImmutableArray<OutlineItem> Children
+)
 {
-    public static ImmutableArray<OutlineItem> Of(SyntaxTree tree) => [.. tree.Declarations.Select(Of).OfType<OutlineItem>()];
+    public static ImmutableArray<OutlineItem> Of(SyntaxTree tree) =>
+        [.. tree.Declarations.Select(Of).OfType<OutlineItem>()];
 
     /// <summary>Null where the keyword is none or the name is missing.</summary>
     private static OutlineItem? Of(PlacedDeclaration declaration)
@@ -31,14 +53,21 @@ public sealed record OutlineItem(
         var nameSpan = (syntax.ImportPath ?? syntax.Name ?? syntax.Keyword).Span;
         return string.IsNullOrWhiteSpace(name)
             ? null
-            : new OutlineItem(Enum.Parse<OutlineKind>(kind.ToString()), name, Head(syntax), declaration.Span,
-                nameSpan.Shift(declaration.Start), kind == DeclarationKind.Expect ? [] : PartsOf(declaration));
+            : new OutlineItem(
+                Enum.Parse<OutlineKind>(kind.ToString()),
+                name,
+                Head(syntax),
+                declaration.Span,
+                nameSpan.Shift(declaration.Start),
+                kind == DeclarationKind.Expect ? [] : PartsOf(declaration)
+            );
     }
 
     private static string Head(DeclarationSyntax syntax)
     {
         var template = syntax.Template is { } of ? $": {of} " : "";
-        return template + string.Join(' ', syntax.Clauses.Select(clause => $"{clause.Keyword} {string.Join(", ", clause.Names)}"));
+        return template
+            + string.Join(' ', syntax.Clauses.Select(clause => $"{clause.Keyword} {string.Join(", ", clause.Names)}"));
     }
 
     private static ImmutableArray<OutlineItem> PartsOf(PlacedDeclaration declaration)
@@ -49,17 +78,35 @@ public sealed record OutlineItem(
             var span = member.Span.Shift(declaration.Start);
             if (member is PropertySyntax property)
             {
-                children.Add(new OutlineItem(OutlineKind.Property, property.Name.Text, OneLine(declaration.Syntax, property.Value.Span),
-                    span, property.Name.Span.Shift(declaration.Start), []));
+                children.Add(
+                    new OutlineItem(
+                        OutlineKind.Property,
+                        property.Name.Text,
+                        OneLine(declaration.Syntax, property.Value.Span),
+                        span,
+                        property.Name.Span.Shift(declaration.Start),
+                        []
+                    )
+                );
             }
             else if (member is StatementSyntax { Form.Context: StatementContext.Scenario })
             {
-                children.Add(new OutlineItem(OutlineKind.Operation, OneLine(declaration.Syntax, member.Span), "", span, span, []));
+                children.Add(
+                    new OutlineItem(OutlineKind.Operation, OneLine(declaration.Syntax, member.Span), "", span, span, [])
+                );
             }
             else if (member is StatementSyntax statement && statement.Operand(OperandKind.NewBuffer) is { } buffer)
             {
-                children.Add(new OutlineItem(OutlineKind.Buffer, buffer.Text, OneLine(declaration.Syntax, member.Span),
-                    span, buffer.Span.Shift(declaration.Start), []));
+                children.Add(
+                    new OutlineItem(
+                        OutlineKind.Buffer,
+                        buffer.Text,
+                        OneLine(declaration.Syntax, member.Span),
+                        span,
+                        buffer.Span.Shift(declaration.Start),
+                        []
+                    )
+                );
             }
         }
 
@@ -67,5 +114,8 @@ public sealed record OutlineItem(
     }
 
     private static string OneLine(DeclarationSyntax syntax, TextSpan span) =>
-        string.Join(' ', syntax.Text.Substring(span.Start, span.Length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        string.Join(
+            ' ',
+            syntax.Text.Substring(span.Start, span.Length).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        );
 }

@@ -40,7 +40,13 @@ public static class PlainMarkdown
     }
 
     /// <summary>Control characters, and the formatting ones that turn or hide text; a joiner in an emoji or a script stays.</summary>
-    private static bool IsInvisible(char character) => char.IsControl(character)
-        || (char.GetUnicodeCategory(character) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-            && character is not ('\u200c' or '\u200d'));
+    private static bool IsInvisible(char character) =>
+        char.IsControl(character)
+        || (
+            char.GetUnicodeCategory(character)
+                is UnicodeCategory.Format
+                    or UnicodeCategory.LineSeparator
+                    or UnicodeCategory.ParagraphSeparator
+            && character is not ('\u200c' or '\u200d')
+        );
 }

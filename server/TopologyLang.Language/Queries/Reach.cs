@@ -13,10 +13,12 @@ public sealed record ReachStep(Symbol From, Symbol To, ImmutableArray<FileSpan> 
 public static class Reach
 {
     /// <summary>What reaches a declaration: of a domain its devices, of a guest its domains and programs.</summary>
-    public static ImmutableArray<ReachStep> To(Binding.Binding binding, Symbol symbol) => Group(Steps(binding).Where(step => step.To == symbol));
+    public static ImmutableArray<ReachStep> To(Binding.Binding binding, Symbol symbol) =>
+        Group(Steps(binding).Where(step => step.To == symbol));
 
     /// <summary>What a declaration reaches: of a device its domains and IOMMU.</summary>
-    public static ImmutableArray<ReachStep> From(Binding.Binding binding, Symbol symbol) => Group(Steps(binding).Where(step => step.From == symbol));
+    public static ImmutableArray<ReachStep> From(Binding.Binding binding, Symbol symbol) =>
+        Group(Steps(binding).Where(step => step.From == symbol));
 
     private static IEnumerable<(Symbol From, Symbol To, FileSpan Place)> Steps(Binding.Binding binding)
     {
@@ -39,14 +41,19 @@ public static class Reach
     }
 
     /// <summary>Whether what is written in <paramref name="owner"/> about another thing leads from the owner to it.</summary>
-    private static bool Downwards(Symbol owner, Symbol named) => (owner.Kind, named.Kind) switch
-    {
-        (DeclarationKind.Domain, DeclarationKind.Device) or (DeclarationKind.Guest, DeclarationKind.Device or DeclarationKind.Domain) => false,
-        _ => true,
-    };
+    private static bool Downwards(Symbol owner, Symbol named) =>
+        (owner.Kind, named.Kind) switch
+        {
+            (DeclarationKind.Domain, DeclarationKind.Device)
+            or (DeclarationKind.Guest, DeclarationKind.Device or DeclarationKind.Domain) => false,
+            _ => true,
+        };
 
     /// <summary><c>assign = [D via S]</c> puts the device into the domain, wherever that is declared.</summary>
-    private static IEnumerable<(Symbol From, Symbol To, FileSpan Place)> Assignments(Binding.Binding binding, Symbol owner)
+    private static IEnumerable<(Symbol From, Symbol To, FileSpan Place)> Assignments(
+        Binding.Binding binding,
+        Symbol owner
+    )
     {
         if (owner.Local.Property("assign")?.Syntax.Value is not Syntax.ListValue list)
         {
@@ -55,8 +62,10 @@ public static class Reach
 
         foreach (var via in list.Items.OfType<Syntax.ViaValue>())
         {
-            if (binding.Find(DeclarationKind.Device, via.Device.Text) is { } device
-                && binding.Find(DeclarationKind.Domain, via.Domain.Text) is { } domain)
+            if (
+                binding.Find(DeclarationKind.Device, via.Device.Text) is { } device
+                && binding.Find(DeclarationKind.Domain, via.Domain.Text) is { } domain
+            )
             {
                 yield return (device, domain, owner.Place(via.Span));
             }
@@ -64,8 +73,13 @@ public static class Reach
     }
 
     private static ImmutableArray<ReachStep> Group(IEnumerable<(Symbol From, Symbol To, FileSpan Place)> steps) =>
-    [
-        .. steps.GroupBy(step => (step.From, step.To)).Select(same =>
-            new ReachStep(same.Key.From, same.Key.To, [.. same.Select(step => step.Place).Distinct()])),
-    ];
+        [
+            .. steps
+                .GroupBy(step => (step.From, step.To))
+                .Select(same => new ReachStep(
+                    same.Key.From,
+                    same.Key.To,
+                    [.. same.Select(step => step.Place).Distinct()]
+                )),
+        ];
 }

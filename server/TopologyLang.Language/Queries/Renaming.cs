@@ -7,14 +7,17 @@ namespace TopologyLang.Language.Queries;
 public static class Renaming
 {
     /// <summary>Why a thing's name must stay; null where it may be changed.</summary>
-    public static string? Refusal(Named? named) => named switch
-    {
-        null => "There is no name here that could be changed: put the cursor on the name of a declaration or of a buffer.",
-        { Symbol.Path: Library.Path } => $"The template `{named.Name}` ships with the product and cannot be renamed: "
-            + "write a template of your own with another name.",
-        { Name: "" } => "This declaration has no name.",
-        _ => null,
-    };
+    public static string? Refusal(Named? named) =>
+        named switch
+        {
+            null =>
+                "There is no name here that could be changed: put the cursor on the name of a declaration or of a buffer.",
+            { Symbol.Path: Library.Path } =>
+                $"The template `{named.Name}` ships with the product and cannot be renamed: "
+                    + "write a template of your own with another name.",
+            { Name: "" } => "This declaration has no name.",
+            _ => null,
+        };
 
     /// <summary>What is wrong with a new name in one of the topologies that it would stand in; null where it is right.</summary>
     public static string? Problem(Binding.Binding binding, Named named, string newName)

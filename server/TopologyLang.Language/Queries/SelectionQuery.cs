@@ -14,8 +14,12 @@ public static class SelectionQuery
         if (tree.DeclarationAt(offset) is { } declaration)
         {
             var syntax = declaration.Syntax;
-            spans.AddRange(syntax.Members.Where(member => member.Span.Touches(offset - declaration.Start))
-                .SelectMany(member => Inside(member, offset - declaration.Start)).Select(span => span.Shift(declaration.Start)));
+            spans.AddRange(
+                syntax
+                    .Members.Where(member => member.Span.Touches(offset - declaration.Start))
+                    .SelectMany(member => Inside(member, offset - declaration.Start))
+                    .Select(span => span.Shift(declaration.Start))
+            );
             if (syntax is { OpenBrace: { } open, CloseBrace: { } close })
             {
                 spans.Add(TextSpan.FromBounds(open.Span.End, close.Span.Start).Shift(declaration.Start));

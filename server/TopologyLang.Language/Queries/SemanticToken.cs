@@ -5,10 +5,31 @@ using TopologyLang.Language.Syntax;
 namespace TopologyLang.Language.Queries;
 
 /// <summary>What a word is. The first names are the protocol's own (LSP 3.17, SemanticTokenTypes), so that every theme has colours for them.</summary>
-public enum TokenKind { Keyword, Property, EnumMember, Number, String, Variable, Function, Class, Struct, Namespace, Type, Event, Parameter, Comment }
+public enum TokenKind
+{
+    Keyword,
+    Property,
+    EnumMember,
+    Number,
+    String,
+    Variable,
+    Function,
+    Class,
+    Struct,
+    Namespace,
+    Type,
+    Event,
+    Parameter,
+    Comment,
+}
 
 /// <param name="IsDefaultLibrary">The name of a template that ships with the product.</param>
-public readonly record struct SemanticToken(TextSpan Span, TokenKind Kind, bool IsDeclaration = false, bool IsDefaultLibrary = false)
+public readonly record struct SemanticToken(
+    TextSpan Span,
+    TokenKind Kind,
+    bool IsDeclaration = false,
+    bool IsDefaultLibrary = false
+)
 {
     /// <summary>In the order of the text, without overlaps. Spans are the file's.</summary>
     /// <param name="range">Only declarations that touch it.</param>
@@ -26,7 +47,11 @@ public readonly record struct SemanticToken(TextSpan Span, TokenKind Kind, bool 
         return tokens.ToImmutable();
     }
 
-    private static void Declaration(Binding.Binding binding, PlacedDeclaration declaration, ImmutableArray<SemanticToken>.Builder tokens)
+    private static void Declaration(
+        Binding.Binding binding,
+        PlacedDeclaration declaration,
+        ImmutableArray<SemanticToken>.Builder tokens
+    )
     {
         List<SemanticToken> found = [];
         var syntax = declaration.Syntax;
@@ -144,26 +169,32 @@ public readonly record struct SemanticToken(TextSpan Span, TokenKind Kind, bool 
         }
     }
 
-    private static TokenKind OfName(DeclarationKind kind) => kind switch
-    {
-        DeclarationKind.Host => TokenKind.Namespace,
-        DeclarationKind.Iommu => TokenKind.Struct,
-        DeclarationKind.Domain => TokenKind.Type,
-        DeclarationKind.Guest => TokenKind.Class,
-        DeclarationKind.Program => TokenKind.Function,
-        DeclarationKind.Scenario => TokenKind.Event,
-        DeclarationKind.Template => TokenKind.Type,
-        _ => TokenKind.Variable,
-    };
+    private static TokenKind OfName(DeclarationKind kind) =>
+        kind switch
+        {
+            DeclarationKind.Host => TokenKind.Namespace,
+            DeclarationKind.Iommu => TokenKind.Struct,
+            DeclarationKind.Domain => TokenKind.Type,
+            DeclarationKind.Guest => TokenKind.Class,
+            DeclarationKind.Program => TokenKind.Function,
+            DeclarationKind.Scenario => TokenKind.Event,
+            DeclarationKind.Template => TokenKind.Type,
+            _ => TokenKind.Variable,
+        };
 
-    private static TokenKind OfOperand(OperandKind? operand) => operand switch
-    {
-        null => TokenKind.Keyword,
-        OperandKind.Buffer or OperandKind.NewBuffer => TokenKind.Parameter,
-        OperandKind.Size or OperandKind.Cpu or OperandKind.PhysicalCpu or OperandKind.Box or OperandKind.Run or OperandKind.Kernel =>
-            TokenKind.Number,
-        OperandKind.MemoryType or OperandKind.Errno or OperandKind.Hazard => TokenKind.EnumMember,
-        OperandKind.Program => TokenKind.Function,
-        _ => TokenKind.Variable,
-    };
+    private static TokenKind OfOperand(OperandKind? operand) =>
+        operand switch
+        {
+            null => TokenKind.Keyword,
+            OperandKind.Buffer or OperandKind.NewBuffer => TokenKind.Parameter,
+            OperandKind.Size
+            or OperandKind.Cpu
+            or OperandKind.PhysicalCpu
+            or OperandKind.Box
+            or OperandKind.Run
+            or OperandKind.Kernel => TokenKind.Number,
+            OperandKind.MemoryType or OperandKind.Errno or OperandKind.Hazard => TokenKind.EnumMember,
+            OperandKind.Program => TokenKind.Function,
+            _ => TokenKind.Variable,
+        };
 }

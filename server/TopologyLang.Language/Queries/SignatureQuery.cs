@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Queries.Completion;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Queries.Completion;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries;
@@ -18,30 +18,42 @@ public static class SignatureQuery
     /// <summary>More alternatives help nobody to choose.</summary>
     private const int Most = 12;
 
-    public static SignatureList? At(SyntaxTree tree, int offset) => CursorPlace.At(tree, offset) switch
-    {
-        CursorPlace.Statement { Words.Length: > 0 } place => OfStatement(place),
-        CursorPlace.PropertyValue place when PropertyProposals.KindOf(place.Of) is { } kind && Schema.Find(kind, place.Property) is { } schema =>
-            OfProperty(schema),
-        _ => null,
-    };
+    public static SignatureList? At(SyntaxTree tree, int offset) =>
+        CursorPlace.At(tree, offset) switch
+        {
+            CursorPlace.Statement { Words.Length: > 0 } place => OfStatement(place),
+            CursorPlace.PropertyValue place
+                when PropertyProposals.KindOf(place.Of) is { } kind
+                    && Schema.Find(kind, place.Property) is { } schema => OfProperty(schema),
+            _ => null,
+        };
 
     private static SignatureList? OfStatement(CursorPlace.Statement place)
     {
-        var matches = StatementMatch.Of(place.Context, place.Words, MayBe).Where(match => !match.Next.IsEmpty).Take(Most).ToList();
+        var matches = StatementMatch
+            .Of(place.Context, place.Words, MayBe)
+            .Where(match => !match.Next.IsEmpty)
+            .Take(Most)
+            .ToList();
         return matches.Count == 0
             ? null
             : new SignatureList([.. matches.Select(match => Of(match.Form))], matches[0].Next[0]);
     }
 
     /// <summary>A word of the language is no name here: the list of forms stays short.</summary>
-    private static bool MayBe(OperandKind operand, string word) => operand switch
-    {
-        OperandKind.Cpu or OperandKind.PhysicalCpu or OperandKind.Box or OperandKind.Run => char.IsAsciiDigit(word[0]),
-        OperandKind.Device or OperandKind.Program or OperandKind.Scenario or OperandKind.Domain or OperandKind.Guest =>
-            word is not ("read" or "write" or "attach"),
-        _ => true,
-    };
+    private static bool MayBe(OperandKind operand, string word) =>
+        operand switch
+        {
+            OperandKind.Cpu or OperandKind.PhysicalCpu or OperandKind.Box or OperandKind.Run => char.IsAsciiDigit(
+                word[0]
+            ),
+            OperandKind.Device
+            or OperandKind.Program
+            or OperandKind.Scenario
+            or OperandKind.Domain
+            or OperandKind.Guest => word is not ("read" or "write" or "attach"),
+            _ => true,
+        };
 
     private static Signature Of(StatementForm form)
     {
@@ -60,20 +72,24 @@ public static class SignatureQuery
     {
         var takes = schema.Words.IsEmpty ? Takes(schema.Value) : string.Join('|', schema.Words);
         var label = $"{schema.Name} = {takes}";
-        return new SignatureList([new Signature(label, schema.Doc, [TextSpan.FromBounds(schema.Name.Length + 3, label.Length)])], 0);
+        return new SignatureList(
+            [new Signature(label, schema.Doc, [TextSpan.FromBounds(schema.Name.Length + 3, label.Length)])],
+            0
+        );
     }
 
-    private static string Takes(ValueKind kind) => kind switch
-    {
-        ValueKind.YesNo => "yes|no",
-        ValueKind.Count => "NUMBER",
-        ValueKind.Size => "SIZE such as 4KiB",
-        ValueKind.Kernel => "VERSION such as 6.8",
-        ValueKind.Register => "0xNUMBER",
-        ValueKind.Device => "DEVICE",
-        ValueKind.Domain => "DOMAIN",
-        ValueKind.Devices => "[DEVICE, ...]",
-        ValueKind.Assignments => "[DEVICE via DOMAIN, ...]",
-        _ => "WORD",
-    };
+    private static string Takes(ValueKind kind) =>
+        kind switch
+        {
+            ValueKind.YesNo => "yes|no",
+            ValueKind.Count => "NUMBER",
+            ValueKind.Size => "SIZE such as 4KiB",
+            ValueKind.Kernel => "VERSION such as 6.8",
+            ValueKind.Register => "0xNUMBER",
+            ValueKind.Device => "DEVICE",
+            ValueKind.Domain => "DOMAIN",
+            ValueKind.Devices => "[DEVICE, ...]",
+            ValueKind.Assignments => "[DEVICE via DOMAIN, ...]",
+            _ => "WORD",
+        };
 }

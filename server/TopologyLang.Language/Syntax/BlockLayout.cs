@@ -34,7 +34,11 @@ internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string 
         var next = 0;
         foreach (var trivia in syntax.Trivia)
         {
-            if (trivia.Kind == TriviaKind.BlankLine || trivia.Span.Start < inside.Start || trivia.Span.Start >= inside.End)
+            if (
+                trivia.Kind == TriviaKind.BlankLine
+                || trivia.Span.Start < inside.Start
+                || trivia.Span.Start >= inside.End
+            )
             {
                 continue;
             }
@@ -62,7 +66,11 @@ internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string 
     {
         var block = TextSpan.FromBounds(syntax.OpenBrace!.Value.Span.Start, syntax.CloseBrace!.Value.Span.End);
         var statements = syntax.Members.Count(member => member is StatementSyntax);
-        if (statements > 1 || head.AsSpan().ContainsAny('\n', '\r') || Layout.Newlines(syntax.Text, block.Start, block.End) > 0)
+        if (
+            statements > 1
+            || head.AsSpan().ContainsAny('\n', '\r')
+            || Layout.Newlines(syntax.Text, block.Start, block.End) > 0
+        )
         {
             return null;
         }
@@ -72,9 +80,10 @@ internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string 
         return line.Length <= Width ? line : null;
     }
 
-    private string Text(Element element) => element.Member is { } member
-        ? Layout.Member(syntax, member)
-        : syntax.Text.Substring(element.Span.Start, element.Span.Length).TrimEnd();
+    private string Text(Element element) =>
+        element.Member is { } member
+            ? Layout.Member(syntax, member)
+            : syntax.Text.Substring(element.Span.Start, element.Span.Length).TrimEnd();
 
     private string Lines(List<Element> elements)
     {
@@ -108,7 +117,9 @@ internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string 
     private string Write()
     {
         var nameWidth = _lines.Max(line => line.Name?.Length ?? 0);
-        var codes = _lines.ConvertAll(line => line.Name is null ? line.Code : $"{line.Name.PadRight(nameWidth)} {line.Code}");
+        var codes = _lines.ConvertAll(line =>
+            line.Name is null ? line.Code : $"{line.Name.PadRight(nameWidth)} {line.Code}"
+        );
         var columns = CommentColumns(codes);
         var output = new StringBuilder();
         for (var i = 0; i < _lines.Count; i++)

@@ -4,7 +4,12 @@ using Sprache;
 namespace TopologyLang.Language.Syntax;
 
 /// <summary>Parses what stands between the braces of a declaration, one member after the other.</summary>
-internal sealed class BodyParser(TextScanner scanner, ImmutableArray<SyntaxError>.Builder errors, string keyword, TextSpan openBrace)
+internal sealed class BodyParser(
+    TextScanner scanner,
+    ImmutableArray<SyntaxError>.Builder errors,
+    string keyword,
+    TextSpan openBrace
+)
 {
     private readonly ImmutableArray<MemberSyntax>.Builder _members = ImmutableArray.CreateBuilder<MemberSyntax>();
     private readonly string _text = scanner.Text;
@@ -23,8 +28,13 @@ internal sealed class BodyParser(TextScanner scanner, ImmutableArray<SyntaxError
             if (at >= _text.Length)
             {
                 var end = _text.AsSpan().TrimEnd().Length;
-                errors.Add(new SyntaxError(SyntaxCodes.OpenBlock, openBrace,
-                    $"this block is never closed: expected `}}` at the end of the {keyword}"));
+                errors.Add(
+                    new SyntaxError(
+                        SyntaxCodes.OpenBlock,
+                        openBrace,
+                        $"this block is never closed: expected `}}` at the end of the {keyword}"
+                    )
+                );
                 return Math.Max(end, openBrace.End);
             }
 
@@ -38,12 +48,13 @@ internal sealed class BodyParser(TextScanner scanner, ImmutableArray<SyntaxError
         }
     }
 
-    private int Member(int at) => keyword switch
-    {
-        Keywords.Program => Statement(StatementGrammar.Program, at),
-        Keywords.Scenario => Statement(StatementGrammar.Scenario, at),
-        _ => Property(at),
-    };
+    private int Member(int at) =>
+        keyword switch
+        {
+            Keywords.Program => Statement(StatementGrammar.Program, at),
+            Keywords.Scenario => Statement(StatementGrammar.Scenario, at),
+            _ => Property(at),
+        };
 
     private int Statement(Parser<StatementSyntax> parser, int at)
     {
@@ -91,8 +102,13 @@ internal sealed class BodyParser(TextScanner scanner, ImmutableArray<SyntaxError
     {
         var nameEnd = Characters.WordEnd(_text, start);
         var value = scanner.SkipInline(nameEnd);
-        if (nameEnd == start || value != scanner.SkipInline(failed) || Tokens.EndsStatement(scanner, value)
-            || IsProperty(value) || !(Characters.IsWord(_text[value]) || _text[value] is '[' or '"'))
+        if (
+            nameEnd == start
+            || value != scanner.SkipInline(failed)
+            || Tokens.EndsStatement(scanner, value)
+            || IsProperty(value)
+            || !(Characters.IsWord(_text[value]) || _text[value] is '[' or '"')
+        )
         {
             return null;
         }
@@ -107,7 +123,9 @@ internal sealed class BodyParser(TextScanner scanner, ImmutableArray<SyntaxError
 
     /// <summary>A mistake before the <c>=</c> is the property's, one behind it the value's.</summary>
     private string CodeOf<T>(IResult<T> failure, int start) =>
-        _text.AsSpan(start, failure.Remainder.Position - start).Contains('=') ? SyntaxCodes.Value : SyntaxCodes.Property;
+        _text.AsSpan(start, failure.Remainder.Position - start).Contains('=')
+            ? SyntaxCodes.Value
+            : SyntaxCodes.Property;
 
     private int Bad(int start, int failed, SyntaxError error, bool stopAtProperty)
     {
@@ -127,14 +145,21 @@ internal sealed class BodyParser(TextScanner scanner, ImmutableArray<SyntaxError
     {
         if (_deepest >= SourceLimits.NestingDepth)
         {
-            return new SyntaxError(SyntaxCodes.TooDeep, error.Span, $"blocks are nested more than {SourceLimits.NestingDepth} deep here");
+            return new SyntaxError(
+                SyntaxCodes.TooDeep,
+                error.Span,
+                $"blocks are nested more than {SourceLimits.NestingDepth} deep here"
+            );
         }
 
         var span = ParseFailure.TokenAt(scanner, start);
         var word = _text.Substring(span.Start, span.Length);
         return Keywords.IsDeclaration(word)
-            ? new SyntaxError(SyntaxCodes.NestedBlock, span,
-                $"a {word} cannot stand inside a {keyword}: close the {keyword} with `}}` first")
+            ? new SyntaxError(
+                SyntaxCodes.NestedBlock,
+                span,
+                $"a {word} cannot stand inside a {keyword}: close the {keyword} with `}}` first"
+            )
             : new SyntaxError(SyntaxCodes.NestedBlock, span, $"a {keyword} has no blocks inside");
     }
 
@@ -151,9 +176,13 @@ internal sealed class BodyParser(TextScanner scanner, ImmutableArray<SyntaxError
                 return at;
             }
 
-            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            depth +=
+                c == '{' ? 1
+                : c == '}' ? -1
+                : 0;
             _deepest = Math.Max(_deepest, depth);
-            at = c == '"' ? scanner.StringEnd(at, out _)
+            at =
+                c == '"' ? scanner.StringEnd(at, out _)
                 : scanner.IsComment(at) ? scanner.CommentEnd(at)
                 : Characters.IsNameStart(c) ? Characters.WordEnd(_text, at)
                 : at + 1;

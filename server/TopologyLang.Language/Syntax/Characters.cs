@@ -23,8 +23,7 @@ internal static class Characters
         do
         {
             at++;
-        }
-        while (at < text.Length && IsWord(text[at]));
+        } while (at < text.Length && IsWord(text[at]));
 
         return at;
     }
@@ -48,7 +47,9 @@ internal static class Characters
 
     /// <summary>The start of the next line: after the line end that stands at <paramref name="at"/>.</summary>
     public static int SkipNewline(string text, int at) =>
-        at >= text.Length ? at : text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? at + 2 : at + 1;
+        at >= text.Length ? at
+        : text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? at + 2
+        : at + 1;
 
     /// <summary>How a message shows a character that may have no picture.</summary>
     public static string Show(char c) =>

@@ -27,7 +27,8 @@ internal sealed class Cursor(TextScanner scanner, int position) : IInput
 
     public Cursor To(int position) => new(Scanner, position);
 
-    public bool Equals(IInput? other) => other is Cursor cursor && cursor.Scanner == Scanner && cursor.Position == Position;
+    public bool Equals(IInput? other) =>
+        other is Cursor cursor && cursor.Scanner == Scanner && cursor.Position == Position;
 
     public override bool Equals(object? obj) => Equals(obj as IInput);
 

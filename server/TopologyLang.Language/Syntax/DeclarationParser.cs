@@ -32,7 +32,8 @@ internal sealed class DeclarationParser
         from end in Tokens.EndOfStatement
         select new SyntaxToken(((StringValue)path).Text, path.Span);
 
-    private static readonly string AnyKeyword = $"expected {Expected.List([.. Keywords.Declarations.Select(Expected.Word)])}";
+    private static readonly string AnyKeyword =
+        $"expected {Expected.List([.. Keywords.Declarations.Select(Expected.Word)])}";
 
     private readonly TextScanner _scanner;
     private readonly ImmutableArray<SyntaxError>.Builder _errors = ImmutableArray.CreateBuilder<SyntaxError>();
@@ -49,7 +50,8 @@ internal sealed class DeclarationParser
     }
 
     /// <param name="text">One piece of the splitter.</param>
-    public static DeclarationSyntax Parse(string text, bool hasOpenComment) => new DeclarationParser(text, hasOpenComment).Declaration();
+    public static DeclarationSyntax Parse(string text, bool hasOpenComment) =>
+        new DeclarationParser(text, hasOpenComment).Declaration();
 
     private DeclarationSyntax Declaration()
     {
@@ -60,9 +62,13 @@ internal sealed class DeclarationParser
             return Finish(new DeclarationParts(new SyntaxToken("", new TextSpan(start, 0)), "", start), start, doc);
         }
 
-        var keyword = new SyntaxToken(_text[start..Characters.WordEnd(_text, start)],
-            TextSpan.FromBounds(start, Characters.WordEnd(_text, start)));
-        var intended = Keywords.IsDeclaration(keyword.Text) ? keyword.Text : Spelling.Nearest(keyword.Text, Keywords.Declarations) ?? "";
+        var keyword = new SyntaxToken(
+            _text[start..Characters.WordEnd(_text, start)],
+            TextSpan.FromBounds(start, Characters.WordEnd(_text, start))
+        );
+        var intended = Keywords.IsDeclaration(keyword.Text)
+            ? keyword.Text
+            : Spelling.Nearest(keyword.Text, Keywords.Declarations) ?? "";
         var parts = new DeclarationParts(keyword, intended, start);
         if (intended.Length == 0 || intended != keyword.Text && intended is Keywords.Import or Keywords.Expect)
         {
@@ -111,8 +117,13 @@ internal sealed class DeclarationParser
         if (result.WasSuccessful && !_scanner.IsLineEnd(_scanner.SkipInline(end)))
         {
             var found = ParseFailure.TokenAt(_scanner, _scanner.SkipInline(end));
-            _errors.Add(new SyntaxError(SyntaxCodes.Expect, found,
-                $"expected the end of the line, found `{_text.Substring(found.Start, found.Length)}`"));
+            _errors.Add(
+                new SyntaxError(
+                    SyntaxCodes.Expect,
+                    found,
+                    $"expected the end of the line, found `{_text.Substring(found.Start, found.Length)}`"
+                )
+            );
             return LineContentEnd(end);
         }
 
@@ -170,8 +181,11 @@ internal sealed class DeclarationParser
         var result = Tokens.Sign('{')(input);
         return result.WasSuccessful
             ? Result.Success(result.Value, input)
-            : Tokens.Fail<SyntaxToken>((Cursor)input, result.Remainder.Position,
-                [.. Keywords.Clauses.Select(Expected.Word), Expected.Word("{")]);
+            : Tokens.Fail<SyntaxToken>(
+                (Cursor)input,
+                result.Remainder.Position,
+                [.. Keywords.Clauses.Select(Expected.Word), Expected.Word("{")]
+            );
     };
 
     /// <summary>A part of the head; its parts may stand on lines of their own.</summary>
@@ -204,7 +218,10 @@ internal sealed class DeclarationParser
     {
         while (_at < _text.Length && _text[_at] != '{')
         {
-            _at = _text[_at] == '"' ? _scanner.StringEnd(_at, out _) : _scanner.IsComment(_at) ? _scanner.CommentEnd(_at) : _at + 1;
+            _at =
+                _text[_at] == '"' ? _scanner.StringEnd(_at, out _)
+                : _scanner.IsComment(_at) ? _scanner.CommentEnd(_at)
+                : _at + 1;
         }
 
         return _at < _text.Length;
@@ -220,7 +237,9 @@ internal sealed class DeclarationParser
         else if (_text[start] == '}')
         {
             var braces = _text.Length - start - _text.AsSpan(start).TrimStart('}').Length;
-            _errors.Add(new SyntaxError(SyntaxCodes.StrayBrace, new TextSpan(start, braces), "this `}` closes no block"));
+            _errors.Add(
+                new SyntaxError(SyntaxCodes.StrayBrace, new TextSpan(start, braces), "this `}` closes no block")
+            );
         }
         else
         {
@@ -228,8 +247,13 @@ internal sealed class DeclarationParser
             var shown = ParseFailure.IsMeaningless(_text[start])
                 ? Characters.Show(_text[start])
                 : $"`{ParseFailure.Cut(_text.Substring(found.Start, found.Length))}`";
-            _errors.Add(new SyntaxError(SyntaxCodes.UnexpectedCharacter, found,
-                $"expected a declaration such as `host NAME {{ ... }}`, found {shown}"));
+            _errors.Add(
+                new SyntaxError(
+                    SyntaxCodes.UnexpectedCharacter,
+                    found,
+                    $"expected a declaration such as `host NAME {{ ... }}`, found {shown}"
+                )
+            );
         }
 
         return _text.AsSpan().TrimEnd().Length;
@@ -237,14 +261,15 @@ internal sealed class DeclarationParser
 
     private void ReportKeyword(SyntaxToken keyword, string intended)
     {
-        var choice = intended.Length == 0
-            ? AnyKeyword
-            : $"did you mean `{intended}`?";
-        _errors.Add(new SyntaxError(
-            SyntaxCodes.UnknownKeyword,
-            keyword.Span,
-            $"`{ParseFailure.Cut(keyword.Text)}` starts no declaration: {choice}",
-            intended.Length == 0 ? null : intended));
+        var choice = intended.Length == 0 ? AnyKeyword : $"did you mean `{intended}`?";
+        _errors.Add(
+            new SyntaxError(
+                SyntaxCodes.UnknownKeyword,
+                keyword.Span,
+                $"`{ParseFailure.Cut(keyword.Text)}` starts no declaration: {choice}",
+                intended.Length == 0 ? null : intended
+            )
+        );
     }
 
     private int LineContentEnd(int at)
@@ -266,8 +291,13 @@ internal sealed class DeclarationParser
         _scanner.SkipAll(Math.Min(end, _text.Length));
         if (_scanner.OpenComment >= 0)
         {
-            _errors.Add(new SyntaxError(SyntaxCodes.OpenComment, new TextSpan(_scanner.OpenComment, 2),
-                "this comment is never closed: expected `*/`"));
+            _errors.Add(
+                new SyntaxError(
+                    SyntaxCodes.OpenComment,
+                    new TextSpan(_scanner.OpenComment, 2),
+                    "this comment is never closed: expected `*/`"
+                )
+            );
         }
 
         return new DeclarationSyntax

@@ -64,7 +64,11 @@ internal sealed class DeclarationSplitter(string text)
                 if (depth > 0 && IsDeclaration(at, column))
                 {
                     // The comments above the next declaration are that one's.
-                    return new Piece(start, Characters.SkipNewline(text, Characters.LineEnd(text, contentEnd)), HasContent: true);
+                    return new Piece(
+                        start,
+                        Characters.SkipNewline(text, Characters.LineEnd(text, contentEnd)),
+                        HasContent: true
+                    );
                 }
 
                 continue;
@@ -109,7 +113,9 @@ internal sealed class DeclarationSplitter(string text)
     }
 
     private int SkipElement(int at) =>
-        text[at] == '"' ? _scanner.StringEnd(at, out _) : _scanner.IsComment(at) ? _scanner.CommentEnd(at) : at + 1;
+        text[at] == '"' ? _scanner.StringEnd(at, out _)
+        : _scanner.IsComment(at) ? _scanner.CommentEnd(at)
+        : at + 1;
 
     /// <summary>A head may go on in the next line: with its brace, its template or a clause.</summary>
     private bool HeadGoesOn(int lineStart)
@@ -150,7 +156,8 @@ internal sealed class DeclarationSplitter(string text)
     }
 
     private bool IsHead(int at) =>
-        at < text.Length && (text[at] is '{' or ':' || Keywords.IsClause(text.AsSpan(at, Characters.WordEnd(text, at) - at)));
+        at < text.Length
+        && (text[at] is '{' or ':' || Keywords.IsClause(text.AsSpan(at, Characters.WordEnd(text, at) - at)));
 
     private int LineStart(int start, int at)
     {

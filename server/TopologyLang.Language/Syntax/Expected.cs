@@ -8,12 +8,13 @@ internal static class Expected
     public static string Word(string word) => $"`{word}`";
 
     /// <summary>a, b or c.</summary>
-    public static string List(IReadOnlyList<string> items) => items.Count switch
-    {
-        0 => "nothing more",
-        1 => items[0],
-        _ => $"{string.Join(", ", items.Take(items.Count - 1))} or {items[^1]}",
-    };
+    public static string List(IReadOnlyList<string> items) =>
+        items.Count switch
+        {
+            0 => "nothing more",
+            1 => items[0],
+            _ => $"{string.Join(", ", items.Take(items.Count - 1))} or {items[^1]}",
+        };
 
     /// <summary>The fixed words among what was expected, without their quotes.</summary>
     public static IEnumerable<string> Words(IEnumerable<string> expected) =>

@@ -130,5 +130,6 @@ public sealed class Formatter
         return head.Append(" {").ToString();
     }
 
-    private static string Slice(DeclarationSyntax syntax, TextSpan span) => syntax.Text.Substring(span.Start, span.Length);
+    private static string Slice(DeclarationSyntax syntax, TextSpan span) =>
+        syntax.Text.Substring(span.Start, span.Length);
 }

@@ -13,16 +13,29 @@ public static class Keywords
 
     /// <summary>What a declaration starts with, in the order in which files are usually written.</summary>
     public static readonly ImmutableArray<string> Declarations =
-        [Import, "host", "iommu", "device", "domain", "guest", Program, Scenario, Template, Expect];
+    [
+        Import,
+        "host",
+        "iommu",
+        "device",
+        "domain",
+        "guest",
+        Program,
+        Scenario,
+        Template,
+        Expect,
+    ];
 
     /// <summary>What a clause of a declaration's head starts with.</summary>
     public static readonly ImmutableArray<string> Clauses = ["on", "behind", "in", "using"];
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> DeclarationSet =
-        Declarations.ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> DeclarationSet = Declarations
+        .ToFrozenSet()
+        .GetAlternateLookup<ReadOnlySpan<char>>();
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> ClauseSet =
-        Clauses.ToFrozenSet().GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> ClauseSet = Clauses
+        .ToFrozenSet()
+        .GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static bool IsDeclaration(ReadOnlySpan<char> word) => DeclarationSet.Contains(word);
 

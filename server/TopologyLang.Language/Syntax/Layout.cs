@@ -4,21 +4,23 @@ namespace TopologyLang.Language.Syntax;
 internal static class Layout
 {
     /// <summary>With single spaces; as it stands where a comment is inside.</summary>
-    public static string Member(DeclarationSyntax syntax, MemberSyntax member) => member switch
-    {
-        _ when HasComment(syntax, member.Span) => syntax.Text.Substring(member.Span.Start, member.Span.Length),
-        PropertySyntax property => $"{property.Name} = {Value(syntax, property.Value)}",
-        StatementSyntax statement => string.Join(' ', statement.Parts.Select(part => part.Token.Text)),
-        _ => syntax.Text.Substring(member.Span.Start, member.Span.Length),
-    };
+    public static string Member(DeclarationSyntax syntax, MemberSyntax member) =>
+        member switch
+        {
+            _ when HasComment(syntax, member.Span) => syntax.Text.Substring(member.Span.Start, member.Span.Length),
+            PropertySyntax property => $"{property.Name} = {Value(syntax, property.Value)}",
+            StatementSyntax statement => string.Join(' ', statement.Parts.Select(part => part.Token.Text)),
+            _ => syntax.Text.Substring(member.Span.Start, member.Span.Length),
+        };
 
-    public static string Value(DeclarationSyntax syntax, ValueSyntax value) => value switch
-    {
-        ListValue list => $"[{string.Join(", ", list.Items.Select(item => Value(syntax, item)))}]",
-        ViaValue via => $"{via.Device} via {via.Domain}",
-        PcieValue pcie => $"pcie {pcie.Address.Address}",
-        _ => syntax.Text.Substring(value.Span.Start, value.Span.Length),
-    };
+    public static string Value(DeclarationSyntax syntax, ValueSyntax value) =>
+        value switch
+        {
+            ListValue list => $"[{string.Join(", ", list.Items.Select(item => Value(syntax, item)))}]",
+            ViaValue via => $"{via.Device} via {via.Domain}",
+            PcieValue pcie => $"pcie {pcie.Address.Address}",
+            _ => syntax.Text.Substring(value.Span.Start, value.Span.Length),
+        };
 
     public static bool HasComment(DeclarationSyntax syntax, TextSpan span)
     {
@@ -37,7 +39,7 @@ internal static class Layout
     public static int Newlines(string text, int start, int end)
     {
         var count = 0;
-        for (var at = start; at < end;)
+        for (var at = start; at < end; )
         {
             if (Characters.IsNewline(text[at]))
             {

@@ -11,7 +11,8 @@ public sealed record PropertySyntax(SyntaxToken Name, ValueSyntax Value, TextSpa
 public readonly record struct StatementPart(StatementElement Element, SyntaxToken Token);
 
 /// <summary>A line of a program or a scenario, or what an <c>expect</c> says.</summary>
-public sealed record StatementSyntax(StatementForm Form, ImmutableArray<StatementPart> Parts, TextSpan Span) : MemberSyntax(Span)
+public sealed record StatementSyntax(StatementForm Form, ImmutableArray<StatementPart> Parts, TextSpan Span)
+    : MemberSyntax(Span)
 {
     /// <summary>The word that fills the operand; null where the statement has none of that kind.</summary>
     public SyntaxToken? Operand(OperandKind kind)

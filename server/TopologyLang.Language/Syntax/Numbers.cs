@@ -6,7 +6,14 @@ namespace TopologyLang.Language.Syntax;
 /// <summary>How numbers, sizes, versions and PCI addresses are written.</summary>
 public static class Numbers
 {
-    private static readonly (string Unit, int Shift)[] Units = [("KiB", 10), ("MiB", 20), ("GiB", 30), ("TiB", 40), ("B", 0)];
+    private static readonly (string Unit, int Shift)[] Units =
+    [
+        ("KiB", 10),
+        ("MiB", 20),
+        ("GiB", 30),
+        ("TiB", 40),
+        ("B", 0),
+    ];
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789");
     private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdefABCDEF");
@@ -29,9 +36,10 @@ public static class Numbers
     }
 
     /// <summary>Of any size: a number that is too large is still one.</summary>
-    public static bool IsNumber(ReadOnlySpan<char> text) => text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-        ? text.Length > 2 && !text[2..].ContainsAnyExcept(HexadecimalDigits)
-        : text.Length > 0 && !text.ContainsAnyExcept(Digits);
+    public static bool IsNumber(ReadOnlySpan<char> text) =>
+        text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? text.Length > 2 && !text[2..].ContainsAnyExcept(HexadecimalDigits)
+            : text.Length > 0 && !text.ContainsAnyExcept(Digits);
 
     /// <summary>Decimal, or hexadecimal with <c>0x</c> before it.</summary>
     public static bool TryParseNumber(ReadOnlySpan<char> text, out ulong number) =>
@@ -47,7 +55,12 @@ public static class Numbers
         {
             if (text.EndsWith(unit, StringComparison.Ordinal))
             {
-                var parsed = ulong.TryParse(text[..^unit.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var count);
+                var parsed = ulong.TryParse(
+                    text[..^unit.Length],
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var count
+                );
                 bytes = count << shift;
                 return parsed && bytes >> shift == count;
             }
@@ -70,15 +83,19 @@ public static class Numbers
         }
 
         var isSize = digits.Length < text.Length;
-        return isSize ? digits.Length > 0 && !digits.ContainsAnyExcept(Digits) && !TryParseSize(text, out _)
+        return isSize
+            ? digits.Length > 0 && !digits.ContainsAnyExcept(Digits) && !TryParseSize(text, out _)
             : IsNumber(text) && !TryParseNumber(text, out _);
     }
 
     public static bool IsVersion(ReadOnlySpan<char> text)
     {
         var dots = text.Count('.');
-        return dots is 1 or 2 && char.IsAsciiDigit(text[0]) && char.IsAsciiDigit(text[^1])
-            && !text.ContainsAnyExcept(DigitsAndDots) && text.IndexOf("..") < 0;
+        return dots is 1 or 2
+            && char.IsAsciiDigit(text[0])
+            && char.IsAsciiDigit(text[^1])
+            && !text.ContainsAnyExcept(DigitsAndDots)
+            && text.IndexOf("..") < 0;
     }
 
     /// <summary>
@@ -96,8 +113,12 @@ public static class Numbers
         var device = second < text.Length && text[second] == ':' ? HexEnd(text, second + 1) : second;
         var deviceStart = device == second ? bus + 1 : second + 1;
         var busLength = device == second ? bus - at : second - bus - 1;
-        var complete = device - deviceStart == 2 && busLength == 2 && device + 1 < text.Length
-            && text[device] == '.' && text[device + 1] is >= '0' and <= '7';
+        var complete =
+            device - deviceStart == 2
+            && busLength == 2
+            && device + 1 < text.Length
+            && text[device] == '.'
+            && text[device + 1] is >= '0' and <= '7';
         return complete && !(device + 2 < text.Length && Characters.IsWord(text[device + 2])) ? device + 2 : at;
     }
 
@@ -108,7 +129,11 @@ public static class Numbers
     {
         var digits = text.AsSpan().IndexOfAnyExcept(Digits);
         var unit = digits > 0 ? text[digits..].ToUpperInvariant() : "";
-        if (unit.Length is > 0 and <= 3 && "KMGT".Contains(unit[0], StringComparison.Ordinal) && unit[1..] is "" or "B" or "IB")
+        if (
+            unit.Length is > 0 and <= 3
+            && "KMGT".Contains(unit[0], StringComparison.Ordinal)
+            && unit[1..] is "" or "B" or "IB"
+        )
         {
             return $"{text[..digits]}{unit[0]}iB";
         }

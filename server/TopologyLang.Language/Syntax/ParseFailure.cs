@@ -12,7 +12,8 @@ internal static class ParseFailure
         var at = failure.Remainder.Position;
         var expected = failure.Expectations.Distinct().ToList();
         var previous = WordBefore(scanner.Text, start, at);
-        var context = previous.Length == 0 ? "" : $" after `{Cut(scanner.Text.Substring(previous.Start, previous.Length))}`";
+        var context =
+            previous.Length == 0 ? "" : $" after `{Cut(scanner.Text.Substring(previous.Start, previous.Length))}`";
         if (Tokens.EndsStatement(scanner, at))
         {
             var where = previous.Length == 0 ? new TextSpan(at, 0) : previous;
@@ -23,24 +24,41 @@ internal static class ParseFailure
         var text = scanner.Text.Substring(found.Start, found.Length);
         if (text[0] == '"' && !IsClosed(scanner, at))
         {
-            return new SyntaxError(SyntaxCodes.OpenString, found, "this string is never closed: expected `\"` before the end of the line");
+            return new SyntaxError(
+                SyntaxCodes.OpenString,
+                found,
+                "this string is never closed: expected `\"` before the end of the line"
+            );
         }
 
         if (IsMeaningless(text[0]))
         {
             return new SyntaxError(
-                SyntaxCodes.UnexpectedCharacter, found,
-                    $"{Characters.Show(text[0])} has no meaning here: expected {Expected.List(expected)}{context}");
+                SyntaxCodes.UnexpectedCharacter,
+                found,
+                $"{Characters.Show(text[0])} has no meaning here: expected {Expected.List(expected)}{context}"
+            );
         }
 
         if (Numbers.IsTooLarge(text))
         {
-            return new SyntaxError(code, found, $"`{Cut(text)}` is too large: a number or size must be below 2 to the power of 64");
+            return new SyntaxError(
+                code,
+                found,
+                $"`{Cut(text)}` is too large: a number or size must be below 2 to the power of 64"
+            );
         }
 
-        var suggestion = char.IsAsciiDigit(text[0]) ? Numbers.Suggest(text) : Spelling.Nearest(text, Expected.Words(expected));
+        var suggestion = char.IsAsciiDigit(text[0])
+            ? Numbers.Suggest(text)
+            : Spelling.Nearest(text, Expected.Words(expected));
         var meant = suggestion is null ? "" : $"; did you mean `{suggestion}`?";
-        return new SyntaxError(code, found, $"expected {Expected.List(expected)}{context}, found `{Cut(text)}`{meant}", suggestion);
+        return new SyntaxError(
+            code,
+            found,
+            $"expected {Expected.List(expected)}{context}, found `{Cut(text)}`{meant}",
+            suggestion
+        );
     }
 
     /// <summary>A word, number or string, or a run of the same sign. At least one character.</summary>
@@ -53,7 +71,7 @@ internal static class ParseFailure
             return TextSpan.FromBounds(at, end);
         }
 
-        for (end = at + 1; end < text.Length && IsMeaningless(text[at]) && IsMeaningless(text[end]);)
+        for (end = at + 1; end < text.Length && IsMeaningless(text[at]) && IsMeaningless(text[end]); )
         {
             end++;
         }
@@ -63,8 +81,10 @@ internal static class ParseFailure
 
     /// <summary>What no construct of the language has, outside comments and strings.</summary>
     public static bool IsMeaningless(char c) =>
-        !Characters.IsWord(c) && !Characters.IsBlank(c) && !Characters.IsNewline(c)
-            && c is not ('{' or '}' or '[' or ']' or '=' or ';' or ',' or ':' or '"' or '/' or '.');
+        !Characters.IsWord(c)
+        && !Characters.IsBlank(c)
+        && !Characters.IsNewline(c)
+        && c is not ('{' or '}' or '[' or ']' or '=' or ';' or ',' or ':' or '"' or '/' or '.');
 
     /// <summary>Long text would hide the message that quotes it.</summary>
     public static string Cut(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 37), "...");

@@ -66,7 +66,9 @@ public sealed class SourceText
 
     public SourceText WithChange(TextChange change)
     {
-        var changed = new SourceText(string.Concat(Content.AsSpan(0, change.Span.Start), change.NewText, Content.AsSpan(change.Span.End)));
+        var changed = new SourceText(
+            string.Concat(Content.AsSpan(0, change.Span.Start), change.NewText, Content.AsSpan(change.Span.End))
+        );
         changed._lineStarts = _lineStarts is { } starts ? LineStartsAfter(starts, change, changed.Content) : null;
         return changed;
     }

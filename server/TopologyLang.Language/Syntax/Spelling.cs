@@ -16,7 +16,10 @@ public static class Spelling
         }
 
         // One error is allowed in a word of up to five letters, two up to eight, three beyond: more turns any word into any other.
-        var allowed = word.Length <= 5 ? 1 : word.Length <= 8 ? 2 : 3;
+        var allowed =
+            word.Length <= 5 ? 1
+            : word.Length <= 8 ? 2
+            : 3;
         string? best = null;
         var bestDistance = allowed + 1;
         foreach (var candidate in known)

@@ -3,12 +3,33 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Syntax;
 
-public enum StatementContext { Program, Scenario, Expect }
+public enum StatementContext
+{
+    Program,
+    Scenario,
+    Expect,
+}
 
 /// <summary>What an operand of a statement names or counts.</summary>
 public enum OperandKind
 {
-    NewBuffer, Buffer, Size, MemoryType, Cpu, PhysicalCpu, Device, Domain, Guest, Program, Scenario, Host, Kernel, Box, Run, Errno, Hazard,
+    NewBuffer,
+    Buffer,
+    Size,
+    MemoryType,
+    Cpu,
+    PhysicalCpu,
+    Device,
+    Domain,
+    Guest,
+    Program,
+    Scenario,
+    Host,
+    Kernel,
+    Box,
+    Run,
+    Errno,
+    Hazard,
 }
 
 /// <summary>One place of a statement form: a fixed word (or one of several), or an operand.</summary>

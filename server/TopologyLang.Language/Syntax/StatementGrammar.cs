@@ -13,7 +13,16 @@ internal static class StatementGrammar
     public static readonly Parser<StatementSyntax> Scenario = Compose(StatementForms.Scenario);
     public static readonly Parser<StatementSyntax> Expect = Compose(StatementForms.Expect);
 
-    private enum Lexeme { Name, Number, Size, Version, Errno, MemoryType, Hazard }
+    private enum Lexeme
+    {
+        Name,
+        Number,
+        Size,
+        Version,
+        Errno,
+        MemoryType,
+        Hazard,
+    }
 
     /// <summary>A form with its optional elements either there or left out.</summary>
     private sealed record Variant(StatementForm Form, ImmutableArray<StatementElement> Elements);
@@ -32,7 +41,11 @@ internal static class StatementGrammar
         }
 
         public StatementSyntax Statement() =>
-            new(variant.Form, ImmutableArray.Create(_parts), TextSpan.FromBounds(_parts[0].Token.Span.Start, _parts[^1].Token.Span.End));
+            new(
+                variant.Form,
+                ImmutableArray.Create(_parts),
+                TextSpan.FromBounds(_parts[0].Token.Span.Start, _parts[^1].Token.Span.End)
+            );
     }
 
     private static Parser<StatementSyntax> Compose(ImmutableArray<StatementForm> forms)
@@ -56,13 +69,28 @@ internal static class StatementGrammar
     {
         var complete = variants.FirstOrDefault(variant => variant.Elements.Length == depth);
         var longer = variants.Where(variant => variant.Elements.Length > depth).ToList();
-        var words = longer.SelectMany(variant => variant.Elements[depth].Words).Distinct().ToDictionary(
-            word => word,
-            word => Sequence(WordParser(word), longer.FindAll(variant => variant.Elements[depth].Words.Contains(word)), depth));
-        var operands = longer.Where(variant => variant.Elements[depth].Operand is not null)
+        var words = longer
+            .SelectMany(variant => variant.Elements[depth].Words)
+            .Distinct()
+            .ToDictionary(
+                word => word,
+                word =>
+                    Sequence(
+                        WordParser(word),
+                        longer.FindAll(variant => variant.Elements[depth].Words.Contains(word)),
+                        depth
+                    )
+            );
+        var operands = longer
+            .Where(variant => variant.Elements[depth].Operand is not null)
             .GroupBy(variant => LexemeOf(variant.Elements[depth].Operand!.Value))
-            .Select(group => Sequence(OperandParser(group.Key, group.Select(variant => variant.Elements[depth].Operand!.Value)), [.. group],
-                depth))
+            .Select(group =>
+                Sequence(
+                    OperandParser(group.Key, group.Select(variant => variant.Elements[depth].Operand!.Value)),
+                    [.. group],
+                    depth
+                )
+            )
             .ToList();
         var end = complete is null ? null : Tokens.EndOfStatement.Select(_ => new Match(complete));
         return Choose(words, end is null ? operands : [.. operands, end]);
@@ -71,9 +99,7 @@ internal static class StatementGrammar
     private static Parser<Match> Sequence(Parser<SyntaxToken> first, IReadOnlyCollection<Variant> variants, int depth)
     {
         var next = After(variants, depth + 1);
-        return from token in first
-               from rest in next
-               select rest.Prepend(token);
+        return from token in first from rest in next select rest.Prepend(token);
     }
 
     /// <summary>
@@ -113,7 +139,11 @@ internal static class StatementGrammar
             }
 
             // The word is taken for a name, and the mistake then seems to be behind it: more likely it is misspelt itself.
-            return atWord && end > at && failure.Remainder.Position >= end && Spelling.Nearest(cursor.Source[at..end], words.Keys) is not null
+            return
+                atWord
+                && end > at
+                && failure.Remainder.Position >= end
+                && Spelling.Nearest(cursor.Source[at..end], words.Keys) is not null
                 ? Tokens.Fail<Match>(cursor, at, expectedWords)
                 : failure;
         };
@@ -124,7 +154,11 @@ internal static class StatementGrammar
         var difference = one.Remainder.Position - two.Remainder.Position;
         return difference > 0 ? one
             : difference < 0 ? two
-            : Tokens.Fail<Match>((Cursor)one.Remainder, one.Remainder.Position, [.. one.Expectations.Union(two.Expectations)]);
+            : Tokens.Fail<Match>(
+                (Cursor)one.Remainder,
+                one.Remainder.Position,
+                [.. one.Expectations.Union(two.Expectations)]
+            );
     }
 
     private static Parser<SyntaxToken> WordParser(string word) =>
@@ -148,14 +182,15 @@ internal static class StatementGrammar
     private static Parser<SyntaxToken> FixedWords(ImmutableArray<string> words) =>
         Tokens.OneOf(words.ToHashSet(), [.. words.Select(Expected.Word)]);
 
-    private static Lexeme LexemeOf(OperandKind operand) => operand switch
-    {
-        OperandKind.Cpu or OperandKind.PhysicalCpu or OperandKind.Box or OperandKind.Run => Lexeme.Number,
-        OperandKind.Size => Lexeme.Size,
-        OperandKind.Kernel => Lexeme.Version,
-        OperandKind.Errno => Lexeme.Errno,
-        OperandKind.MemoryType => Lexeme.MemoryType,
-        OperandKind.Hazard => Lexeme.Hazard,
-        _ => Lexeme.Name,
-    };
+    private static Lexeme LexemeOf(OperandKind operand) =>
+        operand switch
+        {
+            OperandKind.Cpu or OperandKind.PhysicalCpu or OperandKind.Box or OperandKind.Run => Lexeme.Number,
+            OperandKind.Size => Lexeme.Size,
+            OperandKind.Kernel => Lexeme.Version,
+            OperandKind.Errno => Lexeme.Errno,
+            OperandKind.MemoryType => Lexeme.MemoryType,
+            OperandKind.Hazard => Lexeme.Hazard,
+            _ => Lexeme.Name,
+        };
 }

@@ -38,26 +38,28 @@ internal static class StatementPatterns
     }
 
     /// <summary>What a message calls the operand.</summary>
-    public static string Describe(OperandKind operand) => operand switch
-    {
-        OperandKind.NewBuffer => "a name for the buffer",
-        OperandKind.Size => "a size such as 4KiB",
-        OperandKind.MemoryType => "a memory type",
-        OperandKind.Cpu => "a CPU number",
-        OperandKind.PhysicalCpu => "the number of a physical CPU",
-        OperandKind.Kernel => "a kernel version such as 6.8",
-        OperandKind.Box => "a box from 1 to 4",
-        OperandKind.Run => "the number of a run, counted from 0",
-        OperandKind.Errno => "an errno such as EINVAL",
-        OperandKind.Hazard => "a hazard",
-        _ => $"a {operand.ToString().ToLowerInvariant()} name",
-    };
+    public static string Describe(OperandKind operand) =>
+        operand switch
+        {
+            OperandKind.NewBuffer => "a name for the buffer",
+            OperandKind.Size => "a size such as 4KiB",
+            OperandKind.MemoryType => "a memory type",
+            OperandKind.Cpu => "a CPU number",
+            OperandKind.PhysicalCpu => "the number of a physical CPU",
+            OperandKind.Kernel => "a kernel version such as 6.8",
+            OperandKind.Box => "a box from 1 to 4",
+            OperandKind.Run => "the number of a run, counted from 0",
+            OperandKind.Errno => "an errno such as EINVAL",
+            OperandKind.Hazard => "a hazard",
+            _ => $"a {operand.ToString().ToLowerInvariant()} name",
+        };
 
     /// <summary>The only words that an operand may be; empty where any name will do.</summary>
-    public static ImmutableArray<string> WordsOf(OperandKind operand) => operand switch
-    {
-        OperandKind.MemoryType => WordTable.Words<MemoryType>(),
-        OperandKind.Hazard => WordTable.Words<Hazard>(),
-        _ => [],
-    };
+    public static ImmutableArray<string> WordsOf(OperandKind operand) =>
+        operand switch
+        {
+            OperandKind.MemoryType => WordTable.Words<MemoryType>(),
+            OperandKind.Hazard => WordTable.Words<Hazard>(),
+            _ => [],
+        };
 }

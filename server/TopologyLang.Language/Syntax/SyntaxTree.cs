@@ -51,8 +51,12 @@ public sealed class SyntaxTree
 
         if (piece.HasContent)
         {
-            var message = $"a file has at most {SourceLimits.Declarations:N0} declarations; the rest of this one is not read";
-            var unread = Unread(text.Content[piece.Start..], new SyntaxError(SyntaxCodes.TooManyDeclarations, default, message));
+            var message =
+                $"a file has at most {SourceLimits.Declarations:N0} declarations; the rest of this one is not read";
+            var unread = Unread(
+                text.Content[piece.Start..],
+                new SyntaxError(SyntaxCodes.TooManyDeclarations, default, message)
+            );
             var read = pieces.ConvertAll(one => Place(text.Content, one));
             return new SyntaxTree(text, [.. read, new PlacedDeclaration(piece.Start, unread), EmptyEnd(text)]);
         }
@@ -71,7 +75,11 @@ public sealed class SyntaxTree
             Parallel.For(0, placed.Length, i => placed[i] = Place(text.Content, pieces[i]));
         }
 
-        return new SyntaxTree(text, ImmutableArray.Create(placed), Array.Exists(placed, one => one.Syntax.HasOpenComment));
+        return new SyntaxTree(
+            text,
+            ImmutableArray.Create(placed),
+            Array.Exists(placed, one => one.Syntax.HasOpenComment)
+        );
     }
 
     /// <summary>The same text as if it had only these of its declarations, in their order: what stands between them says nothing.</summary>
@@ -100,7 +108,8 @@ public sealed class SyntaxTree
     {
         // A comment that nothing closes depends on the whole rest of the file, so an edit anywhere may close it; limits count the whole
         // file too.
-        var nearLimit = _pieces.Length + change.NewText.Length > SourceLimits.Declarations || text.Length > SourceLimits.FileLength;
+        var nearLimit =
+            _pieces.Length + change.NewText.Length > SourceLimits.Declarations || text.Length > SourceLimits.FileLength;
         if (nearLimit || Text.Length > SourceLimits.FileLength || HasOpenComment)
         {
             return Parse(text);
@@ -163,16 +172,18 @@ public sealed class SyntaxTree
         return new SyntaxTree(text, [new PlacedDeclaration(0, everything), EmptyEnd(text)]);
     }
 
-    private static DeclarationSyntax Unread(string text, SyntaxError why) => new()
-    {
-        Text = text,
-        Span = new TextSpan(0, text.Length),
-        Keyword = new SyntaxToken("", default),
-        IntendedKeyword = "",
-        Errors = [why],
-    };
+    private static DeclarationSyntax Unread(string text, SyntaxError why) =>
+        new()
+        {
+            Text = text,
+            Span = new TextSpan(0, text.Length),
+            Keyword = new SyntaxToken("", default),
+            IntendedKeyword = "",
+            Errors = [why],
+        };
 
-    private static PlacedDeclaration EmptyEnd(SourceText text) => new(text.Length, DeclarationParser.Parse("", hasOpenComment: false));
+    private static PlacedDeclaration EmptyEnd(SourceText text) =>
+        new(text.Length, DeclarationParser.Parse("", hasOpenComment: false));
 
     /// <summary>The old declaration in the place of the piece, where it lies before the edit and has the same end.</summary>
     private PlacedDeclaration? Untouched(DeclarationSplitter.Piece piece, int changeStart)
@@ -184,7 +195,8 @@ public sealed class SyntaxTree
 
     private int FirstEndingAtOrAfter(int offset)
     {
-        int low = 0, high = _pieces.Length;
+        int low = 0,
+            high = _pieces.Length;
         while (low < high)
         {
             var middle = (low + high) / 2;

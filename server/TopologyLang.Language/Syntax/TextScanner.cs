@@ -86,8 +86,7 @@ internal sealed class TextScanner(string text)
     }
 
     /// <summary>Nothing but a comment or the end of the line is left here.</summary>
-    public bool IsLineEnd(int at) =>
-        at >= Text.Length || Characters.IsNewline(Text[at]) || IsComment(at);
+    public bool IsLineEnd(int at) => at >= Text.Length || Characters.IsNewline(Text[at]) || IsComment(at);
 
     private int BlockCommentEnd(int at)
     {

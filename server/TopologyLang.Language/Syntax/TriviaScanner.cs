@@ -48,7 +48,7 @@ internal static class TriviaScanner
     public static string? DocComment(TextScanner scanner, int end)
     {
         var lines = new List<string>();
-        for (var at = 0; at < end;)
+        for (var at = 0; at < end; )
         {
             var start = Characters.SkipBlanks(scanner.Text, at);
             if (scanner.IsLineComment(start) && KindOf(scanner, start) == TriviaKind.DocComment)
@@ -60,7 +60,8 @@ internal static class TriviaScanner
             else
             {
                 lines.Clear();
-                at = scanner.IsBlockComment(start) ? scanner.CommentEnd(start)
+                at = scanner.IsBlockComment(start)
+                    ? scanner.CommentEnd(start)
                     : Characters.SkipNewline(scanner.Text, Characters.LineEnd(scanner.Text, start));
             }
         }

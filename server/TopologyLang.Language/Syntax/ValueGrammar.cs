@@ -13,7 +13,10 @@ internal static class ValueGrammar
         var (cursor, at) = Start(input);
         var end = Numbers.AddressEnd(cursor.Source, at);
         return end > at
-            ? Result.Success<ValueSyntax>(new AddressValue(cursor.Source[at..end], TextSpan.FromBounds(at, end)), cursor.To(end))
+            ? Result.Success<ValueSyntax>(
+                new AddressValue(cursor.Source[at..end], TextSpan.FromBounds(at, end)),
+                cursor.To(end)
+            )
             : Tokens.Fail<ValueSyntax>(cursor, at, "a PCI address such as 0000:00:02.0");
     };
 
@@ -32,15 +35,18 @@ internal static class ValueGrammar
         var (cursor, at) = Start(input);
         var end = cursor.Scanner.StringEnd(at, out var closed);
         return closed
-            ? Result.Success<ValueSyntax>(new StringValue(Unescape(cursor.Source[(at + 1)..(end - 1)]), TextSpan.FromBounds(at, end)),
-                cursor.To(end))
+            ? Result.Success<ValueSyntax>(
+                new StringValue(Unescape(cursor.Source[(at + 1)..(end - 1)]), TextSpan.FromBounds(at, end)),
+                cursor.To(end)
+            )
             : Tokens.Fail<ValueSyntax>(cursor, at, "a string that ends with `\"` on the same line");
     };
 
     private static readonly Parser<ValueSyntax> Pcie =
         from keyword in Tokens.Name(AValue)
         from address in Address
-        select (ValueSyntax)new PcieValue((AddressValue)address, TextSpan.FromBounds(keyword.Span.Start, address.Span.End));
+        select (ValueSyntax)
+            new PcieValue((AddressValue)address, TextSpan.FromBounds(keyword.Span.Start, address.Span.End));
 
     private static readonly Parser<ValueSyntax> Via =
         from device in Tokens.Name("a device name")
@@ -65,7 +71,9 @@ internal static class ValueGrammar
 
         var nextWord = cursor.Source.AsSpan(next, Characters.WordEnd(cursor.Source, next) - next);
         var isVia = nextWord is "via" && !IsSign(cursor.Source, cursor.Scanner.SkipInline(next + 3), '=');
-        return isVia ? Via(input) : cursor.Source.AsSpan(at, end - at) is "pcie" ? Pcie(input) : Word(input);
+        return isVia ? Via(input)
+            : cursor.Source.AsSpan(at, end - at) is "pcie" ? Pcie(input)
+            : Word(input);
     };
 
     private static readonly Parser<ValueSyntax> Scalar = input =>
@@ -84,7 +92,9 @@ internal static class ValueGrammar
     private static readonly Parser<IReadOnlyList<ValueSyntax>> ItemsOrNone = input =>
     {
         var (cursor, at) = Start(input);
-        return IsSign(cursor.Source, at, ']') ? Result.Success<IReadOnlyList<ValueSyntax>>([], cursor.To(at)) : Items(input);
+        return IsSign(cursor.Source, at, ']')
+            ? Result.Success<IReadOnlyList<ValueSyntax>>([], cursor.To(at))
+            : Items(input);
     };
 
     /// <summary>Where a list could end it could also go on.</summary>
@@ -93,7 +103,12 @@ internal static class ValueGrammar
         var result = Tokens.Sign(']')(input);
         return result.WasSuccessful
             ? result
-            : Tokens.Fail<SyntaxToken>((Cursor)input, result.Remainder.Position, Expected.Word(","), Expected.Word("]"));
+            : Tokens.Fail<SyntaxToken>(
+                (Cursor)input,
+                result.Remainder.Position,
+                Expected.Word(","),
+                Expected.Word("]")
+            );
     };
 
     private static readonly Parser<ValueSyntax> List =
@@ -115,11 +130,14 @@ internal static class ValueGrammar
         select new PropertySyntax(name, value, TextSpan.FromBounds(name.Span.Start, value.Span.End));
 
     /// <summary>A string on its own, as <c>import</c> has it.</summary>
-    public static Parser<ValueSyntax> QuotedText { get; } = input =>
-    {
-        var (cursor, at) = Start(input);
-        return IsSign(cursor.Source, at, '"') ? Text(input) : Tokens.Fail<ValueSyntax>(cursor, at, "a path in quotes");
-    };
+    public static Parser<ValueSyntax> QuotedText { get; } =
+        input =>
+        {
+            var (cursor, at) = Start(input);
+            return IsSign(cursor.Source, at, '"')
+                ? Text(input)
+                : Tokens.Fail<ValueSyntax>(cursor, at, "a path in quotes");
+        };
 
     public static bool IsSign(string text, int at, char sign) => at < text.Length && text[at] == sign;
 

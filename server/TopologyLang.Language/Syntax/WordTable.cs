@@ -46,10 +46,13 @@ public static class WordTable
     private static class Table<T>
         where T : struct, Enum
     {
-        public static readonly Dictionary<T, string> ToWord =
-            Enum.GetValues<T>().ToDictionary(value => value, value => Word(value.ToString()));
+        public static readonly Dictionary<T, string> ToWord = Enum.GetValues<T>()
+            .ToDictionary(value => value, value => Word(value.ToString()));
 
-        public static readonly Dictionary<string, T> ToValue = ToWord.ToDictionary(pair => pair.Value, pair => pair.Key);
+        public static readonly Dictionary<string, T> ToValue = ToWord.ToDictionary(
+            pair => pair.Value,
+            pair => pair.Key
+        );
 
         public static readonly ImmutableArray<string> Words = [.. Enum.GetValues<T>().Select(value => ToWord[value])];
     }

@@ -14,14 +14,21 @@ namespace TopologyLang.Server.Analyses;
 /// <param name="simulations">Bounds how many analyses run at once. It is not held across anything that takes the workspace's gate.</param>
 /// <param name="analyses">The analysis under given options.</param>
 public sealed class AnalysisFactory(
-    JoinableTaskFactory tasks, AsyncSemaphore simulations, ImportCache imports, Func<AnalysisOptions, AnalysisCalls> analyses)
+    JoinableTaskFactory tasks,
+    AsyncSemaphore simulations,
+    ImportCache imports,
+    Func<AnalysisOptions, AnalysisCalls> analyses
+)
 {
     public AnalysisCalls For(AnalysisOptions options)
     {
         var calls = analyses(options);
         return new AnalysisCalls(
-            (binding, cancellation) => TimeLimit.Run(options.Time, token => calls.Analyze(binding, token), cancellation),
-            (path, tree, cancellation) => TimeLimit.Run(options.Time, token => calls.Find(path, tree, token), cancellation));
+            (binding, cancellation) =>
+                TimeLimit.Run(options.Time, token => calls.Analyze(binding, token), cancellation),
+            (path, tree, cancellation) =>
+                TimeLimit.Run(options.Time, token => calls.Find(path, tree, token), cancellation)
+        );
     }
 
     public OpenDocument Begin(WorkspaceState state, DocumentUri uri, string path, int? version, DocumentTree tree)
@@ -37,32 +44,48 @@ public sealed class AnalysisFactory(
         ImportedFile Import(string from, string text) => Resolve(source.Value, record, from, text);
         var binding = new Lazy<Binding>(() => Binder.Bind(path, tree.Tree, Import));
         var quick = new AsyncLazy<FindingsResult?>(
-            () => InTurnAsync(
-                () => calls.Find(path, tree.Tree, superseded.Token) is { } found ? new FindingsResult(found, _ => tree.Text, null) : null,
-                failure => new FindingsResult([], _ => tree.Text, failure),
-                superseded.Token),
-            tasks);
+            () =>
+                InTurnAsync(
+                    () =>
+                        calls.Find(path, tree.Tree, superseded.Token) is { } found
+                            ? new FindingsResult(found, _ => tree.Text, null)
+                            : null,
+                    failure => new FindingsResult([], _ => tree.Text, failure),
+                    superseded.Token
+                ),
+            tasks
+        );
         var analysis = new AsyncLazy<AnalysisResult>(
             async () =>
             {
                 // What is being searched for the findings is not to be searched a second time beside it.
                 await quick.GetValueAsync(superseded.Token).ConfigureAwait(false);
                 return await InTurnAsync(
-                    () => new AnalysisResult(calls.Analyze(binding.Value, superseded.Token), null),
-                    failure => new AnalysisResult(null, failure),
-                    superseded.Token).ConfigureAwait(false);
+                        () => new AnalysisResult(calls.Analyze(binding.Value, superseded.Token), null),
+                        failure => new AnalysisResult(null, failure),
+                        superseded.Token
+                    )
+                    .ConfigureAwait(false);
             },
-            tasks);
+            tasks
+        );
         var findings = new AsyncLazy<FindingsResult>(
-            async () => await quick.GetValueAsync(superseded.Token).ConfigureAwait(false)
+            async () =>
+                await quick.GetValueAsync(superseded.Token).ConfigureAwait(false)
                 ?? FindingsOf(await analysis.GetValueAsync(superseded.Token).ConfigureAwait(false)),
-            tasks);
+            tasks
+        );
         return new OpenDocument(uri, path, version, tree, record, binding, findings, analysis, superseded);
     }
 
-    private static FindingsResult FindingsOf(AnalysisResult result) => result.Analysis is { } analysis
-        ? new FindingsResult(analysis.Findings, path => LineRange.TextOf(analysis, path), null)
-        : new FindingsResult([], _ => throw new InvalidOperationException("a failed analysis has no texts"), result.Failure);
+    private static FindingsResult FindingsOf(AnalysisResult result) =>
+        result.Analysis is { } analysis
+            ? new FindingsResult(analysis.Findings, path => LineRange.TextOf(analysis, path), null)
+            : new FindingsResult(
+                [],
+                _ => throw new InvalidOperationException("a failed analysis has no texts"),
+                result.Failure
+            );
 
     private async Task<T> InTurnAsync<T>(Func<T> work, Func<Exception, T> failed, CancellationToken cancellation)
     {
@@ -95,7 +118,8 @@ public sealed class AnalysisFactory(
     private static bool IsInside(string root, string folder) =>
         WithSeparator(folder).StartsWith(WithSeparator(root), StringComparison.Ordinal);
 
-    private static string WithSeparator(string folder) => folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
+    private static string WithSeparator(string folder) =>
+        folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
 
     private SyntaxTree? Known(ImmutableDictionary<string, DocumentTree> open, ImportRecord record, string path)
     {

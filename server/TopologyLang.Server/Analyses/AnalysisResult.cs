@@ -12,4 +12,8 @@ public sealed record AnalysisResult(FileAnalysis? Analysis, Exception? Failure);
 /// <param name="Findings">Empty where the analysis itself failed.</param>
 /// <param name="TextOf">The text that a file of the analysis had, by its path.</param>
 /// <param name="Failure">As of an <see cref="AnalysisResult"/>.</param>
-public sealed record FindingsResult(ImmutableArray<Finding> Findings, Func<string, SourceText> TextOf, Exception? Failure);
+public sealed record FindingsResult(
+    ImmutableArray<Finding> Findings,
+    Func<string, SourceText> TextOf,
+    Exception? Failure
+);

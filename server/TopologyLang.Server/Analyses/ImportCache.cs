@@ -9,7 +9,9 @@ namespace TopologyLang.Server.Analyses;
 /// </summary>
 public sealed class ImportCache
 {
-    private readonly ConcurrentDictionary<string, (FileStamp Stamp, SyntaxTree Tree)> files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (FileStamp Stamp, SyntaxTree Tree)> files = new(
+        StringComparer.Ordinal
+    );
 
     public SyntaxTree? Find(string path) =>
         files.TryGetValue(path, out var known) && FileStamp.Of(path) == known.Stamp ? known.Tree : null;

@@ -48,12 +48,14 @@ public static class Warmup
             var tree = SyntaxTree.Parse(SourceText.From(Machine));
             calls.Find(Path, tree, cancellation);
             calls.Find(Path, tree.WithChange(new TextChange(new TextSpan(0, 0), "\n")), cancellation);
-            calls.Analyze(Binder.Bind(Path, SyntaxTree.Parse(SourceText.From(Machine + Scenario)), (_, _) => null), cancellation);
+            calls.Analyze(
+                Binder.Bind(Path, SyntaxTree.Parse(SourceText.From(Machine + Scenario)), (_, _) => null),
+                cancellation
+            );
         }
 #pragma warning disable CA1031 // What is wrong will come up again where it can be told: at a file of the client's.
         catch (Exception)
 #pragma warning restore CA1031
-        {
-        }
+        { }
     }
 }

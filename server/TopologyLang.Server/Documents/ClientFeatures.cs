@@ -22,17 +22,21 @@ public sealed record ClientFeatures
 
     public bool Progress { get; init; }
 
-    public static ClientFeatures Of(ClientCapabilities? client) => client is null ? Least : new ClientFeatures
-    {
-        Snippets = client.TextDocument?.Completion.Value?.CompletionItem?.SnippetSupport ?? false,
-        VersionedEdits = client.Workspace?.WorkspaceEdit.Value?.DocumentChanges ?? false,
-        SymbolTree = client.TextDocument?.DocumentSymbol.Value?.HierarchicalDocumentSymbolSupport ?? false,
-        CodeLensRefresh = client.Workspace?.CodeLens.Value?.RefreshSupport ?? false,
+    public static ClientFeatures Of(ClientCapabilities? client) =>
+        client is null
+            ? Least
+            : new ClientFeatures
+            {
+                Snippets = client.TextDocument?.Completion.Value?.CompletionItem?.SnippetSupport ?? false,
+                VersionedEdits = client.Workspace?.WorkspaceEdit.Value?.DocumentChanges ?? false,
+                SymbolTree = client.TextDocument?.DocumentSymbol.Value?.HierarchicalDocumentSymbolSupport ?? false,
+                CodeLensRefresh = client.Workspace?.CodeLens.Value?.RefreshSupport ?? false,
 
-        // Newer than the library: it keeps what it does not know.
-        InlayHintRefresh = (client.Workspace?.ExtensionData.TryGetValue("inlayHint", out var hints) ?? false)
-            && (hints as JObject)?.Value<bool?>("refreshSupport") == true,
-        SemanticTokensRefresh = client.Workspace?.SemanticTokens.Value?.RefreshSupport ?? false,
-        Progress = client.Window?.WorkDoneProgress.Value ?? false,
-    };
+                // Newer than the library: it keeps what it does not know.
+                InlayHintRefresh =
+                    (client.Workspace?.ExtensionData.TryGetValue("inlayHint", out var hints) ?? false)
+                    && (hints as JObject)?.Value<bool?>("refreshSupport") == true,
+                SemanticTokensRefresh = client.Workspace?.SemanticTokens.Value?.RefreshSupport ?? false,
+                Progress = client.Window?.WorkDoneProgress.Value ?? false,
+            };
 }

@@ -9,9 +9,11 @@ namespace TopologyLang.Server.Documents;
 public static class DocumentPaths
 {
     /// <summary>The absolute path of a file; for what is no file (an untitled document) its address as it is.</summary>
-    public static string Of(DocumentUri uri) => IsFile(uri) ? Path.GetFullPath(DocumentUri.GetFileSystemPath(uri)!) : uri.ToString();
+    public static string Of(DocumentUri uri) =>
+        IsFile(uri) ? Path.GetFullPath(DocumentUri.GetFileSystemPath(uri)!) : uri.ToString();
 
-    public static DocumentUri ToUri(string path) => Path.IsPathRooted(path) ? DocumentUri.FromFileSystemPath(path) : DocumentUri.From(path);
+    public static DocumentUri ToUri(string path) =>
+        Path.IsPathRooted(path) ? DocumentUri.FromFileSystemPath(path) : DocumentUri.From(path);
 
     public static bool IsFile(DocumentUri uri) => uri.Scheme == "file";
 }

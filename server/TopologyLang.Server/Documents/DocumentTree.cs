@@ -38,9 +38,10 @@ public sealed class DocumentTree
         return basis is null ? Of(text) : new DocumentTree(text, basis, changes.Add(new Change(change, text)));
     }
 
-    private SyntaxTree Build() => basis is null
-        ? SyntaxTree.Parse(Text)
-        : changes.Aggregate(basis, (built, change) => built.WithChange(change.Edit, change.Text));
+    private SyntaxTree Build() =>
+        basis is null
+            ? SyntaxTree.Parse(Text)
+            : changes.Aggregate(basis, (built, change) => built.WithChange(change.Edit, change.Text));
 
     /// <param name="Text">What it made of the text before it.</param>
     private sealed record Change(TextChange Edit, SourceText Text);

@@ -11,7 +11,11 @@ public static class FileAnalyses
     /// Of an open document the newest one. A file that is not open is read for this one answer and forgotten: a client may ask before it
     /// has told that it opened the file. Null where there is no such file.
     /// </summary>
-    public static async Task<AnalysisResult?> AnalysisOfAsync(this Workspace workspace, DocumentUri uri, CancellationToken cancellation)
+    public static async Task<AnalysisResult?> AnalysisOfAsync(
+        this Workspace workspace,
+        DocumentUri uri,
+        CancellationToken cancellation
+    )
     {
         var newest = await workspace.NewestAnalysisAsync(uri, cancellation).ConfigureAwait(false);
         var path = DocumentPaths.Of(uri);
@@ -21,7 +25,13 @@ public static class FileAnalyses
         }
 
         var state = workspace.State;
-        var document = state.Analyses.Begin(state, DocumentPaths.ToUri(path), path, version: null, DocumentTree.Of(text));
+        var document = state.Analyses.Begin(
+            state,
+            DocumentPaths.ToUri(path),
+            path,
+            version: null,
+            DocumentTree.Of(text)
+        );
         using var ending = cancellation.Register(document.Superseded.Cancel);
         return await document.Analysis.GetValueAsync(cancellation).ConfigureAwait(false);
     }

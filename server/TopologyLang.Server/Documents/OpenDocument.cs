@@ -23,4 +23,5 @@ public sealed record OpenDocument(
     Lazy<Binding> Binding,
     AsyncLazy<FindingsResult> Findings,
     AsyncLazy<AnalysisResult> Analysis,
-    CancellationTokenSource Superseded);
+    CancellationTokenSource Superseded
+);

@@ -8,9 +8,15 @@ public sealed class Topologies(WorkspaceFiles files)
 {
     /// <summary>The topologies in which a thing of <paramref name="document"/> can be spoken of, each with that thing.</summary>
     public IEnumerable<(Binding Binding, Named Named)> With(
-        WorkspaceState state, OpenDocument document, Named named, CancellationToken cancellation)
+        WorkspaceState state,
+        OpenDocument document,
+        Named named,
+        CancellationToken cancellation
+    )
     {
-        foreach (var binding in Importing(state, document, named.Symbol.Path, cancellation).Prepend(document.Binding.Value))
+        foreach (
+            var binding in Importing(state, document, named.Symbol.Path, cancellation).Prepend(document.Binding.Value)
+        )
         {
             if (binding.All.FirstOrDefault(symbol => IsSame(symbol, named.Symbol)) is { } symbol)
             {
@@ -19,7 +25,12 @@ public sealed class Topologies(WorkspaceFiles files)
         }
     }
 
-    private IEnumerable<Binding> Importing(WorkspaceState state, OpenDocument document, string path, CancellationToken cancellation)
+    private IEnumerable<Binding> Importing(
+        WorkspaceState state,
+        OpenDocument document,
+        string path,
+        CancellationToken cancellation
+    )
     {
         foreach (var other in state.Documents.Values.Where(other => other != document))
         {
@@ -31,7 +42,11 @@ public sealed class Topologies(WorkspaceFiles files)
         }
 
         // A file without an import speaks of nothing but itself.
-        foreach (var (closed, tree) in files.Closed(state, cancellation).Where(file => file.Tree.Text.Content.Contains("import", StringComparison.Ordinal)))
+        foreach (
+            var (closed, tree) in files
+                .Closed(state, cancellation)
+                .Where(file => file.Tree.Text.Content.Contains("import", StringComparison.Ordinal))
+        )
         {
             var uri = DocumentPaths.ToUri(closed);
             var read = state.Analyses.Begin(state, uri, closed, version: null, DocumentTree.Of(tree.Text));

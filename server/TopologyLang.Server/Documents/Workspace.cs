@@ -28,28 +28,36 @@ public sealed class Workspace : IDisposable
 
     /// <summary>Replaces the state. Analyses that nobody needs after it are cancelled.</summary>
     // No token: the one that a notification's handler gets is cancelled when the handler returns, and a change must not get lost.
-    public Task ChangeAsync(Func<WorkspaceState, WorkspaceState> change) => gate.ExecuteAsync(() =>
-    {
-        var before = state;
-        var after = change(before);
-        state = after;
-        var gone = before.Documents.Values.Where(document => !IsNewest(document)).ToImmutableArray();
-        foreach (var document in gone)
+    public Task ChangeAsync(Func<WorkspaceState, WorkspaceState> change) =>
+        gate.ExecuteAsync(() =>
         {
-            // What hangs on the token runs elsewhere: this is the thread that reads the client's messages.
-            _ = document.Superseded.CancelAsync();
-        }
+            var before = state;
+            var after = change(before);
+            state = after;
+            var gone = before.Documents.Values.Where(document => !IsNewest(document)).ToImmutableArray();
+            foreach (var document in gone)
+            {
+                // What hangs on the token runs elsewhere: this is the thread that reads the client's messages.
+                _ = document.Superseded.CancelAsync();
+            }
 
-        // The semaphore marks the flow of execution, and work that is begun here must not inherit the mark.
-        using (gate.SuppressRelevance())
-        {
-            Changed?.Invoke(new WorkspaceChange(
-                [.. after.Documents.Values.Where(document => before.Documents.GetValueOrDefault(document.Uri) != document)],
-                [.. before.Documents.Keys.Where(uri => !after.Documents.ContainsKey(uri))]));
-        }
+            // The semaphore marks the flow of execution, and work that is begun here must not inherit the mark.
+            using (gate.SuppressRelevance())
+            {
+                Changed?.Invoke(
+                    new WorkspaceChange(
+                        [
+                            .. after.Documents.Values.Where(document =>
+                                before.Documents.GetValueOrDefault(document.Uri) != document
+                            ),
+                        ],
+                        [.. before.Documents.Keys.Where(uri => !after.Documents.ContainsKey(uri))]
+                    )
+                );
+            }
 
-        return Task.CompletedTask;
-    });
+            return Task.CompletedTask;
+        });
 
     /// <summary>What the newest state of a file comes to; null where the file is not open (any more).</summary>
     public async Task<AnalysisResult?> NewestAnalysisAsync(DocumentUri uri, CancellationToken cancellation)

@@ -36,12 +36,18 @@ public sealed class WorkspaceFiles(ImportCache cache)
         }
     }
 
-    private static IEnumerable<string> Paths(ImmutableArray<string> roots) => roots
-        .Where(Directory.Exists)
-        .SelectMany(root => Directory.EnumerateFiles(root, "*.topo", Walk))
-        .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}node_modules{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-        .Distinct(StringComparer.Ordinal)
-        .Take(Most);
+    private static IEnumerable<string> Paths(ImmutableArray<string> roots) =>
+        roots
+            .Where(Directory.Exists)
+            .SelectMany(root => Directory.EnumerateFiles(root, "*.topo", Walk))
+            .Where(path =>
+                !path.Contains(
+                    $"{Path.DirectorySeparatorChar}node_modules{Path.DirectorySeparatorChar}",
+                    StringComparison.Ordinal
+                )
+            )
+            .Distinct(StringComparer.Ordinal)
+            .Take(Most);
 
     private SyntaxTree? TreeOf(string path)
     {

@@ -12,7 +12,8 @@ public sealed record WorkspaceState(
     ImmutableDictionary<DocumentUri, OpenDocument> Documents,
     ImmutableArray<string> Roots,
     AnalysisCalls Calls,
-    AnalysisFactory Analyses)
+    AnalysisFactory Analyses
+)
 {
     /// <summary>Known from the first message on.</summary>
     public ClientFeatures Client { get; init; } = ClientFeatures.Least;
@@ -42,7 +43,8 @@ public sealed record WorkspaceState(
     public WorkspaceState FilesChanged(ImmutableArray<string> paths) =>
         Refresh(document => paths.Any(document.Imports.Contains));
 
-    public WorkspaceState With(AnalysisOptions options) => (this with { Calls = Analyses.For(options) }).Refresh(_ => true);
+    public WorkspaceState With(AnalysisOptions options) =>
+        (this with { Calls = Analyses.For(options) }).Refresh(_ => true);
 
     public WorkspaceState With(ImmutableArray<string> roots) => (this with { Roots = roots }).Refresh(_ => true);
 
@@ -52,10 +54,19 @@ public sealed record WorkspaceState(
         var documents = Documents.ToBuilder();
         foreach (var document in Documents.Values.Where(chosen))
         {
-            documents[document.Uri] = Analyses.Begin(this, document.Uri, document.Path, document.Version, document.Tree);
+            documents[document.Uri] = Analyses.Begin(
+                this,
+                document.Uri,
+                document.Path,
+                document.Version,
+                document.Tree
+            );
         }
 
-        return this with { Documents = documents.ToImmutable() };
+        return this with
+        {
+            Documents = documents.ToImmutable(),
+        };
     }
 
     /// <summary>The open files' texts by path: what is imported from an editor counts before what is on disk.</summary>

@@ -16,41 +16,73 @@ namespace TopologyLang.Server.Handlers;
 /// <summary>What reaches a domain or a guest, and what a device or a program reaches: the protocol's callers and callees.</summary>
 public sealed class CallHierarchyHandler(Workspace workspace) : CallHierarchyHandlerBase
 {
-    public override Task<Container<CallHierarchyItem>?> Handle(CallHierarchyPrepareParams request, CancellationToken cancellationToken) =>
-        workspace.AskAsync("What reaches this", request.TextDocument, cancellationToken, document =>
-            NameQuery.At(document.Binding.Value, document.Path, Positions.OffsetOf(document, request.Position)) is { Buffer: null } named
-                ? new Container<CallHierarchyItem>(ItemOf(document, named.Symbol))
-                : null);
+    public override Task<Container<CallHierarchyItem>?> Handle(
+        CallHierarchyPrepareParams request,
+        CancellationToken cancellationToken
+    ) =>
+        workspace.AskAsync(
+            "What reaches this",
+            request.TextDocument,
+            cancellationToken,
+            document =>
+                NameQuery.At(document.Binding.Value, document.Path, Positions.OffsetOf(document, request.Position))
+                    is { Buffer: null } named
+                    ? new Container<CallHierarchyItem>(ItemOf(document, named.Symbol))
+                    : null
+        );
 
     public override Task<Container<CallHierarchyIncomingCall>?> Handle(
-        CallHierarchyIncomingCallsParams request, CancellationToken cancellationToken) =>
-        AskAsync(request.Item, Reach.To, cancellationToken, (document, step) => new CallHierarchyIncomingCall
-        {
-            From = ItemOf(document, step.From),
-            FromRanges = Ranges(document, step),
-        });
+        CallHierarchyIncomingCallsParams request,
+        CancellationToken cancellationToken
+    ) =>
+        AskAsync(
+            request.Item,
+            Reach.To,
+            cancellationToken,
+            (document, step) =>
+                new CallHierarchyIncomingCall
+                {
+                    From = ItemOf(document, step.From),
+                    FromRanges = Ranges(document, step),
+                }
+        );
 
     public override Task<Container<CallHierarchyOutgoingCall>?> Handle(
-        CallHierarchyOutgoingCallsParams request, CancellationToken cancellationToken) =>
-        AskAsync(request.Item, Reach.From, cancellationToken, (document, step) => new CallHierarchyOutgoingCall
-        {
-            To = ItemOf(document, step.To),
-            FromRanges = Ranges(document, step),
-        });
+        CallHierarchyOutgoingCallsParams request,
+        CancellationToken cancellationToken
+    ) =>
+        AskAsync(
+            request.Item,
+            Reach.From,
+            cancellationToken,
+            (document, step) =>
+                new CallHierarchyOutgoingCall { To = ItemOf(document, step.To), FromRanges = Ranges(document, step) }
+        );
 
     protected override CallHierarchyRegistrationOptions CreateRegistrationOptions(
-        CallHierarchyCapability capability, ClientCapabilities clientCapabilities) => new() { DocumentSelector = ServedDocuments.Selector };
+        CallHierarchyCapability capability,
+        ClientCapabilities clientCapabilities
+    ) => new() { DocumentSelector = ServedDocuments.Selector };
 
     /// <summary>An item is found again by its kind and name, in the topology of the file where it was asked for first.</summary>
     private Task<Container<T>?> AskAsync<T>(
-        CallHierarchyItem item, Func<Binding, Symbol, ImmutableArray<ReachStep>> steps, CancellationToken cancellation, Func<OpenDocument, ReachStep, T> answer)
+        CallHierarchyItem item,
+        Func<Binding, Symbol, ImmutableArray<ReachStep>> steps,
+        CancellationToken cancellation,
+        Func<OpenDocument, ReachStep, T> answer
+    )
     {
         var (uri, kind) = ((string?)item.Data?["uri"], DeclarationKinds.Of((string?)item.Data?["kind"] ?? ""));
         var identifier = uri is null ? null : new TextDocumentIdentifier { Uri = DocumentUri.From(uri) };
-        return workspace.AskAsync("What reaches this", identifier, cancellation, document =>
-            kind is { } known && document.Binding.Value.Find(known, item.Name) is { } symbol
-                ? new Container<T>(steps(document.Binding.Value, symbol).Select(step => answer(document, step)))
-                : null);
+        return workspace.AskAsync(
+            "What reaches this",
+            identifier,
+            cancellation,
+            document =>
+                kind is { } known && document.Binding.Value.Find(known, item.Name) is { } symbol
+                    ? new Container<T>(steps(document.Binding.Value, symbol).Select(step => answer(document, step)))
+                    : null
+        );
     }
 
     private static CallHierarchyItem ItemOf(OpenDocument document, Symbol symbol)
@@ -73,6 +105,8 @@ public sealed class CallHierarchyHandler(Workspace workspace) : CallHierarchyHan
     {
         var binding = document.Binding.Value;
         var there = step.Places.Where(place => place.Path == step.From.Path).ToList();
-        return new Container<Range>((there.Count > 0 ? there : [step.From.NameSpan]).Select(place => Positions.RangeOf(binding, place)));
+        return new Container<Range>(
+            (there.Count > 0 ? there : [step.From.NameSpan]).Select(place => Positions.RangeOf(binding, place))
+        );
     }
 }

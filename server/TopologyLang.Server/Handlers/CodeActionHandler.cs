@@ -15,7 +15,10 @@ public sealed class CodeActionHandler(Workspace workspace) : CodeActionHandlerBa
 {
     private static readonly CodeActionKind FixAll = new("source.fixAll");
 
-    public override async Task<CommandOrCodeActionContainer> Handle(CodeActionParams request, CancellationToken cancellationToken)
+    public override async Task<CommandOrCodeActionContainer> Handle(
+        CodeActionParams request,
+        CancellationToken cancellationToken
+    )
     {
         var state = workspace.State;
         if (workspace.Open(request.TextDocument) is not { } document)
@@ -24,30 +27,52 @@ public sealed class CodeActionHandler(Workspace workspace) : CodeActionHandlerBa
         }
 
         var range = Positions.SpanOf(document, request.Range);
-        var fixes = await Answer.OrErrorAsync("The code actions", async () =>
-            (List<Fix>)
-            [
-                .. WantsSimulated(request) ? await SimulatedAsync(document, range, cancellationToken).ConfigureAwait(false) : [],
-                .. TextFixes.At(document.Binding.Value, document.Binding.Value.Files[0], range),
-            ]).ConfigureAwait(false);
-        return new CommandOrCodeActionContainer(fixes
-            .Where(fix => IsWanted(request, KindOf(fix.Kind)))
-            .Select(fix => new CommandOrCodeAction(ActionOf(state, document, fix, request))));
+        var fixes = await Answer
+            .OrErrorAsync(
+                "The code actions",
+                async () =>
+                    (List<Fix>)
+                        [
+                            .. WantsSimulated(request)
+                                ? await SimulatedAsync(document, range, cancellationToken).ConfigureAwait(false)
+                                : [],
+                            .. TextFixes.At(document.Binding.Value, document.Binding.Value.Files[0], range),
+                        ]
+            )
+            .ConfigureAwait(false);
+        return new CommandOrCodeActionContainer(
+            fixes
+                .Where(fix => IsWanted(request, KindOf(fix.Kind)))
+                .Select(fix => new CommandOrCodeAction(ActionOf(state, document, fix, request)))
+        );
     }
 
     /// <summary>Actions are whole from the start.</summary>
-    public override Task<CodeAction> Handle(CodeAction request, CancellationToken cancellationToken) => Task.FromResult(request);
+    public override Task<CodeAction> Handle(CodeAction request, CancellationToken cancellationToken) =>
+        Task.FromResult(request);
 
     protected override CodeActionRegistrationOptions CreateRegistrationOptions(
-        CodeActionCapability capability, ClientCapabilities clientCapabilities) => new()
+        CodeActionCapability capability,
+        ClientCapabilities clientCapabilities
+    ) =>
+        new()
         {
             DocumentSelector = ServedDocuments.Selector,
             ResolveProvider = false,
             CodeActionKinds = new Container<CodeActionKind>(
-                CodeActionKind.QuickFix, CodeActionKind.RefactorExtract, CodeActionKind.RefactorRewrite, CodeActionKind.SourceOrganizeImports, FixAll),
+                CodeActionKind.QuickFix,
+                CodeActionKind.RefactorExtract,
+                CodeActionKind.RefactorRewrite,
+                CodeActionKind.SourceOrganizeImports,
+                FixAll
+            ),
         };
 
-    private static async Task<IEnumerable<Fix>> SimulatedAsync(OpenDocument document, TextSpan range, CancellationToken cancellation)
+    private static async Task<IEnumerable<Fix>> SimulatedAsync(
+        OpenDocument document,
+        TextSpan range,
+        CancellationToken cancellation
+    )
     {
         if (await DocumentRequests.SimulatedAsync(document, cancellation).ConfigureAwait(false) is not { } analysis)
         {
@@ -68,18 +93,28 @@ public sealed class CodeActionHandler(Workspace workspace) : CodeActionHandlerBa
         var asked = request.Context?.Only?.Select(only => only.ToString()).ToList();
         return asked is null or { Count: 0 }
             ? !kind.ToString().StartsWith("source", StringComparison.Ordinal)
-            : asked.Exists(only => kind.ToString() == only || kind.ToString().StartsWith(only + ".", StringComparison.Ordinal));
+            : asked.Exists(only =>
+                kind.ToString() == only || kind.ToString().StartsWith(only + ".", StringComparison.Ordinal)
+            );
     }
 
-    private static CodeAction ActionOf(WorkspaceState state, OpenDocument document, Fix fix, CodeActionParams request) => new()
-    {
-        Title = fix.Title,
-        Kind = KindOf(fix.Kind),
-        IsPreferred = fix.IsPreferred,
-        Diagnostics = AnsweredBy(document, fix, request),
-        Edit = Edits.Of(state, fix.Changes.Select(change =>
-            (change.Path, document.Binding.Value.TextOf(change.Path), change.Change))),
-    };
+    private static CodeAction ActionOf(
+        WorkspaceState state,
+        OpenDocument document,
+        Fix fix,
+        CodeActionParams request
+    ) =>
+        new()
+        {
+            Title = fix.Title,
+            Kind = KindOf(fix.Kind),
+            IsPreferred = fix.IsPreferred,
+            Diagnostics = AnsweredBy(document, fix, request),
+            Edit = Edits.Of(
+                state,
+                fix.Changes.Select(change => (change.Path, document.Binding.Value.TextOf(change.Path), change.Change))
+            ),
+        };
 
     private static Container<Diagnostic>? AnsweredBy(OpenDocument document, Fix fix, CodeActionParams request)
     {
@@ -89,16 +124,19 @@ public sealed class CodeActionHandler(Workspace workspace) : CodeActionHandlerBa
         }
 
         var range = DiagnosticTranslation.RangeOf(document.Tree.Text, answer.Where.Span);
-        var answered = (request.Context?.Diagnostics ?? []).Where(one => one.Code?.String == answer.Code && one.Range == range).ToList();
+        var answered = (request.Context?.Diagnostics ?? [])
+            .Where(one => one.Code?.String == answer.Code && one.Range == range)
+            .ToList();
         return answered.Count == 0 ? null : new Container<Diagnostic>(answered);
     }
 
-    private static CodeActionKind KindOf(FixKind kind) => kind switch
-    {
-        FixKind.QuickFix => CodeActionKind.QuickFix,
-        FixKind.Extract => CodeActionKind.RefactorExtract,
-        FixKind.Rewrite => CodeActionKind.RefactorRewrite,
-        FixKind.OrganizeImports => CodeActionKind.SourceOrganizeImports,
-        _ => FixAll,
-    };
+    private static CodeActionKind KindOf(FixKind kind) =>
+        kind switch
+        {
+            FixKind.QuickFix => CodeActionKind.QuickFix,
+            FixKind.Extract => CodeActionKind.RefactorExtract,
+            FixKind.Rewrite => CodeActionKind.RefactorRewrite,
+            FixKind.OrganizeImports => CodeActionKind.SourceOrganizeImports,
+            _ => FixAll,
+        };
 }

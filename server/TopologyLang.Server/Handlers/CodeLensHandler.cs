@@ -20,8 +20,14 @@ public sealed class CodeLensHandler(Workspace workspace) : CodeLensHandlerBase
     public const string ShowRun = "topology.showRun";
 
     public override async Task<CodeLensContainer> Handle(CodeLensParams request, CancellationToken cancellationToken) =>
-        await workspace.AskAsync("The code lenses", request.TextDocument, cancellationToken, document =>
-            new CodeLensContainer(Lenses.Of(document.Tree.Tree).SelectMany(lens => Of(document, lens)))).ConfigureAwait(false)
+        await workspace
+            .AskAsync(
+                "The code lenses",
+                request.TextDocument,
+                cancellationToken,
+                document => new CodeLensContainer(Lenses.Of(document.Tree.Tree).SelectMany(lens => Of(document, lens)))
+            )
+            .ConfigureAwait(false)
         ?? new CodeLensContainer();
 
     public override async Task<CodeLens> Handle(CodeLens request, CancellationToken cancellationToken)
@@ -31,15 +37,27 @@ public sealed class CodeLensHandler(Workspace workspace) : CodeLensHandlerBase
             return request;
         }
 
-        var (uri, kind, name) = ((string?)request.Data?["uri"], (string?)request.Data?["kind"], (string?)request.Data?["name"]);
+        var (uri, kind, name) = (
+            (string?)request.Data?["uri"],
+            (string?)request.Data?["kind"],
+            (string?)request.Data?["name"]
+        );
         if (uri is null || name is null || DeclarationKinds.Of(kind ?? "") is not { } declaration)
         {
             return request with { Command = Command.Create("") with { Title = "" } };
         }
 
         var identifier = new TextDocumentIdentifier { Uri = DocumentUri.From(uri) };
-        var title = await workspace.AskSimulatedAsync("The code lens", identifier, cancellationToken, analysis =>
-            Lenses.Text(analysis, declaration, name)).ConfigureAwait(false) ?? "being simulated …";
+        var title =
+            await workspace
+                .AskSimulatedAsync(
+                    "The code lens",
+                    identifier,
+                    cancellationToken,
+                    analysis => Lenses.Text(analysis, declaration, name)
+                )
+                .ConfigureAwait(false)
+            ?? "being simulated …";
         var command = declaration is DeclarationKind.Program or DeclarationKind.Scenario
             ? Command.Create(ShowRun, (JObject)request.Data!)
             : Command.Create("");
@@ -47,16 +65,26 @@ public sealed class CodeLensHandler(Workspace workspace) : CodeLensHandlerBase
     }
 
     protected override CodeLensRegistrationOptions CreateRegistrationOptions(
-        CodeLensCapability capability, ClientCapabilities clientCapabilities) =>
-        new() { DocumentSelector = ServedDocuments.Selector, ResolveProvider = true };
+        CodeLensCapability capability,
+        ClientCapabilities clientCapabilities
+    ) => new() { DocumentSelector = ServedDocuments.Selector, ResolveProvider = true };
 
     private static IEnumerable<CodeLens> Of(OpenDocument document, Lens lens)
     {
         var range = Positions.RangeOf(document, lens.Span);
-        var subject = new JObject { ["uri"] = document.Uri.ToString(), ["kind"] = lens.Kind.Keyword(), ["name"] = lens.Name };
+        var subject = new JObject
+        {
+            ["uri"] = document.Uri.ToString(),
+            ["kind"] = lens.Kind.Keyword(),
+            ["name"] = lens.Name,
+        };
         if (lens.Runs)
         {
-            yield return new CodeLens { Range = range, Command = Command.Create(ShowRun, subject) with { Title = "▷ Run" } };
+            yield return new CodeLens
+            {
+                Range = range,
+                Command = Command.Create(ShowRun, subject) with { Title = "▷ Run" },
+            };
         }
 
         yield return new CodeLens { Range = range, Data = subject };

@@ -4,8 +4,8 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using OmniSharp.Extensions.LanguageServer.Protocol.Workspace;
 using TopologyLang.Analysis;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Simulation.Coherence;
 using TopologyLang.Server.Documents;
+using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Server.Handlers;
 
@@ -34,22 +34,31 @@ public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigu
     public static AnalysisOptions? OptionsOf(JToken? topology)
     {
         var checker = (topology as JObject)?["checker"] as JObject;
-        var (states, memory, threads) = (Number(checker?["maxStates"]), Size(checker?["maxMemory"]), Number(checker?["threads"]));
+        var (states, memory, threads) = (
+            Number(checker?["maxStates"]),
+            Size(checker?["maxMemory"]),
+            Number(checker?["threads"])
+        );
         var seconds = Number(checker?["maxSeconds"]);
         var usual = SearchLimits.Default;
-        return states is null && memory is null && threads is null && seconds is null ? null : AnalysisOptions.Default with
-        {
-            Limits = usual with
+        return states is null && memory is null && threads is null && seconds is null
+            ? null
+            : AnalysisOptions.Default with
             {
-                States = Math.Clamp(states ?? usual.States, LeastStates, MostStates),
-                Memory = Math.Clamp(memory ?? usual.Memory, LeastMemory, MostMemory),
-                Threads = (int)Math.Clamp(threads ?? usual.Threads, 1, MostThreads),
-            },
-            Time = seconds is { } given ? TimeSpan.FromSeconds(Math.Clamp(given, 1, MostSeconds)) : AnalysisOptions.Default.Time,
-        };
+                Limits = usual with
+                {
+                    States = Math.Clamp(states ?? usual.States, LeastStates, MostStates),
+                    Memory = Math.Clamp(memory ?? usual.Memory, LeastMemory, MostMemory),
+                    Threads = (int)Math.Clamp(threads ?? usual.Threads, 1, MostThreads),
+                },
+                Time = seconds is { } given
+                    ? TimeSpan.FromSeconds(Math.Clamp(given, 1, MostSeconds))
+                    : AnalysisOptions.Default.Time,
+            };
     }
 
-    private static long? Number(JToken? setting) => setting is JValue { Type: JTokenType.Integer, Value: long number } ? number : null;
+    private static long? Number(JToken? setting) =>
+        setting is JValue { Type: JTokenType.Integer, Value: long number } ? number : null;
 
     /// <returns>Null where it is no size as a file would write it.</returns>
     private static long? Size(JToken? setting) =>

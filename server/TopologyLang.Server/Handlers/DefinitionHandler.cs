@@ -9,9 +9,13 @@ namespace TopologyLang.Server.Handlers;
 /// <summary>Where the thing at a place is declared; of an import the file.</summary>
 public sealed class DefinitionHandler(Workspace workspace) : DefinitionHandlerBase
 {
-    public override Task<LocationOrLocationLinks> Handle(DefinitionParams request, CancellationToken cancellationToken) =>
-        workspace.GoToAsync("The definition", request, Targets.Declared, cancellationToken);
+    public override Task<LocationOrLocationLinks> Handle(
+        DefinitionParams request,
+        CancellationToken cancellationToken
+    ) => workspace.GoToAsync("The definition", request, Targets.Declared, cancellationToken);
 
     protected override DefinitionRegistrationOptions CreateRegistrationOptions(
-        DefinitionCapability capability, ClientCapabilities clientCapabilities) => new() { DocumentSelector = ServedDocuments.Selector };
+        DefinitionCapability capability,
+        ClientCapabilities clientCapabilities
+    ) => new() { DocumentSelector = ServedDocuments.Selector };
 }

@@ -17,34 +17,62 @@ public static class DocumentRequests
     /// <param name="what">What is asked for, for the message of a fault: "The outline".</param>
     /// <returns>Null where the file is not open.</returns>
     public static Task<T?> AskAsync<T>(
-        this Workspace workspace, string what, TextDocumentIdentifier? document, CancellationToken cancellation, Func<OpenDocument, T?> answer)
+        this Workspace workspace,
+        string what,
+        TextDocumentIdentifier? document,
+        CancellationToken cancellation,
+        Func<OpenDocument, T?> answer
+    )
         where T : class =>
         workspace.Open(document) is { } open
-            ? Answer.OrErrorAsync(what, () =>
-            {
-                cancellation.ThrowIfCancellationRequested();
-                return Task.FromResult(answer(open));
-            })
+            ? Answer.OrErrorAsync(
+                what,
+                () =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    return Task.FromResult(answer(open));
+                }
+            )
             : Task.FromResult<T?>(null);
 
     /// <summary>As above, of the simulated file.</summary>
     /// <returns>Null also where the simulation takes too long, fails, or is overtaken by an edit.</returns>
     public static Task<T?> AskSimulatedAsync<T>(
-        this Workspace workspace, string what, TextDocumentIdentifier? document, CancellationToken cancellation, Func<FileAnalysis, T?> answer)
+        this Workspace workspace,
+        string what,
+        TextDocumentIdentifier? document,
+        CancellationToken cancellation,
+        Func<FileAnalysis, T?> answer
+    )
         where T : class =>
         workspace.Open(document) is { } open
-            ? Answer.OrErrorAsync(what, async () =>
-                await SimulatedAsync(open, cancellation).ConfigureAwait(false) is { } analysis ? answer(analysis) : null)
+            ? Answer.OrErrorAsync(
+                what,
+                async () =>
+                    await SimulatedAsync(open, cancellation).ConfigureAwait(false) is { } analysis
+                        ? answer(analysis)
+                        : null
+            )
             : Task.FromResult<T?>(null);
 
     /// <summary>Of a file that need not be open, however long its simulation takes: the client can cancel it.</summary>
     /// <returns>Null where there is no such file or it could not be analysed.</returns>
     public static Task<T?> AskAnalysedAsync<T>(
-        this Workspace workspace, string what, TextDocumentIdentifier? document, CancellationToken cancellation, Func<FileAnalysis, T?> answer)
+        this Workspace workspace,
+        string what,
+        TextDocumentIdentifier? document,
+        CancellationToken cancellation,
+        Func<FileAnalysis, T?> answer
+    )
         where T : class =>
         document?.Uri is { } uri
-            ? Answer.OrErrorAsync(what, async () =>
-                (await workspace.AnalysisOfAsync(uri, cancellation).ConfigureAwait(false))?.Analysis is { } analysis ? answer(analysis) : null)
+            ? Answer.OrErrorAsync(
+                what,
+                async () =>
+                    (await workspace.AnalysisOfAsync(uri, cancellation).ConfigureAwait(false))?.Analysis is { } analysis
+                        ? answer(analysis)
+                        : null
+            )
             : Task.FromResult<T?>(null);
 
     /// <summary>The analysis of this state of a file; null where it takes too long, fails, or is overtaken by an edit.</summary>

@@ -11,18 +11,36 @@ namespace TopologyLang.Server.Handlers;
 public sealed class DocumentSymbolHandler(Workspace workspace) : DocumentSymbolHandlerBase
 {
     public override async Task<SymbolInformationOrDocumentSymbolContainer> Handle(
-        DocumentSymbolParams request, CancellationToken cancellationToken)
+        DocumentSymbolParams request,
+        CancellationToken cancellationToken
+    )
     {
         var asTree = workspace.State.Client.SymbolTree;
-        return await workspace.AskAsync("The outline", request.TextDocument, cancellationToken, document =>
-        {
-            var items = OutlineItem.Of(document.Tree.Tree);
-            return new SymbolInformationOrDocumentSymbolContainer(asTree
-                ? items.Select(item => new SymbolInformationOrDocumentSymbol(Symbols.TreeOf(document.Tree.Text, item)))
-                : items.Select(item => new SymbolInformationOrDocumentSymbol(Symbols.FlatOf(document.Uri, document.Tree.Text, item))));
-        }).ConfigureAwait(false) ?? new SymbolInformationOrDocumentSymbolContainer();
+        return await workspace
+                .AskAsync(
+                    "The outline",
+                    request.TextDocument,
+                    cancellationToken,
+                    document =>
+                    {
+                        var items = OutlineItem.Of(document.Tree.Tree);
+                        return new SymbolInformationOrDocumentSymbolContainer(
+                            asTree
+                                ? items.Select(item => new SymbolInformationOrDocumentSymbol(
+                                    Symbols.TreeOf(document.Tree.Text, item)
+                                ))
+                                : items.Select(item => new SymbolInformationOrDocumentSymbol(
+                                    Symbols.FlatOf(document.Uri, document.Tree.Text, item)
+                                ))
+                        );
+                    }
+                )
+                .ConfigureAwait(false)
+            ?? new SymbolInformationOrDocumentSymbolContainer();
     }
 
     protected override DocumentSymbolRegistrationOptions CreateRegistrationOptions(
-        DocumentSymbolCapability capability, ClientCapabilities clientCapabilities) => new() { DocumentSelector = ServedDocuments.Selector };
+        DocumentSymbolCapability capability,
+        ClientCapabilities clientCapabilities
+    ) => new() { DocumentSelector = ServedDocuments.Selector };
 }

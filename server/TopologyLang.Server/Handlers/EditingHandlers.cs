@@ -7,7 +7,11 @@ namespace TopologyLang.Server.Handlers;
 /// <summary>What an editor asks about a text, in the order of the protocol's chapters.</summary>
 public static class EditingHandlers
 {
-    public static LanguageServerOptions AddEditing(this LanguageServerOptions options, Workspace workspace, ImportCache imports)
+    public static LanguageServerOptions AddEditing(
+        this LanguageServerOptions options,
+        Workspace workspace,
+        ImportCache imports
+    )
     {
         var files = new WorkspaceFiles(imports);
         var topologies = new Topologies(files);

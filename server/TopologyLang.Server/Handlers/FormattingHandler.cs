@@ -13,11 +13,19 @@ namespace TopologyLang.Server.Handlers;
 /// </summary>
 public sealed class FormattingHandler(Workspace workspace) : DocumentFormattingHandlerBase
 {
-    public override Task<TextEditContainer?> Handle(DocumentFormattingParams request, CancellationToken cancellationToken) =>
-        workspace.AskAsync("Formatting the file", request.TextDocument, cancellationToken, document =>
-            Positions.EditsOf(document, FormattingEdits.Of(document.Tree.Tree)));
+    public override Task<TextEditContainer?> Handle(
+        DocumentFormattingParams request,
+        CancellationToken cancellationToken
+    ) =>
+        workspace.AskAsync(
+            "Formatting the file",
+            request.TextDocument,
+            cancellationToken,
+            document => Positions.EditsOf(document, FormattingEdits.Of(document.Tree.Tree))
+        );
 
     protected override DocumentFormattingRegistrationOptions CreateRegistrationOptions(
-        DocumentFormattingCapability capability, ClientCapabilities clientCapabilities) =>
-        new() { DocumentSelector = ServedDocuments.Selector };
+        DocumentFormattingCapability capability,
+        ClientCapabilities clientCapabilities
+    ) => new() { DocumentSelector = ServedDocuments.Selector };
 }

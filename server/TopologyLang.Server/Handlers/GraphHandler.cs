@@ -10,6 +10,11 @@ namespace TopologyLang.Server.Handlers;
 [Parallel]
 public sealed class GraphHandler(Workspace workspace) : IJsonRpcRequestHandler<GraphParams, JToken?>
 {
-    public Task<JToken?> Handle(GraphParams request, CancellationToken cancellationToken) => workspace.AskAnalysedAsync(
-        "The graph", request.TextDocument, cancellationToken, analysis => ResultJson.Token(Graphs.Of(analysis)));
+    public Task<JToken?> Handle(GraphParams request, CancellationToken cancellationToken) =>
+        workspace.AskAnalysedAsync(
+            "The graph",
+            request.TextDocument,
+            cancellationToken,
+            analysis => ResultJson.Token(Graphs.Of(analysis))
+        );
 }

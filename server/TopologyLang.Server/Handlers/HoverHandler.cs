@@ -24,7 +24,9 @@ public sealed class HoverHandler(Workspace workspace) : HoverHandlerBase
             : Task.FromResult<Hover?>(null);
 
     protected override HoverRegistrationOptions CreateRegistrationOptions(
-        HoverCapability capability, ClientCapabilities clientCapabilities) => new() { DocumentSelector = ServedDocuments.Selector };
+        HoverCapability capability,
+        ClientCapabilities clientCapabilities
+    ) => new() { DocumentSelector = ServedDocuments.Selector };
 
     private async Task<Hover?> HoverAsync(DocumentUri uri, Position position, CancellationToken cancellationToken)
     {
@@ -44,10 +46,18 @@ public sealed class HoverHandler(Workspace workspace) : HoverHandlerBase
     private static Hover? HoverOf(FileAnalysis analysis, Position position)
     {
         var text = analysis.Tree.Text;
-        var hover = Hovers.At(analysis, analysis.Path, text.OffsetOf(new LinePosition(position.Line, position.Character)));
+        var hover = Hovers.At(
+            analysis,
+            analysis.Path,
+            text.OffsetOf(new LinePosition(position.Line, position.Character))
+        );
         return hover is null
             ? null
-            : new Hover { Contents = Markdown(hover.Markdown), Range = DiagnosticTranslation.RangeOf(text, hover.Span) };
+            : new Hover
+            {
+                Contents = Markdown(hover.Markdown),
+                Range = DiagnosticTranslation.RangeOf(text, hover.Span),
+            };
     }
 
     private static MarkedStringsOrMarkupContent Markdown(string text) =>

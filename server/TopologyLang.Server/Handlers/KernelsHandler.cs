@@ -10,7 +10,11 @@ namespace TopologyLang.Server.Handlers;
 [Parallel]
 public sealed class KernelsHandler(Workspace workspace) : IJsonRpcRequestHandler<KernelsParams, JToken?>
 {
-    public Task<JToken?> Handle(KernelsParams request, CancellationToken cancellationToken) => workspace.AskAnalysedAsync(
-        "The comparison of kernels", request.TextDocument, cancellationToken, analysis =>
-            ResultJson.Token(KernelReport.Of(analysis, KernelSweep.Of(analysis, cancellationToken))));
+    public Task<JToken?> Handle(KernelsParams request, CancellationToken cancellationToken) =>
+        workspace.AskAnalysedAsync(
+            "The comparison of kernels",
+            request.TextDocument,
+            cancellationToken,
+            analysis => ResultJson.Token(KernelReport.Of(analysis, KernelSweep.Of(analysis, cancellationToken)))
+        );
 }

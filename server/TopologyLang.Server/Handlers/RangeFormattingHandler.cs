@@ -10,12 +10,26 @@ namespace TopologyLang.Server.Handlers;
 /// <summary>Lays a range out: the edits of the whole file's formatting that touch it.</summary>
 public sealed class RangeFormattingHandler(Workspace workspace) : DocumentRangeFormattingHandlerBase
 {
-    public override async Task<TextEditContainer> Handle(DocumentRangeFormattingParams request, CancellationToken cancellationToken) =>
-        await workspace.AskAsync("Formatting the selection", request.TextDocument, cancellationToken, document =>
-            Positions.EditsOf(document, FormattingEdits.Of(document.Tree.Tree, Positions.SpanOf(document, request.Range))))
-            .ConfigureAwait(false) ?? new TextEditContainer();
+    public override async Task<TextEditContainer> Handle(
+        DocumentRangeFormattingParams request,
+        CancellationToken cancellationToken
+    ) =>
+        await workspace
+            .AskAsync(
+                "Formatting the selection",
+                request.TextDocument,
+                cancellationToken,
+                document =>
+                    Positions.EditsOf(
+                        document,
+                        FormattingEdits.Of(document.Tree.Tree, Positions.SpanOf(document, request.Range))
+                    )
+            )
+            .ConfigureAwait(false)
+        ?? new TextEditContainer();
 
     protected override DocumentRangeFormattingRegistrationOptions CreateRegistrationOptions(
-        DocumentRangeFormattingCapability capability, ClientCapabilities clientCapabilities) =>
-        new() { DocumentSelector = ServedDocuments.Selector };
+        DocumentRangeFormattingCapability capability,
+        ClientCapabilities clientCapabilities
+    ) => new() { DocumentSelector = ServedDocuments.Selector };
 }

@@ -13,18 +13,31 @@ public sealed class ReferencesHandler(Workspace workspace, Topologies topologies
     public override async Task<LocationContainer> Handle(ReferenceParams request, CancellationToken cancellationToken)
     {
         var state = workspace.State;
-        return await workspace.AskAsync("The references", request.TextDocument, cancellationToken, document =>
-        {
-            var offset = Positions.OffsetOf(document, request.Position);
-            return NameQuery.At(document.Binding.Value, document.Path, offset) is not { } named ? null : new LocationContainer(
-                from topology in topologies.With(state, document, named, cancellationToken)
-                from place in NameQuery.Places(topology.Binding, topology.Named)
-                where !place.IsDeclaration || request.Context.IncludeDeclaration
-                group topology.Binding by place.Where into same
-                select Positions.LocationOf(same.First(), same.Key));
-        }).ConfigureAwait(false) ?? new LocationContainer();
+        return await workspace
+                .AskAsync(
+                    "The references",
+                    request.TextDocument,
+                    cancellationToken,
+                    document =>
+                    {
+                        var offset = Positions.OffsetOf(document, request.Position);
+                        return NameQuery.At(document.Binding.Value, document.Path, offset) is not { } named
+                            ? null
+                            : new LocationContainer(
+                                from topology in topologies.With(state, document, named, cancellationToken)
+                                from place in NameQuery.Places(topology.Binding, topology.Named)
+                                where !place.IsDeclaration || request.Context.IncludeDeclaration
+                                group topology.Binding by place.Where into same
+                                select Positions.LocationOf(same.First(), same.Key)
+                            );
+                    }
+                )
+                .ConfigureAwait(false)
+            ?? new LocationContainer();
     }
 
     protected override ReferenceRegistrationOptions CreateRegistrationOptions(
-        ReferenceCapability capability, ClientCapabilities clientCapabilities) => new() { DocumentSelector = ServedDocuments.Selector };
+        ReferenceCapability capability,
+        ClientCapabilities clientCapabilities
+    ) => new() { DocumentSelector = ServedDocuments.Selector };
 }

@@ -14,26 +14,41 @@ public sealed class RenameHandler(Workspace workspace, Topologies topologies) : 
     public override Task<WorkspaceEdit?> Handle(RenameParams request, CancellationToken cancellationToken)
     {
         var state = workspace.State;
-        return workspace.AskAsync("The renaming", request.TextDocument, cancellationToken, document =>
-        {
-            var named = NameQuery.At(document.Binding.Value, document.Path, Positions.OffsetOf(document, request.Position));
-            Refusals.ThrowIf(Renaming.Refusal(named));
-            var known = topologies.With(state, document, named!, cancellationToken).ToList();
-            foreach (var (binding, thing) in known)
+        return workspace.AskAsync(
+            "The renaming",
+            request.TextDocument,
+            cancellationToken,
+            document =>
             {
-                Refusals.ThrowIf(Renaming.Problem(binding, thing, request.NewName));
-            }
+                var named = NameQuery.At(
+                    document.Binding.Value,
+                    document.Path,
+                    Positions.OffsetOf(document, request.Position)
+                );
+                Refusals.ThrowIf(Renaming.Refusal(named));
+                var known = topologies.With(state, document, named!, cancellationToken).ToList();
+                foreach (var (binding, thing) in known)
+                {
+                    Refusals.ThrowIf(Renaming.Problem(binding, thing, request.NewName));
+                }
 
-            return Edits.Of(
-                state,
-                from topology in known
-                from place in NameQuery.Places(topology.Binding, topology.Named)
-                group topology.Binding by place.Where into same
-                select (same.Key.Path, same.First().TextOf(same.Key.Path), new TextChange(same.Key.Span, request.NewName)));
-        });
+                return Edits.Of(
+                    state,
+                    from topology in known
+                    from place in NameQuery.Places(topology.Binding, topology.Named)
+                    group topology.Binding by place.Where into same
+                    select (
+                        same.Key.Path,
+                        same.First().TextOf(same.Key.Path),
+                        new TextChange(same.Key.Span, request.NewName)
+                    )
+                );
+            }
+        );
     }
 
     protected override RenameRegistrationOptions CreateRegistrationOptions(
-        RenameCapability capability, ClientCapabilities clientCapabilities) =>
-        new() { DocumentSelector = ServedDocuments.Selector, PrepareProvider = true };
+        RenameCapability capability,
+        ClientCapabilities clientCapabilities
+    ) => new() { DocumentSelector = ServedDocuments.Selector, PrepareProvider = true };
 }

@@ -18,12 +18,17 @@ public sealed class RunTextHandler(Workspace workspace) : IJsonRpcRequestHandler
         ["svg"] = RunSvg.Render,
     };
 
-    public Task<RunTextResult?> Handle(RunTextParams request, CancellationToken cancellationToken) => workspace.AskAnalysedAsync(
-        "Writing the run", request.TextDocument, cancellationToken, analysis =>
-            Forms.TryGetValue(request.Format ?? "text", out var form)
-            && ExplainedRuns.Of(analysis).FirstOrDefault(run => IsWanted(run, request)) is { } wanted
-                ? new RunTextResult(form(wanted))
-                : null);
+    public Task<RunTextResult?> Handle(RunTextParams request, CancellationToken cancellationToken) =>
+        workspace.AskAnalysedAsync(
+            "Writing the run",
+            request.TextDocument,
+            cancellationToken,
+            analysis =>
+                Forms.TryGetValue(request.Format ?? "text", out var form)
+                && ExplainedRuns.Of(analysis).FirstOrDefault(run => IsWanted(run, request)) is { } wanted
+                    ? new RunTextResult(form(wanted))
+                    : null
+        );
 
     private static bool IsWanted(ExplainedRun run, RunTextParams request) =>
         run.Program == request.Program && run.Scenario == request.Scenario && run.Run == request.Run;

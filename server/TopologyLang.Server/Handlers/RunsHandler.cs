@@ -9,7 +9,15 @@ namespace TopologyLang.Server.Handlers;
 [Parallel]
 public sealed class RunsHandler(Workspace workspace) : IJsonRpcRequestHandler<RunsParams, RunDocument?>
 {
-    public Task<RunDocument?> Handle(RunsParams request, CancellationToken cancellationToken) => workspace.AskAnalysedAsync(
-        "Explaining the runs", request.TextDocument, cancellationToken, analysis =>
-            RunDocument.Of(analysis.Path, ExplainedRuns.Of(analysis).Where(run => request.Program is null || run.Program == request.Program)));
+    public Task<RunDocument?> Handle(RunsParams request, CancellationToken cancellationToken) =>
+        workspace.AskAnalysedAsync(
+            "Explaining the runs",
+            request.TextDocument,
+            cancellationToken,
+            analysis =>
+                RunDocument.Of(
+                    analysis.Path,
+                    ExplainedRuns.Of(analysis).Where(run => request.Program is null || run.Program == request.Program)
+                )
+        );
 }

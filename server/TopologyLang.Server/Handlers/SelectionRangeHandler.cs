@@ -10,12 +10,21 @@ namespace TopologyLang.Server.Handlers;
 /// <summary>The ever larger things around each cursor.</summary>
 public sealed class SelectionRangeHandler(Workspace workspace) : SelectionRangeHandlerBase
 {
-    public override Task<Container<SelectionRange>?> Handle(SelectionRangeParams request, CancellationToken cancellationToken) =>
-        workspace.AskAsync("The selection", request.TextDocument, cancellationToken, document =>
-            new Container<SelectionRange>(request.Positions.Select(position => At(document, position))));
+    public override Task<Container<SelectionRange>?> Handle(
+        SelectionRangeParams request,
+        CancellationToken cancellationToken
+    ) =>
+        workspace.AskAsync(
+            "The selection",
+            request.TextDocument,
+            cancellationToken,
+            document => new Container<SelectionRange>(request.Positions.Select(position => At(document, position)))
+        );
 
     protected override SelectionRangeRegistrationOptions CreateRegistrationOptions(
-        SelectionRangeCapability capability, ClientCapabilities clientCapabilities) => new() { DocumentSelector = ServedDocuments.Selector };
+        SelectionRangeCapability capability,
+        ClientCapabilities clientCapabilities
+    ) => new() { DocumentSelector = ServedDocuments.Selector };
 
     private static SelectionRange At(OpenDocument document, Position position)
     {

@@ -17,9 +17,13 @@ public sealed class SemanticTokensHandler(Workspace workspace) : SemanticTokensH
     /// <summary>In the order of <see cref="TokenKind"/>: a kind's number is its place in the legend.</summary>
     private static readonly SemanticTokensLegend Legend = new()
     {
-        TokenTypes = new Container<SemanticTokenType>(Enum.GetNames<TokenKind>().Select(name =>
-            new SemanticTokenType(char.ToLowerInvariant(name[0]) + name[1..]))),
-        TokenModifiers = new Container<SemanticTokenModifier>(SemanticTokenModifier.Declaration, SemanticTokenModifier.DefaultLibrary),
+        TokenTypes = new Container<SemanticTokenType>(
+            Enum.GetNames<TokenKind>().Select(name => new SemanticTokenType(char.ToLowerInvariant(name[0]) + name[1..]))
+        ),
+        TokenModifiers = new Container<SemanticTokenModifier>(
+            SemanticTokenModifier.Declaration,
+            SemanticTokenModifier.DefaultLibrary
+        ),
     };
 
     /// <summary>The last answer for a file: the next one may be told as its difference.</summary>
@@ -29,28 +33,53 @@ public sealed class SemanticTokensHandler(Workspace workspace) : SemanticTokensH
     private sealed record TokenAnswer(string Id, ImmutableArray<int> Data);
 
     public override Task<SemanticTokens?> Handle(SemanticTokensParams request, CancellationToken cancellationToken) =>
-        workspace.AskAsync("The colouring", request.TextDocument, cancellationToken, document =>
-        {
-            var answer = Remember(document, Encoded(document, range: null));
-            return new SemanticTokens { ResultId = answer.Id, Data = answer.Data };
-        });
+        workspace.AskAsync(
+            "The colouring",
+            request.TextDocument,
+            cancellationToken,
+            document =>
+            {
+                var answer = Remember(document, Encoded(document, range: null));
+                return new SemanticTokens { ResultId = answer.Id, Data = answer.Data };
+            }
+        );
 
-    public override Task<SemanticTokensFullOrDelta?> Handle(SemanticTokensDeltaParams request, CancellationToken cancellationToken) =>
-        workspace.AskAsync("The colouring", request.TextDocument, cancellationToken, document =>
-        {
-            var before = answers.GetValueOrDefault(document.Uri);
-            var answer = Remember(document, Encoded(document, range: null));
-            return before?.Id == request.PreviousResultId
-                ? new SemanticTokensFullOrDelta(new SemanticTokensDelta { ResultId = answer.Id, Edits = Difference(before!.Data, answer.Data) })
-                : new SemanticTokensFullOrDelta(new SemanticTokens { ResultId = answer.Id, Data = answer.Data });
-        });
+    public override Task<SemanticTokensFullOrDelta?> Handle(
+        SemanticTokensDeltaParams request,
+        CancellationToken cancellationToken
+    ) =>
+        workspace.AskAsync(
+            "The colouring",
+            request.TextDocument,
+            cancellationToken,
+            document =>
+            {
+                var before = answers.GetValueOrDefault(document.Uri);
+                var answer = Remember(document, Encoded(document, range: null));
+                return before?.Id == request.PreviousResultId
+                    ? new SemanticTokensFullOrDelta(
+                        new SemanticTokensDelta { ResultId = answer.Id, Edits = Difference(before!.Data, answer.Data) }
+                    )
+                    : new SemanticTokensFullOrDelta(new SemanticTokens { ResultId = answer.Id, Data = answer.Data });
+            }
+        );
 
-    public override Task<SemanticTokens?> Handle(SemanticTokensRangeParams request, CancellationToken cancellationToken) =>
-        workspace.AskAsync("The colouring", request.TextDocument, cancellationToken, document =>
-            new SemanticTokens { Data = Encoded(document, Positions.SpanOf(document, request.Range)) });
+    public override Task<SemanticTokens?> Handle(
+        SemanticTokensRangeParams request,
+        CancellationToken cancellationToken
+    ) =>
+        workspace.AskAsync(
+            "The colouring",
+            request.TextDocument,
+            cancellationToken,
+            document => new SemanticTokens { Data = Encoded(document, Positions.SpanOf(document, request.Range)) }
+        );
 
     protected override SemanticTokensRegistrationOptions CreateRegistrationOptions(
-        SemanticTokensCapability capability, ClientCapabilities clientCapabilities) => new()
+        SemanticTokensCapability capability,
+        ClientCapabilities clientCapabilities
+    ) =>
+        new()
         {
             DocumentSelector = ServedDocuments.Selector,
             Legend = Legend,
@@ -59,12 +88,15 @@ public sealed class SemanticTokensHandler(Workspace workspace) : SemanticTokensH
         };
 
     protected override Task Tokenize(
-        SemanticTokensBuilder builder, ITextDocumentIdentifierParams identifier, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("the three requests are answered without the library's builder");
+        SemanticTokensBuilder builder,
+        ITextDocumentIdentifierParams identifier,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException("the three requests are answered without the library's builder");
 
     protected override Task<SemanticTokensDocument> GetSemanticTokensDocument(
-        ITextDocumentIdentifierParams @params, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("the three requests are answered without the library's documents");
+        ITextDocumentIdentifierParams @params,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException("the three requests are answered without the library's documents");
 
     private TokenAnswer Remember(OpenDocument document, ImmutableArray<int> data)
     {
@@ -81,7 +113,11 @@ public sealed class SemanticTokensHandler(Workspace workspace) : SemanticTokensH
     private static ImmutableArray<int> Encoded(OpenDocument document, TextSpan? range)
     {
         var text = document.Tree.Text;
-        var tokens = SemanticToken.Of(document.Binding.Value, document.Tree.Tree, range ?? new TextSpan(0, text.Length));
+        var tokens = SemanticToken.Of(
+            document.Binding.Value,
+            document.Tree.Tree,
+            range ?? new TextSpan(0, text.Length)
+        );
         var data = ImmutableArray.CreateBuilder<int>(tokens.Length * 5);
         var before = default(LinePosition);
         foreach (var token in tokens)
@@ -111,11 +147,13 @@ public sealed class SemanticTokensHandler(Workspace workspace) : SemanticTokensH
 
         return start == before.Length && start == after.Length
             ? new Container<SemanticTokensEdit>()
-            : new Container<SemanticTokensEdit>(new SemanticTokensEdit
-            {
-                Start = start,
-                DeleteCount = before.Length - start - end,
-                Data = after[start..^end],
-            });
+            : new Container<SemanticTokensEdit>(
+                new SemanticTokensEdit
+                {
+                    Start = start,
+                    DeleteCount = before.Length - start - end,
+                    Data = after[start..^end],
+                }
+            );
     }
 }

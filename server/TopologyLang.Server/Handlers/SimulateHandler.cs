@@ -14,19 +14,22 @@ namespace TopologyLang.Server.Handlers;
 /// </summary>
 public sealed class SimulateHandler(Workspace workspace) : IJsonRpcRequestHandler<SimulateParams, SimulateResult?>
 {
-    public Task<SimulateResult?> Handle(SimulateParams request, CancellationToken cancellationToken) => request.TextDocument?.Uri is { } uri
-        ? Answer.OrErrorAsync("The simulation", () => ReportAsync(uri, cancellationToken))
-        : Task.FromResult<SimulateResult?>(null);
+    public Task<SimulateResult?> Handle(SimulateParams request, CancellationToken cancellationToken) =>
+        request.TextDocument?.Uri is { } uri
+            ? Answer.OrErrorAsync("The simulation", () => ReportAsync(uri, cancellationToken))
+            : Task.FromResult<SimulateResult?>(null);
 
     private async Task<SimulateResult?> ReportAsync(DocumentUri uri, CancellationToken cancellationToken)
     {
         var path = DocumentPaths.Of(uri);
         var result = await workspace.AnalysisOfAsync(uri, cancellationToken).ConfigureAwait(false);
-        return result is null ? null : new SimulateResult($"Simulation of {Path.GetFileName(path)}", MarkdownOf(result));
+        return result is null
+            ? null
+            : new SimulateResult($"Simulation of {Path.GetFileName(path)}", MarkdownOf(result));
     }
 
-    private static string MarkdownOf(AnalysisResult result) => result.Analysis is { } analysis
-        ? Reports.Markdown(analysis)
+    private static string MarkdownOf(AnalysisResult result) =>
+        result.Analysis is { } analysis ? Reports.Markdown(analysis)
         : result.Failure is TimeLimitException late ? $"This file {late.Message}."
         : $"This file could not be analysed: {result.Failure!.Message}";
 }

@@ -10,6 +10,11 @@ namespace TopologyLang.Server.Handlers;
 [Parallel]
 public sealed class TestsHandler(Workspace workspace) : IJsonRpcRequestHandler<TestsParams, JToken?>
 {
-    public Task<JToken?> Handle(TestsParams request, CancellationToken cancellationToken) => workspace.AskAnalysedAsync(
-        "Testing the file", request.TextDocument, cancellationToken, analysis => ResultJson.Token(FileTests.Of(analysis)));
+    public Task<JToken?> Handle(TestsParams request, CancellationToken cancellationToken) =>
+        workspace.AskAnalysedAsync(
+            "Testing the file",
+            request.TextDocument,
+            cancellationToken,
+            analysis => ResultJson.Token(FileTests.Of(analysis))
+        );
 }

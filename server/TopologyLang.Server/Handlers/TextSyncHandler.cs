@@ -15,7 +15,8 @@ namespace TopologyLang.Server.Handlers;
 public sealed class TextSyncHandler(Workspace workspace) : TextDocumentSyncHandlerBase
 {
     /// <summary>Whatever a client sends to this server it means to be in the one language that it serves.</summary>
-    public override TextDocumentAttributes GetTextDocumentAttributes(DocumentUri uri) => new(uri, ServedDocuments.Language);
+    public override TextDocumentAttributes GetTextDocumentAttributes(DocumentUri uri) =>
+        new(uri, ServedDocuments.Language);
 
     public override async Task<Unit> Handle(DidOpenTextDocumentParams request, CancellationToken cancellationToken)
     {
@@ -28,14 +29,19 @@ public sealed class TextSyncHandler(Workspace workspace) : TextDocumentSyncHandl
     public override async Task<Unit> Handle(DidChangeTextDocumentParams request, CancellationToken cancellationToken)
     {
         var document = request.TextDocument;
-        await workspace.ChangeAsync(state => state.Documents.TryGetValue(document.Uri, out var open)
-            ? state.With(document.Uri, document.Version, request.ContentChanges.Aggregate(open.Tree, Apply))
-            : state).ConfigureAwait(false);
+        await workspace
+            .ChangeAsync(state =>
+                state.Documents.TryGetValue(document.Uri, out var open)
+                    ? state.With(document.Uri, document.Version, request.ContentChanges.Aggregate(open.Tree, Apply))
+                    : state
+            )
+            .ConfigureAwait(false);
         return Unit.Value;
     }
 
     /// <summary>Nothing to do: what is in the editor counts, saved or not; files that import it see it already.</summary>
-    public override Task<Unit> Handle(DidSaveTextDocumentParams request, CancellationToken cancellationToken) => Unit.Task;
+    public override Task<Unit> Handle(DidSaveTextDocumentParams request, CancellationToken cancellationToken) =>
+        Unit.Task;
 
     public override async Task<Unit> Handle(DidCloseTextDocumentParams request, CancellationToken cancellationToken)
     {
@@ -44,7 +50,10 @@ public sealed class TextSyncHandler(Workspace workspace) : TextDocumentSyncHandl
     }
 
     protected override TextDocumentSyncRegistrationOptions CreateRegistrationOptions(
-        SynchronizationCapability capability, ClientCapabilities clientCapabilities) => new()
+        SynchronizationCapability capability,
+        ClientCapabilities clientCapabilities
+    ) =>
+        new()
         {
             DocumentSelector = ServedDocuments.Selector,
             Change = TextDocumentSyncKind.Incremental,

@@ -28,9 +28,17 @@ public sealed class WatchedFilesHandler(Workspace workspace, ImportCache imports
     }
 
     protected override DidChangeWatchedFilesRegistrationOptions CreateRegistrationOptions(
-        DidChangeWatchedFilesCapability capability, ClientCapabilities clientCapabilities) => new()
+        DidChangeWatchedFilesCapability capability,
+        ClientCapabilities clientCapabilities
+    ) =>
+        new()
         {
             Watchers = new Container<FileSystemWatcher>(
-                new FileSystemWatcher { GlobPattern = "**/*.topo", Kind = WatchKind.Create | WatchKind.Change | WatchKind.Delete }),
+                new FileSystemWatcher
+                {
+                    GlobPattern = "**/*.topo",
+                    Kind = WatchKind.Create | WatchKind.Change | WatchKind.Delete,
+                }
+            ),
         };
 }

@@ -15,24 +15,44 @@ public sealed class WorkspaceSymbolsHandler(Workspace workspace, WorkspaceFiles 
     /// <summary>Nobody reads on; with the next letter there are fewer.</summary>
     private const int Most = 500;
 
-    public override Task<Container<SymbolInformation>?> Handle(WorkspaceSymbolParams request, CancellationToken cancellationToken)
+    public override Task<Container<SymbolInformation>?> Handle(
+        WorkspaceSymbolParams request,
+        CancellationToken cancellationToken
+    )
     {
         var state = workspace.State;
-        return Answer.OrErrorAsync("The search for symbols", () => Task.FromResult<Container<SymbolInformation>?>(new Container<SymbolInformation>(
-                Trees(state, cancellationToken)
-                    .SelectMany(file => OutlineItem.Of(file.Tree)
-                        .Where(item => IsNamed(item, request.Query ?? ""))
-                        .Select(item => Symbols.FlatOf(file.Uri, file.Tree.Text, item)))
-                    .Take(Most))));
+        return Answer.OrErrorAsync(
+            "The search for symbols",
+            () =>
+                Task.FromResult<Container<SymbolInformation>?>(
+                    new Container<SymbolInformation>(
+                        Trees(state, cancellationToken)
+                            .SelectMany(file =>
+                                OutlineItem
+                                    .Of(file.Tree)
+                                    .Where(item => IsNamed(item, request.Query ?? ""))
+                                    .Select(item => Symbols.FlatOf(file.Uri, file.Tree.Text, item))
+                            )
+                            .Take(Most)
+                    )
+                )
+        );
     }
 
     protected override WorkspaceSymbolRegistrationOptions CreateRegistrationOptions(
-        WorkspaceSymbolCapability capability, ClientCapabilities clientCapabilities) => new();
+        WorkspaceSymbolCapability capability,
+        ClientCapabilities clientCapabilities
+    ) => new();
 
-    private IEnumerable<(DocumentUri Uri, SyntaxTree Tree)> Trees(WorkspaceState state, CancellationToken cancellation) =>
-        state.Documents.Values.Select(document => (document.Uri, document.Tree.Tree))
+    private IEnumerable<(DocumentUri Uri, SyntaxTree Tree)> Trees(
+        WorkspaceState state,
+        CancellationToken cancellation
+    ) =>
+        state
+            .Documents.Values.Select(document => (document.Uri, document.Tree.Tree))
             .Concat(files.Closed(state, cancellation).Select(file => (DocumentPaths.ToUri(file.Path), file.Tree)));
 
     private static bool IsNamed(OutlineItem item, string query) =>
-        item.Kind is not (OutlineKind.Import or OutlineKind.Expect) && item.Name.Contains(query, StringComparison.OrdinalIgnoreCase);
+        item.Kind is not (OutlineKind.Import or OutlineKind.Expect)
+        && item.Name.Contains(query, StringComparison.OrdinalIgnoreCase);
 }

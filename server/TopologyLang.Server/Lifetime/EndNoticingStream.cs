@@ -11,7 +11,11 @@ public sealed class EndNoticingStream(Stream inner, Action ended) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -31,9 +35,7 @@ public sealed class EndNoticingStream(Stream inner, Action ended) : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => Noted(inner.Read(buffer, offset, count), count);
 
-    public override void Flush()
-    {
-    }
+    public override void Flush() { }
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 

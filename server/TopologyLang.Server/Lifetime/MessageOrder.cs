@@ -16,21 +16,28 @@ public sealed class MessageOrder(IRequestRouter<IHandlerDescriptor?> router, IOu
 {
     private Task notified = Task.CompletedTask;
 
-    public override RequestInvocationHandle InvokeRequest(IRequestDescriptor<IHandlerDescriptor?> descriptor, Request request)
+    public override RequestInvocationHandle InvokeRequest(
+        IRequestDescriptor<IHandlerDescriptor?> descriptor,
+        Request request
+    )
     {
         var handle = new RequestInvocationHandle(request);
         _ = AnswerAsync(notified, descriptor, request, handle);
         return handle;
     }
 
-    public override void InvokeNotification(IRequestDescriptor<IHandlerDescriptor?> descriptor, Notification notification) =>
-        notified = NotifyAsync(notified, descriptor, notification);
+    public override void InvokeNotification(
+        IRequestDescriptor<IHandlerDescriptor?> descriptor,
+        Notification notification
+    ) => notified = NotifyAsync(notified, descriptor, notification);
 
-    public override void Dispose()
-    {
-    }
+    public override void Dispose() { }
 
-    private async Task NotifyAsync(Task before, IRequestDescriptor<IHandlerDescriptor?> descriptor, Notification notification)
+    private async Task NotifyAsync(
+        Task before,
+        IRequestDescriptor<IHandlerDescriptor?> descriptor,
+        Notification notification
+    )
     {
         await before.ConfigureAwait(false);
         try
@@ -41,15 +48,23 @@ public sealed class MessageOrder(IRequestRouter<IHandlerDescriptor?> router, IOu
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            await Console.Error.WriteLineAsync($"The message {notification.Method} failed: {fault}").ConfigureAwait(false);
+            await Console
+                .Error.WriteLineAsync($"The message {notification.Method} failed: {fault}")
+                .ConfigureAwait(false);
         }
     }
 
     private async Task AnswerAsync(
-        Task before, IRequestDescriptor<IHandlerDescriptor?> descriptor, Request request, RequestInvocationHandle handle)
+        Task before,
+        IRequestDescriptor<IHandlerDescriptor?> descriptor,
+        Request request,
+        RequestInvocationHandle handle
+    )
     {
         await before.ConfigureAwait(false);
-        output.Send((await ResponseAsync(descriptor, request, handle.CancellationTokenSource.Token).ConfigureAwait(false)).Value);
+        output.Send(
+            (await ResponseAsync(descriptor, request, handle.CancellationTokenSource.Token).ConfigureAwait(false)).Value
+        );
 
         // The caller gets to know the handle first: else it would never learn that the request is done.
         await TaskScheduler.Default.SwitchTo(alwaysYield: true);
@@ -57,7 +72,10 @@ public sealed class MessageOrder(IRequestRouter<IHandlerDescriptor?> router, IOu
     }
 
     private async Task<ErrorResponse> ResponseAsync(
-        IRequestDescriptor<IHandlerDescriptor?> descriptor, Request request, CancellationToken cancellation)
+        IRequestDescriptor<IHandlerDescriptor?> descriptor,
+        Request request,
+        CancellationToken cancellation
+    )
     {
         try
         {

@@ -14,7 +14,11 @@ namespace TopologyLang.Server.Lifetime;
 /// <param name="output">To the client; only this writes to it.</param>
 public sealed class MessageWriter(Stream output) : PipeWriter
 {
-    private static readonly JsonWriterOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     private readonly Lock turn = new();
 
@@ -43,13 +47,15 @@ public sealed class MessageWriter(Stream output) : PipeWriter
 
             try
             {
-                output.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.WrittenCount}\r\n\r\n")));
+                output.Write(
+                    Encoding.ASCII.GetBytes(
+                        string.Create(CultureInfo.InvariantCulture, $"Content-Length: {body.WrittenCount}\r\n\r\n")
+                    )
+                );
                 output.Write(body.WrittenSpan);
                 output.Flush();
             }
-            catch (Exception gone) when (gone is IOException or ObjectDisposedException)
-            {
-            }
+            catch (Exception gone) when (gone is IOException or ObjectDisposedException) { }
         }
     }
 
@@ -60,7 +66,10 @@ public sealed class MessageWriter(Stream output) : PipeWriter
     public override void Advance(int bytes) => begun.Advance(bytes);
 
     /// <summary>Keeps a part of a message. The library flushes by itself when the message is complete.</summary>
-    public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
+    public override ValueTask<FlushResult> WriteAsync(
+        ReadOnlyMemory<byte> source,
+        CancellationToken cancellationToken = default
+    )
     {
         begun.Write(source.Span);
         return default;
@@ -78,11 +87,7 @@ public sealed class MessageWriter(Stream output) : PipeWriter
         return default;
     }
 
-    public override void CancelPendingFlush()
-    {
-    }
+    public override void CancelPendingFlush() { }
 
-    public override void Complete(Exception? exception = null)
-    {
-    }
+    public override void Complete(Exception? exception = null) { }
 }

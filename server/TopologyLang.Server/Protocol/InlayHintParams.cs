@@ -29,4 +29,5 @@ public sealed record InlayHint(
     Position Position,
     string Label,
     [property: JsonProperty(NullValueHandling = NullValueHandling.Ignore)] MarkupContent? Tooltip,
-    bool PaddingLeft);
+    bool PaddingLeft
+);

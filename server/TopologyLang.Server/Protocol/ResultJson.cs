@@ -9,11 +9,13 @@ namespace TopologyLang.Server.Protocol;
 /// <summary>Records of the analysis as JSON: names in camel case, the words of an enumeration as text. The command line prints the same.</summary>
 public static class ResultJson
 {
-    private static readonly JsonSerializer Serializer = JsonSerializer.Create(new JsonSerializerSettings
-    {
-        ContractResolver = new CamelCasePropertyNamesContractResolver(),
-        Converters = { new StringEnumConverter(new CamelCaseNamingStrategy()), new VersionText() },
-    });
+    private static readonly JsonSerializer Serializer = JsonSerializer.Create(
+        new JsonSerializerSettings
+        {
+            ContractResolver = new CamelCasePropertyNamesContractResolver(),
+            Converters = { new StringEnumConverter(new CamelCaseNamingStrategy()), new VersionText() },
+        }
+    );
 
     public static JToken Token(object result) => JToken.FromObject(result, Serializer);
 
@@ -21,7 +23,11 @@ public static class ResultJson
     public static string Text(object result)
     {
         using var text = new StringWriter();
-        using var json = new JsonTextWriter(text) { Formatting = Formatting.Indented, StringEscapeHandling = StringEscapeHandling.EscapeNonAscii };
+        using var json = new JsonTextWriter(text)
+        {
+            Formatting = Formatting.Indented,
+            StringEscapeHandling = StringEscapeHandling.EscapeNonAscii,
+        };
         Token(result).WriteTo(json);
         return text + Environment.NewLine;
     }
@@ -31,11 +37,17 @@ public static class ResultJson
     {
         public override bool CanRead => false;
 
-        public override bool CanConvert(Type objectType) => (Nullable.GetUnderlyingType(objectType) ?? objectType) == typeof(KernelVersion);
+        public override bool CanConvert(Type objectType) =>
+            (Nullable.GetUnderlyingType(objectType) ?? objectType) == typeof(KernelVersion);
 
-        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) => writer.WriteValue(value?.ToString());
+        public override void WriteJson(JsonWriter writer, object? value, JsonSerializer serializer) =>
+            writer.WriteValue(value?.ToString());
 
-        public override object ReadJson(JsonReader reader, Type objectType, object? existingValue, JsonSerializer serializer) =>
-            throw new NotSupportedException("results are written only");
+        public override object ReadJson(
+            JsonReader reader,
+            Type objectType,
+            object? existingValue,
+            JsonSerializer serializer
+        ) => throw new NotSupportedException("results are written only");
     }
 }

@@ -81,20 +81,24 @@ public sealed class DiagnosticsBoard(Workspace workspace, IClient client)
             shown.Remove(uri);
         }
 
-        client.Publish(new DiagnosticsParams(uri, workspace.State.Documents.GetValueOrDefault(uri)?.Version, diagnostics));
+        client.Publish(
+            new DiagnosticsParams(uri, workspace.State.Documents.GetValueOrDefault(uri)?.Version, diagnostics)
+        );
     }
 
     private ImmutableArray<Diagnostic> DiagnosticsOf(DocumentUri uri)
     {
         var path = DocumentPaths.Of(uri);
         var open = workspace.State.Documents.GetValueOrDefault(uri)?.Tree;
-        var said = known.Values
-            .Where(entry => TextUsed(entry.Document, uri, path) == open)
+        var said = known
+            .Values.Where(entry => TextUsed(entry.Document, uri, path) == open)
             .Select(entry => entry.Findings.ByPath.GetValueOrDefault(path, []))
             .ToImmutableArray();
 
         // Files that import the same file say the same about it.
-        return said is [var alone] ? alone : [.. said.SelectMany(one => one).DistinctBy(one => (one.Range, one.Code, one.Message))];
+        return said is [var alone]
+            ? alone
+            : [.. said.SelectMany(one => one).DistinctBy(one => (one.Range, one.Code, one.Message))];
     }
 
     private static DocumentTree? TextUsed(OpenDocument document, DocumentUri uri, string path) =>
@@ -109,9 +113,12 @@ public sealed class DiagnosticsBoard(Workspace workspace, IClient client)
             next = findings.State switch
             {
                 FindingsState.SyntaxOnly => StatusParams.Analysing($"simulating {Path.GetFileName(document.Path)}"),
-                FindingsState.Failed => StatusParams.Failed($"the analysis of {Path.GetFileName(document.Path)} failed; see the log"),
+                FindingsState.Failed => StatusParams.Failed(
+                    $"the analysis of {Path.GetFileName(document.Path)} failed; see the log"
+                ),
                 FindingsState.Stopped => StatusParams.Failed(
-                    $"the simulation of {Path.GetFileName(document.Path)} was stopped; the next edit starts it again"),
+                    $"the simulation of {Path.GetFileName(document.Path)} was stopped; the next edit starts it again"
+                ),
                 _ => StatusParams.Ready,
             };
         }

@@ -17,4 +17,7 @@ public enum FindingsState
 
 /// <summary>What is known of one state of an open file.</summary>
 /// <param name="ByPath">For the file itself and what it imports.</param>
-public sealed record DocumentFindings(FindingsState State, ImmutableDictionary<string, ImmutableArray<Diagnostic>> ByPath);
+public sealed record DocumentFindings(
+    FindingsState State,
+    ImmutableDictionary<string, ImmutableArray<Diagnostic>> ByPath
+);

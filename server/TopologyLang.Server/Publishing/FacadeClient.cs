@@ -9,9 +9,15 @@ namespace TopologyLang.Server.Publishing;
 /// <summary>
 /// The client behind OmniSharp's facade. (Not behind ILanguageServer: that one depends on the handlers, which depend on this.)
 /// </summary>
-public sealed class FacadeClient(ILanguageServerFacade server, MessageWriter messages, Workspace workspace, ProgressRegistry progress) : IClient
+public sealed class FacadeClient(
+    ILanguageServerFacade server,
+    MessageWriter messages,
+    Workspace workspace,
+    ProgressRegistry progress
+) : IClient
 {
-    public void Publish(DiagnosticsParams diagnostics) => messages.Notify(DiagnosticsParams.Method, diagnostics.WriteTo);
+    public void Publish(DiagnosticsParams diagnostics) =>
+        messages.Notify(DiagnosticsParams.Method, diagnostics.WriteTo);
 
     public void Report(StatusParams status) => server.SendNotification(StatusParams.Method, status);
 
@@ -45,8 +51,19 @@ public sealed class FacadeClient(ILanguageServerFacade server, MessageWriter mes
         }
 
         var token = progress.Add(stop);
-        await server.SendRequest("window/workDoneProgress/create", new { token }).ReturningVoid(cancellation).ConfigureAwait(false);
-        Tell(token, new { kind = "begin", title, cancellable = true });
+        await server
+            .SendRequest("window/workDoneProgress/create", new { token })
+            .ReturningVoid(cancellation)
+            .ConfigureAwait(false);
+        Tell(
+            token,
+            new
+            {
+                kind = "begin",
+                title,
+                cancellable = true,
+            }
+        );
         return new ShownProgress(() =>
         {
             progress.Remove(token);
@@ -59,6 +76,14 @@ public sealed class FacadeClient(ILanguageServerFacade server, MessageWriter mes
     private void Tell(string token, object value) => server.SendNotification("$/progress", new { token, value });
 
     /// <summary>Nothing hangs on the answer, and a client that has none to give must not cost anything.</summary>
-    private void Ask(string method) => _ = server.SendRequest(method).ReturningVoid(CancellationToken.None).ContinueWith(
-        static answer => _ = answer.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+    private void Ask(string method) =>
+        _ = server
+            .SendRequest(method)
+            .ReturningVoid(CancellationToken.None)
+            .ContinueWith(
+                static answer => _ = answer.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default
+            );
 }

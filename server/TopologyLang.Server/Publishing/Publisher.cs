@@ -74,7 +74,9 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
         if (await Task.WhenAny(analysis, Task.Delay(LongTime)).ConfigureAwait(false) != analysis)
         {
             var title = $"Simulating {Path.GetFileName(document.Path)}";
-            using var shown = await client.ShowProgressAsync(title, document.Superseded.Cancel, document.Superseded.Token).ConfigureAwait(false);
+            using var shown = await client
+                .ShowProgressAsync(title, document.Superseded.Cancel, document.Superseded.Token)
+                .ConfigureAwait(false);
             await Task.WhenAny(analysis).ConfigureAwait(false);
         }
     }
@@ -144,7 +146,11 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
             failure is TimeLimitException
                 ? $"This file {failure.Message}."
                 : $"This file could not be analysed: {failure.Message} "
-                    + "This is a fault of the analysis, not of the file; the server's log has the details.");
-        board.Show(document, new DocumentFindings(FindingsState.Failed, DiagnosticTranslation.Of([finding], _ => document.Tree.Text)));
+                    + "This is a fault of the analysis, not of the file; the server's log has the details."
+        );
+        board.Show(
+            document,
+            new DocumentFindings(FindingsState.Failed, DiagnosticTranslation.Of([finding], _ => document.Tree.Text))
+        );
     }
 }

@@ -36,7 +36,11 @@ internal static class BystanderReduction
     public static ImmutableArray<int> Modelled(ImmutableArray<LineProgram> lines)
     {
         var path = lines[0].Path;
-        var active = lines.SelectMany(line => line.Steps).Where(step => step.Caches).Select(step => step.Cpu).ToHashSet();
+        var active = lines
+            .SelectMany(line => line.Steps)
+            .Where(step => step.Caches)
+            .Select(step => step.Cpu)
+            .ToHashSet();
         if (!lines.Any(line => line.Prefetch))
         {
             return [.. active.Order()];
@@ -44,8 +48,10 @@ internal static class BystanderReduction
 
         var waits = lines.Max(line => line.Steps.Count(step => step.Waits));
         var more = waits + (path.Profile.DirtyLines == DirtyLines.Migrate ? 1 : 0);
-        var alike = Candidates(lines, active, 1 + more).GroupBy(cpu => EmptyingKey(lines, cpu), StringComparer.Ordinal)
-            .Select(group => new Bystanders([.. group], Emptying(lines, group.First()))).ToList();
+        var alike = Candidates(lines, active, 1 + more)
+            .GroupBy(cpu => EmptyingKey(lines, cpu), StringComparer.Ordinal)
+            .Select(group => new Bystanders([.. group], Emptying(lines, group.First())))
+            .ToList();
         var kept = more == 0 ? alike.Where(one => !alike.Exists(other => other.StandsInFor(one))) : alike;
         return [.. active.Concat(kept.SelectMany(one => one.Cpus.Take(1 + more))).Order()];
     }
@@ -55,16 +61,21 @@ internal static class BystanderReduction
     {
         var named = lines.SelectMany(line => line.Steps).SelectMany(step => step.On.Listed).ToHashSet();
         var others = Enumerable.Range(0, Math.Max(1, lines[0].Path.PhysicalCpus)).Where(cpu => !active.Contains(cpu));
-        return named.Where(cpu => !active.Contains(cpu)).Order().Concat(others.Where(cpu => !named.Contains(cpu)).Take(unnamed));
+        return named
+            .Where(cpu => !active.Contains(cpu))
+            .Order()
+            .Concat(others.Where(cpu => !named.Contains(cpu)).Take(unnamed));
     }
 
-    private static string EmptyingKey(ImmutableArray<LineProgram> lines, int cpu) => string.Join(',', Emptying(lines, cpu));
+    private static string EmptyingKey(ImmutableArray<LineProgram> lines, int cpu) =>
+        string.Join(',', Emptying(lines, cpu));
 
     /// <summary>The steps that empty the cache of this CPU and not every cache.</summary>
     private static List<int> Emptying(ImmutableArray<LineProgram> lines, int cpu) =>
         [.. Enumerable.Range(0, lines[0].Steps.Length).Where(i => lines.Any(line => Empties(line.Steps[i], cpu)))];
 
-    private static bool Empties(LineStep step, int cpu) => step.On.Listed.Contains(cpu) && step.Operation != LineOperation.Clean;
+    private static bool Empties(LineStep step, int cpu) =>
+        step.On.Listed.Contains(cpu) && step.Operation != LineOperation.Clean;
 
     /// <summary>CPUs that the same steps empty.</summary>
     private sealed record Bystanders(ImmutableArray<int> Cpus, List<int> EmptiedBy)

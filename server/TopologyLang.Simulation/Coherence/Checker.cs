@@ -18,7 +18,10 @@ public static class Checker
         Check(path, limits, program => StateSearch.Run(program, limits, cancellation));
 
     internal static Verdict Check(ProgramPath path, SearchLimits limits, Func<ProductProgram, SearchResult> search) =>
-        Undecorated(path, limits, search) with { Profile = path.Profile };
+        Undecorated(path, limits, search) with
+        {
+            Profile = path.Profile,
+        };
 
     private static Verdict Undecorated(ProgramPath path, SearchLimits limits, Func<ProductProgram, SearchResult> search)
     {
@@ -32,7 +35,8 @@ public static class Checker
             return new Verdict(VerdictKind.Undecided, null, 0, [], gap);
         }
 
-        var checks = LineGroups.Of(path)
+        var checks = LineGroups
+            .Of(path)
             .SelectMany(Choices)
             .Select(group => GroupCheck.Run(path, group, limits, search))
             .ToList();
@@ -41,11 +45,19 @@ public static class Checker
         var stale = checks.Where(check => check.IsStale).MinBy(check => (check.Length, check.ReadingStep));
         if (stale is null)
         {
-            return new Verdict(undecided is null ? VerdictKind.Coherent : VerdictKind.Undecided, null, states, [], undecided?.Undecided);
+            return new Verdict(
+                undecided is null ? VerdictKind.Coherent : VerdictKind.Undecided,
+                null,
+                states,
+                [],
+                undecided?.Undecided
+            );
         }
 
         var (run, hazard) = stale.Replay();
-        var shorter = checks.FirstOrDefault(check => check.Undecided is not null && check.ExploredDepth + 1 < stale.Length)?.Undecided;
+        var shorter = checks
+            .FirstOrDefault(check => check.Undecided is not null && check.ExploredDepth + 1 < stale.Length)
+            ?.Undecided;
         return new Verdict(VerdictKind.Stale, hazard, states, run, shorter, stale.Assumed(run[^1].Buffer));
     }
 
@@ -53,14 +65,22 @@ public static class Checker
     private static IEnumerable<GroupAccess> Choices(LineGroup group)
     {
         IEnumerable<GroupAccess> choices = [new GroupAccess([])];
-        return group.Lines.Aggregate(choices, (before, line) =>
-            before.SelectMany(chosen => Choices(line).Select(one => new GroupAccess(chosen.Lines.Add(one)))));
+        return group.Lines.Aggregate(
+            choices,
+            (before, line) =>
+                before.SelectMany(chosen => Choices(line).Select(one => new GroupAccess(chosen.Lines.Add(one))))
+        );
     }
 
     private static IEnumerable<LineAccess> Choices(LineBuffers line)
     {
         IEnumerable<LineAccess> choices = [new LineAccess([])];
-        return line.Buffers.Aggregate(choices, (before, buffer) =>
-            before.SelectMany(chosen => buffer.Access.Select(access => new LineAccess(chosen.Words.Add(new WordPath(buffer, access))))));
+        return line.Buffers.Aggregate(
+            choices,
+            (before, buffer) =>
+                before.SelectMany(chosen =>
+                    buffer.Access.Select(access => new LineAccess(chosen.Words.Add(new WordPath(buffer, access))))
+                )
+        );
     }
 }

@@ -23,8 +23,11 @@ internal sealed class ConcreteSteps(ProductProgram program)
         return state;
     }
 
-    public IEnumerable<ConcreteStep> From(World world) => ProgramSteps(world)
-        .Concat(Enumerable.Range(0, lines.Length).SelectMany(i => CacheSteps(world, i).Concat(Completions(world, i))));
+    public IEnumerable<ConcreteStep> From(World world) =>
+        ProgramSteps(world)
+            .Concat(
+                Enumerable.Range(0, lines.Length).SelectMany(i => CacheSteps(world, i).Concat(Completions(world, i)))
+            );
 
     private IEnumerable<ConcreteStep> ProgramSteps(World world)
     {
@@ -38,8 +41,9 @@ internal sealed class ConcreteSteps(ProductProgram program)
         foreach (var action in program.Steps[world.Pc])
         {
             var step = lines[action.Line].Program.Steps[world.Pc];
-            outcomes = outcomes.SelectMany(before => Prepared(before.After, action, step)
-                .SelectMany(prepared => Done(before, prepared, action, step)));
+            outcomes = outcomes.SelectMany(before =>
+                Prepared(before.After, action, step).SelectMany(prepared => Done(before, prepared, action, step))
+            );
         }
 
         return outcomes;
@@ -49,20 +53,22 @@ internal sealed class ConcreteSteps(ProductProgram program)
     {
         var line = lines[action.Line];
         var drains = line.MaskOf(step.Drains, false);
-        var drained = LineSemantics.Drained(line.Table.Shape, drains, world.Lines[action.Line])
+        var drained = LineSemantics
+            .Drained(line.Table.Shape, drains, world.Lines[action.Line])
             .Select(after => world.With(action.Line, after));
         var completing = world.Pending & action.Completes;
-        return completing == 0
-            ? drained
-            : drained.SelectMany(one => Completed(one, action.Line, completing));
+        return completing == 0 ? drained : drained.SelectMany(one => Completed(one, action.Line, completing));
     }
 
     /// <summary>As in <see cref="ProductLine.Completion"/>: the first one to complete decides whether a dirty copy is written back.</summary>
     private IEnumerable<World> Completed(World world, int index, ulong completing)
     {
         var line = lines[index];
-        var operations = line.Program.Slots.Where((_, slot) => (completing >> (line.PendingShift + slot) & 1) != 0).ToList();
-        var operation = operations.Contains(LineOperation.DiscardOrFlush) ? LineOperation.DiscardOrFlush
+        var operations = line
+            .Program.Slots.Where((_, slot) => (completing >> (line.PendingShift + slot) & 1) != 0)
+            .ToList();
+        var operation =
+            operations.Contains(LineOperation.DiscardOrFlush) ? LineOperation.DiscardOrFlush
             : operations.Contains(LineOperation.Flush) ? LineOperation.Flush
             : LineOperation.Clean;
         return OnAll(operation, world with { Pending = world.Pending & ~completing }, index);
@@ -71,7 +77,8 @@ internal sealed class ConcreteSteps(ProductProgram program)
     private IEnumerable<World> OnAll(LineOperation operation, World world, int index)
     {
         var shape = lines[index].Table.Shape;
-        return LineSemantics.Apply(shape, new LineOp(operation, On: shape.AllCaches), world.Lines[index])
+        return LineSemantics
+            .Apply(shape, new LineOp(operation, On: shape.AllCaches), world.Lines[index])
             .Select(outcome => world.With(index, outcome.After));
     }
 
@@ -83,28 +90,49 @@ internal sealed class ConcreteSteps(ProductProgram program)
             return [before with { After = world with { Pending = world.Pending | action.Issues } }];
         }
 
-        return LineSemantics.Apply(line.Table.Shape, line.OpOf(step), world.Lines[action.Line])
-            .Select(outcome => outcome.Value is { } value
-                ? new ConcreteStep(Read(before.Shown, value, outcome.From), world.With(action.Line, outcome.After), action.Line, step.Word, outcome.From)
-                : before with { After = world.With(action.Line, outcome.After) });
+        return LineSemantics
+            .Apply(line.Table.Shape, line.OpOf(step), world.Lines[action.Line])
+            .Select(outcome =>
+                outcome.Value is { } value
+                    ? new ConcreteStep(
+                        Read(before.Shown, value, outcome.From),
+                        world.With(action.Line, outcome.After),
+                        action.Line,
+                        step.Word,
+                        outcome.From
+                    )
+                    : before with
+                    {
+                        After = world.With(action.Line, outcome.After),
+                    }
+            );
     }
 
-    private RunStep Read(RunStep shown, int value, int? from) => shown with
-    {
-        ReadValue = value,
-        ReadFrom = from < program.Cpus.Length ? program.Cpus[from.Value] : null,
-        ReadFromShared = from == program.Cpus.Length,
-    };
+    private RunStep Read(RunStep shown, int value, int? from) =>
+        shown with
+        {
+            ReadValue = value,
+            ReadFrom = from < program.Cpus.Length ? program.Cpus[from.Value] : null,
+            ReadFromShared = from == program.Cpus.Length,
+        };
 
     private IEnumerable<ConcreteStep> CacheSteps(World world, int index) =>
-        LineEnvironment.Steps(lines[index].Table.Shape, world.Lines[index]).Select(step => new ConcreteStep(
-            StepWords.OfCache(lines[index].Program, step.Cache < program.Cpus.Length ? program.Cpus[step.Cache] : null, step),
-            world.With(index, step.After)));
+        LineEnvironment
+            .Steps(lines[index].Table.Shape, world.Lines[index])
+            .Select(step => new ConcreteStep(
+                StepWords.OfCache(
+                    lines[index].Program,
+                    step.Cache < program.Cpus.Length ? program.Cpus[step.Cache] : null,
+                    step
+                ),
+                world.With(index, step.After)
+            ));
 
     private IEnumerable<ConcreteStep> Completions(World world, int index)
     {
         var line = lines[index];
-        return Enumerable.Range(0, line.Program.Slots.Length)
+        return Enumerable
+            .Range(0, line.Program.Slots.Length)
             .Where(slot => (world.Pending >> (line.PendingShift + slot) & 1) != 0)
             .SelectMany(slot =>
             {

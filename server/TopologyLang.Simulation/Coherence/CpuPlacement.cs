@@ -15,24 +15,29 @@ internal sealed class CpuPlacement(ProgramPath path)
     private readonly Dictionary<int, HashSet<int>> dirtyMask = [];
     private bool setWayTrapTaken;
 
-    public PlacedStep Place(Step step) => step.Kind switch
-    {
-        StepKind.Move => Move(step),
-        StepKind.Wbinvd => WholeCache(step, LineOperation.Flush),
-        StepKind.Wbnoinvd => WholeCache(step, LineOperation.Clean),
-        StepKind.Invd => WholeCache(step, LineOperation.Discard),
-        StepKind.DcCisw => SetWay(step, LineOperation.Flush),
-        StepKind.DcCsw => SetWay(step, LineOperation.Clean),
-        StepKind.DcIsw => SetWay(step, LineOperation.Discard),
-        StepKind.Fence => new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None) { Drains = Fenced(step) },
-        _ => new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None),
-    };
+    public PlacedStep Place(Step step) =>
+        step.Kind switch
+        {
+            StepKind.Move => Move(step),
+            StepKind.Wbinvd => WholeCache(step, LineOperation.Flush),
+            StepKind.Wbnoinvd => WholeCache(step, LineOperation.Clean),
+            StepKind.Invd => WholeCache(step, LineOperation.Discard),
+            StepKind.DcCisw => SetWay(step, LineOperation.Flush),
+            StepKind.DcCsw => SetWay(step, LineOperation.Clean),
+            StepKind.DcIsw => SetWay(step, LineOperation.Discard),
+            StepKind.Fence => new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None)
+            {
+                Drains = Fenced(step),
+            },
+            _ => new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None),
+        };
 
     /// <summary>Where this vCPU, or CPU, of the program's owner is after the steps placed so far, and its dirty mask (ascending).</summary>
     public CpuStanding StandingOf(int number) =>
         new(number, Where(number), path.Cpu.Wbinvd == WbinvdMode.Emulated ? [.. DirtyMask(number).Order()] : null);
 
-    private CpuSet Fenced(Step step) => CpuSet.Of(step.Cpu.Scope == CpuScope.All ? OwnCpus().Select(Where) : [Executing(step)]);
+    private CpuSet Fenced(Step step) =>
+        CpuSet.Of(step.Cpu.Scope == CpuScope.All ? OwnCpus().Select(Where) : [Executing(step)]);
 
     private PlacedStep Move(Step step)
     {
@@ -63,7 +68,9 @@ internal sealed class CpuPlacement(ProgramPath path)
         return path.Cpu.Wbinvd switch
         {
             WbinvdMode.Native => Whole(Native(step, native)),
-            WbinvdMode.Emulated => Whole(new PlacedStep(step, Executing(step), LineOperation.Flush, TakeDirtyMasks(step))),
+            WbinvdMode.Emulated => Whole(
+                new PlacedStep(step, Executing(step), LineOperation.Flush, TakeDirtyMasks(step))
+            ),
             _ => new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None),
         };
     }
@@ -88,12 +95,18 @@ internal sealed class CpuPlacement(ProgramPath path)
     /// <summary>wbinvd, wbnoinvd and invd are serialising, and reach the shared cache (Intel SDM vol. 2, WBINVD).</summary>
     private static PlacedStep Whole(PlacedStep placed) => placed with { Drains = placed.On, OnShared = true };
 
-    private PlacedStep Native(Step step, LineOperation operation) => new(step, Executing(step), operation, step.Cpu.Scope switch
-    {
-        CpuScope.All when !path.InGuest => CpuSet.All,
-        CpuScope.All => CpuSet.Of(OwnCpus().Select(Where)),
-        _ => CpuSet.Of([Executing(step)]),
-    });
+    private PlacedStep Native(Step step, LineOperation operation) =>
+        new(
+            step,
+            Executing(step),
+            operation,
+            step.Cpu.Scope switch
+            {
+                CpuScope.All when !path.InGuest => CpuSet.All,
+                CpuScope.All => CpuSet.Of(OwnCpus().Select(Where)),
+                _ => CpuSet.Of([Executing(step)]),
+            }
+        );
 
     private CpuSet TakeDirtyMasks(Step step)
     {
@@ -109,12 +122,13 @@ internal sealed class CpuPlacement(ProgramPath path)
         return CpuSet.Of(flushed);
     }
 
-    private int Executing(Step step) => step.Cpu.Scope switch
-    {
-        CpuScope.Own => Where(step.Cpu.Number),
-        CpuScope.Hypervisor => step.Cpu.Number % cpus,
-        _ => 0,
-    };
+    private int Executing(Step step) =>
+        step.Cpu.Scope switch
+        {
+            CpuScope.Own => Where(step.Cpu.Number),
+            CpuScope.Hypervisor => step.Cpu.Number % cpus,
+            _ => 0,
+        };
 
     private List<int> OwnCpus() => [.. Enumerable.Range(0, path.OwnCpus).Union(current.Keys)];
 

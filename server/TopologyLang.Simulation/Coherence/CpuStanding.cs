@@ -13,10 +13,12 @@ public sealed record CpuStanding(int Number, int PhysicalCpu, ImmutableArray<int
     public static ImmutableArray<ImmutableArray<CpuStanding>> AlongTheWay(ProgramPath path)
     {
         var placement = new CpuPlacement(path);
-        var numbers = path.Program.Steps
-            .Where(step => step.Cpu.Scope == Topology.CpuScope.Own)
+        var numbers = path
+            .Program.Steps.Where(step => step.Cpu.Scope == Topology.CpuScope.Own)
             .Select(step => step.Cpu.Number)
-            .Distinct().Order().ToList();
+            .Distinct()
+            .Order()
+            .ToList();
         var places = ImmutableArray.CreateBuilder<ImmutableArray<CpuStanding>>();
         places.Add(All());
         foreach (var step in path.Program.Steps)

@@ -22,9 +22,14 @@ internal static class CpuSymmetry
         var orders = new ulong[steps + 1][];
         for (var pc = 0; pc <= steps; pc++)
         {
-            var alike = Enumerable.Range(0, cpus.Length).GroupBy(i => Role(lines, pc, cpus[i]), StringComparer.Ordinal)
-                .Select(group => group.Take(MostCpus).ToArray()).MaxBy(group => group.Length);
-            orders[pc] = alike is { Length: > 1 } ? [.. OrdersOf(alike).Skip(1).Select(order => Places(alike, order, cpus.Length))] : [];
+            var alike = Enumerable
+                .Range(0, cpus.Length)
+                .GroupBy(i => Role(lines, pc, cpus[i]), StringComparer.Ordinal)
+                .Select(group => group.Take(MostCpus).ToArray())
+                .MaxBy(group => group.Length);
+            orders[pc] = alike is { Length: > 1 }
+                ? [.. OrdersOf(alike).Skip(1).Select(order => Places(alike, order, cpus.Length))]
+                : [];
         }
 
         return orders;
@@ -40,7 +45,12 @@ internal static class CpuSymmetry
             if (from != cpu)
             {
                 moved = moved with { Caches = moved.Caches.SetItem(cpu, line.Caches[from]) };
-                moved = line.Buffers.IsEmpty ? moved : moved with { Buffers = moved.Buffers.SetItem(cpu, line.Buffers[from]) };
+                moved = line.Buffers.IsEmpty
+                    ? moved
+                    : moved with
+                    {
+                        Buffers = moved.Buffers.SetItem(cpu, line.Buffers[from]),
+                    };
             }
         }
 
@@ -49,18 +59,27 @@ internal static class CpuSymmetry
 
     /// <summary>What the steps from a place on say about a CPU.</summary>
     private static string Role(ImmutableArray<LineProgram> lines, int pc, int cpu) =>
-        string.Join(',', lines.SelectMany(line => Enumerable.Range(pc, line.Steps.Length - pc)
-            .Where(i => Names(line.Steps[i], cpu))
-            .Select(i => $"{line.Words[0].Buffer.Buffer}{i}")));
+        string.Join(
+            ',',
+            lines.SelectMany(line =>
+                Enumerable
+                    .Range(pc, line.Steps.Length - pc)
+                    .Where(i => Names(line.Steps[i], cpu))
+                    .Select(i => $"{line.Words[0].Buffer.Buffer}{i}")
+            )
+        );
 
     private static bool Names(LineStep step, int cpu) =>
         (step.Caches && step.Cpu == cpu) || Names(step.On, cpu) || Names(step.Drains, cpu);
 
     private static bool Names(CpuSet set, int cpu) => !set.Every && set.Listed.Contains(cpu);
 
-    private static IEnumerable<int[]> OrdersOf(int[] cpus) => cpus.Length == 1
-        ? [cpus]
-        : cpus.SelectMany(first => OrdersOf(Array.FindAll(cpus, cpu => cpu != first)).Select(rest => (int[])[first, .. rest]));
+    private static IEnumerable<int[]> OrdersOf(int[] cpus) =>
+        cpus.Length == 1
+            ? [cpus]
+            : cpus.SelectMany(first =>
+                OrdersOf(Array.FindAll(cpus, cpu => cpu != first)).Select(rest => (int[])[first, .. rest])
+            );
 
     private static ulong Places(int[] alike, int[] order, int cpus)
     {

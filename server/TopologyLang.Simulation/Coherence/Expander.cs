@@ -193,7 +193,9 @@ internal sealed class Expander(ProductProgram program)
             for (var i = 0; i < lines.Length; i++)
             {
                 var line = lines[i];
-                image = (image & ~line.NumberMask) | ((ulong)line.Table.After(order[i], line.NumberIn(state))[0] << line.Shift);
+                image =
+                    (image & ~line.NumberMask)
+                    | ((ulong)line.Table.After(order[i], line.NumberIn(state))[0] << line.Shift);
             }
 
             least = Math.Min(least, image);

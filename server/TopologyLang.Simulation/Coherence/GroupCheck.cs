@@ -42,7 +42,8 @@ internal sealed class GroupCheck
         ProgramPath path,
         GroupAccess group,
         SearchLimits limits,
-        Func<ProductProgram, SearchResult> search)
+        Func<ProductProgram, SearchResult> search
+    )
     {
         ImmutableArray<LineProgram> lines = [.. group.Lines.Select(line => LineCompiler.Compile(path, line.Words))];
         var program = ProductProgram.Of(lines);
@@ -58,26 +59,33 @@ internal sealed class GroupCheck
     public (ImmutableArray<RunStep> Steps, Hazard Hazard) Replay() => RunReplay.Replay(program!, result.Run);
 
     /// <summary>The class of a buffer, where the path allows it several.</summary>
-    public AccessClass? Assumed(string? buffer) => program!.Lines.SelectMany(line => line.Program.Words)
-        .Where(word => word.Buffer.Buffer == buffer && word.Buffer.Access.Length > 1)
-        .Select(word => (AccessClass?)word.Access)
-        .FirstOrDefault();
+    public AccessClass? Assumed(string? buffer) =>
+        program!
+            .Lines.SelectMany(line => line.Program.Words)
+            .Where(word => word.Buffer.Buffer == buffer && word.Buffer.Access.Length > 1)
+            .Select(word => (AccessClass?)word.Access)
+            .FirstOrDefault();
 
-    private static string Names(ImmutableArray<LineProgram> lines) => string.Join(" and ", lines.Select(line => line.Names));
+    private static string Names(ImmutableArray<LineProgram> lines) =>
+        string.Join(" and ", lines.Select(line => line.Names));
 
-    private static Reason TooLarge(ImmutableArray<LineProgram> lines) => new(
-        $"Not decided: up to {lines.Sum(line => line.Slots.Length)} cache line operations on {Names(lines)} are pending at a time and it "
-        + $"is in up to {BystanderReduction.Modelled(lines).Length} caches, which is more than a state can hold. Add fences, or split the "
-        + "program.");
+    private static Reason TooLarge(ImmutableArray<LineProgram> lines) =>
+        new(
+            $"Not decided: up to {lines.Sum(line => line.Slots.Length)} cache line operations on {Names(lines)} are pending at a time and it "
+                + $"is in up to {BystanderReduction.Modelled(lines).Length} caches, which is more than a state can hold. Add fences, or split the "
+                + "program."
+        );
 
     private static Reason? WhyUndecided(ImmutableArray<LineProgram> lines, SearchResult result, SearchLimits limits) =>
         result.Outcome switch
         {
             SearchOutcome.StateLimitReached => new Reason(
-                $"Not decided within {limits.States} states of {Names(lines)}. A shorter program, or one with more fences, needs fewer."),
+                $"Not decided within {limits.States} states of {Names(lines)}. A shorter program, or one with more fences, needs fewer."
+            ),
             SearchOutcome.MemoryLimitReached => new Reason(
                 $"Not decided within {limits.Memory >> 20} MiB of memory, after {result.States} states of {Names(lines)}. "
-                + "A shorter program, or one with more fences, needs less."),
+                    + "A shorter program, or one with more fences, needs less."
+            ),
             _ => null,
         };
 }

@@ -18,7 +18,11 @@ internal sealed record LineSource(ImmutableArray<int> Words, int? From);
 /// <param name="Buffers">Of each modelled CPU, what its write-combining buffer holds of each word (<see cref="Absent"/>: nothing).</param>
 /// <param name="Newest">Of each word, the number of the newest write in program order.</param>
 internal sealed record Line(
-    ImmutableArray<int> Memory, ImmutableArray<LineCopy> Caches, ImmutableArray<ImmutableArray<int>> Buffers, ImmutableArray<int> Newest)
+    ImmutableArray<int> Memory,
+    ImmutableArray<LineCopy> Caches,
+    ImmutableArray<ImmutableArray<int>> Buffers,
+    ImmutableArray<int> Newest
+)
 {
     public const int Absent = -1;
 
@@ -30,7 +34,8 @@ internal sealed record Line(
             zeros,
             [.. Enumerable.Repeat(LineCopy.Invalid, shape.Caches)],
             shape.Buffers ? [.. Enumerable.Repeat(empty, shape.Cpus)] : [],
-            zeros);
+            zeros
+        );
     }
 
     public bool Holds(int cache) => Caches[cache].State != CopyState.Invalid;
@@ -58,7 +63,10 @@ internal sealed record Line(
     }
 
     public Line With(int cache, CopyState state, ImmutableArray<int> words) =>
-        this with { Caches = Caches.SetItem(cache, new LineCopy(state, words)) };
+        this with
+        {
+            Caches = Caches.SetItem(cache, new LineCopy(state, words)),
+        };
 
     public Line Without(int cache) => this with { Caches = Caches.SetItem(cache, LineCopy.Invalid) };
 
@@ -67,12 +75,18 @@ internal sealed record Line(
     {
         var dirty = DirtyCache();
         return dirty >= 0 && (on >> dirty & 1) != 0
-            ? With(dirty, CopyState.Clean, Caches[dirty].Words) with { Memory = Caches[dirty].Words }
+            ? With(dirty, CopyState.Clean, Caches[dirty].Words) with
+            {
+                Memory = Caches[dirty].Words,
+            }
             : this;
     }
 
     public Line Discarded(ulong on) =>
-        this with { Caches = [.. Caches.Select((copy, cache) => (on >> cache & 1) != 0 ? LineCopy.Invalid : copy)] };
+        this with
+        {
+            Caches = [.. Caches.Select((copy, cache) => (on >> cache & 1) != 0 ? LineCopy.Invalid : copy)],
+        };
 
     public Line Flushed(ulong on) => Cleaned(on).Discarded(on);
 

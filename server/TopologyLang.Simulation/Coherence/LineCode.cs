@@ -83,7 +83,12 @@ internal sealed class LineCode(LineShape shape)
         var words = new int[shape.Words];
         for (var word = 0; word < words.Length; word++)
         {
-            words[word] = bits.Read(2) switch { 0 => Line.Absent, 1 => Old, _ => New };
+            words[word] = bits.Read(2) switch
+            {
+                0 => Line.Absent,
+                1 => Old,
+                _ => New,
+            };
         }
 
         return [.. words];

@@ -62,23 +62,24 @@ internal sealed class LineCompiler
         return -1;
     }
 
-    private LineStep OnLine(PlacedStep placed) => placed.Step.Kind switch
-    {
-        StepKind.Write => CpuAccess(placed, Writes(AccessOf(placed.Step))),
-        StepKind.Read => CpuAccess(placed, Reads(AccessOf(placed.Step))),
-        StepKind.Recycle => Recycle(placed),
-        StepKind.Wait => CpuAccess(placed, Reads(AccessOf(placed.Step))) with { Waits = true },
-        StepKind.DmaWrite => Everywhere(DmaWrite(SnoopedBy(placed.Step))),
-        StepKind.DmaWait => Everywhere(DmaRead(SnoopedBy(placed.Step))) with { Waits = true },
-        StepKind.DmaRead => Everywhere(DmaRead(SnoopedBy(placed.Step))),
-        StepKind.Clflush => Everywhere(LineOperation.Flush),
-        StepKind.Clflushopt or StepKind.DcCivac => Issue(placed, LineOperation.Flush),
-        StepKind.Clwb or StepKind.DcCvac => Issue(placed, LineOperation.Clean),
-        StepKind.DcIvac => Issue(placed, path.Cpu.StageTwo ? LineOperation.Flush : LineOperation.DiscardOrFlush),
-        StepKind.SyncForDevice => Everywhere(Sync(BufferOf(placed.Step).SyncForDevice)),
-        StepKind.SyncForCpu => Everywhere(Sync(BufferOf(placed.Step).SyncForCpu)),
-        _ => LineStep.Nothing,
-    };
+    private LineStep OnLine(PlacedStep placed) =>
+        placed.Step.Kind switch
+        {
+            StepKind.Write => CpuAccess(placed, Writes(AccessOf(placed.Step))),
+            StepKind.Read => CpuAccess(placed, Reads(AccessOf(placed.Step))),
+            StepKind.Recycle => Recycle(placed),
+            StepKind.Wait => CpuAccess(placed, Reads(AccessOf(placed.Step))) with { Waits = true },
+            StepKind.DmaWrite => Everywhere(DmaWrite(SnoopedBy(placed.Step))),
+            StepKind.DmaWait => Everywhere(DmaRead(SnoopedBy(placed.Step))) with { Waits = true },
+            StepKind.DmaRead => Everywhere(DmaRead(SnoopedBy(placed.Step))),
+            StepKind.Clflush => Everywhere(LineOperation.Flush),
+            StepKind.Clflushopt or StepKind.DcCivac => Issue(placed, LineOperation.Flush),
+            StepKind.Clwb or StepKind.DcCvac => Issue(placed, LineOperation.Clean),
+            StepKind.DcIvac => Issue(placed, path.Cpu.StageTwo ? LineOperation.Flush : LineOperation.DiscardOrFlush),
+            StepKind.SyncForDevice => Everywhere(Sync(BufferOf(placed.Step).SyncForDevice)),
+            StepKind.SyncForCpu => Everywhere(Sync(BufferOf(placed.Step).SyncForCpu)),
+            _ => LineStep.Nothing,
+        };
 
     /// <summary>
     /// A store and the flush behind it are one step: between the two nobody else has the page. Of a line of one word nothing is left but
@@ -95,70 +96,91 @@ internal sealed class LineCompiler
         };
     }
 
-    private AccessClass AccessOf(Step step) => step.Cpu.Scope == CpuScope.Hypervisor ? AccessClass.WriteBack : words[WordOf(step)].Access;
+    private AccessClass AccessOf(Step step) =>
+        step.Cpu.Scope == CpuScope.Hypervisor ? AccessClass.WriteBack : words[WordOf(step)].Access;
 
     private BufferPath BufferOf(Step step) => words[WordOf(step)].Buffer;
 
     private LineStep CpuAccess(PlacedStep placed, LineOperation operation) =>
         AccessOf(placed.Step) == AccessClass.WriteBack
             ? Through(placed, operation, Issuer(placed))
-            : LineStep.Nothing with { Operation = operation, Cpu = placed.Cpu };
+            : LineStep.Nothing with
+            {
+                Operation = operation,
+                Cpu = placed.Cpu,
+            };
 
     /// <summary>An access through a write-back mapping; on Arm it completes what this CPU has pending for the line.</summary>
-    private LineStep Through(PlacedStep placed, LineOperation operation, CpuSelector cpu) => LineStep.Nothing with
-    {
-        Operation = operation,
-        Cpu = placed.Cpu,
-        Completes = path.AccessCompletesLineOperations ? pending.TakeAll(cpu) : [],
-    };
+    private LineStep Through(PlacedStep placed, LineOperation operation, CpuSelector cpu) =>
+        LineStep.Nothing with
+        {
+            Operation = operation,
+            Cpu = placed.Cpu,
+            Completes = path.AccessCompletesLineOperations ? pending.TakeAll(cpu) : [],
+        };
 
     private LineStep Issue(PlacedStep placed, LineOperation operation) =>
-        LineStep.Nothing with { Operation = LineOperation.Issue, Slot = pending.Add(Issuer(placed), operation) };
+        LineStep.Nothing with
+        {
+            Operation = LineOperation.Issue,
+            Slot = pending.Add(Issuer(placed), operation),
+        };
 
     /// <summary>A vCPU that moves keeps its pending operations; the hypervisor's CPUs are physical ones.</summary>
     private static CpuSelector Issuer(PlacedStep placed) =>
         placed.Step.Cpu.Scope == CpuScope.Hypervisor ? CpuSelector.Hypervisor(placed.Cpu) : placed.Step.Cpu;
 
-    private static LineStep Everywhere(LineOperation operation) => LineStep.Nothing with { Operation = operation, On = CpuSet.All, OnShared = true };
+    private static LineStep Everywhere(LineOperation operation) =>
+        LineStep.Nothing with
+        {
+            Operation = operation,
+            On = CpuSet.All,
+            OnShared = true,
+        };
 
     private Snooped SnoopedBy(Step step) => path.DeviceAt(step)!.Of(step);
 
-    private LineOperation Sync(SyncEffect effect) => effect switch
-    {
-        SyncEffect.Nothing => LineOperation.None,
-        SyncEffect.Clean => LineOperation.Clean,
-        SyncEffect.CleanAndInvalidate => LineOperation.Flush,
-        _ => path.Cpu.StageTwo ? LineOperation.Flush : LineOperation.DiscardOrFlush,
-    };
+    private LineOperation Sync(SyncEffect effect) =>
+        effect switch
+        {
+            SyncEffect.Nothing => LineOperation.None,
+            SyncEffect.Clean => LineOperation.Clean,
+            SyncEffect.CleanAndInvalidate => LineOperation.Flush,
+            _ => path.Cpu.StageTwo ? LineOperation.Flush : LineOperation.DiscardOrFlush,
+        };
 
-    private static LineOperation Writes(AccessClass access) => access switch
-    {
-        AccessClass.WriteBack => LineOperation.Store,
-        AccessClass.WriteThrough => LineOperation.StoreThrough,
-        AccessClass.UncachedChecked => LineOperation.StoreAndInvalidate,
-        AccessClass.WriteCombining => LineOperation.CombineStore,
-        _ => LineOperation.StoreToMemory,
-    };
+    private static LineOperation Writes(AccessClass access) =>
+        access switch
+        {
+            AccessClass.WriteBack => LineOperation.Store,
+            AccessClass.WriteThrough => LineOperation.StoreThrough,
+            AccessClass.UncachedChecked => LineOperation.StoreAndInvalidate,
+            AccessClass.WriteCombining => LineOperation.CombineStore,
+            _ => LineOperation.StoreToMemory,
+        };
 
-    private static LineOperation Reads(AccessClass access) => access switch
-    {
-        AccessClass.WriteBack or AccessClass.WriteThrough => LineOperation.Load,
-        AccessClass.UncachedChecked => LineOperation.FlushAndLoad,
-        AccessClass.WriteCombining => LineOperation.CombineLoad,
-        _ => LineOperation.LoadMemory,
-    };
+    private static LineOperation Reads(AccessClass access) =>
+        access switch
+        {
+            AccessClass.WriteBack or AccessClass.WriteThrough => LineOperation.Load,
+            AccessClass.UncachedChecked => LineOperation.FlushAndLoad,
+            AccessClass.WriteCombining => LineOperation.CombineLoad,
+            _ => LineOperation.LoadMemory,
+        };
 
-    private static LineOperation DmaWrite(Snooped snooped) => snooped switch
-    {
-        Snooped.Yes => LineOperation.DmaStore,
-        Snooped.No => LineOperation.StoreToMemory,
-        _ => LineOperation.DmaStoreEitherWay,
-    };
+    private static LineOperation DmaWrite(Snooped snooped) =>
+        snooped switch
+        {
+            Snooped.Yes => LineOperation.DmaStore,
+            Snooped.No => LineOperation.StoreToMemory,
+            _ => LineOperation.DmaStoreEitherWay,
+        };
 
-    private static LineOperation DmaRead(Snooped snooped) => snooped switch
-    {
-        Snooped.Yes => LineOperation.Snoop,
-        Snooped.No => LineOperation.LoadMemory,
-        _ => LineOperation.LoadEitherWay,
-    };
+    private static LineOperation DmaRead(Snooped snooped) =>
+        snooped switch
+        {
+            Snooped.Yes => LineOperation.Snoop,
+            Snooped.No => LineOperation.LoadMemory,
+            _ => LineOperation.LoadEitherWay,
+        };
 }

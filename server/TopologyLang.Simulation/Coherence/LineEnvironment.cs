@@ -9,8 +9,15 @@ internal sealed record SpontaneousStep(int Cache, string Action, Line After, int
 internal static class LineEnvironment
 {
     public static IEnumerable<SpontaneousStep> Steps(LineShape shape, Line line) =>
-        Enumerable.Range(0, shape.Caches).SelectMany(cache => OfCache(shape, cache, line))
-            .Concat(Enumerable.Range(0, line.Buffers.Length).Where(cpu => !line.BufferIsEmpty(cpu)).SelectMany(cpu => OfBuffer(shape, cpu, line)));
+        Enumerable
+            .Range(0, shape.Caches)
+            .SelectMany(cache => OfCache(shape, cache, line))
+            .Concat(
+                Enumerable
+                    .Range(0, line.Buffers.Length)
+                    .Where(cpu => !line.BufferIsEmpty(cpu))
+                    .SelectMany(cpu => OfBuffer(shape, cpu, line))
+            );
 
     /// <summary>
     /// A buffer that is not full may be written in parts, in any order (Intel SDM vol. 3, 11.3.1: "no guaranteed ordering between successive
@@ -19,9 +26,17 @@ internal static class LineEnvironment
     private static IEnumerable<SpontaneousStep> OfBuffer(LineShape shape, int cpu, Line line)
     {
         var held = Enumerable.Range(0, shape.Words).Where(word => line.Buffers[cpu][word] != Line.Absent).ToList();
-        return LineSemantics.Drained(shape, 1UL << cpu, line).Select(after => new SpontaneousStep(cpu, "drain", after))
-            .Concat(held.Where(_ => held.Count > 1).SelectMany(word =>
-                LineSemantics.DrainedOf(shape, cpu, word, line).Select(after => new SpontaneousStep(cpu, "drain_part", after, word))));
+        return LineSemantics
+            .Drained(shape, 1UL << cpu, line)
+            .Select(after => new SpontaneousStep(cpu, "drain", after))
+            .Concat(
+                held.Where(_ => held.Count > 1)
+                    .SelectMany(word =>
+                        LineSemantics
+                            .DrainedOf(shape, cpu, word, line)
+                            .Select(after => new SpontaneousStep(cpu, "drain_part", after, word))
+                    )
+            );
     }
 
     private static IEnumerable<SpontaneousStep> OfCache(LineShape shape, int cache, Line line)
@@ -33,8 +48,9 @@ internal static class LineEnvironment
             CopyState.Clean => [new(cache, "drop", line.Discarded(on))],
 
             // Into the shared cache lines come by DMA alone.
-            _ when shape.Prefetch && cache < shape.Cpus =>
-                LineSemantics.Filled(shape, cache, 0, line).Select(filled => new SpontaneousStep(cache, "prefetch", filled.After)),
+            _ when shape.Prefetch && cache < shape.Cpus => LineSemantics
+                .Filled(shape, cache, 0, line)
+                .Select(filled => new SpontaneousStep(cache, "prefetch", filled.After)),
             _ => [],
         };
     }

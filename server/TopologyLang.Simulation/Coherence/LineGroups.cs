@@ -21,10 +21,15 @@ internal static class LineGroups
     public static ImmutableArray<LineGroup> Of(ProgramPath path)
     {
         var lines = Lines(path);
-        var waited = path.Program.Steps.Where(step => step.Kind is Topology.StepKind.Wait or Topology.StepKind.DmaWait)
-            .Select(step => step.Buffer).ToHashSet();
+        var waited = path
+            .Program.Steps.Where(step => step.Kind is Topology.StepKind.Wait or Topology.StepKind.DmaWait)
+            .Select(step => step.Buffer)
+            .ToHashSet();
         var flags = lines.Where(IsWaitedFor).ToImmutableArray();
-        var others = lines.Where(line => !IsWaitedFor(line)).Select(line => new LineGroup(flags.Add(line))).ToImmutableArray();
+        var others = lines
+            .Where(line => !IsWaitedFor(line))
+            .Select(line => new LineGroup(flags.Add(line)))
+            .ToImmutableArray();
         return others.IsEmpty && !flags.IsEmpty ? [new LineGroup(flags)] : others;
 
         bool IsWaitedFor(LineBuffers line) => line.Buffers.Any(buffer => waited.Contains(buffer.Buffer));
@@ -32,8 +37,17 @@ internal static class LineGroups
 
     private static ImmutableArray<LineBuffers> Lines(ProgramPath path)
     {
-        var shares = path.Program.Buffers.ToDictionary(buffer => buffer.Name, buffer => buffer.Shares, StringComparer.Ordinal);
-        return [.. path.Buffers.GroupBy(buffer => Owner(buffer.Buffer, shares), StringComparer.Ordinal).Select(line => new LineBuffers([.. line]))];
+        var shares = path.Program.Buffers.ToDictionary(
+            buffer => buffer.Name,
+            buffer => buffer.Shares,
+            StringComparer.Ordinal
+        );
+        return
+        [
+            .. path
+                .Buffers.GroupBy(buffer => Owner(buffer.Buffer, shares), StringComparer.Ordinal)
+                .Select(line => new LineBuffers([.. line])),
+        ];
     }
 
     private static string Owner(string buffer, Dictionary<string, string?> shares)

@@ -15,7 +15,8 @@ internal sealed record LineProgram(
     ImmutableArray<WordPath> Words,
     ImmutableArray<LineStep> Steps,
     ImmutableArray<LineOperation> Slots,
-    bool Prefetch)
+    bool Prefetch
+)
 {
     /// <summary>The buffers by name, for a message.</summary>
     public string Names => string.Join(" and ", Words.Select(word => $"'{word.Buffer.Buffer}'"));

@@ -20,7 +20,8 @@ internal static class LineSemantics
             LineOperation.StoreThrough => [new(StoredThrough(shape, op, line))],
             LineOperation.StoreToMemory => [new(ToMemory(op, line))],
             LineOperation.StoreAndInvalidate => [new(ToMemory(op, line.Flushed(shape.AllCaches)))],
-            LineOperation.StoreAndFlush => Stored(shape, op, line).Select(stored => new LineOutcome(stored.After.Flushed(shape.AllCaches))),
+            LineOperation.StoreAndFlush => Stored(shape, op, line)
+                .Select(stored => new LineOutcome(stored.After.Flushed(shape.AllCaches))),
             LineOperation.DmaStore => DmaStored(shape, op, line),
             LineOperation.DmaStoreEitherWay => DmaStored(shape, op, line).Append(new(ToMemory(op, line))),
             LineOperation.CombineStore => Combined(shape, op, line),
@@ -30,7 +31,8 @@ internal static class LineSemantics
             LineOperation.Snoop => Snooped(op, line),
             LineOperation.LoadEitherWay => Snooped(op, line).Append(FromMemory(op, line)),
             LineOperation.CombineLoad => Drained(shape, 1UL << op.Cpu, line)
-                .SelectMany(after => Checked(shape, after)).Select(after => FromMemory(op, after)),
+                .SelectMany(after => Checked(shape, after))
+                .Select(after => FromMemory(op, after)),
             LineOperation.Flush => [new(line.Flushed(op.On))],
             LineOperation.Clean => [new(line.Cleaned(op.On))],
             LineOperation.Discard => [new(line.Discarded(op.On))],
@@ -49,7 +51,11 @@ internal static class LineSemantics
             yield return new LineOutcome(line.With(cache, CopyState.Clean, words), words[word], from);
             if (shape.Migrates && from is { } owner && line.Caches[owner].State == CopyState.Dirty)
             {
-                yield return new LineOutcome(line.Without(owner).With(cache, CopyState.Dirty, words), words[word], from);
+                yield return new LineOutcome(
+                    line.Without(owner).With(cache, CopyState.Dirty, words),
+                    words[word],
+                    from
+                );
             }
         }
     }
@@ -71,25 +77,36 @@ internal static class LineSemantics
     }
 
     /// <summary>One word leaves the write-combining buffer of this CPU alone.</summary>
-    public static IEnumerable<Line> DrainedOf(LineShape shape, int cpu, int word, Line line) => Checked(shape, line).Select(after => after with
-    {
-        Memory = after.Memory.SetItem(word, line.Buffers[cpu][word]),
-        Buffers = after.Buffers.SetItem(cpu, after.Buffers[cpu].SetItem(word, Line.Absent)),
-    });
+    public static IEnumerable<Line> DrainedOf(LineShape shape, int cpu, int word, Line line) =>
+        Checked(shape, line)
+            .Select(after =>
+                after with
+                {
+                    Memory = after.Memory.SetItem(word, line.Buffers[cpu][word]),
+                    Buffers = after.Buffers.SetItem(cpu, after.Buffers[cpu].SetItem(word, Line.Absent)),
+                }
+            );
 
-    private static Line Emptied(Line line, int cpu) => line with
-    {
-        Memory = [.. line.Memory.Select((old, word) => line.Buffers[cpu][word] == Line.Absent ? old : line.Buffers[cpu][word])],
-        Buffers = line.Buffers.SetItem(cpu, [.. line.Memory.Select(_ => Line.Absent)]),
-    };
+    private static Line Emptied(Line line, int cpu) =>
+        line with
+        {
+            Memory =
+            [
+                .. line.Memory.Select(
+                    (old, word) => line.Buffers[cpu][word] == Line.Absent ? old : line.Buffers[cpu][word]
+                ),
+            ],
+            Buffers = line.Buffers.SetItem(cpu, [.. line.Memory.Select(_ => Line.Absent)]),
+        };
 
     /// <summary>The line when a write-combining access comes to memory: flushed, as it is, or both.</summary>
-    private static IEnumerable<Line> Checked(LineShape shape, Line line) => shape.Checks switch
-    {
-        CombiningChecks.Yes => [line.Flushed(shape.AllCaches)],
-        CombiningChecks.No => [line],
-        _ => [line.Flushed(shape.AllCaches), line],
-    };
+    private static IEnumerable<Line> Checked(LineShape shape, Line line) =>
+        shape.Checks switch
+        {
+            CombiningChecks.Yes => [line.Flushed(shape.AllCaches)],
+            CombiningChecks.No => [line],
+            _ => [line.Flushed(shape.AllCaches), line],
+        };
 
     private static IEnumerable<LineOutcome> Combined(LineShape shape, LineOp op, Line line)
     {
@@ -107,12 +124,14 @@ internal static class LineSemantics
     private static IEnumerable<LineOutcome> Stored(LineShape shape, LineOp op, Line line)
     {
         var written = line.Written(op.Word);
-        IEnumerable<ImmutableArray<int>> fetched = line.Holds(op.Cpu) ? [line.Caches[op.Cpu].Words]
+        IEnumerable<ImmutableArray<int>> fetched =
+            line.Holds(op.Cpu) ? [line.Caches[op.Cpu].Words]
             : shape.Words == 1 ? [line.Memory]
             : line.Sources().Select(source => source.Words);
         var alone = written.Discarded(shape.AllCaches);
-        return fetched.Select(words =>
-            new LineOutcome(alone.With(op.Cpu, CopyState.Dirty, words.SetItem(op.Word, written.Newest[op.Word]))));
+        return fetched.Select(words => new LineOutcome(
+            alone.With(op.Cpu, CopyState.Dirty, words.SetItem(op.Word, written.Newest[op.Word]))
+        ));
     }
 
     private static Line StoredThrough(LineShape shape, LineOp op, Line line)
@@ -132,13 +151,16 @@ internal static class LineSemantics
         yield return new LineOutcome(written);
         if (shape.Shared)
         {
-            yield return new LineOutcome((written with { Memory = flushed.Memory }).With(shape.Cpus, CopyState.Dirty, written.Memory));
+            yield return new LineOutcome(
+                (written with { Memory = flushed.Memory }).With(shape.Cpus, CopyState.Dirty, written.Memory)
+            );
         }
     }
 
-    private static IEnumerable<LineOutcome> Loaded(LineShape shape, LineOp op, Line line) => line.Holds(op.Cpu)
-        ? [new(line, line.Caches[op.Cpu].Words[op.Word], op.Cpu)]
-        : Filled(shape, op.Cpu, op.Word, line);
+    private static IEnumerable<LineOutcome> Loaded(LineShape shape, LineOp op, Line line) =>
+        line.Holds(op.Cpu)
+            ? [new(line, line.Caches[op.Cpu].Words[op.Word], op.Cpu)]
+            : Filled(shape, op.Cpu, op.Word, line);
 
     private static IEnumerable<LineOutcome> Snooped(LineOp op, Line line) =>
         line.Sources().Select(source => new LineOutcome(line, source.Words[op.Word], source.From));

@@ -10,7 +10,14 @@ namespace TopologyLang.Simulation.Coherence;
 /// <param name="Checks">Of write-combining accesses.</param>
 /// <param name="Migrates">A dirty line may go over to the cache that reads it.</param>
 internal sealed record LineShape(
-    int Cpus, bool Shared, int Words, bool Buffers, CombiningChecks Checks, bool Prefetch, bool Migrates)
+    int Cpus,
+    bool Shared,
+    int Words,
+    bool Buffers,
+    CombiningChecks Checks,
+    bool Prefetch,
+    bool Migrates
+)
 {
     /// <summary>The shared cache comes after those of the CPUs.</summary>
     public int Caches => Cpus + (Shared ? 1 : 0);

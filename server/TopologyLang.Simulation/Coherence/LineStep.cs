@@ -24,8 +24,14 @@ internal sealed record LineStep(LineOperation Operation, int Cpu, CpuSet On, int
     public bool OnShared { get; init; }
 
     /// <summary>The step may install something in the cache or buffer of <see cref="Cpu"/>.</summary>
-    public bool Caches => Operation is LineOperation.Store or LineOperation.StoreAndFlush or LineOperation.StoreThrough
-        or LineOperation.Load or LineOperation.CombineStore or LineOperation.CombineLoad;
+    public bool Caches =>
+        Operation
+            is LineOperation.Store
+                or LineOperation.StoreAndFlush
+                or LineOperation.StoreThrough
+                or LineOperation.Load
+                or LineOperation.CombineStore
+                or LineOperation.CombineLoad;
 
     public bool DoesNothing => Operation == LineOperation.None && Completes.IsEmpty && Drains.IsEmpty;
 }

@@ -40,10 +40,13 @@ internal sealed class LineTable
 
     public LineShape Shape { get; }
 
-    public long Bytes => (Volatile.Read(ref pool).Length * 4L) + (entries.Length * 4L * codes.Capacity) + (codes.Capacity * 40L);
+    public long Bytes =>
+        (Volatile.Read(ref pool).Length * 4L) + (entries.Length * 4L * codes.Capacity) + (codes.Capacity * 40L);
 
     public static LineTable Of(LineShape shape) =>
-        LineCode.Bits(shape) <= MostSharedBits ? Shared.GetOrAdd(shape, one => new LineTable(one)) : new LineTable(shape);
+        LineCode.Bits(shape) <= MostSharedBits
+            ? Shared.GetOrAdd(shape, one => new LineTable(one))
+            : new LineTable(shape);
 
     /// <returns>The step's number.</returns>
     public int Step(LineOp op)
@@ -121,12 +124,13 @@ internal sealed class LineTable
         }
     }
 
-    private IEnumerable<LineOutcome> Outcomes(LineOp op, Line line) => op.Operation switch
-    {
-        LineOperation.Environment => LineEnvironment.Steps(Shape, line).Select(step => new LineOutcome(step.After)),
-        LineOperation.Permute => [new(CpuSymmetry.Permuted(line, op.On, Shape.Cpus))],
-        _ => LineSemantics.Apply(Shape, op, line),
-    };
+    private IEnumerable<LineOutcome> Outcomes(LineOp op, Line line) =>
+        op.Operation switch
+        {
+            LineOperation.Environment => LineEnvironment.Steps(Shape, line).Select(step => new LineOutcome(step.After)),
+            LineOperation.Permute => [new(CpuSymmetry.Permuted(line, op.On, Shape.Cpus))],
+            _ => LineSemantics.Apply(Shape, op, line),
+        };
 
     private int Store(List<int> after, bool readsStale)
     {

@@ -9,7 +9,8 @@ internal static class PathGaps
     /// <returns>Null where nothing is open.</returns>
     public static Reason? Find(ProgramPath path)
     {
-        var open = path.Buffers.Where(buffer => buffer.Access.IsEmpty)
+        var open = path
+            .Buffers.Where(buffer => buffer.Access.IsEmpty)
             .Select(buffer => $"how the CPU reaches buffer '{buffer.Buffer}' is not known")
             .Concat(path.Program.Steps.Select(step => Of(step, path)).OfType<string>())
             .FirstOrDefault();
@@ -33,6 +34,13 @@ internal static class PathGaps
             : null;
     }
 
-    private static bool AllowsAll(StepKind kind) => kind is StepKind.Wbinvd or StepKind.Wbnoinvd or StepKind.Invd
-        or StepKind.DcCsw or StepKind.DcCisw or StepKind.DcIsw or StepKind.Fence;
+    private static bool AllowsAll(StepKind kind) =>
+        kind
+            is StepKind.Wbinvd
+                or StepKind.Wbnoinvd
+                or StepKind.Invd
+                or StepKind.DcCsw
+                or StepKind.DcCisw
+                or StepKind.DcIsw
+                or StepKind.Fence;
 }

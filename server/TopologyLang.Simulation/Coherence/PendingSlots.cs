@@ -38,7 +38,10 @@ internal sealed class PendingSlots
         var taken = ImmutableArray.CreateBuilder<int>();
         for (var slot = 0; slot < owners.Count; slot++)
         {
-            if (owners[slot] is { } owner && (owner == cpu || (cpu.Scope == CpuScope.All && owner.Scope == CpuScope.Own)))
+            if (
+                owners[slot] is { } owner
+                && (owner == cpu || (cpu.Scope == CpuScope.All && owner.Scope == CpuScope.Own))
+            )
             {
                 taken.Add(slot);
                 owners[slot] = null;

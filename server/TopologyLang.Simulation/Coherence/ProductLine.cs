@@ -8,7 +8,14 @@ internal sealed class ProductLine
 {
     private readonly ImmutableArray<int> cpus;
 
-    public ProductLine(LineProgram program, LineTable table, ImmutableArray<int> cpus, int shift, int bits, int pendingShift)
+    public ProductLine(
+        LineProgram program,
+        LineTable table,
+        ImmutableArray<int> cpus,
+        int shift,
+        int bits,
+        int pendingShift
+    )
     {
         this.cpus = cpus;
         Program = program;
@@ -44,7 +51,9 @@ internal sealed class ProductLine
     public static LineShape ShapeOf(LineProgram program, ImmutableArray<int> cpus, CoherenceProfile profile)
     {
         var combines = program.Steps.Any(step => step.Operation == LineOperation.CombineStore);
-        var allocates = program.Steps.Any(step => step.Operation is LineOperation.DmaStore or LineOperation.DmaStoreEitherWay);
+        var allocates = program.Steps.Any(step =>
+            step.Operation is LineOperation.DmaStore or LineOperation.DmaStoreEitherWay
+        );
         return new LineShape(
             cpus.Length,
             profile.DmaAllocates && allocates,
@@ -52,7 +61,8 @@ internal sealed class ProductLine
             profile.Buffers == CombiningBuffers.Kept && combines,
             profile.Checks ?? CombiningChecks.Yes,
             program.Prefetch,
-            profile.DirtyLines == DirtyLines.Migrate);
+            profile.DirtyLines == DirtyLines.Migrate
+        );
     }
 
     public int NumberIn(ulong state) => (int)((state & NumberMask) >> Shift);
@@ -70,9 +80,10 @@ internal sealed class ProductLine
         return new ProductAction(index, completes, drain, does, issues);
     }
 
-    public LineOp OpOf(LineStep step) => step.Caches
-        ? new LineOp(step.Operation, cpus.IndexOf(step.Cpu), step.Word, 0, step.Waits)
-        : new LineOp(step.Operation, 0, step.Word, MaskOf(step.On, step.OnShared), step.Waits);
+    public LineOp OpOf(LineStep step) =>
+        step.Caches
+            ? new LineOp(step.Operation, cpus.IndexOf(step.Cpu), step.Word, 0, step.Waits)
+            : new LineOp(step.Operation, 0, step.Word, MaskOf(step.On, step.OnShared), step.Waits);
 
     /// <summary>What completing several operations amounts to.</summary>
     /// <remarks>

@@ -26,8 +26,15 @@ internal sealed class ProductProgram
         Cpus = cpus;
         PcShift = lines[^1].PendingShift + lines[^1].Program.Slots.Length;
         Steps = [.. Enumerable.Range(0, lines[0].Program.Steps.Length).Select(Actions)];
-        orders = new Lazy<int[][][]>(() => [.. CpuSymmetry.Orders([.. lines.Select(line => line.Program)], cpus)
-            .Select(places => places.Select(one => lines.Select(line => line.Permutation(one)).ToArray()).ToArray())]);
+        orders = new Lazy<int[][][]>(() =>
+            [
+                .. CpuSymmetry
+                    .Orders([.. lines.Select(line => line.Program)], cpus)
+                    .Select(places =>
+                        places.Select(one => lines.Select(line => line.Permutation(one)).ToArray()).ToArray()
+                    ),
+            ]
+        );
     }
 
     private ProductProgram(ProductProgram other, int[][][] orders)
@@ -87,8 +94,17 @@ internal sealed class ProductProgram
         foreach (var line in Lines)
         {
             var shape = line.Table.Shape;
-            Append(key, line.Program.Steps.Length, line.Program.Slots.Length, shape.Cpus, shape.Words, (int)shape.Checks);
-            key.Append(shape.Shared ? 's' : '-').Append(shape.Buffers ? 'b' : '-').Append(shape.Prefetch ? 'p' : '-')
+            Append(
+                key,
+                line.Program.Steps.Length,
+                line.Program.Slots.Length,
+                shape.Cpus,
+                shape.Words,
+                (int)shape.Checks
+            );
+            key.Append(shape.Shared ? 's' : '-')
+                .Append(shape.Buffers ? 'b' : '-')
+                .Append(shape.Prefetch ? 'p' : '-')
                 .Append(shape.Migrates ? 'm' : '-');
             foreach (var operation in line.Program.Slots)
             {
@@ -110,7 +126,14 @@ internal sealed class ProductProgram
     {
         var op = line.OpOf(step);
         key.Append(op.Waits ? ':' : ';');
-        Append(key, (int)op.Operation, op.Cpu, op.Word, (long)op.On, step.Operation == LineOperation.Issue ? step.Slot : -1);
+        Append(
+            key,
+            (int)op.Operation,
+            op.Cpu,
+            op.Word,
+            (long)op.On,
+            step.Operation == LineOperation.Issue ? step.Slot : -1
+        );
         Append(key, step.Completes.Length, (long)line.MaskOf(step.Drains, false));
         foreach (var slot in step.Completes)
         {

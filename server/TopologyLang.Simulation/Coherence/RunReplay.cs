@@ -19,7 +19,10 @@ internal sealed class RunReplay
     }
 
     /// <param name="places">Of each step among those that are possible there.</param>
-    public static (ImmutableArray<RunStep> Steps, Hazard Hazard) Replay(ProductProgram program, ImmutableArray<int> places)
+    public static (ImmutableArray<RunStep> Steps, Hazard Hazard) Replay(
+        ProductProgram program,
+        ImmutableArray<int> places
+    )
     {
         var steps = new ConcreteSteps(program);
         var world = steps.Start();
@@ -38,9 +41,15 @@ internal sealed class RunReplay
     private RunStep Shown(ConcreteStep step)
     {
         var after = step.After.Lines[line];
-        var shown = step.Line == line && step.Word == word
-            ? step.Shown
-            : step.Shown with { ReadValue = null, ReadFrom = null, ReadFromShared = false };
+        var shown =
+            step.Line == line && step.Word == word
+                ? step.Shown
+                : step.Shown with
+                {
+                    ReadValue = null,
+                    ReadFrom = null,
+                    ReadFromShared = false,
+                };
         return shown with
         {
             Memory = after.Memory[word],
@@ -57,7 +66,8 @@ internal sealed class RunReplay
         var own = program.Lines[line];
         return
         [
-            .. Enumerable.Range(0, own.Program.Slots.Length)
+            .. Enumerable
+                .Range(0, own.Program.Slots.Length)
                 .Where(slot => (world.Pending >> (own.PendingShift + slot) & 1) != 0)
                 .Select(slot => own.Program.IssuerOf(slot, world.Pc))
                 .Order(),
@@ -65,13 +75,21 @@ internal sealed class RunReplay
     }
 
     private CacheCopy Copy(LineCopy copy) =>
-        copy.State == CopyState.Invalid ? new CacheCopy(CopyState.Invalid, 0) : new CacheCopy(copy.State, copy.Words[word]);
+        copy.State == CopyState.Invalid
+            ? new CacheCopy(CopyState.Invalid, 0)
+            : new CacheCopy(copy.State, copy.Words[word]);
 
     private static int? Held(int value) => value == Line.Absent ? null : value;
 
-    private ImmutableArray<T> ByCpu<T>(Func<int, T> of, T others) => program.Cpus.IsEmpty
-        ? []
-        : [.. Enumerable.Range(0, program.Cpus[^1] + 1).Select(cpu => program.Cpus.IndexOf(cpu) is >= 0 and var index ? of(index) : others)];
+    private ImmutableArray<T> ByCpu<T>(Func<int, T> of, T others) =>
+        program.Cpus.IsEmpty
+            ? []
+            :
+            [
+                .. Enumerable
+                    .Range(0, program.Cpus[^1] + 1)
+                    .Select(cpu => program.Cpus.IndexOf(cpu) is >= 0 and var index ? of(index) : others),
+            ];
 
     private Hazard HazardOf(ImmutableArray<RunStep> run)
     {
@@ -84,7 +102,12 @@ internal sealed class RunReplay
         }
 
         // A device's write reaches memory, or the shared cache, at once: another value there later was put there by a write-back.
-        if (writes.Count > 0 && KindOf(writes[^1]) == StepKind.DmaWrite && last.Memory != last.Expected && !WasLeftInACache(run))
+        if (
+            writes.Count > 0
+            && KindOf(writes[^1]) == StepKind.DmaWrite
+            && last.Memory != last.Expected
+            && !WasLeftInACache(run)
+        )
         {
             return Hazard.DmaWriteLost;
         }

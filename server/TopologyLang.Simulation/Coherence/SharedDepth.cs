@@ -5,7 +5,12 @@ namespace TopologyLang.Simulation.Coherence;
 /// Weber, FMCAD 2010). In which order they find the states of the next depth is chance; which ones they are is not.
 /// </summary>
 internal sealed class SharedDepth(
-    ProductProgram program, StateSet known, StateList states, SearchLimits limits, SearchClock clock)
+    ProductProgram program,
+    StateSet known,
+    StateList states,
+    SearchLimits limits,
+    SearchClock clock
+)
 {
     /// <summary>Fewer are not worth waking a thread for.</summary>
     public const int FewestBlocks = 1024;
@@ -33,7 +38,11 @@ internal sealed class SharedDepth(
     public SearchOutcome? Explore(int from, int end, int depth)
     {
         var reached = ExploreInTurns(from, end, depth);
-        states.Take(known, [.. workers.Select(worker => worker.Found)], forEach => Parallel.For(0, workers.Length, forEach));
+        states.Take(
+            known,
+            [.. workers.Select(worker => worker.Found)],
+            forEach => Parallel.For(0, workers.Length, forEach)
+        );
         return reached;
     }
 
@@ -42,13 +51,17 @@ internal sealed class SharedDepth(
     public bool AnyReadsStale(int from, int end, int depth)
     {
         (next, stale) = (from, false);
-        Parallel.For(0, workers.Length, i =>
-        {
-            if (LooksForStale(workers[i], end))
+        Parallel.For(
+            0,
+            workers.Length,
+            i =>
             {
-                stale = true;
+                if (LooksForStale(workers[i], end))
+                {
+                    stale = true;
+                }
             }
-        });
+        );
         clock.Look(states.States, depth);
         return stale;
     }
@@ -85,7 +98,8 @@ internal sealed class SharedDepth(
     }
 
     /// <summary>Every thread may be in the middle of a turn when the room ends.</summary>
-    private bool MissesRoom() => known.Used + ((long)workers.Length * Worker.MostAddedInATurn) > StateSet.Room(known.Capacity);
+    private bool MissesRoom() =>
+        known.Used + ((long)workers.Length * Worker.MostAddedInATurn) > StateSet.Room(known.Capacity);
 
     private bool LooksForStale(Worker worker, int end)
     {

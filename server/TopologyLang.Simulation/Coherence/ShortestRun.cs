@@ -6,7 +6,12 @@ namespace TopologyLang.Simulation.Coherence;
 /// Finds a shortest run after a search has found its length: of all shortest ones the first, where at each step the program comes before
 /// the caches and these in their fixed order. It does not hang on the order in which the search found the states of a depth.
 /// </summary>
-internal sealed class ShortestRun(ProductProgram program, StateList states, List<int> depths, CancellationToken cancellation)
+internal sealed class ShortestRun(
+    ProductProgram program,
+    StateList states,
+    List<int> depths,
+    CancellationToken cancellation
+)
 {
     private const int BlocksBetweenCancellationChecks = 64;
 
@@ -21,7 +26,10 @@ internal sealed class ShortestRun(ProductProgram program, StateList states, List
         var run = ImmutableArray.CreateBuilder<int>(leading.Length);
         for (var depth = 1; depth < leading.Length; depth++)
         {
-            var (place, after) = First(steps.From(world), step => leading[depth].HasAnyOf(StateBlock.Of(expander.Normal(steps.Pack(step.After)))));
+            var (place, after) = First(
+                steps.From(world),
+                step => leading[depth].HasAnyOf(StateBlock.Of(expander.Normal(steps.Pack(step.After))))
+            );
             run.Add(place);
             world = after;
         }

@@ -47,7 +47,11 @@ internal sealed class StateSearch
             if (AnyReadsStale())
             {
                 var (run, reading) = new ShortestRun(program, states, depths, cancellation).Find();
-                return new SearchResult(SearchOutcome.Stale, states.States, run, Depth) { ReadingStep = reading, Bytes = mostBytes };
+                return new SearchResult(SearchOutcome.Stale, states.States, run, Depth)
+                {
+                    ReadingStep = reading,
+                    Bytes = mostBytes,
+                };
             }
 
             var end = states.Count;

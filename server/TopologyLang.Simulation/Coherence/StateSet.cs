@@ -31,7 +31,9 @@ internal sealed class StateSet
     {
         if (Sse.IsSupported)
         {
-            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(places), Home(block))));
+            Sse.Prefetch0(
+                Unsafe.AsPointer(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(places), Home(block)))
+            );
         }
     }
 

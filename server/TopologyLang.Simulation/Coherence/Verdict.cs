@@ -23,7 +23,13 @@ public enum VerdictKind
 /// <param name="Why">Of an undecided or error verdict; of a stale one, why the run may not be the shortest.</param>
 /// <param name="Assumed">Of a stale verdict: the access class with which the run happens, where the path allows several.</param>
 public sealed record Verdict(
-    VerdictKind Kind, Hazard? Hazard, long States, ImmutableArray<RunStep> Run, Reason? Why = null, AccessClass? Assumed = null)
+    VerdictKind Kind,
+    Hazard? Hazard,
+    long States,
+    ImmutableArray<RunStep> Run,
+    Reason? Why = null,
+    AccessClass? Assumed = null
+)
 {
     /// <summary>
     /// What the model had beyond its core: the verdict holds under this profile and says nothing about a richer one.
@@ -55,7 +61,12 @@ public enum RunActor
     SharedCache,
 }
 
-public enum CopyState { Invalid, Clean, Dirty }
+public enum CopyState
+{
+    Invalid,
+    Clean,
+    Dirty,
+}
 
 /// <summary>One cache's copy of the line.</summary>
 /// <param name="Value">The number of the write that made the value: 0 is what memory held at the start, 1 the first write, ...</param>
@@ -88,7 +99,8 @@ public sealed record RunStep(
     ImmutableArray<CacheCopy> Caches,
     int Expected,
     int? ReadFrom = null,
-    int? Completes = null)
+    int? Completes = null
+)
 {
     /// <summary>Program steps whose line operation on the shown line is issued and not complete afterwards, ascending.</summary>
     public ImmutableArray<int> Pending { get; init; } = [];

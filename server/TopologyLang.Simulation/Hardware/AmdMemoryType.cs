@@ -14,18 +14,40 @@ public static class AmdMemoryType
     private static readonly EffectiveType Wc = WriteCombining;
 
     /// <summary>Table 15-19. Rows: guest PAT. Columns: host PAT in the order of <see cref="PatType"/>: UC, UC-, WC, WP, WT, WB.</summary>
-    private static readonly FrozenDictionary<PatType, CombinedPat[]> Combination = new Dictionary<PatType, CombinedPat[]>
+    private static readonly FrozenDictionary<PatType, CombinedPat[]> Combination = new Dictionary<
+        PatType,
+        CombinedPat[]
+    >
     {
         [PatType.Uc] = [CombinedPat.Uc, CombinedPat.Uc, CombinedPat.Uc, CombinedPat.Uc, CombinedPat.Uc, CombinedPat.Uc],
-        [PatType.UcMinus] = [CombinedPat.Uc, CombinedPat.UcMinus, CombinedPat.Wc, CombinedPat.Uc, CombinedPat.Uc, CombinedPat.Uc],
-        [PatType.Wc] = [CombinedPat.Wc, CombinedPat.Wc, CombinedPat.Wc, CombinedPat.WcPlus, CombinedPat.WcPlus, CombinedPat.WcPlus],
+        [PatType.UcMinus] =
+        [
+            CombinedPat.Uc,
+            CombinedPat.UcMinus,
+            CombinedPat.Wc,
+            CombinedPat.Uc,
+            CombinedPat.Uc,
+            CombinedPat.Uc,
+        ],
+        [PatType.Wc] =
+        [
+            CombinedPat.Wc,
+            CombinedPat.Wc,
+            CombinedPat.Wc,
+            CombinedPat.WcPlus,
+            CombinedPat.WcPlus,
+            CombinedPat.WcPlus,
+        ],
         [PatType.Wp] = [CombinedPat.Uc, CombinedPat.Uc, CombinedPat.Uc, CombinedPat.Wp, CombinedPat.Uc, CombinedPat.Wp],
         [PatType.Wt] = [CombinedPat.Uc, CombinedPat.Uc, CombinedPat.Uc, CombinedPat.Uc, CombinedPat.Wt, CombinedPat.Wt],
         [PatType.Wb] = [CombinedPat.Uc, CombinedPat.Uc, CombinedPat.Wc, CombinedPat.Wp, CombinedPat.Wt, CombinedPat.Wb],
     }.ToFrozenDictionary();
 
     /// <summary>Tables 7-11 and 15-20. Rows: combined PAT. Columns: MTRR in the order UC, WC, WP, WT, WB.</summary>
-    private static readonly FrozenDictionary<CombinedPat, EffectiveType[]> Effective = new Dictionary<CombinedPat, EffectiveType[]>
+    private static readonly FrozenDictionary<CombinedPat, EffectiveType[]> Effective = new Dictionary<
+        CombinedPat,
+        EffectiveType[]
+    >
     {
         [CombinedPat.Uc] = [Uc, Cd, Cd, Cd, Cd],
         [CombinedPat.UcMinus] = [Uc, Wc, Cd, Cd, Cd],
@@ -39,29 +61,33 @@ public static class AmdMemoryType
     public static CombinedPat Combine(PatType guestPat, PatType hostPat) => Combination[guestPat][(int)hostPat];
 
     /// <summary>An access without nested paging.</summary>
-    public static EffectiveType Native(PatType pat, PatType mtrr) => WithMtrr(
-        pat switch
-        {
-            PatType.Uc => CombinedPat.Uc,
-            PatType.UcMinus => CombinedPat.UcMinus,
-            PatType.Wc => CombinedPat.Wc,
-            PatType.Wp => CombinedPat.Wp,
-            PatType.Wt => CombinedPat.Wt,
-            _ => CombinedPat.Wb,
-        },
-        mtrr);
+    public static EffectiveType Native(PatType pat, PatType mtrr) =>
+        WithMtrr(
+            pat switch
+            {
+                PatType.Uc => CombinedPat.Uc,
+                PatType.UcMinus => CombinedPat.UcMinus,
+                PatType.Wc => CombinedPat.Wc,
+                PatType.Wp => CombinedPat.Wp,
+                PatType.Wt => CombinedPat.Wt,
+                _ => CombinedPat.Wb,
+            },
+            mtrr
+        );
 
     /// <summary>A guest's access under nested paging.</summary>
-    public static EffectiveType Nested(PatType guestPat, PatType hostPat, PatType mtrr) => WithMtrr(Combine(guestPat, hostPat), mtrr);
+    public static EffectiveType Nested(PatType guestPat, PatType hostPat, PatType mtrr) =>
+        WithMtrr(Combine(guestPat, hostPat), mtrr);
 
     /// <exception cref="ArgumentException">An MTRR cannot say UC-.</exception>
-    public static EffectiveType WithMtrr(CombinedPat pat, PatType mtrr) => mtrr switch
-    {
-        PatType.Uc => Effective[pat][0],
-        PatType.Wc => Effective[pat][1],
-        PatType.Wp => Effective[pat][2],
-        PatType.Wt => Effective[pat][3],
-        PatType.Wb => Effective[pat][4],
-        _ => throw new ArgumentException("an MTRR has no type UC-", nameof(mtrr)),
-    };
+    public static EffectiveType WithMtrr(CombinedPat pat, PatType mtrr) =>
+        mtrr switch
+        {
+            PatType.Uc => Effective[pat][0],
+            PatType.Wc => Effective[pat][1],
+            PatType.Wp => Effective[pat][2],
+            PatType.Wt => Effective[pat][3],
+            PatType.Wb => Effective[pat][4],
+            _ => throw new ArgumentException("an MTRR has no type UC-", nameof(mtrr)),
+        };
 }

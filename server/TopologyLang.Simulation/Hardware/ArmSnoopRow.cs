@@ -12,9 +12,12 @@ public sealed record ArmSnoopRow(
     string Text,
     string Source,
     bool Forces = false,
-    bool Uncertain = false)
+    bool Uncertain = false
+)
 {
     public bool Matches(ArmRequest r) =>
-        (CoherentPath ?? r.CoherentPath) == r.CoherentPath && (Canwbs ?? r.Canwbs) == r.Canwbs && (Mapping ?? r.Mapping) == r.Mapping
+        (CoherentPath ?? r.CoherentPath) == r.CoherentPath
+        && (Canwbs ?? r.Canwbs) == r.Canwbs
+        && (Mapping ?? r.Mapping) == r.Mapping
         && (Type ?? r.Type) == r.Type;
 }

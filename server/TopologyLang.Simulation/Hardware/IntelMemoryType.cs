@@ -23,13 +23,13 @@ public static class IntelMemoryType
     }.ToFrozenDictionary();
 
     /// <exception cref="ArgumentException">An MTRR cannot say UC-.</exception>
-    public static EffectiveType Of(PatType mtrr, PatType pat) => Table.TryGetValue(mtrr, out var row)
-        ? row[(int)pat]
-        : throw new ArgumentException("an MTRR has no type UC-", nameof(mtrr));
+    public static EffectiveType Of(PatType mtrr, PatType pat) =>
+        Table.TryGetValue(mtrr, out var row)
+            ? row[(int)pat]
+            : throw new ArgumentException("an MTRR has no type UC-", nameof(mtrr));
 
     /// <summary>A guest's access: the host's MTRRs have no say, and with IPAT the guest's PAT has none either.</summary>
     /// <exception cref="ArgumentException">An EPT entry cannot say UC-.</exception>
-    public static EffectiveType UnderEpt(PatType ept, bool ignorePat, PatType guestPat) => ignorePat
-        ? Of(ept, PatType.Wb)
-        : Of(ept, guestPat);
+    public static EffectiveType UnderEpt(PatType ept, bool ignorePat, PatType guestPat) =>
+        ignorePat ? Of(ept, PatType.Wb) : Of(ept, guestPat);
 }

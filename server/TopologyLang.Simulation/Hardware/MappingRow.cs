@@ -13,10 +13,14 @@ public sealed record MappingRow(
     MappingEffect Effect,
     string Text,
     string Source,
-    bool Uncertain = false)
+    bool Uncertain = false
+)
 {
     public bool Matches(Host host, bool inGuest, MemoryType type) =>
-        Architecture == host.Architecture && Types.Contains(type) && (InGuest ?? inGuest) == inGuest && !(host.Kernel < Since);
+        Architecture == host.Architecture
+        && Types.Contains(type)
+        && (InGuest ?? inGuest) == inGuest
+        && !(host.Kernel < Since);
 
     public Reason ToReason() => new(Text, Source, Since, Uncertain);
 }

@@ -9,9 +9,11 @@ namespace TopologyLang.Simulation.Hardware;
 /// </summary>
 public static class RiscvSnoop
 {
-    private const string Firmware = "Devicetree Specification 2.3.10, 2.3.11 (dma-coherent, dma-noncoherent); ACPI specification, _CCA";
+    private const string Firmware =
+        "Devicetree Specification 2.3.10, 2.3.11 (dma-coherent, dma-noncoherent); ACPI specification, _CCA";
 
-    private const string Iommu = "RISC-V IOMMU Architecture Specification, \"Placement and data flow\" (PBMT); "
+    private const string Iommu =
+        "RISC-V IOMMU Architecture Specification, \"Placement and data flow\" (PBMT); "
         + "drivers/iommu/riscv/iommu.c:riscv_iommu_map_pages";
 
     public static SnoopAnswer Of(RiscvRequest request, NoSnoopRouting routing)
@@ -23,18 +25,35 @@ public static class RiscvSnoop
         }
 
         var routed = RootComplex.Of(routing, true);
-        return answer with { Snoop = routed.Snoop, Text = $"{answer.Text}; {routed.Text}", Source = $"{answer.Source}; {routed.Source}" };
+        return answer with
+        {
+            Snoop = routed.Snoop,
+            Text = $"{answer.Text}; {routed.Text}",
+            Source = $"{answer.Source}; {routed.Source}",
+        };
     }
 
-    private static SnoopAnswer Ordinary(RiscvRequest request) => request switch
-    {
-        { CoherentPath: false } => new(Snoop.No, false,
-            "there is no coherent path between the device and memory: its requests bypass the caches", Firmware),
-        { Coherent: false } => new(Snoop.No, false,
-            "the firmware calls the device's DMA not coherent: its requests bypass the caches", Firmware),
-        { OwnIommu: true } => new(Snoop.Yes, false,
-            "the firmware calls the device's DMA coherent, and Linux writes no memory type (PBMT) into the IOMMU's page table",
-            $"{Firmware}; {Iommu}"),
-        _ => new(Snoop.Yes, false, "the firmware calls the device's DMA coherent", Firmware),
-    };
+    private static SnoopAnswer Ordinary(RiscvRequest request) =>
+        request switch
+        {
+            { CoherentPath: false } => new(
+                Snoop.No,
+                false,
+                "there is no coherent path between the device and memory: its requests bypass the caches",
+                Firmware
+            ),
+            { Coherent: false } => new(
+                Snoop.No,
+                false,
+                "the firmware calls the device's DMA not coherent: its requests bypass the caches",
+                Firmware
+            ),
+            { OwnIommu: true } => new(
+                Snoop.Yes,
+                false,
+                "the firmware calls the device's DMA coherent, and Linux writes no memory type (PBMT) into the IOMMU's page table",
+                $"{Firmware}; {Iommu}"
+            ),
+            _ => new(Snoop.Yes, false, "the firmware calls the device's DMA coherent", Firmware),
+        };
 }

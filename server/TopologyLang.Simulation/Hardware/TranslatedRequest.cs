@@ -10,4 +10,10 @@ namespace TopologyLang.Simulation.Hardware;
 /// <param name="Untranslated">What becomes of the same request untranslated.</param>
 /// <param name="Routing">What the root complex does with no-snoop that nothing else has cleared.</param>
 public readonly record struct TranslatedRequest(
-    IommuModel Model, bool NoSnoop, bool CoherentPath, bool Forced, Snoop Untranslated, NoSnoopRouting Routing);
+    IommuModel Model,
+    bool NoSnoop,
+    bool CoherentPath,
+    bool Forced,
+    Snoop Untranslated,
+    NoSnoopRouting Routing
+);

@@ -14,10 +14,14 @@ public sealed record TranslatedSnoopRow(
     Snoop? Snoop,
     string Text,
     string Source,
-    bool Uncertain = false)
+    bool Uncertain = false
+)
 {
     public bool Matches(TranslatedRequest r) =>
-        (Model ?? r.Model) == r.Model && (NoSnoop ?? r.NoSnoop) == r.NoSnoop && (CoherentPath ?? r.CoherentPath) == r.CoherentPath
-        && (Forced ?? r.Forced) == r.Forced && (Untranslated ?? r.Untranslated) == r.Untranslated
+        (Model ?? r.Model) == r.Model
+        && (NoSnoop ?? r.NoSnoop) == r.NoSnoop
+        && (CoherentPath ?? r.CoherentPath) == r.CoherentPath
+        && (Forced ?? r.Forced) == r.Forced
+        && (Untranslated ?? r.Untranslated) == r.Untranslated
         && (Routing ?? r.Routing) == r.Routing;
 }

@@ -1,3 +1,9 @@
 namespace TopologyLang.Simulation.Hardware;
 
-public enum VtdMode { PassThrough, SecondStage, FirstStage, Nested }
+public enum VtdMode
+{
+    PassThrough,
+    SecondStage,
+    FirstStage,
+    Nested,
+}

@@ -5,4 +5,11 @@ namespace TopologyLang.Simulation.Hardware;
 /// <param name="SnoopControl">ECAP.SC.</param>
 /// <param name="Snp">SNP, bit 11 of the second-stage entry.</param>
 /// <param name="Pgsnp">PGSNP, bit 88 of the PASID entry.</param>
-public readonly record struct VtdRequest(bool NoSnoop, VtdMode Mode, bool Scalable, bool SnoopControl, bool Snp, bool Pgsnp);
+public readonly record struct VtdRequest(
+    bool NoSnoop,
+    VtdMode Mode,
+    bool Scalable,
+    bool SnoopControl,
+    bool Snp,
+    bool Pgsnp
+);

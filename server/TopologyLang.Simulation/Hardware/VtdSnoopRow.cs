@@ -12,9 +12,14 @@ public sealed record VtdSnoopRow(
     bool? Forces,
     string Text,
     string Source,
-    bool Uncertain = false)
+    bool Uncertain = false
+)
 {
     public bool Matches(VtdRequest r) =>
-        (NoSnoop ?? r.NoSnoop) == r.NoSnoop && (Mode ?? r.Mode) == r.Mode && (Scalable ?? r.Scalable) == r.Scalable
-        && (SnoopControl ?? r.SnoopControl) == r.SnoopControl && (Snp ?? r.Snp) == r.Snp && (Pgsnp ?? r.Pgsnp) == r.Pgsnp;
+        (NoSnoop ?? r.NoSnoop) == r.NoSnoop
+        && (Mode ?? r.Mode) == r.Mode
+        && (Scalable ?? r.Scalable) == r.Scalable
+        && (SnoopControl ?? r.SnoopControl) == r.SnoopControl
+        && (Snp ?? r.Snp) == r.Snp
+        && (Pgsnp ?? r.Pgsnp) == r.Pgsnp;
 }

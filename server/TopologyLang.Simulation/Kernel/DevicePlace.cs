@@ -4,7 +4,13 @@ namespace TopologyLang.Simulation.Kernel;
 
 /// <summary>Where a device stands; what its translation is follows from it.</summary>
 internal sealed record DevicePlace(
-    string? Domain, bool RegisteredWithVfio, bool EnableNoSnoop, NoSnoopSetter? NoSnoopSetBy, bool NoSnoopOffAtAttach, Reason? Unknown)
+    string? Domain,
+    bool RegisteredWithVfio,
+    bool EnableNoSnoop,
+    NoSnoopSetter? NoSnoopSetBy,
+    bool NoSnoopOffAtAttach,
+    Reason? Unknown
+)
 {
     /// <summary>Enable No Snoop as VFIO saved it when the device was opened; null while no user has it open.</summary>
     public (bool Bit, NoSnoopSetter? SetBy)? NoSnoopAtOpen { get; init; }

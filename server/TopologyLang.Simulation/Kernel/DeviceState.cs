@@ -20,7 +20,8 @@ public sealed record DeviceState(
     bool NoSnoopOffAtAttach,
     Translation Translation,
     ImmutableArray<Reason> Chain,
-    Reason? Unknown)
+    Reason? Unknown
+)
 {
     /// <summary>The function whose Enable No Snoop decides, where it is another one: a physical function, or a mediated device's
     /// parent.</summary>

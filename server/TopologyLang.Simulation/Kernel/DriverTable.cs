@@ -9,8 +9,14 @@ public static class DriverTable
 {
     public static readonly ImmutableArray<DriverRow> Rows =
     [
-        IntelVtdDriver.Row, AmdViDriver.Row, VirtioDriver.Row, ArmSmmuDrivers.V3, ArmSmmuDrivers.V2, ArmSmmuDrivers.Qcom,
-        .. CoherentArchitectureDrivers.Rows, .. PlatformDrivers.Rows,
+        IntelVtdDriver.Row,
+        AmdViDriver.Row,
+        VirtioDriver.Row,
+        ArmSmmuDrivers.V3,
+        ArmSmmuDrivers.V2,
+        ArmSmmuDrivers.Qcom,
+        .. CoherentArchitectureDrivers.Rows,
+        .. PlatformDrivers.Rows,
     ];
 
     /// <summary>Every model of the language has a row.</summary>

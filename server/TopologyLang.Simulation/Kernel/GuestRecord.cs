@@ -12,4 +12,5 @@ internal sealed record GuestRecord(
     ImmutableArray<RegisteredFile> Files,
     ImmutableArray<bool> TouchedUnder,
     ImmutableArray<Reason> Why,
-    Reason? Unknown);
+    Reason? Unknown
+);

@@ -23,7 +23,8 @@ public sealed record GuestState(
     bool PageTypesMayBeOld,
     ImmutableArray<Reason> WbinvdChain,
     ImmutableArray<Reason> PatChain,
-    Reason? Unknown)
+    Reason? Unknown
+)
 {
     /// <summary>KVM keeps track of the physical CPUs for the guest's WBINVD (need_emulate_wbinvd).</summary>
     public bool NeedsWbinvd { get; init; }

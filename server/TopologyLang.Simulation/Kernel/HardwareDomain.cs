@@ -24,7 +24,8 @@ public sealed record HardwareDomain(
     bool ForcesSnoop,
     bool HasMappings,
     ImmutableArray<string> Groups,
-    ImmutableArray<Reason> Chain)
+    ImmutableArray<Reason> Chain
+)
 {
     /// <summary>The device for which it was made; others may have joined since, and this one may have left.</summary>
     public string? MadeFor { get; init; }

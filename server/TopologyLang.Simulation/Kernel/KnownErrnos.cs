@@ -7,7 +7,20 @@ public static class KnownErrnos
 {
     public static readonly ImmutableArray<string> All =
     [
-        Errno.Einval, Errno.Ebusy, Errno.Eperm, Errno.Enodev, Errno.Eopnotsupp, Errno.Enoent, Errno.Eexist, Errno.Ebadf, Errno.Enxio,
-        Errno.Exdev, Errno.Enotty, Errno.Enotsupp, Errno.Enomem, Errno.Enospc, Errno.Efault,
+        Errno.Einval,
+        Errno.Ebusy,
+        Errno.Eperm,
+        Errno.Enodev,
+        Errno.Eopnotsupp,
+        Errno.Enoent,
+        Errno.Eexist,
+        Errno.Ebadf,
+        Errno.Enxio,
+        Errno.Exdev,
+        Errno.Enotty,
+        Errno.Enotsupp,
+        Errno.Enomem,
+        Errno.Enospc,
+        Errno.Efault,
     ];
 }

@@ -8,7 +8,13 @@ namespace TopologyLang.Simulation.Kernel;
 /// <param name="Result"><see cref="Ok"/>, the name of an errno, <see cref="Waits"/> or <see cref="Unknown"/>.</param>
 /// <param name="Kernel">The version that answered.</param>
 /// <param name="Chain">Why, first link first; the last link names the function that decided.</param>
-public sealed record OperationOutcome(Operation Operation, int? Index, string Result, KernelVersion Kernel, ImmutableArray<Reason> Chain)
+public sealed record OperationOutcome(
+    Operation Operation,
+    int? Index,
+    string Result,
+    KernelVersion Kernel,
+    ImmutableArray<Reason> Chain
+)
 {
     public const string Ok = "ok";
 

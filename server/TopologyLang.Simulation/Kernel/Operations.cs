@@ -14,7 +14,10 @@ internal static class Operations
     {
         var answer = RunKind(state, operation);
         return answer.Result == OperationOutcome.Ok && Standing.Concerns(operation)
-            ? answer with { State = answer.State with { Done = answer.State.Done.Push(operation) } }
+            ? answer with
+            {
+                State = answer.State with { Done = answer.State.Done.Push(operation) },
+            }
             : answer;
     }
 
@@ -25,20 +28,31 @@ internal static class Operations
         : operation.Domain is { } domain ? index.Host(index.Domain(domain).Host)
         : TouchMemory.HostOf(index, operation.Program!);
 
-    private static Answer RunKind(KernelState state, Operation operation) => InnerDevices(state, operation) ?? operation.Kind switch
-    {
-        OperationKind.Attach => Attach.Run(state, operation.Device!, operation.Domain!),
-        OperationKind.Detach => Detach.Run(state, operation.Device!, operation.Domain!),
-        OperationKind.KvmAdd => KvmChange(state, operation, KvmAdd.Run),
-        OperationKind.KvmRemove => KvmChange(state, operation, KvmRemove.Run),
-        OperationKind.SetNoSnoop => SetNoSnoop.Run(state, operation.Device!, operation.EnableNoSnoop, operation.SetBy),
-        OperationKind.Run => TouchMemory.Run(state, operation.Program!),
-        OperationKind.Map => MapMemory.Map(state, operation.Domain!),
-        OperationKind.Unmap => MapMemory.Unmap(state, operation.Domain!),
-        OperationKind.Reset => Reset.Run(state, operation.Device!),
-        OperationKind.Upgrade => Upgrade.Run(state, operation.Host!, operation.Kernel!.Value),
-        _ => throw new ArgumentOutOfRangeException(nameof(operation), operation.Kind, "an operation without a rule"),
-    };
+    private static Answer RunKind(KernelState state, Operation operation) =>
+        InnerDevices(state, operation)
+        ?? operation.Kind switch
+        {
+            OperationKind.Attach => Attach.Run(state, operation.Device!, operation.Domain!),
+            OperationKind.Detach => Detach.Run(state, operation.Device!, operation.Domain!),
+            OperationKind.KvmAdd => KvmChange(state, operation, KvmAdd.Run),
+            OperationKind.KvmRemove => KvmChange(state, operation, KvmRemove.Run),
+            OperationKind.SetNoSnoop => SetNoSnoop.Run(
+                state,
+                operation.Device!,
+                operation.EnableNoSnoop,
+                operation.SetBy
+            ),
+            OperationKind.Run => TouchMemory.Run(state, operation.Program!),
+            OperationKind.Map => MapMemory.Map(state, operation.Domain!),
+            OperationKind.Unmap => MapMemory.Unmap(state, operation.Domain!),
+            OperationKind.Reset => Reset.Run(state, operation.Device!),
+            OperationKind.Upgrade => Upgrade.Run(state, operation.Host!, operation.Kernel!.Value),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(operation),
+                operation.Kind,
+                "an operation without a rule"
+            ),
+        };
 
     /// <summary>A host in a guest has those devices only that the guest has.</summary>
     private static Answer? InnerDevices(KernelState state, Operation operation)
@@ -51,19 +65,30 @@ internal static class Operations
         if (InnerDevice.Unknown(state, device) is { } why)
         {
             var place = state.Devices[name];
-            return Answer.NotKnown(state.WithDevice(name, place with { Unknown = place.Unknown ?? why, MaybeIn = operation.Domain }), why);
+            return Answer.NotKnown(
+                state.WithDevice(name, place with { Unknown = place.Unknown ?? why, MaybeIn = operation.Domain }),
+                why
+            );
         }
 
         return InnerDevice.Outside(state.Index, device) is null && InnerDevice.Absent(state, device) is { } absent
-            ? Answer.Refused(state, Errno.Enodev, absent) : null;
+            ? Answer.Refused(state, Errno.Enodev, absent)
+            : null;
     }
 
-    private static Answer KvmChange(KernelState state, Operation operation, Func<KernelState, string, string, Answer> change)
+    private static Answer KvmChange(
+        KernelState state,
+        Operation operation,
+        Func<KernelState, string, string, Answer> change
+    )
     {
         var (device, guest) = (operation.Device!, operation.Guest!);
         var place = state.Devices[device];
         var record = state.Guests[guest];
-        var why = record.Unknown ?? place.Unknown ?? Scope.Outside(state.Index, state.Index.Device(device))
+        var why =
+            record.Unknown
+            ?? place.Unknown
+            ?? Scope.Outside(state.Index, state.Index.Device(device))
             ?? Scope.Outside(state.Index, state.Index.Guest(guest));
         return why is null
             ? change(state, device, guest)

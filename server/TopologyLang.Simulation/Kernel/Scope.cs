@@ -17,14 +17,20 @@ internal static class Scope
         var row = DriverTable.Find(unit.Model);
         return row.IsIn(host.Kernel)
             ? null
-            : new Reason($"Linux {host.Kernel} has no driver for {unit.Name}: {row.Lifetime}; without one the IOMMU does what the "
-                + "firmware left it doing", row.File);
+            : new Reason(
+                $"Linux {host.Kernel} has no driver for {unit.Name}: {row.Lifetime}; without one the IOMMU does what the "
+                    + "firmware left it doing",
+                row.File
+            );
     }
 
     /// <summary>Of a page table for user space, for a device that a VFIO driver takes.</summary>
     public static Reason? OutsideUserTable(TopologyIndex index, Device device, Domain domain) =>
-        index.UnitOf(device) is { } unit && DriverTable.Find(unit.Model).UserTableGap is { } gap && gap.AppliesTo(index.HostOf(device).Kernel)
-        && Vfio.Registration.Of(index, device).Errno is null && !Vfio.ContainerTypes.RefusesBefore(index, device, domain)
+        index.UnitOf(device) is { } unit
+        && DriverTable.Find(unit.Model).UserTableGap is { } gap
+        && gap.AppliesTo(index.HostOf(device).Kernel)
+        && Vfio.Registration.Of(index, device).Errno is null
+        && !Vfio.ContainerTypes.RefusesBefore(index, device, domain)
             ? new Reason($"{device.Name}: {gap.Text}", gap.Source)
             : null;
 
@@ -33,7 +39,8 @@ internal static class Scope
         Nesting.NestedKvm.Outside(index, index.Host(guest.Host)) ?? VirtualIommus.VirtualIommu.Outside(index, guest);
 
     /// <summary>KVM does other things under VMX than under SVM.</summary>
-    public static Reason? OutsideKvm(Host host) => host is { Architecture: Architecture.X86_64, Vendor: CpuVendor.Arm or CpuVendor.Other }
-        ? new Reason($"host {host.Name}: its vendor does not say whether KVM runs on VMX or on SVM")
-        : null;
+    public static Reason? OutsideKvm(Host host) =>
+        host is { Architecture: Architecture.X86_64, Vendor: CpuVendor.Arm or CpuVendor.Other }
+            ? new Reason($"host {host.Name}: its vendor does not say whether KVM runs on VMX or on SVM")
+            : null;
 }

@@ -28,7 +28,10 @@ public static class Timeline
             state = Apply(state, operation, null, outcomes);
         }
 
-        ImmutableArray<ProgramRun> runs = [.. initial.Index.Topology.Programs.Select(p => new ProgramRun(p.Name, 0, null, state))];
+        ImmutableArray<ProgramRun> runs =
+        [
+            .. initial.Index.Topology.Programs.Select(p => new ProgramRun(p.Name, 0, null, state)),
+        ];
         return new TimelineResult(null, outcomes.ToImmutable(), runs, state);
     }
 
@@ -52,7 +55,12 @@ public static class Timeline
         return new TimelineResult(scenario.Name, outcomes.ToImmutable(), runs.ToImmutable(), state);
     }
 
-    private static KernelState Apply(KernelState state, Operation operation, int? index, ImmutableArray<OperationOutcome>.Builder outcomes)
+    private static KernelState Apply(
+        KernelState state,
+        Operation operation,
+        int? index,
+        ImmutableArray<OperationOutcome>.Builder outcomes
+    )
     {
         var answer = Operations.Run(state, operation);
         var kernel = Operations.HostOf(answer.State.Index, operation).Kernel;

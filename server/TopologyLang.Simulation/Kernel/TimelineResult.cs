@@ -10,4 +10,8 @@ namespace TopologyLang.Simulation.Kernel;
 /// <param name="Runs">In order.</param>
 /// <param name="End">The state at its end.</param>
 public sealed record TimelineResult(
-    string? Scenario, ImmutableArray<OperationOutcome> Operations, ImmutableArray<ProgramRun> Runs, KernelState End);
+    string? Scenario,
+    ImmutableArray<OperationOutcome> Operations,
+    ImmutableArray<ProgramRun> Runs,
+    KernelState End
+);

@@ -61,7 +61,8 @@ public sealed class TopologyIndex
     /// the machine below for a device of a host in a guest, and else its own. Source: PCI Express specification 9.3.5.4 (the bit is RsvdP in
     /// a virtual function).
     /// </summary>
-    public Device Governing(Device device) => (device.VfOf ?? device.MdevOf ?? device.Outer) is { } other ? Governing(devices[other]) : device;
+    public Device Governing(Device device) =>
+        (device.VfOf ?? device.MdevOf ?? device.Outer) is { } other ? Governing(devices[other]) : device;
 
     /// <summary>The device of a real machine that this one is: itself, unless its host runs in a guest.</summary>
     public Device RealOf(Device device) => device.Outer is { } outer ? RealOf(devices[outer]) : device;
@@ -90,5 +91,7 @@ public sealed class TopologyIndex
     /// <summary>A name for the device's IOMMU group that is unique in the topology. A declared group belongs to one host; that of a
     /// mediated device is its own.</summary>
     public static string GroupKey(Device device) =>
-        device is { MdevOf: null, Group: { } group } ? $"{device.Host} group {group}" : $"{device.Host} device {device.Name}";
+        device is { MdevOf: null, Group: { } group }
+            ? $"{device.Host} group {group}"
+            : $"{device.Host} device {device.Name}";
 }

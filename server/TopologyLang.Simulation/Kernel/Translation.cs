@@ -6,9 +6,7 @@ namespace TopologyLang.Simulation.Kernel;
 /// there.</summary>
 public abstract record Translation
 {
-    private Translation()
-    {
-    }
+    private Translation() { }
 
     /// <summary>No IOMMU in front of the device.</summary>
     public sealed record None : Translation;
@@ -25,7 +23,13 @@ public abstract record Translation
     /// <param name="Pgsnp">Page-Snoop of the PASID entry is set.</param>
     /// <param name="Nested">A guest's first stage over the second stage.</param>
     public sealed record Vtd(
-        PageTableStage Stage, bool Scalable, bool SnoopControl, bool Snp, bool Pgsnp, bool Nested = false) : Translation;
+        PageTableStage Stage,
+        bool Scalable,
+        bool SnoopControl,
+        bool Snp,
+        bool Pgsnp,
+        bool Nested = false
+    ) : Translation;
 
     /// <summary>AMD-Vi: FC is set in every leaf of a v1 table; a v2 table has no such bit.</summary>
     public sealed record Amd(AmdPageTable Table) : Translation;

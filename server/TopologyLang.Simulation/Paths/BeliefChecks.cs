@@ -12,10 +12,14 @@ public static class BeliefChecks
     public static ImmutableArray<BeliefMismatch> Beliefs(SystemTopology topology, KernelState state)
     {
         var index = state.IndexOf(topology);
-        ImmutableArray<(Device Device, DeviceState State)> devices = [.. topology.Devices.Select(d => (d, state.DeviceOf(d.Name)))];
+        ImmutableArray<(Device Device, DeviceState State)> devices =
+        [
+            .. topology.Devices.Select(d => (d, state.DeviceOf(d.Name))),
+        ];
         ImmutableArray<BeliefSubject> unblocked =
         [
-            .. devices.Where(d => CoherenceBoxes.IsOpen(index, d.Device, d.State))
+            .. devices
+                .Where(d => CoherenceBoxes.IsOpen(index, d.Device, d.State))
                 .Select(d => new BeliefSubject(d.Device, d.State, CoherenceBoxes.Of(index, d.Device, d.State))),
         ];
         var byName = unblocked.ToDictionary(d => d.Device.Name);

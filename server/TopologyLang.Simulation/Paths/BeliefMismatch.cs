@@ -9,7 +9,13 @@ namespace TopologyLang.Simulation.Paths;
 /// <param name="Believed">What the kernel believes, as a full sentence.</param>
 /// <param name="Truth">What the hardware does, as a full sentence.</param>
 public sealed record BeliefMismatch(
-    string Device, string? Domain, string? Guest, string Believed, string Truth, ImmutableArray<Reason> Chain)
+    string Device,
+    string? Domain,
+    string? Guest,
+    string Believed,
+    string Truth,
+    ImmutableArray<Reason> Chain
+)
 {
     /// <summary>For <see cref="Versions"/>.</summary>
     internal const string EveryVersion = "in every known version";

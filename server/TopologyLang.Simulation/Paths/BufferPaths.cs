@@ -10,19 +10,23 @@ namespace TopologyLang.Simulation.Paths;
 internal static class BufferPaths
 {
     /// <param name="guest">The guest that runs the program; null for a host's own.</param>
-    public static BufferPath Of(Host host, GuestState? guest, Buffer buffer) => host.Architecture switch
-    {
-        Architecture.X86_64 => X86BufferPaths.Of(host, guest, buffer),
-        Architecture.Arm64 or Architecture.Arm => ArmBufferPaths.Of(host, guest is not null, buffer),
-        _ => OfOther(host, guest is not null, buffer),
-    };
+    public static BufferPath Of(Host host, GuestState? guest, Buffer buffer) =>
+        host.Architecture switch
+        {
+            Architecture.X86_64 => X86BufferPaths.Of(host, guest, buffer),
+            Architecture.Arm64 or Architecture.Arm => ArmBufferPaths.Of(host, guest is not null, buffer),
+            _ => OfOther(host, guest is not null, buffer),
+        };
 
     /// <summary>Why it is not known what an access does; null where it is.</summary>
     public static Reason? Unknown(Host host, bool inGuest, Buffer buffer) =>
         host is { Architecture: Architecture.X86_64, Vendor: not (CpuVendor.Intel or CpuVendor.Amd or CpuVendor.Hygon) }
         && buffer.Type != MemoryType.Wb
-            ? new Reason($"{buffer.Name}: how the CPUs of {host.Name} combine a mapping that is not wb with the type of the memory is not "
-                + "documented: their maker publishes no table of it", "arch/x86/kernel/cpu/zhaoxin.c, centaur.c (nothing about memory types)")
+            ? new Reason(
+                $"{buffer.Name}: how the CPUs of {host.Name} combine a mapping that is not wb with the type of the memory is not "
+                    + "documented: their maker publishes no table of it",
+                "arch/x86/kernel/cpu/zhaoxin.c, centaur.c (nothing about memory types)"
+            )
         : MappingTypes.Find(host, inGuest, buffer.Type) is { Effect: MappingEffect.Unknown } row
             ? new Reason($"{buffer.Name}: {row.Text}", row.Source)
         : null;
@@ -36,8 +40,15 @@ internal static class BufferPaths
     private static BufferPath OfOther(Host host, bool inGuest, Buffer buffer)
     {
         var row = MappingTypes.Find(host, inGuest, buffer.Type);
-        ImmutableArray<Reason> chain = [row?.ToReason() ?? new Reason($"the program maps {buffer.Name} wb, the ordinary type of memory")];
-        return new BufferPath(buffer.Name,
-            [row is { Effect: MappingEffect.Uncached } ? AccessClass.UncachedUnchecked : AccessClass.WriteBack], inGuest, chain);
+        ImmutableArray<Reason> chain =
+        [
+            row?.ToReason() ?? new Reason($"the program maps {buffer.Name} wb, the ordinary type of memory"),
+        ];
+        return new BufferPath(
+            buffer.Name,
+            [row is { Effect: MappingEffect.Uncached } ? AccessClass.UncachedUnchecked : AccessClass.WriteBack],
+            inGuest,
+            chain
+        );
     }
 }

@@ -36,26 +36,48 @@ internal static class DevicePaths
         };
     }
 
-    private static string? Doubt(SnoopAnswer answer) => answer is { Uncertain: true, Snoop: Snoop.Either }
-        ? answer.Doubt ?? "whether these requests look into the caches"
-        : null;
+    private static string? Doubt(SnoopAnswer answer) =>
+        answer is { Uncertain: true, Snoop: Snoop.Either }
+            ? answer.Doubt ?? "whether these requests look into the caches"
+            : null;
 
     private static ImmutableArray<Reason> Coherency(Host host, Device device, Translation translation) =>
-        host.Architecture is Architecture.Arm64 or Architecture.Arm ? [.. Contradiction(device), .. Override(host, device, translation)]
+        host.Architecture is Architecture.Arm64 or Architecture.Arm
+            ? [.. Contradiction(device), .. Override(host, device, translation)]
         : device.DmaCoherent || DmaCoherence.FirmwareDecides(host.Architecture) ? []
-        : [new Reason($"dma_coherent = no of {device.Name} means nothing on this architecture: every ordinary request snoops there",
-            "kernel/dma/Kconfig: it selects none of ARCH_HAS_SYNC_DMA_*")];
+        :
+        [
+            new Reason(
+                $"dma_coherent = no of {device.Name} means nothing on this architecture: every ordinary request snoops there",
+                "kernel/dma/Kconfig: it selects none of ARCH_HAS_SYNC_DMA_*"
+            ),
+        ];
 
-    private static ImmutableArray<Reason> Contradiction(Device device) => device is { DmaCoherent: true, Cpm: false }
-        ? [new Reason($"the firmware contradicts itself about {device.Name}: DMA coherent (CCA = 1), but without a coherent path (CPM = 0)",
-            "Arm IORT (DEN 0049), memory access flags")]
-        : [];
+    private static ImmutableArray<Reason> Contradiction(Device device) =>
+        device is { DmaCoherent: true, Cpm: false }
+            ?
+            [
+                new Reason(
+                    $"the firmware contradicts itself about {device.Name}: DMA coherent (CCA = 1), but without a coherent path (CPM = 0)",
+                    "Arm IORT (DEN 0049), memory access flags"
+                ),
+            ]
+            : [];
 
     /// <summary>A root complex gives all requests of PCIe the right attributes; a platform device of ACPI may depend on the SMMU.</summary>
     private static ImmutableArray<Reason> Override(Host host, Device device, Translation translation) =>
-        host.Firmware == Firmware.Acpi && translation is not Translation.Arm { Stage: PageTableStage.FirstStage }
+        host.Firmware == Firmware.Acpi
+        && translation is not Translation.Arm { Stage: PageTableStage.FirstStage }
         && device is { Bus: DeviceBus.Platform, DmaCoherent: true, Cpm: true, Dacs: false }
-            ? [new Reason($"the firmware calls {device.Name} coherent (CCA = 1) without attributes of its own (DACS = 0): something "
-                + "between it and memory must supply them", "Arm IORT (DEN 0049), memory access flags", null, true)]
+            ?
+            [
+                new Reason(
+                    $"the firmware calls {device.Name} coherent (CCA = 1) without attributes of its own (DACS = 0): something "
+                        + "between it and memory must supply them",
+                    "Arm IORT (DEN 0049), memory access flags",
+                    null,
+                    true
+                ),
+            ]
             : [];
 }

@@ -14,7 +14,11 @@ internal static class KvmBelief
     private static readonly KernelVersion ByFile = new(5, 19);
 
     /// <param name="unblocked">By name, since of many devices a guest holds few.</param>
-    public static IEnumerable<BeliefMismatch> Of(KernelState state, string guest, Dictionary<string, BeliefSubject> unblocked)
+    public static IEnumerable<BeliefMismatch> Of(
+        KernelState state,
+        string guest,
+        Dictionary<string, BeliefSubject> unblocked
+    )
     {
         // Only KVM of x86 asks: elsewhere kvm_arch_register_noncoherent_dma() is empty (include/linux/kvm_host.h).
         var host = state.Index.Host(state.Index.Guest(guest).Host);
@@ -31,24 +35,41 @@ internal static class KvmBelief
 
         var subjects = held.Where(d => state.Holds(guest, d)).Select(d => unblocked[d]);
         return kvm.NoncoherentDma
-            ? subjects.Where(d => MakerOf(state, d.Device) is not null && IsTakenAsBlocked(state, guest, d.Device)).Select(d => Promised(state, guest, kvm, d))
+            ? subjects
+                .Where(d => MakerOf(state, d.Device) is not null && IsTakenAsBlocked(state, guest, d.Device))
+                .Select(d => Promised(state, guest, kvm, d))
             : subjects.Select(d => Believed(state, host, guest, kvm, d));
     }
 
-    private static BeliefMismatch Believed(KernelState state, Host host, string guest, GuestState kvm, BeliefSubject subject)
+    private static BeliefMismatch Believed(
+        KernelState state,
+        Host host,
+        string guest,
+        GuestState kvm,
+        BeliefSubject subject
+    )
     {
         var device = subject.Device;
         var maker = MakerOf(state, device);
         var (why, function) = Why(state, guest, device);
-        return new BeliefMismatch(device.Name, subject.State.Domain, guest,
-            why is null ? $"KVM does not know of {device.Name} and takes all DMA of {guest} as coherent"
+        return new BeliefMismatch(
+            device.Name,
+            subject.State.Domain,
+            guest,
+            why is null
+                ? $"KVM does not know of {device.Name} and takes all DMA of {guest} as coherent"
                 : $"KVM takes all DMA of {guest} as coherent ({why})",
-            $"no-snoop of {device.Name} is possible and not blocked{WhoseTable(maker)}", [.. subject.Box.Chain, .. kvm.WbinvdChain])
+            $"no-snoop of {device.Name} is possible and not blocked{WhoseTable(maker)}",
+            [.. subject.Box.Chain, .. kvm.WbinvdChain]
+        )
         {
             Function = maker is null ? function : $"{function}; {Alloc}",
-            Versions = maker is not null ? "since 6.7"
+            Versions =
+                maker is not null ? "since 6.7"
                 : why is null ? BeliefMismatch.EveryVersion
-                : host.Kernel >= ByCapability ? "since 6.2" : host.Kernel >= ByFile ? "from 5.19 to 6.1" : "before 5.19",
+                : host.Kernel >= ByCapability ? "since 6.2"
+                : host.Kernel >= ByFile ? "from 5.19 to 6.1"
+                : "before 5.19",
         };
     }
 
@@ -57,12 +78,19 @@ internal static class KvmBelief
     private static BeliefMismatch Promised(KernelState state, string guest, GuestState kvm, BeliefSubject subject)
     {
         var (device, maker) = (subject.Device, MakerOf(state, subject.Device));
-        return new BeliefMismatch(device.Name, subject.State.Domain, guest,
+        return new BeliefMismatch(
+            device.Name,
+            subject.State.Domain,
+            guest,
             $"KVM takes {device.Name} for a device whose no-snoop is blocked",
             $"it shares a page table that was made for {maker} and does not enforce: when the last device without snoop control is unplugged, "
                 + $"wbinvd of {guest} does nothing any more, and nothing else makes up for the no-snoop of {device.Name}",
-            [.. subject.Box.Chain, .. kvm.WbinvdChain])
-        { Function = $"drivers/vfio/vfio_main.c:vfio_file_enforced_coherent; {Alloc}", Versions = "since 6.7" };
+            [.. subject.Box.Chain, .. kvm.WbinvdChain]
+        )
+        {
+            Function = $"drivers/vfio/vfio_main.c:vfio_file_enforced_coherent; {Alloc}",
+            Versions = "since 6.7",
+        };
     }
 
     /// <summary>What VFIO answered for the device's file when KVM asked last; no text where there is no file.</summary>
@@ -76,8 +104,10 @@ internal static class KvmBelief
         }
 
         var answer = record.Why[record.Files.IndexOf(file)];
-        var joined = file.Devices[0] == device.Name ? ""
-            : $"; {device.Name} came to the group's file later, and nobody asked again";
+        var joined =
+            file.Devices[0] == device.Name
+                ? ""
+                : $"; {device.Name} came to the group's file later, and nobody asked again";
         return (answer.Text + joined, answer.Source ?? Update);
     }
 
@@ -87,8 +117,9 @@ internal static class KvmBelief
 
     /// <summary>iommufd lets a device share a page table that was made, without enforcement, for another one.</summary>
     private static string? MakerOf(KernelState state, Device device) =>
-        state.TableOf(device.Name) is { Enforced: false, MadeFor: { } maker } && maker != device.Name
-            && state.Index.Domain(state.Devices[device.Name].Domain!).Api == DomainApi.Iommufd
+        state.TableOf(device.Name) is { Enforced: false, MadeFor: { } maker }
+        && maker != device.Name
+        && state.Index.Domain(state.Devices[device.Name].Domain!).Api == DomainApi.Iommufd
             ? maker
             : null;
 

@@ -14,15 +14,24 @@ internal static class ProcessTypes
 
     /// <summary>The device as its requests for each of the buffers find it; once for all of them (null) where the buffer does not
     /// matter.</summary>
-    public static ImmutableArray<(string? Buffer, DeviceState State)> In(TopologyIndex index, Program program, DeviceState state)
+    public static ImmutableArray<(string? Buffer, DeviceState State)> In(
+        TopologyIndex index,
+        Program program,
+        DeviceState state
+    )
     {
-        if (state is not { Domain: { } domain, Translation: Translation.Arm table } || index.Domain(domain).Api != DomainApi.Sva)
+        if (
+            state is not { Domain: { } domain, Translation: Translation.Arm table }
+            || index.Domain(domain).Api != DomainApi.Sva
+        )
         {
             return [(null, state)];
         }
 
         ImmutableArray<(string? Buffer, DeviceState State)> reached =
-            [.. BuffersOf(program, state).Select(buffer => ((string?)buffer.Name, Through(state, table, buffer)))];
+        [
+            .. BuffersOf(program, state).Select(buffer => ((string?)buffer.Name, Through(state, table, buffer))),
+        ];
         return reached.IsEmpty ? [(null, state)] : reached;
     }
 
@@ -32,9 +41,12 @@ internal static class ProcessTypes
         return state with
         {
             Translation = table with { Cached = cached },
-            Chain = state.Chain.Add(new Reason(
-                $"the process maps {buffer.Name} {(cached ? "write-back" : "other than write-back")}, and so does {state.Name} reach it",
-                Source)),
+            Chain = state.Chain.Add(
+                new Reason(
+                    $"the process maps {buffer.Name} {(cached ? "write-back" : "other than write-back")}, and so does {state.Name} reach it",
+                    Source
+                )
+            ),
         };
     }
 

@@ -4,7 +4,12 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Paths;
 
 /// <summary>Does the access look into the CPU caches? Either: the implementation may do both, and both are explored.</summary>
-public enum Snooped { Yes, No, Either }
+public enum Snooped
+{
+    Yes,
+    No,
+    Either,
+}
 
 /// <summary>What a CPU access does to the caches, after PAT, EPT or NPT, stage 2 and FWB.</summary>
 public enum AccessClass
@@ -41,7 +46,12 @@ public enum SyncEffect
 /// <summary>How the program's CPUs reach one buffer.</summary>
 /// <param name="Access">The possible classes; more than one where it cannot be known which holds (each is explored).</param>
 /// <param name="HypervisorMapsIt">Guest memory: the hypervisor has a cacheable mapping of its own, so any CPU may prefetch it.</param>
-public sealed record BufferPath(string Buffer, ImmutableArray<AccessClass> Access, bool HypervisorMapsIt, ImmutableArray<Reason> Chain)
+public sealed record BufferPath(
+    string Buffer,
+    ImmutableArray<AccessClass> Access,
+    bool HypervisorMapsIt,
+    ImmutableArray<Reason> Chain
+)
 {
     /// <summary>Of <c>sync_for_device</c> on it.</summary>
     public SyncEffect SyncForDevice { get; init; }
@@ -54,7 +64,13 @@ public sealed record BufferPath(string Buffer, ImmutableArray<AccessClass> Acces
 /// <param name="Ordinary">Of a request without the no-snoop attribute.</param>
 /// <param name="NoSnoop">Of a <c>dma ... no_snoop</c> step: as <paramref name="Ordinary"/> where the function cannot set the attribute.</param>
 /// <param name="CanSetNoSnoop">The function may set the attribute now.</param>
-public sealed record DevicePath(string Device, Snooped Ordinary, Snooped NoSnoop, bool CanSetNoSnoop, ImmutableArray<Reason> Chain)
+public sealed record DevicePath(
+    string Device,
+    Snooped Ordinary,
+    Snooped NoSnoop,
+    bool CanSetNoSnoop,
+    ImmutableArray<Reason> Chain
+)
 {
     /// <summary>The one buffer whose requests it describes; null: those for every buffer.</summary>
     public string? Buffer { get; init; }
@@ -77,7 +93,14 @@ public sealed record DevicePath(string Device, Snooped Ordinary, Snooped NoSnoop
 /// <param name="SetWayTrapped">Arm under KVM: set/way operations trap, the first one flushes everything.</param>
 /// <param name="SetWayIgnored">Arm under KVM with FWB: set/way operations do nothing.</param>
 /// <param name="StageTwo">Arm with a stage 2: dc_ivac always acts as dc_civac.</param>
-public sealed record CpuPath(WbinvdMode Wbinvd, bool FlushOnMove, bool SetWayTrapped, bool SetWayIgnored, bool StageTwo, ImmutableArray<Reason> Chain);
+public sealed record CpuPath(
+    WbinvdMode Wbinvd,
+    bool FlushOnMove,
+    bool SetWayTrapped,
+    bool SetWayIgnored,
+    bool StageTwo,
+    ImmutableArray<Reason> Chain
+);
 
 /// <summary>
 /// Everything about a machine in one state that decides what a program's steps do to the caches: the input of the coherence
@@ -119,5 +142,7 @@ public sealed record ProgramPath
 
     /// <summary>How the device of a dma step reaches the buffer of that step; null where the path does not say.</summary>
     public DevicePath? DeviceAt(Step step) =>
-        Devices.FirstOrDefault(device => device.Device == step.Device && (device.Buffer is null || device.Buffer == step.Buffer));
+        Devices.FirstOrDefault(device =>
+            device.Device == step.Device && (device.Buffer is null || device.Buffer == step.Buffer)
+        );
 }

@@ -28,34 +28,66 @@ public static class ProgramPaths
         {
             Cpu = guest is null ? CpuPaths.OfHost(owner.Machine) : CpuPaths.OfGuest(owner.Machine, guest),
             RecycleFlushes = flushed,
-            Buffers = [.. program.Buffers
-                .Select(b => BufferRanges.In(ranges, owner.Machine, guest, b, BufferPaths.Of(owner.Machine, guest, b)))
-                .Select(b => flushed && IsRecycled(program, b.Buffer) ? b with { Chain = b.Chain.Add(RecycledPages.Flushed) } : b)
-                .Select(b => DmaSync.In(index, owner.Host, program, b))],
-            Devices = [.. program.Devices.SelectMany(d => ProcessTypes.In(index, program, state.DeviceOf(d)))
-                .Select(at => PathOf(owner, index, at.State, guest?.WbinvdChain ?? []) with { Buffer = at.Buffer })],
+            Buffers =
+            [
+                .. program
+                    .Buffers.Select(b =>
+                        BufferRanges.In(ranges, owner.Machine, guest, b, BufferPaths.Of(owner.Machine, guest, b))
+                    )
+                    .Select(b =>
+                        flushed && IsRecycled(program, b.Buffer)
+                            ? b with
+                            {
+                                Chain = b.Chain.Add(RecycledPages.Flushed),
+                            }
+                            : b
+                    )
+                    .Select(b => DmaSync.In(index, owner.Host, program, b)),
+            ],
+            Devices =
+            [
+                .. program
+                    .Devices.SelectMany(d => ProcessTypes.In(index, program, state.DeviceOf(d)))
+                    .Select(at => PathOf(owner, index, at.State, guest?.WbinvdChain ?? []) with { Buffer = at.Buffer }),
+            ],
         };
     }
 
     /// <summary>A request meets the real machine, whatever the host in a guest calls the device.</summary>
-    private static DevicePath PathOf(Owner owner, TopologyIndex index, DeviceState device, ImmutableArray<Reason> kvm) =>
-        DevicePaths.Of(owner.Machine, index.RealOf(index.Device(device.Name)), device, kvm)! with { Device = device.Name };
+    private static DevicePath PathOf(
+        Owner owner,
+        TopologyIndex index,
+        DeviceState device,
+        ImmutableArray<Reason> kvm
+    ) =>
+        DevicePaths.Of(owner.Machine, index.RealOf(index.Device(device.Name)), device, kvm)! with
+        {
+            Device = device.Name,
+        };
 
     private static bool IsRecycled(Program program, string buffer) =>
         program.Steps.Any(step => step.Kind == StepKind.Recycle && step.Buffer == buffer);
 
     /// <summary>A path that promises nothing, for a program that cannot run or is not known.</summary>
-    private static ProgramPath Unusable(Owner owner, Program program) => new()
-    {
-        Program = program,
-        InGuest = owner.Inside is not null,
-        PhysicalCpus = owner.Machine.Cpus,
-        OwnCpus = owner.Cpus,
-        Profile = owner.Machine.Profile,
-        AccessCompletesLineOperations = owner.Machine.Architecture is Architecture.Arm64 or Architecture.Arm,
-        Cpu = new CpuPath(WbinvdMode.NotApplicable, false, false, false, false, []),
-        Buffers = [.. program.Buffers
-            .Select(b => new BufferPath(b.Name, [.. Enum.GetValues<AccessClass>()], owner.Inside is not null, []))],
-        Devices = [.. program.Devices.Select(d => new DevicePath(d, Snooped.Either, Snooped.Either, true, []))],
-    };
+    private static ProgramPath Unusable(Owner owner, Program program) =>
+        new()
+        {
+            Program = program,
+            InGuest = owner.Inside is not null,
+            PhysicalCpus = owner.Machine.Cpus,
+            OwnCpus = owner.Cpus,
+            Profile = owner.Machine.Profile,
+            AccessCompletesLineOperations = owner.Machine.Architecture is Architecture.Arm64 or Architecture.Arm,
+            Cpu = new CpuPath(WbinvdMode.NotApplicable, false, false, false, false, []),
+            Buffers =
+            [
+                .. program.Buffers.Select(b => new BufferPath(
+                    b.Name,
+                    [.. Enum.GetValues<AccessClass>()],
+                    owner.Inside is not null,
+                    []
+                )),
+            ],
+            Devices = [.. program.Devices.Select(d => new DevicePath(d, Snooped.Either, Snooped.Either, true, []))],
+        };
 }

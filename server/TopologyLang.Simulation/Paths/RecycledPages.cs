@@ -12,9 +12,13 @@ internal static class RecycledPages
 {
     public static readonly Reason Flushed = new(
         "the hypervisor flushes the page before it gives it to the next user (vfio_flush): a page table of the domain does not enforce",
-        FlushRules.Source);
+        FlushRules.Source
+    );
 
-    public static bool AreFlushed(KernelState state, Host host, Program program) => program.Devices.Any(device =>
-        state.Devices[device].Domain is { } domain && FlushRules.Apply(state, host, domain)
-        && MapRules.MemoryOf(state.Index.Domain(domain)).Any(FlushRules.Flushes));
+    public static bool AreFlushed(KernelState state, Host host, Program program) =>
+        program.Devices.Any(device =>
+            state.Devices[device].Domain is { } domain
+            && FlushRules.Apply(state, host, domain)
+            && MapRules.MemoryOf(state.Index.Domain(domain)).Any(FlushRules.Flushes)
+        );
 }

@@ -19,8 +19,12 @@ internal static class Runnable
         }
 
         // That the guest does not have its device is known even where KVM is not.
-        if (owner.Inside is not null && Scope.OutsideKvm(owner.Machine) is not null && AreKnown(state, program)
-            && CannotRun(state, host, program) is not null)
+        if (
+            owner.Inside is not null
+            && Scope.OutsideKvm(owner.Machine) is not null
+            && AreKnown(state, program)
+            && CannotRun(state, host, program) is not null
+        )
         {
             return null;
         }
@@ -32,12 +36,16 @@ internal static class Runnable
 
         if (program.Guest is null && host.InGuest is { } around && state.Index.Guest(around).Vcpus != host.Cpus)
         {
-            return new Reason($"host {host.Name} has {host.Cpus} CPUs and the guest {around}, in which it runs, {state.Index.Guest(around).Vcpus}: "
-                + "give cpus and vcpus the same number");
+            return new Reason(
+                $"host {host.Name} has {host.Cpus} CPUs and the guest {around}, in which it runs, {state.Index.Guest(around).Vcpus}: "
+                    + "give cpus and vcpus the same number"
+            );
         }
 
         return program.Devices.Select(d => Unknown(state, owner.Machine, d)).FirstOrDefault(why => why is not null)
-            ?? program.Buffers.Select(b => BufferPaths.Unknown(owner.Machine, owner.Inside is not null, b)).FirstOrDefault(why => why is not null)
+            ?? program
+                .Buffers.Select(b => BufferPaths.Unknown(owner.Machine, owner.Inside is not null, b))
+                .FirstOrDefault(why => why is not null)
             ?? BufferRanges.Unknown(state, owner, program)
             ?? DmaSync.Unknown(state.Index, host, program);
     }
@@ -50,38 +58,64 @@ internal static class Runnable
         var translation = state.DeviceOf(name).Translation;
         return translation is Translation.Unknown unknown ? unknown.Why
             : translation is not Translation.Blocked
-                && Snooping.Untranslated(host, state.Index.RealOf(state.Index.Device(name)), translation, false) is null
-                ? new Reason($"the IOMMU in front of {name} exists on x86 only, and {host.Name} is of another architecture")
+            && Snooping.Untranslated(host, state.Index.RealOf(state.Index.Device(name)), translation, false) is null
+                ? new Reason(
+                    $"the IOMMU in front of {name} exists on x86 only, and {host.Name} is of another architecture"
+                )
             : null;
     }
 
     /// <summary>A VMM that refuses a device starts no guest; nothing runs in it, nor in what runs there.</summary>
-    private static Reason? NotGiven(TopologyIndex index, string? guest) => guest is null ? null
-        : VirtualIommu.Refusal(index, index.Guest(guest)) ?? NotGiven(index, index.Host(index.Guest(guest).Host).InGuest);
+    private static Reason? NotGiven(TopologyIndex index, string? guest) =>
+        guest is null
+            ? null
+            : VirtualIommu.Refusal(index, index.Guest(guest))
+                ?? NotGiven(index, index.Host(index.Guest(guest).Host).InGuest);
 
     /// <summary>The device of a host in a guest that this one is, where that host gave it to a guest of its own.</summary>
-    private static Device? PassedOn(KernelState state, Device device) => state.Index.Topology.Devices.FirstOrDefault(inner =>
-        inner.Outer == device.Name && state.Index.Topology.Guests.Any(g => g.Host == inner.Host && state.Holds(g.Name, inner.Name)));
+    private static Device? PassedOn(KernelState state, Device device) =>
+        state.Index.Topology.Devices.FirstOrDefault(inner =>
+            inner.Outer == device.Name
+            && state.Index.Topology.Guests.Any(g => g.Host == inner.Host && state.Holds(g.Name, inner.Name))
+        );
 
     public static Reason? CannotRun(KernelState state, Host host, Program program) =>
-        (program.Guest is null ? null : KvmSupport.Missing(host)) ?? MissingInstruction(host, program)
-        ?? program.Buffers.Select(b => BufferPaths.NoSuchType(
-            state.Index.MachineOf(host), program.Guest is not null || host.InGuest is not null, b)).FirstOrDefault(why => why is not null)
-        ?? program.Devices.Select(d => CannotUse(state, host, program, state.Index.Device(d))).FirstOrDefault(r => r is not null)
+        (program.Guest is null ? null : KvmSupport.Missing(host))
+        ?? MissingInstruction(host, program)
+        ?? program
+            .Buffers.Select(b =>
+                BufferPaths.NoSuchType(
+                    state.Index.MachineOf(host),
+                    program.Guest is not null || host.InGuest is not null,
+                    b
+                )
+            )
+            .FirstOrDefault(why => why is not null)
+        ?? program
+            .Devices.Select(d => CannotUse(state, host, program, state.Index.Device(d)))
+            .FirstOrDefault(r => r is not null)
         ?? BufferRanges.NoMapping(state, program);
 
-    private static Reason? MissingInstruction(Host host, Program program) => program.Steps
-        .Select(step => step.Kind).Where(kind => InstructionSet.Lacks(host.Architecture, kind))
-        .Select(kind => new Reason($"the CPUs of {host.Name} have no such instruction as {StepNames.Of(kind)}")).FirstOrDefault();
+    private static Reason? MissingInstruction(Host host, Program program) =>
+        program
+            .Steps.Select(step => step.Kind)
+            .Where(kind => InstructionSet.Lacks(host.Architecture, kind))
+            .Select(kind => new Reason($"the CPUs of {host.Name} have no such instruction as {StepNames.Of(kind)}"))
+            .FirstOrDefault();
 
     /// <summary>A domain through which another guest is given its devices, and not this one, maps that guest's memory.</summary>
     private static Reason? OthersMemory(TopologyIndex index, string guest, string domain)
     {
         var memory = MemoryOf(index, domain);
-        var users = index.Topology.Guests.Where(g => g.Assign.Any(a => MemoryOf(index, a.Domain) == memory)).Select(g => g.Name).ToArray();
+        var users = index
+            .Topology.Guests.Where(g => g.Assign.Any(a => MemoryOf(index, a.Domain) == memory))
+            .Select(g => g.Name)
+            .ToArray();
         return users is [] || users.Contains(guest)
             ? null
-            : new Reason($"{domain} maps the memory of {string.Join(" and ", users)}, not that of {guest}: the guest's addresses mean other memory there");
+            : new Reason(
+                $"{domain} maps the memory of {string.Join(" and ", users)}, not that of {guest}: the guest's addresses mean other memory there"
+            );
     }
 
     /// <summary>A nested domain translates what its parent maps.</summary>
@@ -102,9 +136,11 @@ internal static class Runnable
 
         if (program.Guest is { } guest && !state.Holds(guest, device.Name))
         {
-            return new Reason(where.Domain is { } domain
-                ? $"{guest} does not hold {device.Name} at this time: it is in {domain}"
-                : $"{guest} does not hold {device.Name} at this time: it is not attached to a domain of the guest");
+            return new Reason(
+                where.Domain is { } domain
+                    ? $"{guest} does not hold {device.Name} at this time: it is in {domain}"
+                    : $"{guest} does not hold {device.Name} at this time: it is not attached to a domain of the guest"
+            );
         }
 
         if (program.Guest is { } one && OthersMemory(state.Index, one, where.Domain!) is { } others)
@@ -112,20 +148,28 @@ internal static class Runnable
             return others;
         }
 
-        if (program.Guest is null && state.Index.Topology.Guests.FirstOrDefault(g => state.Holds(g.Name, device.Name)) is { } holder)
+        if (
+            program.Guest is null
+            && state.Index.Topology.Guests.FirstOrDefault(g => state.Holds(g.Name, device.Name)) is { } holder
+        )
         {
             return new Reason($"{device.Name} belongs to the guest {holder.Name} at this time");
         }
 
         if (PassedOn(state, device) is { } inner)
         {
-            return new Reason($"{device.Name} is {inner.Name} of {inner.Host} and belongs to a guest there at this time");
+            return new Reason(
+                $"{device.Name} is {inner.Name} of {inner.Host} and belongs to a guest there at this time"
+            );
         }
 
         if (program.Guest is not null && NoIommu.Holds(state.Index, device))
         {
-            return new Reason($"no IOMMU is in front of {device.Name}, so nothing can be mapped for it: the guest's addresses mean other "
-                + "memory", "drivers/vfio/container.c:vfio_noiommu_ioctl");
+            return new Reason(
+                $"no IOMMU is in front of {device.Name}, so nothing can be mapped for it: the guest's addresses mean other "
+                    + "memory",
+                "drivers/vfio/container.c:vfio_noiommu_ioctl"
+            );
         }
 
         if (where.Domain is { } unmapped && !state.Maps(state.Index.Domain(unmapped).Parent ?? unmapped))

@@ -14,18 +14,22 @@ internal static class SyncTable
     public static readonly ImmutableArray<SyncRow> Rows =
     [
         new(Architecture.Arm64, new(5, 15), DiscardsForInput, AfterInput(SyncEffect.Invalidate), Arm64),
-
         // "arm64: mm: Don't invalidate FROM_DEVICE buffers at start of DMA transfer"; later updates of older kernels have it as well.
         new(Architecture.Arm64, new(5, 19), _ => SyncEffect.Clean, AfterInput(SyncEffect.Invalidate), Arm64),
         new(Architecture.Arm, new(5, 15), DiscardsForInput, AfterInput(SyncEffect.Invalidate), Arm),
-        new(Architecture.Riscv64, new(6, 0),
+        new(
+            Architecture.Riscv64,
+            new(6, 0),
             direction => direction == DmaDirection.Bidirectional ? SyncEffect.CleanAndInvalidate : SyncEffect.Clean,
-            AfterInput(SyncEffect.CleanAndInvalidate), Riscv),
+            AfterInput(SyncEffect.CleanAndInvalidate),
+            Riscv
+        ),
         new(Architecture.Riscv64, new(6, 6), _ => SyncEffect.Clean, AfterInput(SyncEffect.Invalidate), Riscv),
     ];
 
     /// <summary>Null where the architecture does nothing: every device is coherent for its kernels.</summary>
-    public static SyncRow? Find(Host host) => Rows.LastOrDefault(row => row.Architecture == host.Architecture && row.Since <= host.Kernel);
+    public static SyncRow? Find(Host host) =>
+        Rows.LastOrDefault(row => row.Architecture == host.Architecture && row.Since <= host.Kernel);
 
     /// <summary>What the device will overwrite is not written back.</summary>
     private static SyncEffect DiscardsForInput(DmaDirection direction) =>

@@ -13,22 +13,35 @@ internal static class WbinvdMaskBelief
     /// <summary>The pattern: wbinvd, a write on the CPU where the vCPU stays, a move, and the next wbinvd.</summary>
     public static BeliefMismatch? Of(KernelState state, Program program)
     {
-        if (program is not { Guest: { } guest, BuiltIn: false, Devices: [var device, ..] } || !Misses(program)
+        if (
+            program is not { Guest: { } guest, BuiltIn: false, Devices: [var device, ..] }
+            || !Misses(program)
             || state.GuestOf(guest) is not { Wbinvd: WbinvdMode.Emulated, Unknown: null } kvm
-            || state.Index.MachineOf(state.Index.Host(state.Index.Guest(guest).Host)).Cpus < 2)
+            || state.Index.MachineOf(state.Index.Host(state.Index.Guest(guest).Host)).Cpus < 2
+        )
         {
             return null;
         }
 
-        return new BeliefMismatch(device, state.Devices[device].Domain, guest,
+        return new BeliefMismatch(
+            device,
+            state.Devices[device].Domain,
+            guest,
             $"the guest's program {program.Name} takes its wbinvd for one that empties every cache it has filled",
             "KVM's mask does not hold the physical CPU on which the vCPU stayed after its last wbinvd: what it wrote there stays in that cache",
-            kvm.WbinvdChain)
-        { Function = "arch/x86/kvm/x86.c:kvm_emulate_wbinvd_noskip, kvm_arch_vcpu_load", Versions = BeliefMismatch.EveryVersion };
+            kvm.WbinvdChain
+        )
+        {
+            Function = "arch/x86/kvm/x86.c:kvm_emulate_wbinvd_noskip, kvm_arch_vcpu_load",
+            Versions = BeliefMismatch.EveryVersion,
+        };
     }
 
-    private static bool Misses(Program program) => program.Steps.Where(step => step.Cpu.Scope == CpuScope.Own)
-        .GroupBy(step => step.Cpu.Number).Any(own => MissesBy([.. own.Select(step => step.Kind)]));
+    private static bool Misses(Program program) =>
+        program
+            .Steps.Where(step => step.Cpu.Scope == CpuScope.Own)
+            .GroupBy(step => step.Cpu.Number)
+            .Any(own => MissesBy([.. own.Select(step => step.Kind)]));
 
     private static bool MissesBy(ImmutableArray<StepKind> steps)
     {

@@ -39,16 +39,27 @@ public static class BuiltInPrograms
         }
 
         var names = topology.Programs.Select(program => program.Name).ToHashSet(StringComparer.Ordinal);
-        var passedOn = topology.Devices.Select(device => device.Outer).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var passedOn = topology
+            .Devices.Select(device => device.Outer)
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         var attached = topology.Domains.SelectMany(domain => domain.Attach).ToHashSet(StringComparer.Ordinal);
         var guests = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (guest, assignment) in topology.Guests.SelectMany(guest => guest.Assign.Select(assignment => (guest, assignment))))
+        foreach (
+            var (guest, assignment) in topology.Guests.SelectMany(guest =>
+                guest.Assign.Select(assignment => (guest, assignment))
+            )
+        )
         {
             guests.TryAdd(assignment.Device, guest.Name);
         }
 
-        var added = topology.Devices
-            .Where(device => !used.Contains(device.Name) && !passedOn.Contains(device.Name) && (guests.ContainsKey(device.Name) || attached.Contains(device.Name)))
+        var added = topology
+            .Devices.Where(device =>
+                !used.Contains(device.Name)
+                && !passedOn.Contains(device.Name)
+                && (guests.ContainsKey(device.Name) || attached.Contains(device.Name))
+            )
             .SelectMany(device => Of(device, UsesNoSnoop(topology, device), guests.GetValueOrDefault(device.Name)))
             .Where(program => names.Add(program.Name));
         return topology with { Programs = topology.Programs.AddRange(added) };
@@ -58,23 +69,27 @@ public static class BuiltInPrograms
     private static bool UsesNoSnoop(SystemTopology topology, Device device) =>
         device.NoSnoop == NoSnoop.Used
         || DriverProtocol.Of(device.Driver).AlwaysNoSnoop
-        || ((device.VfOf ?? device.MdevOf ?? device.Outer) is { } other && topology.Devices.FirstOrDefault(one => one.Name == other) is { } function
-            && UsesNoSnoop(topology, function));
+        || (
+            (device.VfOf ?? device.MdevOf ?? device.Outer) is { } other
+            && topology.Devices.FirstOrDefault(one => one.Name == other) is { } function
+            && UsesNoSnoop(topology, function)
+        );
 
     /// <param name="guest">The guest that it is assigned to; null: it is used on its host.</param>
     private static IEnumerable<Program> Of(Device device, bool noSnoop, string? guest)
     {
         var protocol = DriverProtocol.Of(device.Driver);
-        Program Named(string suffix, ImmutableArray<Step> steps) => new()
-        {
-            Name = device.Name + suffix,
-            Guest = guest,
-            Host = guest is null ? device.Host : null,
-            Devices = [device.Name],
-            Buffers = [new Buffer(BufferName, 4096, MemoryType.Wb)],
-            Steps = steps,
-            BuiltIn = true,
-        };
+        Program Named(string suffix, ImmutableArray<Step> steps) =>
+            new()
+            {
+                Name = device.Name + suffix,
+                Guest = guest,
+                Host = guest is null ? device.Host : null,
+                Devices = [device.Name],
+                Buffers = [new Buffer(BufferName, 4096, MemoryType.Wb)],
+                Steps = steps,
+                BuiltIn = true,
+            };
 
         var dmaRead = new Step(StepKind.DmaRead, CpuSelector.None, BufferName, device.Name, noSnoop);
         var dmaWrite = dmaRead with { Kind = StepKind.DmaWrite };
@@ -84,12 +99,23 @@ public static class BuiltInPrograms
             Named(DriverToDevice, [write, .. Maintenance(protocol.BeforeDeviceReads), dmaRead]),
             Named(
                 DeviceToDriver,
-                [write, .. Maintenance(protocol.BeforeDeviceWrites), dmaWrite, .. Maintenance(protocol.AfterDeviceWrites), write with { Kind = StepKind.Read }]),
+                [
+                    write,
+                    .. Maintenance(protocol.BeforeDeviceWrites),
+                    dmaWrite,
+                    .. Maintenance(protocol.AfterDeviceWrites),
+                    write with
+                    {
+                        Kind = StepKind.Read,
+                    },
+                ]
+            ),
             Named(PageRecycle, [new Step(StepKind.Recycle, CpuSelector.None, BufferName), dmaRead]),
         ];
     }
 
-    private static IEnumerable<Step> Maintenance(ImmutableArray<StepKind> kinds) => kinds.Select(kind => kind == StepKind.Wbinvd
-        ? new Step(kind, CpuSelector.All)
-        : new Step(kind, CpuSelector.Own(0), BufferName));
+    private static IEnumerable<Step> Maintenance(ImmutableArray<StepKind> kinds) =>
+        kinds.Select(kind =>
+            kind == StepKind.Wbinvd ? new Step(kind, CpuSelector.All) : new Step(kind, CpuSelector.Own(0), BufferName)
+        );
 }

@@ -11,7 +11,12 @@ public enum CombiningBuffers
 }
 
 /// <summary>Do write-combining accesses look into the caches first? Either: an implementation may do both.</summary>
-public enum CombiningChecks { Yes, No, Either }
+public enum CombiningChecks
+{
+    Yes,
+    No,
+    Either,
+}
 
 /// <summary>What becomes of a dirty line that another cache reads.</summary>
 public enum DirtyLines
@@ -33,16 +38,24 @@ public sealed record CoherenceProfile(
     CombiningBuffers Buffers = CombiningBuffers.Drained,
     CombiningChecks? Checks = null,
     bool DmaAllocates = false,
-    DirtyLines DirtyLines = DirtyLines.Keep)
+    DirtyLines DirtyLines = DirtyLines.Keep
+)
 {
     public static readonly CoherenceProfile Core = new();
 
     /// <summary>All that the manuals leave open.</summary>
-    public static readonly CoherenceProfile Architectural =
-        new(CombiningBuffers.Kept, CombiningChecks.Either, true, DirtyLines.Migrate);
+    public static readonly CoherenceProfile Architectural = new(
+        CombiningBuffers.Kept,
+        CombiningChecks.Either,
+        true,
+        DirtyLines.Migrate
+    );
 
     /// <summary><c>default</c>, <c>architectural</c>, or the host properties that differ from the core.</summary>
-    public string Name => this == Core ? "default" : this == Architectural ? "architectural" : string.Join(", ", Differences());
+    public string Name =>
+        this == Core ? "default"
+        : this == Architectural ? "architectural"
+        : string.Join(", ", Differences());
 
     private IEnumerable<string> Differences()
     {

@@ -1,11 +1,25 @@
 namespace TopologyLang.Simulation.Topology;
 
-public enum DeviceBus { Platform, Pcie }
+public enum DeviceBus
+{
+    Platform,
+    Pcie,
+}
 
 /// <summary>The function's <i>Enable No Snoop</i> bit (Device Control, bit 11) and whether its driver makes use of it.</summary>
-public enum NoSnoop { HardwiredZero, Disabled, Enabled, Used }
+public enum NoSnoop
+{
+    HardwiredZero,
+    Disabled,
+    Enabled,
+    Used,
+}
 
-public enum VariantDriver { None, WantsNoSnoop }
+public enum VariantDriver
+{
+    None,
+    WantsNoSnoop,
+}
 
 public sealed record Device
 {

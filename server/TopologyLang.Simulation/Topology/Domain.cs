@@ -2,13 +2,36 @@ using System.Collections.Immutable;
 
 namespace TopologyLang.Simulation.Topology;
 
-public enum DomainApi { DmaApi, Identity, VfioType1, Iommufd, VhostVdpa, Sva, Blocked }
+public enum DomainApi
+{
+    DmaApi,
+    Identity,
+    VfioType1,
+    Iommufd,
+    VhostVdpa,
+    Sva,
+    Blocked,
+}
 
-public enum PageTableStage { FirstStage, SecondStage }
+public enum PageTableStage
+{
+    FirstStage,
+    SecondStage,
+}
 
-public enum Stage1Attribute { Wb, Nc, Device }
+public enum Stage1Attribute
+{
+    Wb,
+    Nc,
+    Device,
+}
 
-public enum MapKind { Cached, Uncached, Mmio }
+public enum MapKind
+{
+    Cached,
+    Uncached,
+    Mmio,
+}
 
 /// <summary>What one user of the IOMMU makes of it: a VFIO container, an IOAS, the kernel's DMA API and so on.</summary>
 public sealed record Domain

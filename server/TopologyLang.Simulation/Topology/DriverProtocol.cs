@@ -13,9 +13,17 @@ public sealed record DriverProtocol(
     ImmutableArray<StepKind> BeforeDeviceReads,
     ImmutableArray<StepKind> BeforeDeviceWrites,
     ImmutableArray<StepKind> AfterDeviceWrites,
-    string Source)
+    string Source
+)
 {
-    private static readonly DriverProtocol NoMaintenance = new("", false, [], [], [], "an unknown driver is taken to do no cache maintenance");
+    private static readonly DriverProtocol NoMaintenance = new(
+        "",
+        false,
+        [],
+        [],
+        [],
+        "an unknown driver is taken to do no cache maintenance"
+    );
 
     /// <summary>The drivers whose cache maintenance is known from their source.</summary>
     public static readonly ImmutableArray<DriverProtocol> Known =
@@ -26,8 +34,10 @@ public sealed record DriverProtocol(
             BeforeDeviceReads: [StepKind.Wbinvd],
             BeforeDeviceWrites: [StepKind.Clflush],
             AfterDeviceWrites: [StepKind.Clflush],
-            "seed 000; drivers/gpu/drm/i915/gem/i915_gem_dmabuf.c (wbinvd_on_all_cpus), drivers/gpu/drm/drm_cache.c:drm_clflush_pages"),
+            "seed 000; drivers/gpu/drm/i915/gem/i915_gem_dmabuf.c (wbinvd_on_all_cpus), drivers/gpu/drm/drm_cache.c:drm_clflush_pages"
+        ),
     ];
 
-    public static DriverProtocol Of(string? driver) => Known.FirstOrDefault(known => known.Driver == driver) ?? NoMaintenance;
+    public static DriverProtocol Of(string? driver) =>
+        Known.FirstOrDefault(known => known.Driver == driver) ?? NoMaintenance;
 }

@@ -1,8 +1,22 @@
 namespace TopologyLang.Simulation.Topology;
 
-public enum ExpectationKind { Box, Attach, Enforced, Wbinvd, Program, Run }
+public enum ExpectationKind
+{
+    Box,
+    Attach,
+    Enforced,
+    Wbinvd,
+    Program,
+    Run,
+}
 
-public enum Hazard { DeviceReadsStale, CpuReadsStale, DmaWriteLost, InformationLeak }
+public enum Hazard
+{
+    DeviceReadsStale,
+    CpuReadsStale,
+    DmaWriteLost,
+    InformationLeak,
+}
 
 public enum WbinvdMode
 {

@@ -2,10 +2,22 @@ using System.Collections.Immutable;
 
 namespace TopologyLang.Simulation.Topology;
 
-public enum Viommu { None, IntelVtd, AmdVi, ArmSmmuV3, Virtio }
+public enum Viommu
+{
+    None,
+    IntelVtd,
+    AmdVi,
+    ArmSmmuV3,
+    Virtio,
+}
 
 /// <summary>The three states of seed 003's discussion; kernel is what Linux does.</summary>
-public enum GuestWbinvdPolicy { Kernel, ForceOn, ForceOff }
+public enum GuestWbinvdPolicy
+{
+    Kernel,
+    ForceOn,
+    ForceOff,
+}
 
 /// <summary>A device handed to a guest, through the domain that maps the guest's memory for it.</summary>
 public readonly record struct Assignment(string Device, string Domain);

@@ -1,13 +1,40 @@
 namespace TopologyLang.Simulation.Topology;
 
-public enum Architecture { X86_64, Arm64, Arm, Riscv64, S390x, Ppc64, Loongarch64 }
+public enum Architecture
+{
+    X86_64,
+    Arm64,
+    Arm,
+    Riscv64,
+    S390x,
+    Ppc64,
+    Loongarch64,
+}
 
-public enum CpuVendor { Intel, Amd, Hygon, Zhaoxin, Centaur, Arm, Other }
+public enum CpuVendor
+{
+    Intel,
+    Amd,
+    Hygon,
+    Zhaoxin,
+    Centaur,
+    Arm,
+    Other,
+}
 
-public enum Firmware { Acpi, DeviceTree }
+public enum Firmware
+{
+    Acpi,
+    DeviceTree,
+}
 
 /// <summary>What a root complex does with the no-snoop attribute of a request that nothing else has blocked.</summary>
-public enum NoSnoopRouting { Honour, Ignore, Either }
+public enum NoSnoopRouting
+{
+    Honour,
+    Ignore,
+    Either,
+}
 
 /// <summary>A machine with its CPUs and its kernel. Every value is the effective one: the declared one or its default.</summary>
 public sealed record Host

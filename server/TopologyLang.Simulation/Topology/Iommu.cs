@@ -2,12 +2,39 @@ namespace TopologyLang.Simulation.Topology;
 
 public enum IommuModel
 {
-    IntelVtd, AmdVi, ArmSmmuV3, ArmSmmuV2, Qcom, Virtio, S390, Riscv, FslPamu, SpaprTce, AppleDart, Exynos, IpmmuVmsa, Msm, Mtk, MtkV1,
-    Omap, Rockchip, Sprd, Sun50i, TegraGart, TegraSmmu, Hyperv, Vsi, Loongarch,
+    IntelVtd,
+    AmdVi,
+    ArmSmmuV3,
+    ArmSmmuV2,
+    Qcom,
+    Virtio,
+    S390,
+    Riscv,
+    FslPamu,
+    SpaprTce,
+    AppleDart,
+    Exynos,
+    IpmmuVmsa,
+    Msm,
+    Mtk,
+    MtkV1,
+    Omap,
+    Rockchip,
+    Sprd,
+    Sun50i,
+    TegraGart,
+    TegraSmmu,
+    Hyperv,
+    Vsi,
+    Loongarch,
 }
 
 /// <summary>AMD-Vi's page-table formats: v1 is the host table with FC bits, v2 the x86-format one without.</summary>
-public enum AmdPageTable { V1, V2 }
+public enum AmdPageTable
+{
+    V1,
+    V2,
+}
 
 /// <summary>One IOMMU unit. Capabilities that its model does not have keep their defaults and are not looked at.</summary>
 public sealed record Iommu

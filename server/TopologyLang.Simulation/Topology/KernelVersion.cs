@@ -29,9 +29,12 @@ public readonly record struct KernelVersion(int Major, int Minor, int Patch = 0)
 
     /// <exception cref="FormatException">The text is no <c>MAJOR.MINOR[.PATCH]</c>.</exception>
     public static KernelVersion Parse(string text) =>
-        TryParse(text, out var version) ? version : throw new FormatException($"'{text}' is not a kernel version such as 6.8 or 6.8.12");
+        TryParse(text, out var version)
+            ? version
+            : throw new FormatException($"'{text}' is not a kernel version such as 6.8 or 6.8.12");
 
-    public int CompareTo(KernelVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
+    public int CompareTo(KernelVersion other) =>
+        (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
 
     public static bool operator <(KernelVersion left, KernelVersion right) => left.CompareTo(right) < 0;
 

@@ -12,14 +12,18 @@ public static class KernelVersions
     public static readonly KernelVersion OldestKnown = new(5, 15);
 
     /// <summary>The last minor number of each major version that has an end (kernel.org's list of releases).</summary>
-    private static readonly ImmutableDictionary<int, int> LastMinor = ImmutableDictionary<int, int>.Empty.Add(5, 19).Add(6, 19);
+    private static readonly ImmutableDictionary<int, int> LastMinor = ImmutableDictionary<int, int>
+        .Empty.Add(5, 19)
+        .Add(6, 19);
 
     /// <summary>Every release whose behaviour is known, updates of releases aside, the oldest first.</summary>
     public static readonly ImmutableArray<KernelVersion> Releases = [.. FromOldestToNewest()];
 
     /// <summary>The nearest version whose behaviour is known: the one that is simulated.</summary>
     public static KernelVersion SimulatedAs(KernelVersion kernel) =>
-        kernel > NewestKnown ? NewestKnown : kernel < OldestKnown ? OldestKnown : kernel;
+        kernel > NewestKnown ? NewestKnown
+        : kernel < OldestKnown ? OldestKnown
+        : kernel;
 
     private static IEnumerable<KernelVersion> FromOldestToNewest()
     {
@@ -29,7 +33,8 @@ public static class KernelVersions
         }
     }
 
-    private static KernelVersion Next(KernelVersion version) => LastMinor.TryGetValue(version.Major, out var last) && version.Minor >= last
-        ? new KernelVersion(version.Major + 1, 0)
-        : new KernelVersion(version.Major, version.Minor + 1);
+    private static KernelVersion Next(KernelVersion version) =>
+        LastMinor.TryGetValue(version.Major, out var last) && version.Minor >= last
+            ? new KernelVersion(version.Major + 1, 0)
+            : new KernelVersion(version.Major, version.Minor + 1);
 }

@@ -3,7 +3,15 @@ using System.Collections.Immutable;
 namespace TopologyLang.Simulation.Topology;
 
 /// <summary>How a program maps a buffer; what the CPU really uses may differ (PAT, EPT, stage 2).</summary>
-public enum MemoryType { Wb, Wt, Wc, Uc, NormalNc, Device }
+public enum MemoryType
+{
+    Wb,
+    Wt,
+    Wc,
+    Uc,
+    NormalNc,
+    Device,
+}
 
 /// <param name="Size">In bytes.</param>
 /// <param name="Shares">The buffer in whose cache line this one begins, as another word of it; null: a line of its own.</param>
@@ -11,8 +19,29 @@ public sealed record Buffer(string Name, ulong Size, MemoryType Type, string? Sh
 
 public enum StepKind
 {
-    Write, Read, Wbinvd, Wbnoinvd, Invd, Clflush, Clflushopt, Clwb, DcCvac, DcCivac, DcIvac, DcCsw, DcCisw, DcIsw, Fence, Move,
-    DmaRead, DmaWrite, SyncForDevice, SyncForCpu, Recycle, Wait, DmaWait,
+    Write,
+    Read,
+    Wbinvd,
+    Wbnoinvd,
+    Invd,
+    Clflush,
+    Clflushopt,
+    Clwb,
+    DcCvac,
+    DcCivac,
+    DcIvac,
+    DcCsw,
+    DcCisw,
+    DcIsw,
+    Fence,
+    Move,
+    DmaRead,
+    DmaWrite,
+    SyncForDevice,
+    SyncForCpu,
+    Recycle,
+    Wait,
+    DmaWait,
 }
 
 public enum CpuScope
@@ -44,7 +73,13 @@ public readonly record struct CpuSelector(CpuScope Scope, int Number)
 /// <param name="Buffer">Null for steps that act on every buffer (wbinvd, set/way, fence, move).</param>
 /// <param name="Device">The device of a dma step; null otherwise.</param>
 /// <param name="NoSnoop">A dma step that asks for the attribute.</param>
-public readonly record struct Step(StepKind Kind, CpuSelector Cpu, string? Buffer = null, string? Device = null, bool NoSnoop = false)
+public readonly record struct Step(
+    StepKind Kind,
+    CpuSelector Cpu,
+    string? Buffer = null,
+    string? Device = null,
+    bool NoSnoop = false
+)
 {
     /// <summary>An instruction of the CPU that writes back or drops what caches hold.</summary>
     public bool IsMaintenance => InstructionSet.IsOfX86(Kind) || InstructionSet.IsOfArm(Kind);

@@ -2,9 +2,25 @@ using System.Collections.Immutable;
 
 namespace TopologyLang.Simulation.Topology;
 
-public enum OperationKind { Attach, Detach, Map, Unmap, KvmAdd, KvmRemove, SetNoSnoop, Reset, Run, Upgrade }
+public enum OperationKind
+{
+    Attach,
+    Detach,
+    Map,
+    Unmap,
+    KvmAdd,
+    KvmRemove,
+    SetNoSnoop,
+    Reset,
+    Run,
+    Upgrade,
+}
 
-public enum NoSnoopSetter { Guest, Host }
+public enum NoSnoopSetter
+{
+    Guest,
+    Host,
+}
 
 /// <summary>One statement of a scenario, or one step of the set-up that the declarations imply. Only the parts that its kind has are set.</summary>
 public sealed record Operation(OperationKind Kind)

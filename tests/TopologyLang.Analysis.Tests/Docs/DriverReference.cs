@@ -10,13 +10,22 @@ namespace TopologyLang.Analysis.Tests.Docs;
 internal static class DriverReference
 {
     /// <summary>One line of the table, from whichever column.</summary>
-    private sealed record Line(string Question, KernelVersion Since, KernelVersion? Until, string Answer, string Source, bool Uncertain);
+    private sealed record Line(
+        string Question,
+        KernelVersion Since,
+        KernelVersion? Until,
+        string Answer,
+        string Source,
+        bool Uncertain
+    );
 
     public static string Markdown()
     {
         var text = new StringBuilder();
         text.Append("# Drivers by kernel version\n\n");
-        text.Append("Made from the driver table. A line holds from its version until the next line of the same question, or until the version named.\n");
+        text.Append(
+            "Made from the driver table. A line holds from its version until the next line of the same question, or until the version named.\n"
+        );
         text.Append($"`{KernelVersions.OldestKnown}` means: as long as the table goes back.\n");
         foreach (var row in DriverTable.Rows)
         {
@@ -29,33 +38,46 @@ internal static class DriverReference
     private static void Append(StringBuilder text, DriverRow row)
     {
         text.Append($"\n## {WordTable.Of(row.Model)}\n\n");
-        text.Append($"{DocsText.Source(row.File)}; {row.Lifetime}; identity domains: {(row.IdentitySince is { } since ? $"since {since}" : "none")}.\n");
-        text.Append($"What blocks no-snoop: {DocsText.Cell(row.Blocking.Text)} ({DocsText.Source(row.Blocking.Source)}{Mark(row.Blocking.Uncertain)}).\n");
+        text.Append(
+            $"{DocsText.Source(row.File)}; {row.Lifetime}; identity domains: {(row.IdentitySince is { } since ? $"since {since}" : "none")}.\n"
+        );
+        text.Append(
+            $"What blocks no-snoop: {DocsText.Cell(row.Blocking.Text)} ({DocsText.Source(row.Blocking.Source)}{Mark(row.Blocking.Uncertain)}).\n"
+        );
         if (row.UserTableGap is { } gap)
         {
-            text.Append($"Not known{(gap.Until is { } until ? $" before {until}" : "")}: {DocsText.Cell(gap.Text)} ({DocsText.Source(gap.Source)}).\n");
+            text.Append(
+                $"Not known{(gap.Until is { } until ? $" before {until}" : "")}: {DocsText.Cell(gap.Text)} ({DocsText.Source(gap.Source)}).\n"
+            );
         }
 
         text.Append("\n| question | since | answer | source |\n|---|---|---|---|\n");
         foreach (var line in Lines(row))
         {
             var versions = line.Until is { } until ? $"{line.Since}, before {until}" : line.Since.ToString();
-            text.Append($"| {line.Question} | {versions} | {DocsText.Cell(line.Answer)}{Mark(line.Uncertain)} | {DocsText.Source(line.Source)} |\n");
+            text.Append(
+                $"| {line.Question} | {versions} | {DocsText.Cell(line.Answer)}{Mark(line.Uncertain)} | {DocsText.Source(line.Source)} |\n"
+            );
         }
     }
 
     private static IEnumerable<Line> Lines(DriverRow row) =>
-    [
-        .. row.CacheCoherency.Select(rule => Of("is IOMMU_CACHE usable?", rule)),
-        .. row.EnforceCapability.Select(rule => Of("can no-snoop be blocked?", rule)),
-        .. row.Enforce.Select(rule => Of($"enforce_cache_coherency(){(rule.Format is { } format ? $", {format}" : "")}", rule)),
-        .. row.Formats.Select(rule => Of(rule.Use == TableUse.User ? "page tables for user space" : "page tables of the DMA API", rule)),
-        .. row.AttachRules.Select(rule => Of($"attach: {rule.Errno} if", rule) with { Until = rule.Until }),
-        .. row.Sharing.Select(rule => Of("may VFIO join tables?", rule)),
-        Of("are interrupts isolated?", row.InterruptIsolation),
-    ];
+        [
+            .. row.CacheCoherency.Select(rule => Of("is IOMMU_CACHE usable?", rule)),
+            .. row.EnforceCapability.Select(rule => Of("can no-snoop be blocked?", rule)),
+            .. row.Enforce.Select(rule =>
+                Of($"enforce_cache_coherency(){(rule.Format is { } format ? $", {format}" : "")}", rule)
+            ),
+            .. row.Formats.Select(rule =>
+                Of(rule.Use == TableUse.User ? "page tables for user space" : "page tables of the DMA API", rule)
+            ),
+            .. row.AttachRules.Select(rule => Of($"attach: {rule.Errno} if", rule) with { Until = rule.Until }),
+            .. row.Sharing.Select(rule => Of("may VFIO join tables?", rule)),
+            Of("are interrupts isolated?", row.InterruptIsolation),
+        ];
 
-    private static Line Of(string question, DriverRule rule) => new(question, rule.Since, null, rule.Text, rule.Source, rule.Uncertain);
+    private static Line Of(string question, DriverRule rule) =>
+        new(question, rule.Since, null, rule.Text, rule.Source, rule.Uncertain);
 
     private static string Mark(bool uncertain) => uncertain ? " (uncertain)" : "";
 }

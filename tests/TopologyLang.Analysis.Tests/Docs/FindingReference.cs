@@ -8,14 +8,21 @@ internal static class FindingReference
 {
     private static readonly (char Digit, string Title)[] Groups =
     [
-        ('1', "The text"), ('2', "Names and values"), ('3', "The kernel"), ('4', "Coherence"), ('5', "Expectations"), ('9', "The simulation itself"),
+        ('1', "The text"),
+        ('2', "Names and values"),
+        ('3', "The kernel"),
+        ('4', "Coherence"),
+        ('5', "Expectations"),
+        ('9', "The simulation itself"),
     ];
 
     public static string Markdown()
     {
         var text = new StringBuilder();
         text.Append("# Findings\n\n");
-        text.Append("Made from the table of findings; `topo explain CODE` prints the same pages. In the editor a finding's code links to its\n");
+        text.Append(
+            "Made from the table of findings; `topo explain CODE` prints the same pages. In the editor a finding's code links to its\n"
+        );
         text.Append("page, which is shipped beside the server: nothing is fetched.\n");
         foreach (var (digit, title) in Groups)
         {

@@ -11,9 +11,13 @@ public class GeneratedDocsTests
 {
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "docs");
 
-    private static readonly Dictionary<string, Func<string>> Pages = FindingPages.All
-        .Select(page => (page.DocumentPath, Text: (Func<string>)(() => FindingPageText.Markdown(page))))
-        .Concat([("findings.md", FindingReference.Markdown), ("drivers.md", DriverReference.Markdown), ("kernel-versions.md", KernelReference.Markdown)])
+    private static readonly Dictionary<string, Func<string>> Pages = FindingPages
+        .All.Select(page => (page.DocumentPath, Text: (Func<string>)(() => FindingPageText.Markdown(page))))
+        .Concat([
+            ("findings.md", FindingReference.Markdown),
+            ("drivers.md", DriverReference.Markdown),
+            ("kernel-versions.md", KernelReference.Markdown),
+        ])
         .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
 
     public static TheoryData<string> Paths => new(Pages.Keys);
@@ -35,6 +39,11 @@ public class GeneratedDocsTests
     }
 
     [Fact]
-    public void There_is_no_page_of_a_finding_that_does_not_exist() => Assert.Empty(
-        Directory.GetFiles(Path.Combine(Folder, "findings")).Select(file => $"findings/{Path.GetFileName(file)}").Except(Pages.Keys));
+    public void There_is_no_page_of_a_finding_that_does_not_exist() =>
+        Assert.Empty(
+            Directory
+                .GetFiles(Path.Combine(Folder, "findings"))
+                .Select(file => $"findings/{Path.GetFileName(file)}")
+                .Except(Pages.Keys)
+        );
 }

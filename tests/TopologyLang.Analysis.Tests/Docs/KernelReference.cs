@@ -12,16 +12,24 @@ internal static class KernelReference
         var text = new StringBuilder();
         text.Append("# Kernel versions\n\n");
         text.Append("Made from the table of version switches. ");
-        text.Append($"Known are Linux {KernelVersions.OldestKnown} to {KernelVersions.NewestKnown}; an older or newer one behaves as the nearest, and a finding says so.\n");
-        text.Append("What IOMMU drivers answer, version by version, stands in [drivers.md](drivers.md). `topo kernels FILE` shows which of these\n");
+        text.Append(
+            $"Known are Linux {KernelVersions.OldestKnown} to {KernelVersions.NewestKnown}; an older or newer one behaves as the nearest, and a finding says so.\n"
+        );
+        text.Append(
+            "What IOMMU drivers answer, version by version, stands in [drivers.md](drivers.md). `topo kernels FILE` shows which of these\n"
+        );
         text.Append("differences matter for a file.\n\n");
         text.Append("| since | what Linux does from then on | source |\n|---|---|---|\n");
         foreach (var one in VersionSwitches.OfTheCore)
         {
-            text.Append($"| {one.Since} | {DocsText.Cell(one.What)}{(one.Uncertain ? " (uncertain)" : "")} | {DocsText.Source(one.Source)} |\n");
+            text.Append(
+                $"| {one.Since} | {DocsText.Cell(one.What)}{(one.Uncertain ? " (uncertain)" : "")} | {DocsText.Source(one.Source)} |\n"
+            );
         }
 
-        text.Append($"\nVersions between which anything differs, drivers included: {string.Join(", ", VersionSwitches.Versions)}.\n");
+        text.Append(
+            $"\nVersions between which anything differs, drivers included: {string.Join(", ", VersionSwitches.Versions)}.\n"
+        );
         return text.ToString();
     }
 }

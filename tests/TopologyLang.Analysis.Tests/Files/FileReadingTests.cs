@@ -18,7 +18,8 @@ public sealed class FileReadingTests : IDisposable
     [InlineData("/dev/null", "is a device, not a file")]
     [InlineData("/dev/tty", "is a device, not a file")]
     [InlineData("/dev", "is a folder, not a file")]
-    public async Task What_is_no_ordinary_file_is_not_opened(string path, string problem) => Assert.Equal(problem, await ProblemAsync(OnUnix(path)));
+    public async Task What_is_no_ordinary_file_is_not_opened(string path, string problem) =>
+        Assert.Equal(problem, await ProblemAsync(OnUnix(path)));
 
     /// <summary>Nobody writes into it: to open it would wait for ever.</summary>
     [Fact]
@@ -55,11 +56,15 @@ public sealed class FileReadingTests : IDisposable
             file.SetLength(1L << 40);
         }
 
-        Assert.Equal("is larger than the limit of 16 MiB for a .topo file", await ProblemAsync(folder.At("large.topo")));
+        Assert.Equal(
+            "is larger than the limit of 16 MiB for a .topo file",
+            await ProblemAsync(folder.At("large.topo"))
+        );
     }
 
     [Fact]
-    public void An_empty_file_is_an_empty_text() => Assert.Equal("", FileSource.Read(folder.Write("empty.topo", "")).Text!.Content);
+    public void An_empty_file_is_an_empty_text() =>
+        Assert.Equal("", FileSource.Read(folder.Write("empty.topo", "")).Text!.Content);
 
     [Fact]
     public void A_file_that_changes_while_it_is_read_is_read_again()
@@ -81,16 +86,17 @@ public sealed class FileReadingTests : IDisposable
     }
 
     /// <summary>Of the same length, within the same tick of the clock.</summary>
-    private static Func<string, byte[]> WithChangeAfter(Func<bool> changes) => path =>
-    {
-        var bytes = File.ReadAllBytes(path);
-        if (changes())
+    private static Func<string, byte[]> WithChangeAfter(Func<bool> changes) =>
+        path =>
         {
-            File.WriteAllText(path, "new");
-        }
+            var bytes = File.ReadAllBytes(path);
+            if (changes())
+            {
+                File.WriteAllText(path, "new");
+            }
 
-        return bytes;
-    };
+            return bytes;
+        };
 
     private static string OnUnix(string path)
     {

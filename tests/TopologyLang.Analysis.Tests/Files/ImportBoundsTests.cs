@@ -74,7 +74,10 @@ public sealed class ImportBoundsTests : IDisposable
     {
         foreach (var link in links.Select(link => link.Split(" -> ")))
         {
-            File.CreateSymbolicLink(folder.At("own/" + link[0]), link[1].Replace("{folder}", folder.Path, StringComparison.Ordinal));
+            File.CreateSymbolicLink(
+                folder.At("own/" + link[0]),
+                link[1].Replace("{folder}", folder.Path, StringComparison.Ordinal)
+            );
         }
 
         Assert.Equal(Outside, Import(import).Problem);
@@ -130,7 +133,8 @@ public sealed class ImportBoundsTests : IDisposable
     [InlineData("com.topo", false)]
     [InlineData("COM10.topo", false)]
     [InlineData("a.nul", false)]
-    public void Devices_of_Windows_are_known_by_name(string name, bool device) => Assert.Equal(device, FileKind.IsDeviceOfWindows(name));
+    public void Devices_of_Windows_are_known_by_name(string name, bool device) =>
+        Assert.Equal(device, FileKind.IsDeviceOfWindows(name));
 
     [Fact]
     public void More_imports_than_any_machine_needs_are_refused()
@@ -138,7 +142,10 @@ public sealed class ImportBoundsTests : IDisposable
         var source = new FileSource([folder.At("own")]);
         ImportedFile Next(int number) => source.Import(folder.At("own/main.topo"), $"{number}.topo");
 
-        Assert.All(Enumerable.Range(0, FileSource.MostImports), number => Assert.Equal("does not exist", Next(number).Problem));
+        Assert.All(
+            Enumerable.Range(0, FileSource.MostImports),
+            number => Assert.Equal("does not exist", Next(number).Problem)
+        );
         Assert.Equal("is one import too many: at most 1000 are read", Next(FileSource.MostImports).Problem);
         Assert.Equal("does not exist", Next(0).Problem);
     }
@@ -148,12 +155,14 @@ public sealed class ImportBoundsTests : IDisposable
     {
         var source = new FileSource([folder.At("own")]);
         var large = new string('/', SourceLimits.FileLength);
-        var problems = Enumerable.Range(0, 5)
+        var problems = Enumerable
+            .Range(0, 5)
             .Select(number => source.Import(folder.Write($"own/{number}.topo", large), $"{number}.topo").Problem)
             .ToArray();
 
         Assert.Equal(",,,,makes the imports too long: at most 64 MiB are read together", string.Join(',', problems));
     }
 
-    private ImportedFile Import(string text) => new FileSource([folder.At("own")]).Import(folder.At("own/main.topo"), text);
+    private ImportedFile Import(string text) =>
+        new FileSource([folder.At("own")]).Import(folder.At("own/main.topo"), text);
 }

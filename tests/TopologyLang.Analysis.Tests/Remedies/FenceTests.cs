@@ -6,18 +6,26 @@ namespace TopologyLang.Analysis.Tests.Remedies;
 public class FenceTests
 {
     [Theory]
-
     // What was stored through a write-combining mapping is in the CPU's own buffer (Intel SDM vol. 3, 11.3.1).
     [InlineData("x86_64", "wc", "cpu 0 write data\n  dma read data", "dma read data")]
-
     // The flag must not overtake the data; once it is there the device goes on by itself.
-    [InlineData("x86_64", "wc", "cpu 0 write data\n  cpu 0 write flag\n  dma wait flag\n  dma read data", "cpu 0 write flag")]
-
+    [InlineData(
+        "x86_64",
+        "wc",
+        "cpu 0 write data\n  cpu 0 write flag\n  dma wait flag\n  dma read data",
+        "cpu 0 write flag"
+    )]
     // On Arm maintenance by address takes effect when a dsb completes it.
     [InlineData("arm64", "wb", "cpu 0 write data\n  cpu 0 dc_civac data\n  dma read data", "dma read data")]
-    public void A_fence_is_required_and_offered_where_it_is_enough(string architecture, string type, string steps, string before)
+    public void A_fence_is_required_and_offered_where_it_is_enough(
+        string architecture,
+        string type,
+        string steps,
+        string before
+    )
     {
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             host h { arch = {{architecture}}  wc_buffers = kept }
             device engine on h { bus = platform  dma_coherent = no }
             program p on h using engine {
@@ -25,13 +33,18 @@ public class FenceTests
               buffer flag = 8B {{type}} shares data
               {{steps}}
             }
-            """);
+            """
+        );
         var stale = Checked.Single(analysis, FindingCode.Stale);
 
         var first = analysis.Remedies.For(stale, CancellationToken.None).First();
 
         Assert.StartsWith("fence required here", stale.Message, StringComparison.Ordinal);
         Assert.Equal("cpu 0 fence", first.Text);
-        Assert.StartsWith(before, analysis.Tree.Text.Content[first.Edits[0].Where.Span.Start..].TrimStart(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            before,
+            analysis.Tree.Text.Content[first.Edits[0].Where.Span.Start..].TrimStart(),
+            StringComparison.Ordinal
+        );
     }
 }

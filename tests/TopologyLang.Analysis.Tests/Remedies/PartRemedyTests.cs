@@ -39,7 +39,9 @@ public class PartRemedyTests
         var combined = host + OtherHost;
         var (alone, beside) = (Checked.Text(host), Checked.Text(combined));
         var finding = alone.Findings.First(IsMended);
-        var same = beside.Findings.First(other => IsMended(other) && other.Where == finding.Where && other.Message == finding.Message);
+        var same = beside.Findings.First(other =>
+            IsMended(other) && other.Where == finding.Where && other.Message == finding.Message
+        );
 
         var expected = alone.Remedies.For(finding, CancellationToken.None);
         var offered = beside.Remedies.For(same, CancellationToken.None);
@@ -48,10 +50,13 @@ public class PartRemedyTests
         Assert.Equal(expected.Select(Line), offered.Select(Line));
         Assert.Equal(
             expected.Select(remedy => remedy.ApplyTo(alone.Path, host) + OtherHost),
-            offered.Select(remedy => remedy.ApplyTo(beside.Path, combined)));
+            offered.Select(remedy => remedy.ApplyTo(beside.Path, combined))
+        );
     }
 
-    private static bool IsMended(Finding finding) => !finding.Faults.IsEmpty && finding.Code != FindingCode.BeliefDiffers;
+    private static bool IsMended(Finding finding) =>
+        !finding.Faults.IsEmpty && finding.Code != FindingCode.BeliefDiffers;
 
-    private static string Line(Remedy remedy) => $"{remedy.Kind} {remedy.Text} ({remedy.Cost}) outdates {string.Join(", ", remedy.Outdated)}";
+    private static string Line(Remedy remedy) =>
+        $"{remedy.Kind} {remedy.Text} ({remedy.Cost}) outdates {string.Join(", ", remedy.Outdated)}";
 }

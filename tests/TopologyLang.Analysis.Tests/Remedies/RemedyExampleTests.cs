@@ -17,8 +17,14 @@ public class RemedyExampleTests
     {
         var before = Examples.Analyse(file);
 
-        Assert.Equal([], before.Findings.SelectMany(finding => before.Remedies.For(finding, CancellationToken.None)
-            .SelectMany(remedy => Complaints(before, finding, remedy))));
+        Assert.Equal(
+            [],
+            before.Findings.SelectMany(finding =>
+                before
+                    .Remedies.For(finding, CancellationToken.None)
+                    .SelectMany(remedy => Complaints(before, finding, remedy))
+            )
+        );
     }
 
     [Theory]
@@ -26,7 +32,8 @@ public class RemedyExampleTests
     public void A_stale_run_of_a_program_that_is_written_down_has_a_remedy(string file)
     {
         var analysis = Examples.Analyse(file);
-        var stale = analysis.System.Timelines.SelectMany(timeline => timeline.Runs)
+        var stale = analysis
+            .System.Timelines.SelectMany(timeline => timeline.Runs)
             .Where(run => run.Verdict.Kind == VerdictKind.Stale && !run.Program.BuiltIn);
 
         Assert.DoesNotContain(stale, run => analysis.Remedies.For(run, CancellationToken.None).IsEmpty);
@@ -34,13 +41,22 @@ public class RemedyExampleTests
 
     private static IEnumerable<string> Complaints(FileAnalysis before, Finding finding, Remedy remedy)
     {
-        var after = Examples.Analyse(before.Path, SourceText.From(remedy.ApplyTo(before.Path, before.Tree.Text.Content)));
+        var after = Examples.Analyse(
+            before.Path,
+            SourceText.From(remedy.ApplyTo(before.Path, before.Tree.Text.Content))
+        );
         var faults = finding.Faults.Select(fault => fault.Key).ToList();
         var left = KeysOf(after).Intersect(faults).Select(key => $"{remedy.Text} leaves {key}");
         var came = KeysOf(after).Except(KeysOf(before)).Select(key => $"{remedy.Text} brings {key}");
-        var unmet = after.Expectations.Where(answer => !answer.Met).Select(answer => after.Binding.ExpectationText(answer.Index))
-            .Except(remedy.Outdated).Select(text => $"{remedy.Text} silently breaks expect {text}");
-        var errors = after.Findings.Where(other => other.Severity <= Severity.Warning && other.Code != FindingCode.UnmetExpectation && other.Faults.IsEmpty)
+        var unmet = after
+            .Expectations.Where(answer => !answer.Met)
+            .Select(answer => after.Binding.ExpectationText(answer.Index))
+            .Except(remedy.Outdated)
+            .Select(text => $"{remedy.Text} silently breaks expect {text}");
+        var errors = after
+            .Findings.Where(other =>
+                other.Severity <= Severity.Warning && other.Code != FindingCode.UnmetExpectation && other.Faults.IsEmpty
+            )
             .Select(other => $"{remedy.Text} brings {other.Code.Id} {other.Message}");
         return left.Concat(came).Concat(unmet).Concat(errors);
     }

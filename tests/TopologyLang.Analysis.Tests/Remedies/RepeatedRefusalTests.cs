@@ -11,7 +11,8 @@ public class RepeatedRefusalTests
     [InlineData("attach card to container", false)]
     public void The_other_domain_is_not_offered_where_that_refuses_a_later_attach(string later, bool offered)
     {
-        var analysis = Checked.Text($$"""
+        var analysis = Checked.Text(
+            $$"""
             host desk { kernel = 6.8 }
             iommu unit on desk { model = intel_vtd }
             device card behind unit { bus = pcie 0000:03:00.0 }
@@ -26,9 +27,13 @@ public class RepeatedRefusalTests
               attach card to ioas
               {{later}}
             }
-            """);
+            """
+        );
 
-        var refused = Assert.Single(analysis.Findings, f => f.Code == FindingCode.RefusedOperation && f.Message.Contains("`ioas`", StringComparison.Ordinal));
+        var refused = Assert.Single(
+            analysis.Findings,
+            f => f.Code == FindingCode.RefusedOperation && f.Message.Contains("`ioas`", StringComparison.Ordinal)
+        );
 
         var texts = analysis.Remedies.For(refused, CancellationToken.None).Select(remedy => remedy.Text);
         Assert.Equal(offered, texts.Contains("container"));

@@ -25,13 +25,17 @@ public class RunPictureTests
             1     cpu 0  write fb (line 8)      initial contents  dirty: fb version 1*   -        CPU 0 mask {0}   fb version 1*
                   vCPU 0 writes fb: cache 0 holds fb version 1, which memory does not have yet.
             """.Split('\n').Select(Squeeze),
-            table.Split('\n').Take(8).Select(Squeeze));
+            table.Split('\n').Take(8).Select(Squeeze)
+        );
     }
 
     [Theory]
     [MemberData(nameof(AllExamples))]
     public void Tables_of_the_examples_fit_a_terminal(string file) =>
-        Assert.DoesNotContain(RunTable.Render(ExplainedRuns.Of(Examples.Analyse(file)), Width).Split('\n'), line => line.Length > Width);
+        Assert.DoesNotContain(
+            RunTable.Render(ExplainedRuns.Of(Examples.Analyse(file)), Width).Split('\n'),
+            line => line.Length > Width
+        );
 
     [Theory]
     [MemberData(nameof(AllExamples))]
@@ -40,7 +44,15 @@ public class RunPictureTests
         foreach (var run in ExplainedRuns.Of(Examples.Analyse(file)))
         {
             var picture = XDocument.Parse(RunSvg.Render(run)).Root!;
-            var shown = Words(string.Join(' ', picture.Elements().Where(element => element.Name.LocalName == "text").Select(element => element.Value)));
+            var shown = Words(
+                string.Join(
+                    ' ',
+                    picture
+                        .Elements()
+                        .Where(element => element.Name.LocalName == "text")
+                        .Select(element => element.Value)
+                )
+            );
             Assert.All(run.Steps, step => Assert.Contains(Words(step.Sentence), shown));
             Assert.Contains(Words(run.Conclusion), shown);
         }
@@ -53,12 +65,24 @@ public class RunPictureTests
         foreach (var run in ExplainedRuns.Of(Examples.Analyse(file)))
         {
             var lines = RunMermaid.Render(run).Split('\n').Select(line => line.Trim()).ToList();
-            var declared = lines.Where(line => line.StartsWith("participant ", StringComparison.Ordinal)).Select(line => line.Split(' ')[1]).ToHashSet();
-            var used = lines.Where(line => line.Contains(">>", StringComparison.Ordinal))
-                .SelectMany(line => line[..line.IndexOf(':', StringComparison.Ordinal)].Replace("-->>", " ", StringComparison.Ordinal).Replace("->>", " ", StringComparison.Ordinal).Split(' '));
+            var declared = lines
+                .Where(line => line.StartsWith("participant ", StringComparison.Ordinal))
+                .Select(line => line.Split(' ')[1])
+                .ToHashSet();
+            var used = lines
+                .Where(line => line.Contains(">>", StringComparison.Ordinal))
+                .SelectMany(line =>
+                    line[..line.IndexOf(':', StringComparison.Ordinal)]
+                        .Replace("-->>", " ", StringComparison.Ordinal)
+                        .Replace("->>", " ", StringComparison.Ordinal)
+                        .Split(' ')
+                );
             Assert.Equal("sequenceDiagram", lines[0]);
             Assert.All(used, name => Assert.Contains(name, declared));
-            Assert.Equal(run.Steps.Length, lines.Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, @": \d+\. ")));
+            Assert.Equal(
+                run.Steps.Length,
+                lines.Count(line => System.Text.RegularExpressions.Regex.IsMatch(line, @": \d+\. "))
+            );
         }
     }
 
@@ -71,12 +95,16 @@ public class RunPictureTests
         var svg = RunSvg.Render(hostile);
         Assert.DoesNotContain("<script", svg);
         XDocument.Parse(svg);
-        Assert.Contains(": #60;/desc#62;#60;script#62;alert(1)#60;/script#62; #38; #34;x#34; #59; #35;", RunMermaid.Render(hostile));
+        Assert.Contains(
+            ": #60;/desc#62;#60;script#62;alert(1)#60;/script#62; #38; #34;x#34; #59; #35;",
+            RunMermaid.Render(hostile)
+        );
     }
 
     private static string Squeeze(string line) => Words(line.Replace("-", "", StringComparison.Ordinal));
 
-    private static string Words(string text) => string.Join(' ', text.Split([' ', '\r'], StringSplitOptions.RemoveEmptyEntries));
+    private static string Words(string text) =>
+        string.Join(' ', text.Split([' ', '\r'], StringSplitOptions.RemoveEmptyEntries));
 
     private static ExplainedRun Cold() =>
         Assert.Single(ExplainedRuns.Of(Checked.Program("buffer fb = 4KiB wb\ncpu 0 write fb\ndma read fb no_snoop")));

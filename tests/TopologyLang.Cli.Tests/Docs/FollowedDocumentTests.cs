@@ -3,17 +3,27 @@ namespace TopologyLang.Cli.Tests.Docs;
 /// <summary>Whoever follows a document that begins with a file to write sees what it shows; docs/import.md has a test of its own.</summary>
 public class FollowedDocumentTests
 {
-    public static TheoryData<string> Documents => new(Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md")
-        .Append(Path.Combine(RepositoryRoot.Path, "README.md"))
-        .Where(file => MarkdownBlock.In(File.ReadAllText(file)).FirstOrDefault(block => block.IsFollowed)?.Kind == "topo")
-        .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file)));
+    public static TheoryData<string> Documents =>
+        new(
+            Directory
+                .GetFiles(Path.Combine(RepositoryRoot.Path, "docs"), "*.md")
+                .Append(Path.Combine(RepositoryRoot.Path, "README.md"))
+                .Where(file =>
+                    MarkdownBlock.In(File.ReadAllText(file)).FirstOrDefault(block => block.IsFollowed)?.Kind == "topo"
+                )
+                .Select(file => Path.GetRelativePath(RepositoryRoot.Path, file))
+        );
 
     [Theory]
     [MemberData(nameof(Documents))]
     public async Task Every_step_prints_what_the_document_shows(string document)
     {
         using var reader = new Reader();
-        foreach (var block in MarkdownBlock.In(await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, document))).Where(block => block.IsFollowed))
+        foreach (
+            var block in MarkdownBlock
+                .In(await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, document)))
+                .Where(block => block.IsFollowed)
+        )
         {
             var failure = await Record.ExceptionAsync(() => reader.FollowAsync(block));
             Assert.True(failure is null, $"{document}:{block.Line}: {failure?.Message}");
@@ -23,7 +33,10 @@ public class FollowedDocumentTests
     [Fact]
     public void The_readme_has_a_tour_of_both_texts_and_outputs()
     {
-        var kinds = MarkdownBlock.In(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md"))).Where(block => block.IsFollowed).Select(block => block.Kind);
+        var kinds = MarkdownBlock
+            .In(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "README.md")))
+            .Where(block => block.IsFollowed)
+            .Select(block => block.Kind);
 
         Assert.Equal(["console", "diff", "topo"], kinds.Distinct().Order(StringComparer.Ordinal));
     }

@@ -8,12 +8,13 @@ internal sealed class Reader : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    public Task FollowAsync(MarkdownBlock block) => block.Kind switch
-    {
-        "topo" => AppendAsync(block.File, block.Text),
-        "diff" => ChangeAsync(block.File, block.Text),
-        _ => RunAsync(block.Text),
-    };
+    public Task FollowAsync(MarkdownBlock block) =>
+        block.Kind switch
+        {
+            "topo" => AppendAsync(block.File, block.Text),
+            "diff" => ChangeAsync(block.File, block.Text),
+            _ => RunAsync(block.Text),
+        };
 
     public void Dispose() => folder.Dispose();
 
@@ -34,7 +35,9 @@ internal sealed class Reader : IDisposable
     }
 
     private static string Side(IEnumerable<string> lines, char without) =>
-        string.Concat(lines.Where(line => !line.StartsWith(without)).Select(line => line.Length > 0 ? $"{line[1..]}\n" : "\n"));
+        string.Concat(
+            lines.Where(line => !line.StartsWith(without)).Select(line => line.Length > 0 ? $"{line[1..]}\n" : "\n")
+        );
 
     private async Task RunAsync(string console)
     {
@@ -51,7 +54,10 @@ internal sealed class Reader : IDisposable
     {
         var words = command.Split(' ');
         Assert.True(words[0] == "topo", $"only topo is run here, and not: {command}");
-        var start = new ProcessStartInfo("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "topo.dll"), .. words[1..]])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            ["exec", Path.Combine(AppContext.BaseDirectory, "topo.dll"), .. words[1..]]
+        )
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,

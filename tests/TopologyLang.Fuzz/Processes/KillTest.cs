@@ -34,8 +34,10 @@ internal sealed class KillTest(int kinds, int seed)
             var writes = Math.Max(2, methods.Length / 2);
             await KillWritersAsync(writes).ConfigureAwait(false);
             await EndWithEditorAsync().ConfigureAwait(false);
-            Console.WriteLine($"ok   kill: servers killed in {methods.Length} kinds of requests, {unanswered} before the answer; {writes} killed writers of each kind; "
-                + $"a server ended with its input and with its editor, seed {seed}");
+            Console.WriteLine(
+                $"ok   kill: servers killed in {methods.Length} kinds of requests, {unanswered} before the answer; {writes} killed writers of each kind; "
+                    + $"a server ended with its input and with its editor, seed {seed}"
+            );
         }
         finally
         {
@@ -56,9 +58,15 @@ internal sealed class KillTest(int kinds, int seed)
             await server.DisposeAsync().ConfigureAwait(false);
 
             server = await ServerProcess.StartAsync(folder.FullName).ConfigureAwait(false);
-            Fault.Unless(await server.ReportAsync(uri).ConfigureAwait(false) == expected, $"after a death in {method} a new server says the same");
-            Fault.Unless(folder.GetFileSystemInfos().Length == 1 && await File.ReadAllTextAsync(Source).ConfigureAwait(false) == text,
-                $"a death in {method} leaves the files alone");
+            Fault.Unless(
+                await server.ReportAsync(uri).ConfigureAwait(false) == expected,
+                $"after a death in {method} a new server says the same"
+            );
+            Fault.Unless(
+                folder.GetFileSystemInfos().Length == 1
+                    && await File.ReadAllTextAsync(Source).ConfigureAwait(false) == text,
+                $"a death in {method} leaves the files alone"
+            );
         }
 
         await server.DisposeAsync().ConfigureAwait(false);
@@ -88,7 +96,17 @@ internal sealed class KillTest(int kinds, int seed)
         var old = string.Concat(Enumerable.Repeat("host   desk{\nkernel=6.8\n}\n", 20_000));
         string[][] commands =
         [
-            ["fmt", target], ["import", "machine", Directory.GetDirectories(Path.Combine(RepositoryRoot.Path, "tests", "machines")).Order(StringComparer.Ordinal).First(), "-o", target],
+            ["fmt", target],
+            [
+                "import",
+                "machine",
+                Directory
+                    .GetDirectories(Path.Combine(RepositoryRoot.Path, "tests", "machines"))
+                    .Order(StringComparer.Ordinal)
+                    .First(),
+                "-o",
+                target,
+            ],
         ];
         foreach (var command in commands)
         {
@@ -101,7 +119,11 @@ internal sealed class KillTest(int kinds, int seed)
             {
                 await File.WriteAllTextAsync(target, old).ConfigureAwait(false);
                 await RunAsync(command, usual * (0.3 + (0.7 * random.NextDouble()))).ConfigureAwait(false);
-                Fault.Unless(await File.ReadAllTextAsync(target).ConfigureAwait(false) is var text && (text == old || text == whole), $"a killed topo {command[0]} leaves a whole file");
+                Fault.Unless(
+                    await File.ReadAllTextAsync(target).ConfigureAwait(false) is var text
+                        && (text == old || text == whole),
+                    $"a killed topo {command[0]} leaves a whole file"
+                );
             }
         }
     }

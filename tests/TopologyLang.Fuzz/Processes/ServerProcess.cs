@@ -53,12 +53,17 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(string root, int? editor = null)
     {
         var server = new ServerProcess(Process.Start(Topo("lsp"))!);
-        await server.RequestAsync("initialize", new JObject
-        {
-            ["processId"] = editor ?? Environment.ProcessId,
-            ["rootUri"] = new Uri(root).AbsoluteUri,
-            ["capabilities"] = new JObject(),
-        }).ConfigureAwait(false);
+        await server
+            .RequestAsync(
+                "initialize",
+                new JObject
+                {
+                    ["processId"] = editor ?? Environment.ProcessId,
+                    ["rootUri"] = new Uri(root).AbsoluteUri,
+                    ["capabilities"] = new JObject(),
+                }
+            )
+            .ConfigureAwait(false);
         await server.NotifyAsync("initialized", []).ConfigureAwait(false);
         return server;
     }
@@ -67,37 +72,72 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task<JObject> RequestAsync(string method, JObject parameters)
     {
         var id = Interlocked.Increment(ref last);
-        var answer = waiting[id] = new TaskCompletionSource<JObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = waiting[id] = new TaskCompletionSource<JObject>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
         if (Ended.IsCompleted)
         {
             answer.TrySetException(new EndOfStreamException());
         }
 
-        await SendAsync(new JObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters }).ConfigureAwait(false);
+        await SendAsync(
+                new JObject
+                {
+                    ["jsonrpc"] = "2.0",
+                    ["id"] = id,
+                    ["method"] = method,
+                    ["params"] = parameters,
+                }
+            )
+            .ConfigureAwait(false);
         try
         {
             return await answer.Task.WaitAsync(Patience).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
-            throw new Fault($"{method} is answered within {Patience.TotalSeconds} s: {parameters.ToString(Formatting.None)}");
+            throw new Fault(
+                $"{method} is answered within {Patience.TotalSeconds} s: {parameters.ToString(Formatting.None)}"
+            );
         }
     }
 
     public Task NotifyAsync(string method, JObject parameters) =>
-        SendAsync(new JObject { ["jsonrpc"] = "2.0", ["method"] = method, ["params"] = parameters });
+        SendAsync(
+            new JObject
+            {
+                ["jsonrpc"] = "2.0",
+                ["method"] = method,
+                ["params"] = parameters,
+            }
+        );
 
-    public Task OpenAsync(string uri, string text, int version = 1) => NotifyAsync("textDocument/didOpen", new JObject
-    {
-        ["textDocument"] = new JObject { ["uri"] = uri, ["languageId"] = "topo", ["version"] = version, ["text"] = text },
-    });
+    public Task OpenAsync(string uri, string text, int version = 1) =>
+        NotifyAsync(
+            "textDocument/didOpen",
+            new JObject
+            {
+                ["textDocument"] = new JObject
+                {
+                    ["uri"] = uri,
+                    ["languageId"] = "topo",
+                    ["version"] = version,
+                    ["text"] = text,
+                },
+            }
+        );
 
-    public Task CloseAsync(string uri) => NotifyAsync("textDocument/didClose", new JObject { ["textDocument"] = new JObject { ["uri"] = uri } });
+    public Task CloseAsync(string uri) =>
+        NotifyAsync("textDocument/didClose", new JObject { ["textDocument"] = new JObject { ["uri"] = uri } });
 
     /// <summary>The report of a file: what it came to, in words.</summary>
     public async Task<string> ReportAsync(string uri)
     {
-        var answer = await RequestAsync("topology/simulate", new JObject { ["textDocument"] = new JObject { ["uri"] = uri } }).ConfigureAwait(false);
+        var answer = await RequestAsync(
+                "topology/simulate",
+                new JObject { ["textDocument"] = new JObject { ["uri"] = uri } }
+            )
+            .ConfigureAwait(false);
         return answer["result"]?.ToString() ?? answer.ToString();
     }
 
@@ -126,7 +166,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         await writing.WaitAsync().ConfigureAwait(false);
         try
         {
-            await input.WriteAsync(Encoding.ASCII.GetBytes($"Content-Length: {body.Length}\r\n\r\n")).ConfigureAwait(false);
+            await input
+                .WriteAsync(Encoding.ASCII.GetBytes($"Content-Length: {body.Length}\r\n\r\n"))
+                .ConfigureAwait(false);
             await input.WriteAsync(body).ConfigureAwait(false);
             await input.FlushAsync().ConfigureAwait(false);
         }
@@ -171,11 +213,24 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         if (message["method"] is null)
         {
-            Fault.Unless(message["id"] is JValue { Value: long id } && waiting.TryRemove((int)id, out var answer) && answer.TrySetResult(message), $"each answer is one to a request: {message}");
+            Fault.Unless(
+                message["id"] is JValue { Value: long id }
+                    && waiting.TryRemove((int)id, out var answer)
+                    && answer.TrySetResult(message),
+                $"each answer is one to a request: {message}"
+            );
         }
         else if (message["id"] is { } asked)
         {
-            await SendAsync(new JObject { ["jsonrpc"] = "2.0", ["id"] = asked, ["result"] = null }).ConfigureAwait(false);
+            await SendAsync(
+                    new JObject
+                    {
+                        ["jsonrpc"] = "2.0",
+                        ["id"] = asked,
+                        ["result"] = null,
+                    }
+                )
+                .ConfigureAwait(false);
         }
     }
 
@@ -195,12 +250,16 @@ internal sealed class ServerProcess : IAsyncDisposable
             if (header.Length == 0)
             {
                 var body = new byte[length];
-                return await output.ReadAtLeastAsync(body, length, throwOnEndOfStream: false).ConfigureAwait(false) < length
+                return
+                    await output.ReadAtLeastAsync(body, length, throwOnEndOfStream: false).ConfigureAwait(false)
+                    < length
                     ? null
                     : JObject.Parse(Encoding.UTF8.GetString(body));
             }
 
-            length = header.StartsWith("Content-Length:", StringComparison.Ordinal) ? int.Parse(header[15..], null) : length;
+            length = header.StartsWith("Content-Length:", StringComparison.Ordinal)
+                ? int.Parse(header[15..], null)
+                : length;
         }
 
         return null;

@@ -43,7 +43,8 @@ internal sealed class Soak(int edits, int files, int seed)
                 await Mutation.Pick(random, open).EditAsync(server, random).ConfigureAwait(false);
                 if (edit % EditsForRequest == 0)
                 {
-                    await AskAsync(server, Mutation.Pick(random, open), answers[edit * Tenths / edits]).ConfigureAwait(false);
+                    await AskAsync(server, Mutation.Pick(random, open), answers[edit * Tenths / edits])
+                        .ConfigureAwait(false);
                 }
 
                 if (edit % Math.Max(1, edits / Tenths / SamplesInTenth) == 0)
@@ -53,7 +54,9 @@ internal sealed class Soak(int edits, int files, int seed)
 
                 if ((edit + 1) % Math.Max(1, edits / Tenths) == 0)
                 {
-                    Console.WriteLine($"{(edit + 1) * 100L / edits,3} %: {watch.Elapsed.TotalSeconds:F0} s, {samples[^1]}");
+                    Console.WriteLine(
+                        $"{(edit + 1) * 100L / edits, 3} %: {watch.Elapsed.TotalSeconds:F0} s, {samples[^1]}"
+                    );
                 }
             }
 
@@ -66,7 +69,9 @@ internal sealed class Soak(int edits, int files, int seed)
             Console.WriteLine($"FAULT soak: {fault}");
         }
 
-        Console.WriteLine($"{(faults.Count == 0 ? "ok  " : "FAIL")} soak: {edits} edits in {files} files, seed {seed}; {Told()}");
+        Console.WriteLine(
+            $"{(faults.Count == 0 ? "ok  " : "FAIL")} soak: {edits} edits in {files} files, seed {seed}; {Told()}"
+        );
         return faults.Count == 0;
     }
 
@@ -92,10 +97,12 @@ internal sealed class Soak(int edits, int files, int seed)
         if (random.Next(100) == 0)
         {
             var part = folder.ChangePart(random);
-            await server.NotifyAsync("workspace/didChangeWatchedFiles", new JObject
-            {
-                ["changes"] = new JArray(new JObject { ["uri"] = part, ["type"] = 2 }),
-            }).ConfigureAwait(false);
+            await server
+                .NotifyAsync(
+                    "workspace/didChangeWatchedFiles",
+                    new JObject { ["changes"] = new JArray(new JObject { ["uri"] = part, ["type"] = 2 }) }
+                )
+                .ConfigureAwait(false);
         }
     }
 
@@ -103,7 +110,9 @@ internal sealed class Soak(int edits, int files, int seed)
     {
         var method = Mutation.Pick(random, Requests.All);
         var watch = Stopwatch.StartNew();
-        var answer = await server.RequestAsync(method, Requests.Parameters(random, document.Uri, document.Text)).ConfigureAwait(false);
+        var answer = await server
+            .RequestAsync(method, Requests.Parameters(random, document.Uri, document.Text))
+            .ConfigureAwait(false);
         times.Add(watch.Elapsed);
         if ((int?)answer["error"]?["code"] == -32603)
         {
@@ -120,7 +129,10 @@ internal sealed class Soak(int edits, int files, int seed)
             foreach (var document in open)
             {
                 await fresh.OpenAsync(document.Uri, document.Text).ConfigureAwait(false);
-                if (await server.ReportAsync(document.Uri).ConfigureAwait(false) != await fresh.ReportAsync(document.Uri).ConfigureAwait(false))
+                if (
+                    await server.ReportAsync(document.Uri).ConfigureAwait(false)
+                    != await fresh.ReportAsync(document.Uri).ConfigureAwait(false)
+                )
                 {
                     faults.Add($"{document.Uri} has another report than in a fresh server");
                 }
@@ -140,11 +152,23 @@ internal sealed class Soak(int edits, int files, int seed)
         }
 
         Unless(late.Memory < MostMemory, $"{late.Memory >> 20} MiB are in use");
-        Unless(edits < Long || Peak(Tenths / 2, Tenths) <= Peak(1, Tenths / 2) * 11 / 10, $"memory grew from {Peak(1, Tenths / 2) >> 20} to {Peak(Tenths / 2, Tenths) >> 20} MiB");
+        Unless(
+            edits < Long || Peak(Tenths / 2, Tenths) <= Peak(1, Tenths / 2) * 11 / 10,
+            $"memory grew from {Peak(1, Tenths / 2) >> 20} to {Peak(Tenths / 2, Tenths) >> 20} MiB"
+        );
         Unless(late.Handles <= early.Handles + 5, $"handles grew from {early.Handles} to {late.Handles}");
-        Unless(late.Threads <= (edits < Long ? MostThreads : early.Threads + 5), $"threads grew from {early.Threads} to {late.Threads}");
-        Unless(edits < Long || Slowest(Tenths - 1) <= (Slowest(1) * 1.5) + Noise, $"answers got slower: p99 {Told(Slowest(1))}, at the end {Told(Slowest(Tenths - 1))}");
-        Unless(server.Complaints == 0, $"the server wrote {server.Complaints} lines to standard error: {server.FirstComplaint}");
+        Unless(
+            late.Threads <= (edits < Long ? MostThreads : early.Threads + 5),
+            $"threads grew from {early.Threads} to {late.Threads}"
+        );
+        Unless(
+            edits < Long || Slowest(Tenths - 1) <= (Slowest(1) * 1.5) + Noise,
+            $"answers got slower: p99 {Told(Slowest(1))}, at the end {Told(Slowest(Tenths - 1))}"
+        );
+        Unless(
+            server.Complaints == 0,
+            $"the server wrote {server.Complaints} lines to standard error: {server.FirstComplaint}"
+        );
     }
 
     private string Told()
@@ -153,13 +177,16 @@ internal sealed class Soak(int edits, int files, int seed)
         return string.Create(
             CultureInfo.InvariantCulture,
             $"memory {Peak(1, Tenths / 2) >> 20} MiB at most in the first half, {Peak(Tenths / 2, Tenths) >> 20} in the second; handles {early.Handles}, {late.Handles}; threads {early.Threads}, {late.Threads}; "
-            + $"p99 of {answers.Sum(tenth => tenth.Count)} answers {Told(Slowest(1))}, {Told(Slowest(Tenths - 1))}");
+                + $"p99 of {answers.Sum(tenth => tenth.Count)} answers {Told(Slowest(1))}, {Told(Slowest(Tenths - 1))}"
+        );
     }
 
     /// <summary>Of the medians of the tenths from one on to before another.</summary>
-    private long Peak(int from, int to) => Enumerable.Range(from, to - from).Max(tenth => SoakSample.Median(samples, tenth).Memory);
+    private long Peak(int from, int to) =>
+        Enumerable.Range(from, to - from).Max(tenth => SoakSample.Median(samples, tenth).Memory);
 
-    private static string Told(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:F0} ms");
+    private static string Told(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:F0} ms");
 
     private TimeSpan Slowest(int tenth)
     {

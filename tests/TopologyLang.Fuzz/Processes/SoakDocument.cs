@@ -25,21 +25,33 @@ internal sealed class SoakDocument(string uri, string text)
         var change = back ?? Next(random);
         var source = SourceText.From(Text);
         var (start, end) = (source.PositionOf(change.Span.Start), source.PositionOf(change.Span.End));
-        back = back is null ? new TextChange(new TextSpan(change.Span.Start, change.NewText.Length), Text.Substring(change.Span.Start, change.Span.Length)) : null;
+        back = back is null
+            ? new TextChange(
+                new TextSpan(change.Span.Start, change.NewText.Length),
+                Text.Substring(change.Span.Start, change.Span.Length)
+            )
+            : null;
         Text = Mutation.Applied(Text, change);
-        await server.NotifyAsync("textDocument/didChange", new JObject
-        {
-            ["textDocument"] = new JObject { ["uri"] = uri, ["version"] = ++version },
-            ["contentChanges"] = new JArray(new JObject
-            {
-                ["range"] = new JObject
+        await server
+            .NotifyAsync(
+                "textDocument/didChange",
+                new JObject
                 {
-                    ["start"] = new JObject { ["line"] = start.Line, ["character"] = start.Character },
-                    ["end"] = new JObject { ["line"] = end.Line, ["character"] = end.Character },
-                },
-                ["text"] = change.NewText,
-            }),
-        }).ConfigureAwait(false);
+                    ["textDocument"] = new JObject { ["uri"] = uri, ["version"] = ++version },
+                    ["contentChanges"] = new JArray(
+                        new JObject
+                        {
+                            ["range"] = new JObject
+                            {
+                                ["start"] = new JObject { ["line"] = start.Line, ["character"] = start.Character },
+                                ["end"] = new JObject { ["line"] = end.Line, ["character"] = end.Character },
+                            },
+                            ["text"] = change.NewText,
+                        }
+                    ),
+                }
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>One that the protocol can say, and take back: no half of a surrogate pair, no carriage return alone.</summary>
@@ -48,7 +60,10 @@ internal sealed class SoakDocument(string uri, string text)
         while (true)
         {
             var change = Mutation.Change(random, Text);
-            if (change.NewText.All(letter => !char.IsSurrogate(letter) && letter != '\r') && !Text.Substring(change.Span.Start, change.Span.Length).Any(char.IsSurrogate))
+            if (
+                change.NewText.All(letter => !char.IsSurrogate(letter) && letter != '\r')
+                && !Text.Substring(change.Span.Start, change.Span.Length).Any(char.IsSurrogate)
+            )
             {
                 return change;
             }

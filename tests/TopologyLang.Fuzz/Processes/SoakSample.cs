@@ -12,7 +12,9 @@ internal sealed record SoakSample(int Tenth, long Memory, int Handles, int Threa
     {
         process.Refresh();
         var descriptors = $"/proc/{process.Id}/fd";
-        var handles = Directory.Exists(descriptors) ? Directory.GetFileSystemEntries(descriptors).Length : process.HandleCount;
+        var handles = Directory.Exists(descriptors)
+            ? Directory.GetFileSystemEntries(descriptors).Length
+            : process.HandleCount;
         return new SoakSample(tenth, process.WorkingSet64, handles, process.Threads.Count);
     }
 
@@ -20,10 +22,16 @@ internal sealed record SoakSample(int Tenth, long Memory, int Handles, int Threa
     public static SoakSample Median(IEnumerable<SoakSample> samples, int tenth)
     {
         var chosen = samples.Where(sample => sample.Tenth == tenth).ToArray();
-        return new SoakSample(tenth, Middle(chosen, one => one.Memory), (int)Middle(chosen, one => one.Handles), (int)Middle(chosen, one => one.Threads));
+        return new SoakSample(
+            tenth,
+            Middle(chosen, one => one.Memory),
+            (int)Middle(chosen, one => one.Handles),
+            (int)Middle(chosen, one => one.Threads)
+        );
     }
 
     public override string ToString() => $"{Memory >> 20} MiB, {Handles} handles, {Threads} threads";
 
-    private static long Middle(SoakSample[] samples, Func<SoakSample, long> value) => samples.Select(value).Order().ElementAt(samples.Length / 2);
+    private static long Middle(SoakSample[] samples, Func<SoakSample, long> value) =>
+        samples.Select(value).Order().ElementAt(samples.Length / 2);
 }

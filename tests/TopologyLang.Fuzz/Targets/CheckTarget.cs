@@ -29,7 +29,12 @@ internal sealed class CheckTarget : ITarget
     /// <summary>Imports are read there, and there only.</summary>
     private static readonly string Folder = Path.Combine(RepositoryRoot.Path, "examples");
 
-    private readonly Analyzer analyzer = new(AnalysisOptions.Default with { Limits = AnalysisOptions.Default.Limits with { States = 20_000 } });
+    private readonly Analyzer analyzer = new(
+        AnalysisOptions.Default with
+        {
+            Limits = AnalysisOptions.Default.Limits with { States = 20_000 },
+        }
+    );
 
     public string Name => "check";
 
@@ -46,15 +51,21 @@ internal sealed class CheckTarget : ITarget
         return Task.CompletedTask;
     }
 
-    private FileAnalysis Analyze(string text) => analyzer.Analyze(
-        Path.Combine(Folder, "fuzz.topo"),
-        SyntaxTree.Parse(SourceText.From(text)),
-        new FileSource([Folder]).Import,
-        CancellationToken.None);
+    private FileAnalysis Analyze(string text) =>
+        analyzer.Analyze(
+            Path.Combine(Folder, "fuzz.topo"),
+            SyntaxTree.Parse(SourceText.From(text)),
+            new FileSource([Folder]).Import,
+            CancellationToken.None
+        );
 
-    private static void Inside(FileAnalysis analysis) => Fault.Unless(
-        analysis.Findings.Where(finding => finding.Where.Path == analysis.Path).All(finding => finding.Where.Span.Start >= 0 && finding.Where.Span.End <= analysis.Tree.Text.Length),
-        "findings lie in the file");
+    private static void Inside(FileAnalysis analysis) =>
+        Fault.Unless(
+            analysis
+                .Findings.Where(finding => finding.Where.Path == analysis.Path)
+                .All(finding => finding.Where.Span.Start >= 0 && finding.Where.Span.End <= analysis.Tree.Text.Length),
+            "findings lie in the file"
+        );
 
     private static string Output(Func<TextWriter, ICheckOutput> of, FileAnalysis analysis)
     {
@@ -111,5 +122,6 @@ internal sealed class CheckTarget : ITarget
         Fault.Unless(Lines(analysis).SequenceEqual(Lines(laid)), "a text that is laid out has the same findings");
     }
 
-    private static IEnumerable<string> Lines(FileAnalysis analysis) => analysis.Findings.Select(finding => $"{finding.Code.Id} {finding.Message}");
+    private static IEnumerable<string> Lines(FileAnalysis analysis) =>
+        analysis.Findings.Select(finding => $"{finding.Code.Id} {finding.Message}");
 }

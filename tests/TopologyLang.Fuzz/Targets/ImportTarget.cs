@@ -10,9 +10,13 @@ namespace TopologyLang.Fuzz.Targets;
 internal sealed class ImportTarget : ITarget
 {
     private static readonly Lazy<ImmutableArray<MachineFiles>> Machines = new(() =>
-    [
-        .. Directory.EnumerateDirectories(Path.Combine(RepositoryRoot.Path, "tests", "machines")).Order(StringComparer.Ordinal).Select(MachineFolder.Read),
-    ]);
+        [
+            .. Directory
+                .EnumerateDirectories(Path.Combine(RepositoryRoot.Path, "tests", "machines"))
+                .Order(StringComparer.Ordinal)
+                .Select(MachineFolder.Read),
+        ]
+    );
 
     public string Name => "import";
 
@@ -29,7 +33,10 @@ internal sealed class ImportTarget : ITarget
         }
         catch (ImportException error)
         {
-            Fault.Unless(error.Message.StartsWith(name, StringComparison.Ordinal), "an error of the import names the file");
+            Fault.Unless(
+                error.Message.StartsWith(name, StringComparison.Ordinal),
+                "an error of the import names the file"
+            );
         }
 
         return Task.CompletedTask;
@@ -45,7 +52,8 @@ internal sealed class ImportTarget : ITarget
         byte[] odd = [0, 1, 0x7F, 0x80, 0xFF, (byte)'\n', (byte)'"', (byte)'{', (byte)' '];
         for (var change = random.Next(1, 12); change > 0 && bytes.Length > 0; change--)
         {
-            bytes[random.Next(bytes.Length)] = random.Next(2) == 0 ? Mutation.Pick(random, odd) : (byte)random.Next(256);
+            bytes[random.Next(bytes.Length)] =
+                random.Next(2) == 0 ? Mutation.Pick(random, odd) : (byte)random.Next(256);
         }
 
         return bytes;

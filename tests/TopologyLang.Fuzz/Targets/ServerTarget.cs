@@ -62,14 +62,20 @@ internal sealed class ServerTarget : ITarget, IAsyncDisposable
         await OpenAsync(rpc, fresh, text).ConfigureAwait(false);
         await DiagnosticsAsync(rpc, fresh, 1).ConfigureAwait(false);
         await SameAsync(rpc, (uri, version), (fresh, 1)).ConfigureAwait(false);
-        await rpc.NotifyAsync("textDocument/didClose", new { textDocument = new { uri = fresh } }).ConfigureAwait(false);
+        await rpc.NotifyAsync("textDocument/didClose", new { textDocument = new { uri = fresh } })
+            .ConfigureAwait(false);
         await rpc.NotifyAsync("textDocument/didClose", new { textDocument = new { uri } }).ConfigureAwait(false);
     }
 
     /// <summary>What a simulation found is shown some time after it has ended; on a busy machine that takes a while.</summary>
-    private static async Task SameAsync(JsonRpcClient rpc, (string Uri, int Version) one, (string Uri, int Version) other)
+    private static async Task SameAsync(
+        JsonRpcClient rpc,
+        (string Uri, int Version) one,
+        (string Uri, int Version) other
+    )
     {
-        string Shown((string Uri, int Version) file) => Plain(rpc.Received.Last(message => IsPublication(message, file.Uri, file.Version)), file.Uri);
+        string Shown((string Uri, int Version) file) =>
+            Plain(rpc.Received.Last(message => IsPublication(message, file.Uri, file.Version)), file.Uri);
         for (var wait = 0; wait < 100 && Shown(one) != Shown(other); wait++)
         {
             await Task.Delay(100).ConfigureAwait(false);
@@ -77,7 +83,8 @@ internal sealed class ServerTarget : ITarget, IAsyncDisposable
 
         Fault.Unless(
             Shown(one) == Shown(other),
-            $"after edits the diagnostics are those of a fresh start on the same text; after edits:\n{Shown(one)}\nfresh:\n{Shown(other)}");
+            $"after edits the diagnostics are those of a fresh start on the same text; after edits:\n{Shown(one)}\nfresh:\n{Shown(other)}"
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -111,28 +118,43 @@ internal sealed class ServerTarget : ITarget, IAsyncDisposable
         publication["params"]!["diagnostics"]!.ToString().Replace(uri, "", StringComparison.Ordinal);
 
     private static Task OpenAsync(JsonRpcClient rpc, string uri, string text) =>
-        rpc.NotifyAsync("textDocument/didOpen", new { textDocument = new { uri, languageId = "topo", version = 1, text } });
+        rpc.NotifyAsync(
+            "textDocument/didOpen",
+            new
+            {
+                textDocument = new
+                {
+                    uri,
+                    languageId = "topo",
+                    version = 1,
+                    text,
+                },
+            }
+        );
 
     private static Task EditAsync(JsonRpcClient rpc, string uri, int version, string text, TextChange change)
     {
         var source = SourceText.From(text);
         var (start, end) = (source.PositionOf(change.Span.Start), source.PositionOf(change.Span.End));
-        return rpc.NotifyAsync("textDocument/didChange", new
-        {
-            textDocument = new { uri, version },
-            contentChanges = new[]
+        return rpc.NotifyAsync(
+            "textDocument/didChange",
+            new
             {
-                new
+                textDocument = new { uri, version },
+                contentChanges = new[]
                 {
-                    range = new
+                    new
                     {
-                        start = new { line = start.Line, character = start.Character },
-                        end = new { line = end.Line, character = end.Character },
+                        range = new
+                        {
+                            start = new { line = start.Line, character = start.Character },
+                            end = new { line = end.Line, character = end.Character },
+                        },
+                        text = change.NewText,
                     },
-                    text = change.NewText,
                 },
-            },
-        });
+            }
+        );
     }
 
     /// <summary>At random places, in the file and outside, of files that are open and that are not.</summary>
@@ -141,7 +163,10 @@ internal sealed class ServerTarget : ITarget, IAsyncDisposable
         var method = Mutation.Pick(random, Requests.All);
         var asked = random.Next(10) == 0 ? "file:///nowhere/unknown.topo" : uri;
         var answer = await rpc.RequestAsync(method, Requests.Parameters(random, asked, text)).ConfigureAwait(false);
-        Fault.Unless((int?)answer["error"]?["code"] != InternalError, $"{method} is answered without an internal error: {answer["error"]}");
+        Fault.Unless(
+            (int?)answer["error"]?["code"] != InternalError,
+            $"{method} is answered without an internal error: {answer["error"]}"
+        );
     }
 
     /// <summary>The last publication for that version: errors of syntax come at once, what the simulation found later.</summary>
@@ -152,7 +177,10 @@ internal sealed class ServerTarget : ITarget, IAsyncDisposable
         var watch = Stopwatch.StartNew();
         while (last is null || quiet < 3)
         {
-            Fault.Unless(watch.Elapsed < JsonRpcClient.Patience, $"the diagnostics of version {version} are published and come to rest");
+            Fault.Unless(
+                watch.Elapsed < JsonRpcClient.Patience,
+                $"the diagnostics of version {version} are published and come to rest"
+            );
             await Task.Delay(20).ConfigureAwait(false);
             var now = rpc.Received.LastOrDefault(message => IsPublication(message, uri, version));
             (last, quiet) = (now, ReferenceEquals(now, last) ? quiet + 1 : 0);
@@ -170,7 +198,9 @@ internal sealed class ServerTarget : ITarget, IAsyncDisposable
     {
         var (toServer, fromServer) = (new Pipe(), new Pipe());
         var started = new JsonRpcClient(toServer.Writer.AsStream(), fromServer.Reader.AsStream());
-        server = Task.Run(() => LanguageServerHost.RunAsync(toServer.Reader.AsStream(), fromServer.Writer.AsStream(), stop.Token));
+        server = Task.Run(() =>
+            LanguageServerHost.RunAsync(toServer.Reader.AsStream(), fromServer.Writer.AsStream(), stop.Token)
+        );
         _ = started.ReadAllAsync();
         await started.RequestAsync("initialize", new { capabilities = new { } }).ConfigureAwait(false);
         await started.NotifyAsync("initialized", new { }).ConfigureAwait(false);

@@ -35,23 +35,33 @@ internal sealed class SyntaxTarget : ITarget
         var end = 0;
         foreach (var declaration in tree.Declarations)
         {
-            Fault.Unless(declaration.Span.Start >= end && declaration.Span.End <= tree.Text.Length, "declarations lie in the file, one behind the other");
+            Fault.Unless(
+                declaration.Span.Start >= end && declaration.Span.End <= tree.Text.Length,
+                "declarations lie in the file, one behind the other"
+            );
             end = declaration.Span.End;
             Nested(declaration.Syntax);
         }
 
-        Fault.Unless(tree.Errors.All(error => error.Span.Start >= 0 && error.Span.End <= tree.Text.Length), "errors lie in the file");
+        Fault.Unless(
+            tree.Errors.All(error => error.Span.Start >= 0 && error.Span.End <= tree.Text.Length),
+            "errors lie in the file"
+        );
     }
 
     /// <summary>Of one declaration the spans count from its start.</summary>
     private static void Nested(DeclarationSyntax declaration)
     {
         var whole = TextSpan.FromBounds(0, declaration.Text.Length);
-        Fault.Unless(declaration.Members.All(member => Holds(whole, member.Span)), "properties and statements lie in their declaration");
+        Fault.Unless(
+            declaration.Members.All(member => Holds(whole, member.Span)),
+            "properties and statements lie in their declaration"
+        );
         Fault.Unless(declaration.Name is not { } name || Holds(whole, name.Span), "a name lies in its declaration");
     }
 
-    private static bool Holds(TextSpan outer, TextSpan inner) => inner.Start >= outer.Start && inner.End <= outer.End && inner.Start <= inner.End;
+    private static bool Holds(TextSpan outer, TextSpan inner) =>
+        inner.Start >= outer.Start && inner.End <= outer.End && inner.Start <= inner.End;
 
     private static void Same(SyntaxTree edited, SyntaxTree fresh)
     {
@@ -65,9 +75,13 @@ internal sealed class SyntaxTarget : ITarget
         var once = Formatter.Format(tree);
         var twice = Formatter.Format(SyntaxTree.Parse(SourceText.From(once)));
         Fault.Unless(once == twice, "laying out a text that is laid out changes nothing");
-        Fault.Unless(Letters(once) == Letters(tree.Text.Content), "laying out changes nothing but white space and separators");
+        Fault.Unless(
+            Letters(once) == Letters(tree.Text.Content),
+            "laying out changes nothing but white space and separators"
+        );
     }
 
     /// <summary>All that is neither white space nor a separator, which the layout may write otherwise.</summary>
-    private static string Letters(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter) && letter is not (';' or ',' or '\uFEFF')));
+    private static string Letters(string text) =>
+        string.Concat(text.Where(letter => !char.IsWhiteSpace(letter) && letter is not (';' or ',' or '\uFEFF')));
 }

@@ -17,9 +17,33 @@ internal sealed class WireTarget : ITarget
     private const string Unopened = "file:///nowhere/unopened.topo";
 
     private static readonly string[] Values =
-        ["null", "-1", "4294967296", "1e308", "\"\"", "\"\\ud83e\"", "\"file:///%zz\"", "\"untitled:a b\"", "[]", "{}", "true", "[[[[[[[[[[]]]]]]]]]]", "\"::::\"", "\"http://127.0.0.1/\""];
+    [
+        "null",
+        "-1",
+        "4294967296",
+        "1e308",
+        "\"\"",
+        "\"\\ud83e\"",
+        "\"file:///%zz\"",
+        "\"untitled:a b\"",
+        "[]",
+        "{}",
+        "true",
+        "[[[[[[[[[[]]]]]]]]]]",
+        "\"::::\"",
+        "\"http://127.0.0.1/\"",
+    ];
 
-    private static readonly string[] Endings = ["", "Content-Length: 50\r\n\r\n{\"jsonrpc\"", "Content-Length: -1\r\n\r\n", "Content-Length: x\r\n\r\n{}", "garbage", "\r\n\r\n", "Content-Length: 99999999999\r\n\r\n{"];
+    private static readonly string[] Endings =
+    [
+        "",
+        "Content-Length: 50\r\n\r\n{\"jsonrpc\"",
+        "Content-Length: -1\r\n\r\n",
+        "Content-Length: x\r\n\r\n{}",
+        "garbage",
+        "\r\n\r\n",
+        "Content-Length: 99999999999\r\n\r\n{",
+    ];
 
     public string Name => "wire";
 
@@ -31,7 +55,9 @@ internal sealed class WireTarget : ITarget
         var (toServer, fromServer) = (new Pipe(), new Pipe());
         using var client = new JsonRpcClient(toServer.Writer.AsStream(), fromServer.Reader.AsStream());
         using var stop = new CancellationTokenSource();
-        var server = Task.Run(() => LanguageServerHost.RunAsync(toServer.Reader.AsStream(), fromServer.Writer.AsStream(), stop.Token));
+        var server = Task.Run(() =>
+            LanguageServerHost.RunAsync(toServer.Reader.AsStream(), fromServer.Writer.AsStream(), stop.Token)
+        );
         var reading = client.ReadAllAsync();
         var sent = new StringBuilder();
         var text = Mutation.Text(random);
@@ -42,7 +68,21 @@ internal sealed class WireTarget : ITarget
 
         await client.RequestAsync("initialize", new { capabilities = new { } }).ConfigureAwait(false);
         await client.NotifyAsync("initialized", new { }).ConfigureAwait(false);
-        await client.NotifyAsync("textDocument/didOpen", new { textDocument = new { uri = Uri, languageId = "topo", version = 1, text } }).ConfigureAwait(false);
+        await client
+            .NotifyAsync(
+                "textDocument/didOpen",
+                new
+                {
+                    textDocument = new
+                    {
+                        uri = Uri,
+                        languageId = "topo",
+                        version = 1,
+                        text,
+                    },
+                }
+            )
+            .ConfigureAwait(false);
         for (var message = random.Next(10, 80); message > 0; message--)
         {
             await SendAsync(client, random, Hostile(random, text), sent).ConfigureAwait(false);
@@ -50,9 +90,28 @@ internal sealed class WireTarget : ITarget
         }
 
         const string fresh = "file:///nowhere/fresh.topo";
-        await client.NotifyAsync("textDocument/didOpen", new { textDocument = new { uri = fresh, languageId = "topo", version = 1, text = "host a { }\n" } }).ConfigureAwait(false);
-        var answer = await client.RequestAsync("textDocument/documentSymbol", new { textDocument = new { uri = fresh } }).ConfigureAwait(false);
-        Fault.Unless(answer["result"]?.HasValues == true, $"after such messages a request is answered as ever: {answer}");
+        await client
+            .NotifyAsync(
+                "textDocument/didOpen",
+                new
+                {
+                    textDocument = new
+                    {
+                        uri = fresh,
+                        languageId = "topo",
+                        version = 1,
+                        text = "host a { }\n",
+                    },
+                }
+            )
+            .ConfigureAwait(false);
+        var answer = await client
+            .RequestAsync("textDocument/documentSymbol", new { textDocument = new { uri = fresh } })
+            .ConfigureAwait(false);
+        Fault.Unless(
+            answer["result"]?.HasValues == true,
+            $"after such messages a request is answered as ever: {answer}"
+        );
 
         await client.SendBytesAsync(Encoding.UTF8.GetBytes(Mutation.Pick(random, Endings))).ConfigureAwait(false);
         await toServer.Writer.CompleteAsync().ConfigureAwait(false);
@@ -100,12 +159,24 @@ internal sealed class WireTarget : ITarget
         parameters["textDocument"]!["version"] = random.Next(-1, 5);
         parameters["textDocument"]!["languageId"] = "topo";
         parameters["textDocument"]!["text"] = text;
-        parameters["contentChanges"] = new JArray(new JObject { ["range"] = parameters["range"], ["text"] = Mutation.Change(random, text).NewText });
+        parameters["contentChanges"] = new JArray(
+            new JObject { ["range"] = parameters["range"], ["text"] = Mutation.Change(random, text).NewText }
+        );
         parameters["changes"] = new JArray(new JObject { ["uri"] = uri, ["type"] = 2 });
-        parameters["settings"] = new JObject { ["topology"] = new JObject { ["checker"] = new JObject { ["maxStates"] = 1000 } } };
+        parameters["settings"] = new JObject
+        {
+            ["topology"] = new JObject { ["checker"] = new JObject { ["maxStates"] = 1000 } },
+        };
         parameters["id"] = random.Next(1_000_000, 1_000_100);
-        var message = new JObject { ["jsonrpc"] = "2.0", ["method"] = method, ["params"] = parameters };
-        if (method.StartsWith("textDocument/did", StringComparison.Ordinal) ? random.Next(20) == 0 : random.Next(20) > 0)
+        var message = new JObject
+        {
+            ["jsonrpc"] = "2.0",
+            ["method"] = method,
+            ["params"] = parameters,
+        };
+        if (
+            method.StartsWith("textDocument/did", StringComparison.Ordinal) ? random.Next(20) == 0 : random.Next(20) > 0
+        )
         {
             message["id"] = random.Next(1_000_000, 1_000_100);
         }
@@ -122,7 +193,10 @@ internal sealed class WireTarget : ITarget
     {
         for (var change = random.Next(1, 4); change > 0; change--)
         {
-            message = random.Next(3) == 0 ? message[..random.Next(message.Length + 1)] : Mutation.Applied(message, Mutation.Change(random, message));
+            message =
+                random.Next(3) == 0
+                    ? message[..random.Next(message.Length + 1)]
+                    : Mutation.Applied(message, Mutation.Change(random, message));
         }
 
         // The protocol library holds back what follows a message of no bytes at all, until more comes; docs/reliability.md says so.
@@ -134,7 +208,10 @@ internal sealed class WireTarget : ITarget
         var root = JObject.Parse(message);
         for (var change = random.Next(1, 3); change > 0; change--)
         {
-            var tokens = root.Descendants().OfType<JProperty>().Where(property => property.Name is not ("method" or "text")).ToList();
+            var tokens = root.Descendants()
+                .OfType<JProperty>()
+                .Where(property => property.Name is not ("method" or "text"))
+                .ToList();
             Mutation.Pick(random, tokens).Value = JToken.Parse(Mutation.Pick(random, Values));
         }
 

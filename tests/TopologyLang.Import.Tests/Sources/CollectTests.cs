@@ -18,18 +18,37 @@ public partial class CollectTests
         var text = Importer.ToTopology(Evidence.Of(files));
 
         Assert.Contains($"kernel = {Release()}  // uname.txt", text, StringComparison.Ordinal);
-        Assert.Equal(Directory.GetFileSystemEntries("/sys/bus/pci/devices").Length, Evidence.Of(files).Functions.Length);
-        Assert.Empty(Imported.Analysis(text).Findings.Where(finding => finding.Severity == Analysis.Findings.Severity.Error));
+        Assert.Equal(
+            Directory.GetFileSystemEntries("/sys/bus/pci/devices").Length,
+            Evidence.Of(files).Functions.Length
+        );
+        Assert.Empty(
+            Imported.Analysis(text).Findings.Where(finding => finding.Severity == Analysis.Findings.Severity.Error)
+        );
     }
 
     [RootFact]
     public async Task An_ordinary_user_gets_less_and_is_told_so()
     {
-        var ordinary = Read((await Script.CollectAsync(null, "/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")).Archive);
+        var ordinary = Read(
+            (
+                await Script.CollectAsync(null, "/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
+            ).Archive
+        );
 
-        Assert.Contains("the capabilities of PCI functions (Enable No Snoop, ATS, PASID, virtual functions): root may read them", ordinary.Notes);
-        Assert.All(ordinary.Names("pci").Where(name => name.EndsWith(".config", StringComparison.Ordinal)), name => Assert.Equal(64, ordinary.Files[name].Length));
-        Assert.Contains("// Not seen: the capabilities of PCI functions", Importer.ToTopology(Evidence.Of(ordinary)), StringComparison.Ordinal);
+        Assert.Contains(
+            "the capabilities of PCI functions (Enable No Snoop, ATS, PASID, virtual functions): root may read them",
+            ordinary.Notes
+        );
+        Assert.All(
+            ordinary.Names("pci").Where(name => name.EndsWith(".config", StringComparison.Ordinal)),
+            name => Assert.Equal(64, ordinary.Files[name].Length)
+        );
+        Assert.Contains(
+            "// Not seen: the capabilities of PCI functions",
+            Importer.ToTopology(Evidence.Of(ordinary)),
+            StringComparison.Ordinal
+        );
     }
 
     [LinuxTheory]
@@ -93,13 +112,22 @@ public partial class CollectTests
     private static MachineFiles Read(byte[] archive) => MachineArchive.Read("machine.tar", new MemoryStream(archive));
 
     /// <summary>Units and devices with what decides, without comments.</summary>
-    private static IEnumerable<string> Devices(MachineFiles files) => Comment().Replace(Importer.ToTopology(Evidence.Of(files)), "")
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .SkipWhile(line => !line.StartsWith("iommu", StringComparison.Ordinal) && !line.StartsWith("device", StringComparison.Ordinal))
-        .Where(line => !line.StartsWith("interrupt_remapping", StringComparison.Ordinal));
+    private static IEnumerable<string> Devices(MachineFiles files) =>
+        Comment()
+            .Replace(Importer.ToTopology(Evidence.Of(files)), "")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .SkipWhile(line =>
+                !line.StartsWith("iommu", StringComparison.Ordinal)
+                && !line.StartsWith("device", StringComparison.Ordinal)
+            )
+            .Where(line => !line.StartsWith("interrupt_remapping", StringComparison.Ordinal));
 
-    private static string Release() => Regex.Match(File.ReadAllText("/proc/sys/kernel/osrelease"), @"\d+\.\d+(\.\d+)?").Value
-        is var release && release.EndsWith(".0", StringComparison.Ordinal) && release.Count(c => c == '.') == 2 ? release[..^2] : release;
+    private static string Release() =>
+        Regex.Match(File.ReadAllText("/proc/sys/kernel/osrelease"), @"\d+\.\d+(\.\d+)?").Value is var release
+        && release.EndsWith(".0", StringComparison.Ordinal)
+        && release.Count(c => c == '.') == 2
+            ? release[..^2]
+            : release;
 
     [GeneratedRegex(@"//.*")]
     private static partial Regex Comment();

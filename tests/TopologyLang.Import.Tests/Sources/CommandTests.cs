@@ -23,10 +23,20 @@ public class CommandTests
         var target = folder.Write("machine.topo", "what was there");
 
         var (exitCode, output, error) = await TopoAsync(
-            await File.ReadAllBytesAsync(Path.Combine(Machine, "dmesg.txt")), "import", "dmesg", "-", "-o", target);
+            await File.ReadAllBytesAsync(Path.Combine(Machine, "dmesg.txt")),
+            "import",
+            "dmesg",
+            "-",
+            "-o",
+            target
+        );
 
         Assert.Equal((0, "", ""), (exitCode, output, error));
-        Assert.StartsWith("// Read from standard input by topo import.", await File.ReadAllTextAsync(target), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "// Read from standard input by topo import.",
+            await File.ReadAllTextAsync(target),
+            StringComparison.Ordinal
+        );
         Assert.Equal([target], Directory.GetFiles(folder.Path));
     }
 
@@ -54,7 +64,10 @@ public class CommandTests
         var (exitCode, output, error) = await TopoAsync([], "import", source, Machine);
 
         Assert.Equal((2, ""), (exitCode, output));
-        Assert.Equal($"topo: {Machine} is a folder, not a file; 'topo import machine' takes the folder of a machine\n", error);
+        Assert.Equal(
+            $"topo: {Machine} is a folder, not a file; 'topo import machine' takes the folder of a machine\n",
+            error
+        );
     }
 
     [Fact]
@@ -73,17 +86,29 @@ public class CommandTests
     [InlineData("fdt.dtb")]
     public async Task A_device_tree_gives_its_units(string file)
     {
-        var (exitCode, output, error) = await TopoAsync([], "import", "devicetree", Path.Combine(Repository.Machines, "arm-smmuv3-dt@6.12.107", file));
+        var (exitCode, output, error) = await TopoAsync(
+            [],
+            "import",
+            "devicetree",
+            Path.Combine(Repository.Machines, "arm-smmuv3-dt@6.12.107", file)
+        );
 
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Contains("iommu smmu3_9050000 on machine {", output, StringComparison.Ordinal);
         Assert.Contains("coherent_walk = yes", output, StringComparison.Ordinal);
     }
 
-    private static async Task<(int ExitCode, string Out, string Error)> TopoAsync(byte[] input, params string[] arguments)
+    private static async Task<(int ExitCode, string Out, string Error)> TopoAsync(
+        byte[] input,
+        params string[] arguments
+    )
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var exitCode = await CommandLine.RunAsync(arguments, new Cli.Console(new MemoryStream(input), Stream.Null, output, error), CancellationToken.None);
+        var exitCode = await CommandLine.RunAsync(
+            arguments,
+            new Cli.Console(new MemoryStream(input), Stream.Null, output, error),
+            CancellationToken.None
+        );
         return (exitCode, output.ToString(), error.ToString());
     }
 }

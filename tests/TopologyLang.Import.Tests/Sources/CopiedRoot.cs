@@ -14,9 +14,16 @@ internal sealed class CopiedRoot : IDisposable
         Write("proc/sys/kernel/osrelease", files.Text("uname.txt")!.Split(' ')[2]);
         Write("proc/sys/kernel/version", "#1 SMP Debian " + files.Text("uname.txt")!.Split("Debian ")[1].Split(' ')[0]);
         Write("proc/sys/kernel/arch", files.Text("uname.txt")!.Trim().Split(' ')[^2]);
-        Write("proc/cpuinfo", "processor\t: 0\nvendor_id\t: AuthenticAMD\nSerial\t\t: 00000000deadbeef\n" + files.Text("cpu.txt"));
+        Write(
+            "proc/cpuinfo",
+            "processor\t: 0\nvendor_id\t: AuthenticAMD\nSerial\t\t: 00000000deadbeef\n" + files.Text("cpu.txt")
+        );
         Write("proc/cmdline", "BOOT_IMAGE=/vmlinuz root=UUID=secret hostname=secret " + files.Text("cmdline.txt"));
-        Write("var/log/dmesg", files.Text("dmesg.txt")! + "[   99.000000] iommu of 52:54:00:12:34:56\n[   99.100000] systemd: Hostname set to <secret>\n");
+        Write(
+            "var/log/dmesg",
+            files.Text("dmesg.txt")!
+                + "[   99.000000] iommu of 52:54:00:12:34:56\n[   99.100000] systemd: Hostname set to <secret>\n"
+        );
         foreach (var name in files.Names("acpi"))
         {
             Write("sys/firmware/acpi/tables/" + name[5..], files.Files[name].ToArray());
@@ -25,7 +32,10 @@ internal sealed class CopiedRoot : IDisposable
         foreach (var name in files.Names("iommu").Where(name => !name.EndsWith("/devices", StringComparison.Ordinal)))
         {
             var parts = name.Split('/');
-            Write($"sys/class/iommu/{parts[1]}/{(parts[1].StartsWith("dmar", StringComparison.Ordinal) ? "intel" : "amd")}-iommu/{parts[2]}", files.Files[name].ToArray());
+            Write(
+                $"sys/class/iommu/{parts[1]}/{(parts[1].StartsWith("dmar", StringComparison.Ordinal) ? "intel" : "amd")}-iommu/{parts[2]}",
+                files.Files[name].ToArray()
+            );
         }
 
         Directory.CreateDirectory(At("sys/class/iommu"));
@@ -48,7 +58,9 @@ internal sealed class CopiedRoot : IDisposable
     private void Function(MachineFiles files, string[] words)
     {
         var device = $"sys/bus/pci/devices/{words[0]}";
-        var config = files.Files[$"pci/{PciAddress.TryParse(words[0])!.Value.ToString().Replace(':', '_')}.config"].ToArray();
+        var config = files
+            .Files[$"pci/{PciAddress.TryParse(words[0])!.Value.ToString().Replace(':', '_')}.config"]
+            .ToArray();
         Write(device + "/config", config);
         if (words.Contains("class=0x080600", StringComparer.Ordinal))
         {

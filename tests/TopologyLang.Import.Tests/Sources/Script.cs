@@ -5,8 +5,10 @@ namespace TopologyLang.Import.Tests.Sources;
 /// <summary>Runs scripts/collect.sh and gives what it wrote to standard output.</summary>
 internal static class Script
 {
-    public static bool IsRoot => Environment.UserName == "root" || File.Exists("/proc/self/status")
-        && File.ReadLines("/proc/self/status").Any(line => line.StartsWith("Uid:\t0\t", StringComparison.Ordinal));
+    public static bool IsRoot =>
+        Environment.UserName == "root"
+        || File.Exists("/proc/self/status")
+            && File.ReadLines("/proc/self/status").Any(line => line.StartsWith("Uid:\t0\t", StringComparison.Ordinal));
 
     public static async Task<(byte[] Archive, string Errors)> CollectAsync(string? root, params string[] prefix)
     {

@@ -27,7 +27,8 @@ public class TextSourceTests
         var text = Imported.Formatted(Dmesg(Log));
 
         Assert.Contains("kernel = 6.8.12  // dmesg.txt: Linux version 6.8.12-generic", text, StringComparison.Ordinal);
-        Assert.Contains("""
+        Assert.Contains(
+            """
             /// No snoop control (ECAP.SC): nothing behind this unit can be kept from no-snoop.
             iommu dmar0 on machine {
               model               = intel_vtd          // dmesg.txt: DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap 1c0000c40660462 ecap 19e2ff0505e
@@ -35,7 +36,10 @@ public class TextSourceTests
               ecap                = 0x19e2ff0505e      // the same line
               interrupt_remapping = yes                // dmesg.txt: DMAR-IR: Enabled IRQ remapping in x2apic mode
             }
-            """, text, StringComparison.Ordinal);
+            """,
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("// No PCI functions were listed here: add the devices.", text, StringComparison.Ordinal);
     }
 
@@ -47,12 +51,22 @@ public class TextSourceTests
     [InlineData("[    1.276704] AMD-Vi: Interrupt remapping enabled")]
     [InlineData("DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap zz ecap 1")]
     public void A_log_without_a_unit_is_an_error(string log) =>
-        Assert.Equal("test names no IOMMU and no PCI function", Assert.Throws<ImportException>(() => Dmesg(log)).Message);
+        Assert.Equal(
+            "test names no IOMMU and no PCI function",
+            Assert.Throws<ImportException>(() => Dmesg(log)).Message
+        );
 
     [Fact]
     public void A_log_that_does_not_start_with_the_boot_decides_nothing_by_silence()
     {
-        var lines = string.Join('\n', Log.Split('\n').Where(line => !line.Contains("Linux version", StringComparison.Ordinal) && !line.Contains("DMAR-IR", StringComparison.Ordinal)));
+        var lines = string.Join(
+            '\n',
+            Log.Split('\n')
+                .Where(line =>
+                    !line.Contains("Linux version", StringComparison.Ordinal)
+                    && !line.Contains("DMAR-IR", StringComparison.Ordinal)
+                )
+        );
 
         Assert.Contains("// interrupt_remapping: no whole boot log was seen", Dmesg(lines), StringComparison.Ordinal);
         Assert.DoesNotContain("interrupt_remapping =", Dmesg(lines), StringComparison.Ordinal);
@@ -83,7 +97,16 @@ public class TextSourceTests
         var functions = Lspci.Parse("lspci.txt", Verbose);
 
         var nvme = functions[^1];
-        Assert.Equal(("0000:2e:00.0", true, "76", "nvme", true), (nvme.Address.ToString(), nvme.NoSnoopEnabled!.Value, nvme.Group!.Value, nvme.Driver!.Value, nvme.AtsEnabled!.Value));
+        Assert.Equal(
+            ("0000:2e:00.0", true, "76", "nvme", true),
+            (
+                nvme.Address.ToString(),
+                nvme.NoSnoopEnabled!.Value,
+                nvme.Group!.Value,
+                nvme.Driver!.Value,
+                nvme.AtsEnabled!.Value
+            )
+        );
         Assert.Equal("lspci.txt:6: DevCtl", nvme.NoSnoopEnabled.From);
         Assert.Equal(0x010800, nvme.ClassCode!.Value);
         Assert.Null(functions[0].NoSnoopEnabled);
@@ -104,7 +127,11 @@ public class TextSourceTests
     [InlineData("nothing of lspci", "lspci.txt: no line such as '00:02.0 VGA compatible controller: ...'")]
     [InlineData("00:02.0 VGA\n00: 86 80\n20: 00 00", "lspci.txt:3: the dump goes on at 0x20, and 0x2 is expected")]
     public void What_is_no_listing_is_named(string text, string message) =>
-        Assert.StartsWith(message, Assert.Throws<ImportException>(() => Lspci.Parse("lspci.txt", text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            message,
+            Assert.Throws<ImportException>(() => Lspci.Parse("lspci.txt", text)).Message,
+            StringComparison.Ordinal
+        );
 
     [Theory]
     [InlineData("vtd-sc1@7.2.12", "DMAR")]
@@ -125,20 +152,49 @@ public class TextSourceTests
     [Fact]
     public void Without_registers_a_unit_is_left_to_its_defaults_and_says_so()
     {
-        var files = Acpidump.Parse("table", File.ReadAllBytes(Path.Combine(Repository.Machines, "vtd-sc1@7.2.12", "acpi", "DMAR")));
+        var files = Acpidump.Parse(
+            "table",
+            File.ReadAllBytes(Path.Combine(Repository.Machines, "vtd-sc1@7.2.12", "acpi", "DMAR"))
+        );
 
-        Assert.Contains("// cap, ecap: registers of the unit, not seen here", Importer.ToTopology(Evidence.Of(files)), StringComparison.Ordinal);
+        Assert.Contains(
+            "// cap, ecap: registers of the unit, not seen here",
+            Importer.ToTopology(Evidence.Of(files)),
+            StringComparison.Ordinal
+        );
     }
 
     private static (PciAddress, int?, bool?, bool?, int?) Decisive(FunctionFacts function) =>
-        (function.Address, function.ClassCode?.Value, function.NoSnoopEnabled?.Value, function.IsExpress?.Value, function.Bridge?.Secondary);
+        (
+            function.Address,
+            function.ClassCode?.Value,
+            function.NoSnoopEnabled?.Value,
+            function.IsExpress?.Value,
+            function.Bridge?.Secondary
+        );
 
     private static string Dmesg(string log) =>
-        Importer.ToTopology(Evidence.Of(MachineFiles.Of("test", ("dmesg.txt", Encoding.UTF8.GetBytes(log))), ImmutableArray<FunctionFacts>.Empty));
+        Importer.ToTopology(
+            Evidence.Of(
+                MachineFiles.Of("test", ("dmesg.txt", Encoding.UTF8.GetBytes(log))),
+                ImmutableArray<FunctionFacts>.Empty
+            )
+        );
 
-    private static string Dump(string table, byte[] bytes) => $"{table} @ 0x000000007FFE3181\n" + string.Concat(bytes.Chunk(16).Select((line, index) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"    {index * 16:X4}: {string.Join(' ', line.Select(value => value.ToString("X2", CultureInfo.InvariantCulture))),-48} {Printable(line)}\n")));
+    private static string Dump(string table, byte[] bytes) =>
+        $"{table} @ 0x000000007FFE3181\n"
+        + string.Concat(
+            bytes
+                .Chunk(16)
+                .Select(
+                    (line, index) =>
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"    {index * 16:X4}: {string.Join(' ', line.Select(value => value.ToString("X2", CultureInfo.InvariantCulture))), -48} {Printable(line)}\n"
+                        )
+                )
+        );
 
-    private static string Printable(byte[] line) => string.Concat(line.Select(value => value is >= 0x20 and < 0x7f ? (char)value : '.'));
+    private static string Printable(byte[] line) =>
+        string.Concat(line.Select(value => value is >= 0x20 and < 0x7f ? (char)value : '.'));
 }

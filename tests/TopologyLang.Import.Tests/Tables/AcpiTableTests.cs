@@ -7,28 +7,34 @@ namespace TopologyLang.Import.Tests.Tables;
 public class AcpiTableTests
 {
     /// <summary>A unit for the graphics alone, one for all others with an IOAPIC, and an RMRR of the graphics.</summary>
-    private static readonly byte[] Graphics = Hex.Bytes("""
+    private static readonly byte[] Graphics = Hex.Bytes(
+        """
         44 4d 41 52 80 00 00 00 01 02 54 4f 50 4f 46 58 54 4f 50 4f 54 42 4c 31 01 00 00 00 54 4f 50 4f
         01 00 00 00 26 01 00 00 00 00 00 00 00 00 00 00 00 00 18 00 00 00 00 00 00 00 d9 fe 00 00 00 00
         01 08 00 00 00 00 02 00 00 00 18 00 01 00 00 00 00 10 d9 fe 00 00 00 00 03 08 00 00 02 f0 1f 00
         01 00 20 00 00 00 00 00 00 00 80 7b 00 00 00 00 ff ff ff 7f 00 00 00 00 01 08 00 00 00 00 02 00
-        """);
+        """
+    );
 
-    private static readonly byte[] AmdRange = Hex.Bytes("""
+    private static readonly byte[] AmdRange = Hex.Bytes(
+        """
         49 56 52 53 60 00 00 00 02 ea 54 4f 50 4f 46 58 54 4f 50 4f 54 42 4c 31 01 00 00 00 54 4f 50 4f
         01 00 00 00 41 30 20 00 00 00 00 00 00 00 00 00 11 b0 30 00 02 00 40 00 00 00 30 fd 00 00 00 00
         00 00 00 00 00 00 00 00 fa 4a 25 a2 ef 77 65 24 00 00 00 00 00 00 00 00 03 08 00 00 04 fe ff 00
-        """);
+        """
+    );
 
     /// <summary>An SMMUv3 with the COHACC override, and a root complex with CPM and CANWBS.</summary>
-    private static readonly byte[] ArmCanwbs = Hex.Bytes("""
+    private static readonly byte[] ArmCanwbs = Hex.Bytes(
+        """
         49 4f 52 54 b0 00 00 00 06 a5 54 4f 50 4f 46 58 54 4f 50 4f 54 42 4c 31 01 00 00 00 54 4f 50 4f
         01 00 00 00 02 00 00 00 30 00 00 00 00 00 00 00 04 44 00 05 00 00 00 00 00 00 00 00 00 00 00 00
         00 00 40 2b 00 00 00 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 4a 00 00 00
         4b 00 00 00 4d 00 00 00 4f 00 00 00 00 00 00 00 00 00 00 00 02 3c 00 04 01 00 00 00 01 00 00 00
         28 00 00 00 01 00 00 00 00 00 00 05 01 00 00 00 00 00 00 00 30 00 00 00 00 00 00 00 00 00 00 00
         ff ff 00 00 00 00 01 00 30 00 00 00 00 00 00 00
-        """);
+        """
+    );
 
     [Fact]
     public void DMAR_names_the_unit_of_the_graphics_and_its_reserved_memory()
@@ -36,7 +42,10 @@ public class AcpiTableTests
         var dmar = Dmar.Decode(Hex.View("DMAR", Graphics));
 
         Assert.Equal((39, true), (dmar.AddressWidth, dmar.InterruptRemapping));
-        Assert.Equal([(0xfed90000ul, false), (0xfed91000ul, true)], dmar.Units.Select(unit => (unit.Base, unit.IncludesAll)));
+        Assert.Equal(
+            [(0xfed90000ul, false), (0xfed91000ul, true)],
+            dmar.Units.Select(unit => (unit.Base, unit.IncludesAll))
+        );
         Assert.Equal(new PciAddress(0, 0, 2, 0), dmar.Units[0].Scopes[0].Resolve(0, _ => null));
         Assert.Equal(DmarScopeKind.IoApic, dmar.Units[1].Scopes[0].Kind);
         Assert.Equal((0x7b800000ul, 0x7ffffffful), (dmar.Reserved[0].First, dmar.Reserved[0].Last));
@@ -64,14 +73,98 @@ public class AcpiTableTests
     [Fact]
     public void RIMT_leads_from_a_root_complex_to_its_IOMMU()
     {
-        var table = Hex.Table("RIMT",
+        var table = Hex.Table(
+            "RIMT",
             [
-                2, 0, 0, 0, 48, 0, 0, 0, 0, 0, 0, 0,
+                2,
+                0,
+                0,
+                0,
+                48,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
                 // An IOMMU at 0x10010000.
-                0, 1, 40, 0, 0, 0, 0, 0, .. "RSCV0004"u8, 0x00, 0x00, 0x01, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                0,
+                1,
+                40,
+                0,
+                0,
+                0,
+                0,
+                0,
+                .. "RSCV0004"u8,
+                0x00,
+                0x00,
+                0x01,
+                0x10,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
                 // A root complex of segment 1 whose requester IDs 0x100 to 0x1ff reach it.
-                1, 1, 40, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 0, 20, 0, 1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 48, 0, 0, 0, 0, 0, 0, 0,
-            ]);
+                1,
+                1,
+                40,
+                0,
+                0,
+                0,
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                1,
+                0,
+                20,
+                0,
+                1,
+                0,
+                0,
+                1,
+                0,
+                0,
+                0,
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                48,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+            ]
+        );
 
         var rimt = Rimt.Decode(Hex.View("RIMT", table));
 
@@ -82,12 +175,21 @@ public class AcpiTableTests
 
     [Theory]
     [InlineData(0x32, 0, "DMAR: at 0x30: a structure of 0 bytes cannot stand here: it has at least 4, and 80 are left")]
-    [InlineData(0x32, 0xff, "DMAR: at 0x30: a structure of 255 bytes cannot stand here: it has at least 4, and 80 are left")]
+    [InlineData(
+        0x32,
+        0xff,
+        "DMAR: at 0x30: a structure of 255 bytes cannot stand here: it has at least 4, and 80 are left"
+    )]
     [InlineData(0x41, 0, "DMAR: at 0x40: a structure of 0 bytes cannot stand here: it has at least 6, and 8 are left")]
     [InlineData(0x41, 6, "DMAR: at 0x46: 2 bytes are left, too few for another structure")]
     [InlineData(0x04, 0x20, "DMAR: at 0x4: the table says that it is 32 bytes long; there are 128")]
     public void A_wrong_length_is_named_with_its_place(int offset, byte value, string message) =>
-        Assert.Equal(message, Assert.Throws<ImportException>(() => Dmar.Decode(Hex.View("DMAR", Hex.With(Graphics, offset, value)))).Message);
+        Assert.Equal(
+            message,
+            Assert
+                .Throws<ImportException>(() => Dmar.Decode(Hex.View("DMAR", Hex.With(Graphics, offset, value))))
+                .Message
+        );
 
     [Fact]
     public void A_wrong_checksum_is_named()
@@ -97,27 +199,51 @@ public class AcpiTableTests
 
         Assert.Equal(
             "DMAR: at 0x9: the checksum is wrong: all bytes together give 0x01, not 0",
-            Assert.Throws<ImportException>(() => Dmar.Decode(Hex.View("DMAR", table))).Message);
+            Assert.Throws<ImportException>(() => Dmar.Decode(Hex.View("DMAR", table))).Message
+        );
     }
 
     [Theory]
-    [InlineData(0x24, new byte[] { 0xff, 0xff, 0xff, 0x7f }, "IORT: at 0x24: the table says that it has 2147483647 nodes; there are 2")]
-    [InlineData(0x28, new byte[] { 0xff, 0xff, 0xff, 0xff }, "IORT: at 0x28: the nodes are said to start at 0xffffffff, outside the table")]
-    [InlineData(0x7c, new byte[] { 0xff, 0xff, 0xff, 0xff }, "IORT: at 0x7c: 4294967295 ID mappings at 0x28 of this node do not fit into its 60 bytes")]
+    [InlineData(
+        0x24,
+        new byte[] { 0xff, 0xff, 0xff, 0x7f },
+        "IORT: at 0x24: the table says that it has 2147483647 nodes; there are 2"
+    )]
+    [InlineData(
+        0x28,
+        new byte[] { 0xff, 0xff, 0xff, 0xff },
+        "IORT: at 0x28: the nodes are said to start at 0xffffffff, outside the table"
+    )]
+    [InlineData(
+        0x7c,
+        new byte[] { 0xff, 0xff, 0xff, 0xff },
+        "IORT: at 0x7c: 4294967295 ID mappings at 0x28 of this node do not fit into its 60 bytes"
+    )]
     [InlineData(0xa8, new byte[] { 0x31 }, "IORT: at 0xa8: an ID mapping points to 0x31, where no node starts")]
     public void A_huge_count_or_a_wild_offset_is_named(int offset, byte[] value, string message) =>
-        Assert.Equal(message, Assert.Throws<ImportException>(() => Iort.Decode(Hex.View("IORT", Hex.With(ArmCanwbs, offset, value)))).Message);
+        Assert.Equal(
+            message,
+            Assert
+                .Throws<ImportException>(() => Iort.Decode(Hex.View("IORT", Hex.With(ArmCanwbs, offset, value))))
+                .Message
+        );
 
     [Fact]
-    public void A_range_that_only_ends_is_named() => Assert.Equal(
-        "IVRS: at 0x58: a range of devices ends here that did not start",
-        Assert.Throws<ImportException>(() => Ivrs.Decode(Hex.View("IVRS", Hex.With(AmdRange, 0x58, 0x04)))).Message);
+    public void A_range_that_only_ends_is_named() =>
+        Assert.Equal(
+            "IVRS: at 0x58: a range of devices ends here that did not start",
+            Assert.Throws<ImportException>(() => Ivrs.Decode(Hex.View("IVRS", Hex.With(AmdRange, 0x58, 0x04)))).Message
+        );
 
     [Theory]
     [InlineData("")]
     [InlineData("44 4d 41 52")]
     public void Too_few_bytes_for_a_header_are_named(string dump) =>
-        Assert.Contains("a header of 36 bytes", Assert.Throws<ImportException>(() => Dmar.Decode(Hex.View("DMAR", Hex.Bytes(dump)))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a header of 36 bytes",
+            Assert.Throws<ImportException>(() => Dmar.Decode(Hex.View("DMAR", Hex.Bytes(dump)))).Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void CCA_is_found_in_the_device_that_has_it_or_inherited()
@@ -125,9 +251,38 @@ public class AcpiTableTests
         // Device (PCI0) { Name (_HID, EisaId ("PNP0A08")) Name (_CCA, One) Device (SUB0) { } } and a device whose _CCA is a method.
         byte[] body =
         [
-            0x5b, 0x82, 0x20, .. "PCI0"u8, 0x08, .. "_HID"u8, 0x0c, 0x41, 0xd0, 0x0a, 0x08, 0x08, .. "_CCA"u8, 0x01,
-            0x5b, 0x82, 0x09, .. "SUB0"u8, 0x08, 0x00, 0x00, 0x00,
-            0x5b, 0x82, 0x0e, .. "DYN_"u8, 0x14, 0x08, .. "_CCA"u8, 0x00, 0xa4, 0x01,
+            0x5b,
+            0x82,
+            0x20,
+            .. "PCI0"u8,
+            0x08,
+            .. "_HID"u8,
+            0x0c,
+            0x41,
+            0xd0,
+            0x0a,
+            0x08,
+            0x08,
+            .. "_CCA"u8,
+            0x01,
+            0x5b,
+            0x82,
+            0x09,
+            .. "SUB0"u8,
+            0x08,
+            0x00,
+            0x00,
+            0x00,
+            0x5b,
+            0x82,
+            0x0e,
+            .. "DYN_"u8,
+            0x14,
+            0x08,
+            .. "_CCA"u8,
+            0x00,
+            0xa4,
+            0x01,
         ];
 
         var devices = DefinitionBlock.Devices(Hex.View("DSDT", Hex.Table("DSDT", body)), "DSDT");

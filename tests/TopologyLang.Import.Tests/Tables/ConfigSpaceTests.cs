@@ -9,7 +9,8 @@ namespace TopologyLang.Import.Tests.Tables;
 public class ConfigSpaceTests
 {
     /// <summary>The machines that lspci's reading was kept of.</summary>
-    public static TheoryData<string> Machines() => [.. Repository.MachineNames.Where(machine => File.Exists(LspciOf(machine)))];
+    public static TheoryData<string> Machines() =>
+        [.. Repository.MachineNames.Where(machine => File.Exists(LspciOf(machine)))];
 
     private static string LspciOf(string machine) => Path.Combine(Repository.Machines, machine, "pci", "lspci-vvv.txt");
 
@@ -72,7 +73,12 @@ public class ConfigSpaceTests
         var physical = new PciAddress(0, 3, 0, 0);
         Assert.Equal(
             ["0000:03:10.0", "0000:03:10.2"],
-            Enumerable.Range(0, 0x400).Select(id => PciAddress.Of(0, id)).Where(function => functions.Contains(physical, function)).Select(function => function.ToString()));
+            Enumerable
+                .Range(0, 0x400)
+                .Select(id => PciAddress.Of(0, id))
+                .Where(function => functions.Contains(physical, function))
+                .Select(function => function.ToString())
+        );
     }
 
     [Theory]
@@ -87,7 +93,8 @@ public class ConfigSpaceTests
 
         Assert.Equal(
             $"function: at 0x{next:x}: the list of capabilities points into the header or back to where it was",
-            Assert.Throws<ImportException>(() => Decode(bytes)).Message);
+            Assert.Throws<ImportException>(() => Decode(bytes)).Message
+        );
     }
 
     [Fact]
@@ -95,7 +102,10 @@ public class ConfigSpaceTests
     {
         var files = MachineFiles.Of("test", ("pci/0000_00_02.0.config", [.. Enumerable.Repeat((byte)0xff, 256)]));
 
-        Assert.Equal("pci/0000_00_02.0.config: the function does not answer", Assert.Single(FunctionReader.Read(files)).ConfigProblem);
+        Assert.Equal(
+            "pci/0000_00_02.0.config: the function does not answer",
+            Assert.Single(FunctionReader.Read(files)).ConfigProblem
+        );
     }
 
     /// <summary>lspci read the same bytes with a decoder of its own.</summary>
@@ -112,8 +122,14 @@ public class ConfigSpaceTests
         Assert.Contains(own, function => function.NoSnoopEnabled is not null);
     }
 
-    private static (PciAddress, int?, bool?, bool, (int, int)?) Decisive(FunctionFacts function) => (
-        function.Address, function.ClassCode?.Value >> 16, function.NoSnoopEnabled?.Value, function.IsExpress?.Value == true, function.Bridge);
+    private static (PciAddress, int?, bool?, bool, (int, int)?) Decisive(FunctionFacts function) =>
+        (
+            function.Address,
+            function.ClassCode?.Value >> 16,
+            function.NoSnoopEnabled?.Value,
+            function.IsExpress?.Value == true,
+            function.Bridge
+        );
 
     private static ConfigSpace Decode(byte[] bytes) => ConfigSpace.Decode(Hex.View("function", bytes));
 

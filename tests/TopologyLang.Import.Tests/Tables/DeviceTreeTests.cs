@@ -46,7 +46,10 @@ public class DeviceTreeTests
     [InlineData(0x01, "iommu@2b500000")]
     [InlineData(0x02, null)]
     public void The_map_of_the_PCI_host_leads_to_the_unit(int bus, string? unit) =>
-        Assert.Equal(unit, MachineTree.Of(Dts.Parse("board.dts", Board)).UnitOf(new PciAddress(0, bus, 0, 0))?.Node.Name);
+        Assert.Equal(
+            unit,
+            MachineTree.Of(Dts.Parse("board.dts", Board)).UnitOf(new PciAddress(0, bus, 0, 0))?.Node.Name
+        );
 
     [Theory]
     [InlineData(@"hisilicon,smmu-v3\0arm,smmu-v3", "hisilicon,smmu-v3\0arm,smmu-v3")]
@@ -62,9 +65,13 @@ public class DeviceTreeTests
     [Fact]
     public void A_unit_is_found_by_any_of_its_names()
     {
-        const string text = """/dts-v1/; / { iommu@1 { compatible = "hisilicon,smmu-v3\0arm,smmu-v3"; #iommu-cells = <1>; }; };""";
+        const string text =
+            """/dts-v1/; / { iommu@1 { compatible = "hisilicon,smmu-v3\0arm,smmu-v3"; #iommu-cells = <1>; }; };""";
 
-        var unit = MachineTree.Of(Dts.Parse("board.dts", text)).Nodes.Single(placed => placed.Node.Name == "iommu@1").Node;
+        var unit = MachineTree
+            .Of(Dts.Parse("board.dts", text))
+            .Nodes.Single(placed => placed.Node.Name == "iommu@1")
+            .Node;
 
         Assert.True(unit.IsCompatible("hisilicon,smmu-v3"));
         Assert.True(unit.IsCompatible("arm,smmu-v3"));
@@ -72,8 +79,14 @@ public class DeviceTreeTests
 
     [Theory]
     [InlineData("/dts-v1/; / { a = <&nobody>; };", "board.dts:1: no node has the label 'nobody'")]
-    [InlineData("/dts-v1/;\n/ { a = <(1 + 2)>; };", "board.dts:2: '(' is no number of 32 bits; expressions and macros need dtc: import the .dtb")]
-    [InlineData("/dts-v1/;\n/include/ \"x.dtsi\"\n/ { };", "board.dts:2: '/include' needs dtc: compile the tree and import the .dtb")]
+    [InlineData(
+        "/dts-v1/;\n/ { a = <(1 + 2)>; };",
+        "board.dts:2: '(' is no number of 32 bits; expressions and macros need dtc: import the .dtb"
+    )]
+    [InlineData(
+        "/dts-v1/;\n/include/ \"x.dtsi\"\n/ { };",
+        "board.dts:2: '/include' needs dtc: compile the tree and import the .dtb"
+    )]
     [InlineData("/dts-v1/; / { a {", "board.dts:1: the text ends inside of a node")]
     [InlineData("/dts-v1/; / { s = \"open; };", "board.dts:1: a string does not end")]
     [InlineData("", "board.dts:1: a device tree source starts with '/dts-v1/;' and '/ {'")]
@@ -81,10 +94,16 @@ public class DeviceTreeTests
         Assert.Equal(message, Assert.Throws<ImportException>(() => Dts.Parse("board.dts", text)).Message);
 
     [Fact]
-    public void Deep_nesting_is_refused() => Assert.Contains(
-        "nested more than 64 deep",
-        Assert.Throws<ImportException>(() => Dts.Parse("b.dts", "/dts-v1/; / {" + string.Concat(Enumerable.Repeat("a {", 1000)))).Message,
-        StringComparison.Ordinal);
+    public void Deep_nesting_is_refused() =>
+        Assert.Contains(
+            "nested more than 64 deep",
+            Assert
+                .Throws<ImportException>(() =>
+                    Dts.Parse("b.dts", "/dts-v1/; / {" + string.Concat(Enumerable.Repeat("a {", 1000)))
+                )
+                .Message,
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public void A_flattened_tree_gives_the_same_as_its_source()
@@ -94,7 +113,8 @@ public class DeviceTreeTests
 
         Assert.Equal(
             source.Nodes.Select(placed => (placed.Node.Name, placed.Coherent?.Value, placed.Node.Phandle)),
-            flat.Nodes.Select(placed => (placed.Node.Name, placed.Coherent?.Value, placed.Node.Phandle)));
+            flat.Nodes.Select(placed => (placed.Node.Name, placed.Coherent?.Value, placed.Node.Phandle))
+        );
     }
 
     [Theory]
@@ -106,7 +126,11 @@ public class DeviceTreeTests
         var flat = Flattened(Dts.Parse("board.dts", Board));
         BinaryPrimitives.WriteUInt32BigEndian(flat.AsSpan(offset), int.MaxValue);
 
-        Assert.StartsWith(message, Assert.Throws<ImportException>(() => Dtb.Decode(Hex.View("board.dtb", flat))).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            message,
+            Assert.Throws<ImportException>(() => Dtb.Decode(Hex.View("board.dtb", flat))).Message,
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>The format of the specification's chapter 5, written independently of the reader.</summary>
@@ -120,8 +144,20 @@ public class DeviceTreeTests
         using var file = new MemoryStream();
         uint[] header =
         [
-            0xd00dfeed, (uint)(56 + structure.Length + names.Length), 56, (uint)(56 + structure.Length), 40, 17, 16, 0, (uint)names.Length,
-            (uint)structure.Length, 0, 0, 0, 0,
+            0xd00dfeed,
+            (uint)(56 + structure.Length + names.Length),
+            56,
+            (uint)(56 + structure.Length),
+            40,
+            17,
+            16,
+            0,
+            (uint)names.Length,
+            (uint)structure.Length,
+            0,
+            0,
+            0,
+            0,
         ];
         foreach (var word in header)
         {

@@ -17,24 +17,44 @@ public class MutationTests(ITestOutputHelper output)
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     public static TheoryData<string> Machines() =>
-        ["vtd-sc1@7.2.12", "amdvi@7.2.12", "arm-smmuv3x2-acpi@7.2.12", "arm-virtio-flat-acpi@7.2.12", "arm-smmuv3-dt@6.12.107"];
+        [
+            "vtd-sc1@7.2.12",
+            "amdvi@7.2.12",
+            "arm-smmuv3x2-acpi@7.2.12",
+            "arm-virtio-flat-acpi@7.2.12",
+            "arm-smmuv3-dt@6.12.107",
+        ];
 
     [Theory]
     [MemberData(nameof(Machines))]
     public void Damage_is_an_error_that_names_the_file(string machine)
     {
-        var seed = Environment.GetEnvironmentVariable("TOPO_SEED") is { } given ? int.Parse(given, null) : Random.Shared.Next();
+        var seed = Environment.GetEnvironmentVariable("TOPO_SEED") is { } given
+            ? int.Parse(given, null)
+            : Random.Shared.Next();
         output.WriteLine($"seed {seed} (TOPO_SEED repeats it)");
         var random = new Random(seed);
         var whole = MachineFolder.Read(Path.Combine(Repository.Machines, machine));
-        var binary = whole.Files.Keys.Where(name => name.StartsWith("acpi/", StringComparison.Ordinal) || name.EndsWith(".config", StringComparison.Ordinal)
-            || name == "fdt.dtb").ToList();
+        var binary = whole
+            .Files.Keys.Where(name =>
+                name.StartsWith("acpi/", StringComparison.Ordinal)
+                || name.EndsWith(".config", StringComparison.Ordinal)
+                || name == "fdt.dtb"
+            )
+            .ToList();
         var refused = 0;
         foreach (var name in binary)
         {
             for (var round = 0; round < RoundsForEachFile; round++)
             {
-                refused += Survives(whole, name, Mutated(whole.Files[name].ToArray(), name, random), $"seed {seed}, {name}, round {round}") ? 0 : 1;
+                refused += Survives(
+                    whole,
+                    name,
+                    Mutated(whole.Files[name].ToArray(), name, random),
+                    $"seed {seed}, {name}, round {round}"
+                )
+                    ? 0
+                    : 1;
             }
         }
 
@@ -49,20 +69,39 @@ public class MutationTests(ITestOutputHelper output)
     public void Odd_text_never_breaks_the_language(string machine)
     {
         const int rounds = 120;
-        var seed = Environment.GetEnvironmentVariable("TOPO_SEED") is { } given ? int.Parse(given, null) : Random.Shared.Next();
+        var seed = Environment.GetEnvironmentVariable("TOPO_SEED") is { } given
+            ? int.Parse(given, null)
+            : Random.Shared.Next();
         output.WriteLine($"seed {seed} (TOPO_SEED repeats it)");
         var random = new Random(seed);
         var whole = MachineFolder.Read(Path.Combine(Repository.Machines, machine));
-        string[] names = ["pci/devices.txt", "uname.txt", "cpu.txt", "dmesg.txt", "reserved_regions.txt", "cmdline.txt"];
+        string[] names =
+        [
+            "pci/devices.txt",
+            "uname.txt",
+            "cpu.txt",
+            "dmesg.txt",
+            "reserved_regions.txt",
+            "cmdline.txt",
+        ];
         for (var round = 0; round < rounds; round++)
         {
             var name = names[random.Next(names.Length)];
-            var files = whole with { Files = whole.Files.SetItem(name, Scribbled(whole.Files[name].ToArray(), random)) };
+            var files = whole with
+            {
+                Files = whole.Files.SetItem(name, Scribbled(whole.Files[name].ToArray(), random)),
+            };
             try
             {
                 var findings = Imported.Analysis(Importer.ToTopology(Evidence.Of(files))).Findings;
-                Assert.All(findings, finding => Assert.True(
-                    finding.Severity != Analysis.Findings.Severity.Error, $"seed {seed}, {name}, round {round}: {finding.Message}"));
+                Assert.All(
+                    findings,
+                    finding =>
+                        Assert.True(
+                            finding.Severity != Analysis.Findings.Severity.Error,
+                            $"seed {seed}, {name}, round {round}: {finding.Message}"
+                        )
+                );
             }
             catch (ImportException error)
             {

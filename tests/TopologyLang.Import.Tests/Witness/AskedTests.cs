@@ -14,7 +14,11 @@ public class AskedTests
     public static TheoryData<string, string> Questions()
     {
         var questions = new TheoryData<string, string>();
-        foreach (var (machine, question) in AskedRow.Machines.SelectMany(machine => AskedRow.Of(machine).Select(row => (machine, row.Question)).Distinct()))
+        foreach (
+            var (machine, question) in AskedRow.Machines.SelectMany(machine =>
+                AskedRow.Of(machine).Select(row => (machine, row.Question)).Distinct()
+            )
+        )
         {
             questions.Add(machine, question);
         }
@@ -29,7 +33,10 @@ public class AskedTests
         foreach (var (text, rows, steps) in Asked(machine, question))
         {
             var first = Question.NameOf(text, rows[0].First);
-            Assert.All(rows.Zip(steps), step => Assert.Equal(step.First, AsSimulated(step.First, step.Second.Kernel, first)));
+            Assert.All(
+                rows.Zip(steps),
+                step => Assert.Equal(step.First, AsSimulated(step.First, step.Second.Kernel, first))
+            );
         }
     }
 
@@ -52,13 +59,31 @@ public class AskedTests
         Assert.All(AskedRow.Machines, machine => Assert.Contains(machine, Repository.MachineNames));
     }
 
-    private static IEnumerable<(string Text, AskedRow[] Rows, IReadOnlyList<SimulatedTimeline> Steps)> Asked(string machine, string question)
+    private static IEnumerable<(string Text, AskedRow[] Rows, IReadOnlyList<SimulatedTimeline> Steps)> Asked(
+        string machine,
+        string question
+    )
     {
-        foreach (var asked in AskedRow.Of(machine).Where(row => row.Question == question).GroupBy(row => (row.Mode, row.First, row.Second)))
+        foreach (
+            var asked in AskedRow
+                .Of(machine)
+                .Where(row => row.Question == question)
+                .GroupBy(row => (row.Mode, row.First, row.Second))
+        )
         {
             var text = Mode.Applied(Imported.Text(machine), asked.Key.Mode);
             AskedRow[] rows = [.. asked];
-            yield return (text, rows, Question.Simulated(text, question, [.. rows.Select(row => row.Statement)], asked.Key.First, asked.Key.Second));
+            yield return (
+                text,
+                rows,
+                Question.Simulated(
+                    text,
+                    question,
+                    [.. rows.Select(row => row.Statement)],
+                    asked.Key.First,
+                    asked.Key.Second
+                )
+            );
         }
     }
 
@@ -72,11 +97,27 @@ public class AskedTests
         {
             Answer = row.Answer == "-" ? "-" : step.Operations[^1].Result,
             // A domain without a device is empty in both; the kernel's number says nothing about a page table then.
-            DmaCc = row.DmaCc == "-" || domain?.Enforced is not { } enforced ? row.DmaCc : enforced ? "1" : "0",
+            DmaCc =
+                row.DmaCc == "-" || domain?.Enforced is not { } enforced ? row.DmaCc
+                : enforced ? "1"
+                : "0",
             Tables = row.Tables == "-" ? "-" : domain!.HardwareDomains.ToString(CultureInfo.InvariantCulture),
-            Wbinvd = guest is null ? "-" : guest.Wbinvd switch { WbinvdMode.Emulated => "emulated", WbinvdMode.Nop => "nop", var other => other.ToString() },
-            Noncoherent = guest is null ? "-" : guest.NoncoherentDma ? "1" : "0",
-            NoSnoop = row.NoSnoop == "-" ? "-" : step.End.DeviceOf(first).EnableNoSnoop ? "1" : "0",
+            Wbinvd = guest is null
+                ? "-"
+                : guest.Wbinvd switch
+                {
+                    WbinvdMode.Emulated => "emulated",
+                    WbinvdMode.Nop => "nop",
+                    var other => other.ToString(),
+                },
+            Noncoherent =
+                guest is null ? "-"
+                : guest.NoncoherentDma ? "1"
+                : "0",
+            NoSnoop =
+                row.NoSnoop == "-" ? "-"
+                : step.End.DeviceOf(first).EnableNoSnoop ? "1"
+                : "0",
         };
     }
 }

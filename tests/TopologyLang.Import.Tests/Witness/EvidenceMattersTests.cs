@@ -11,20 +11,37 @@ public class EvidenceMattersTests
     [InlineData("f00fca", true)]
     [InlineData("f00f4a", false)]
     public void Snoop_control_is_a_bit_of_ecap(string ecap, bool enforced) =>
-        Assert.Equal(enforced, Enforced(Changed("vtd-sc1@7.2.12", "iommu/dmar0/ecap", Encoding.ASCII.GetBytes(ecap + "\n"))));
+        Assert.Equal(
+            enforced,
+            Enforced(Changed("vtd-sc1@7.2.12", "iommu/dmar0/ecap", Encoding.ASCII.GetBytes(ecap + "\n")))
+        );
 
     [Theory]
     [InlineData("7.2.12", true)]
     [InlineData("6.12.107", false)]
     public void CANWBS_counts_from_a_kernel_on(string kernel, bool enforced) =>
-        Assert.Equal(enforced, Enforced(Changed(
-            "arm-smmuv3-acpi-iort-canwbs@7.2.12", "uname.txt", Encoding.ASCII.GetBytes($"Linux {kernel} #1 SMP aarch64 GNU/Linux\n"))));
+        Assert.Equal(
+            enforced,
+            Enforced(
+                Changed(
+                    "arm-smmuv3-acpi-iort-canwbs@7.2.12",
+                    "uname.txt",
+                    Encoding.ASCII.GetBytes($"Linux {kernel} #1 SMP aarch64 GNU/Linux\n")
+                )
+            )
+        );
 
     [Fact]
     public void A_function_without_an_IOMMU_stands_on_the_host()
     {
         var files = MachineFolder.Read(Path.Combine(Repository.Machines, "vtd-sc1@7.2.12"));
-        var list = files.Text("pci/devices.txt")!.Replace("class=0x020000 driver=vfio-pci iommu_group=1 iommu=dmar0", "class=0x020000 driver= iommu_group= iommu=", StringComparison.Ordinal);
+        var list = files
+            .Text("pci/devices.txt")!
+            .Replace(
+                "class=0x020000 driver=vfio-pci iommu_group=1 iommu=dmar0",
+                "class=0x020000 driver= iommu_group= iommu=",
+                StringComparison.Ordinal
+            );
 
         var text = Importer.ToTopology(Evidence.Of(With(files, "pci/devices.txt", Encoding.ASCII.GetBytes(list))));
 
@@ -37,7 +54,9 @@ public class EvidenceMattersTests
     [InlineData("intel_iommu=on", true)]
     public void Scalable_mode_is_used_where_the_kernel_was_told_so(string commandLine, bool uses)
     {
-        var text = Importer.ToTopology(Changed("vtd-sm-sc0@7.2.12", "cmdline.txt", Encoding.ASCII.GetBytes(commandLine)));
+        var text = Importer.ToTopology(
+            Changed("vtd-sm-sc0@7.2.12", "cmdline.txt", Encoding.ASCII.GetBytes(commandLine))
+        );
 
         Assert.Equal(uses, Imported.Analysis(text).Binding.Topology.Iommus.Single().ScalableMode);
     }
@@ -46,34 +65,62 @@ public class EvidenceMattersTests
     [InlineData("Linux 6.1.0-56-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-1 (2026-10-01) x86_64", "6.1.192")]
     [InlineData("Linux 6.8.0-45-generic #45-Ubuntu SMP x86_64", "6.8")]
     [InlineData("Linux 7.2.12+deb13-amd64 x86_64", "7.2.12")]
-    public void The_version_is_the_one_that_was_built(string uname, string version) => Assert.Equal(
-        version, HostReader.Kernel(Changed("x86-none@7.2.12", "uname.txt", Encoding.ASCII.GetBytes(uname)))?.Value.ToString());
+    public void The_version_is_the_one_that_was_built(string uname, string version) =>
+        Assert.Equal(
+            version,
+            HostReader.Kernel(Changed("x86-none@7.2.12", "uname.txt", Encoding.ASCII.GetBytes(uname)))?.Value.ToString()
+        );
 
     [Fact]
     public void A_large_machine_with_several_segments_is_simulated()
     {
-        var list = string.Concat(Enumerable.Range(0, 300).Select(i => string.Create(
-            System.Globalization.CultureInfo.InvariantCulture, $"1000{i / 100}:{i % 100:x2}:00.0 class=0x020000 driver= iommu_group={i} iommu=dmar0\n")));
+        var list = string.Concat(
+            Enumerable
+                .Range(0, 300)
+                .Select(i =>
+                    string.Create(
+                        System.Globalization.CultureInfo.InvariantCulture,
+                        $"1000{i / 100}:{i % 100:x2}:00.0 class=0x020000 driver= iommu_group={i} iommu=dmar0\n"
+                    )
+                )
+        );
         var files = MachineFiles.Of(
             "large",
             ("pci/devices.txt", Encoding.ASCII.GetBytes(list)),
-            ("cpu.txt", Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 256).Select(i => $"processor : {i}\n")))));
+            (
+                "cpu.txt",
+                Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 256).Select(i => $"processor : {i}\n")))
+            )
+        );
 
-        var analysis = Imported.Analysis(Importer.ToTopology(Evidence.Of(files)) + "domain d on machine { api = vfio_type1  attach = [nic_10000_00_00_0] }");
+        var analysis = Imported.Analysis(
+            Importer.ToTopology(Evidence.Of(files))
+                + "domain d on machine { api = vfio_type1  attach = [nic_10000_00_00_0] }"
+        );
 
         Assert.DoesNotContain(analysis.Findings, finding => finding.Severity == Analysis.Findings.Severity.Error);
-        Assert.Equal((300, 256), (analysis.Binding.Topology.Devices.Length, analysis.Binding.Topology.Hosts.Single().Cpus));
+        Assert.Equal(
+            (300, 256),
+            (analysis.Binding.Topology.Devices.Length, analysis.Binding.Topology.Hosts.Single().Cpus)
+        );
     }
 
     [Fact]
     public void What_was_not_seen_says_so()
     {
         var files = MachineFolder.Read(Path.Combine(Repository.Machines, "arm-smmuv3-acpi@7.2.12"));
-        var bare = files with { Files = files.Files.Remove("dmesg.txt").Remove("acpi/APIC").Remove("acpi/IORT").Remove("fdt.dtb") };
+        var bare = files with
+        {
+            Files = files.Files.Remove("dmesg.txt").Remove("acpi/APIC").Remove("acpi/IORT").Remove("fdt.dtb"),
+        };
 
         var text = Importer.ToTopology(Evidence.Of(bare));
 
-        Assert.Contains("// coherent_walk: neither IORT nor a device tree was seen; left to its default", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "// coherent_walk: neither IORT nor a device tree was seen; left to its default",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains("// fwb: no whole boot log was seen; left to its default", text, StringComparison.Ordinal);
         Assert.Contains("// msi_isolation: neither a MADT", text, StringComparison.Ordinal);
         Assert.Contains("// cpus: their number was not seen; left to its default", text, StringComparison.Ordinal);
@@ -81,12 +128,21 @@ public class EvidenceMattersTests
 
     private static bool? Enforced(Evidence evidence)
     {
-        var analysis = Imported.Analysis(Importer.ToTopology(evidence) + "\ndomain space on machine { api = vfio_type1  attach = [nic_00_03_0] }\n");
-        return analysis.System.Timelines.Single(timeline => timeline.Topology.Domains.Length > 0).End.DomainOf("space").Enforced;
+        var analysis = Imported.Analysis(
+            Importer.ToTopology(evidence) + "\ndomain space on machine { api = vfio_type1  attach = [nic_00_03_0] }\n"
+        );
+        return analysis
+            .System.Timelines.Single(timeline => timeline.Topology.Domains.Length > 0)
+            .End.DomainOf("space")
+            .Enforced;
     }
 
     private static Evidence Changed(string machine, string name, byte[] bytes) =>
         Evidence.Of(With(MachineFolder.Read(Path.Combine(Repository.Machines, machine)), name, bytes));
 
-    private static MachineFiles With(MachineFiles files, string name, byte[] bytes) => files with { Files = files.Files.SetItem(name, bytes) };
+    private static MachineFiles With(MachineFiles files, string name, byte[] bytes) =>
+        files with
+        {
+            Files = files.Files.SetItem(name, bytes),
+        };
 }

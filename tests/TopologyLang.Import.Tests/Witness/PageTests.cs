@@ -12,7 +12,11 @@ public partial class PageTests
         var examples = new TheoryData<string, string, string>();
         foreach (Match example in Example().Matches(Page))
         {
-            examples.Add(example.Groups["machine"].Value, example.Groups["question"].Value, example.Groups["output"].Value);
+            examples.Add(
+                example.Groups["machine"].Value,
+                example.Groups["question"].Value,
+                example.Groups["output"].Value
+            );
         }
 
         return examples;
@@ -46,12 +50,18 @@ public partial class PageTests
     {
         var output = new StringWriter();
         var error = new StringWriter();
-        await Cli.CommandLine.RunAsync(arguments, new Cli.Console(Stream.Null, Stream.Null, output, error), CancellationToken.None);
+        await Cli.CommandLine.RunAsync(
+            arguments,
+            new Cli.Console(Stream.Null, Stream.Null, output, error),
+            CancellationToken.None
+        );
         Assert.Equal("", error.ToString());
         return output.ToString();
     }
 
-    [GeneratedRegex(@"```topo\n(?<question>.*?)```\n\n```console\n\$ topo import machine tests/machines/(?<machine>\S+) -o machine\.topo\n\$ cat question\.topo >> machine\.topo\n\$ topo check machine\.topo\n(?<output>.*?)```",
-        RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"```topo\n(?<question>.*?)```\n\n```console\n\$ topo import machine tests/machines/(?<machine>\S+) -o machine\.topo\n\$ cat question\.topo >> machine\.topo\n\$ topo check machine\.topo\n(?<output>.*?)```",
+        RegexOptions.Singleline
+    )]
     private static partial Regex Example();
 }

@@ -13,7 +13,9 @@ public partial class TextTests
     [MemberData(nameof(Machines))]
     public void It_checks_without_errors_and_warnings(string machine)
     {
-        var findings = Imported.Analysis(Imported.Text(machine)).Findings.Where(finding => finding.Severity <= Severity.Warning);
+        var findings = Imported
+            .Analysis(Imported.Text(machine))
+            .Findings.Where(finding => finding.Severity <= Severity.Warning);
 
         Assert.Empty(findings.Select(finding => finding.Message));
     }

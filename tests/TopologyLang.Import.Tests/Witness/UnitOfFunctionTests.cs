@@ -19,7 +19,12 @@ public class UnitOfFunctionTests
         Assert.NotEmpty(evidence.Functions);
         Assert.All(
             evidence.Functions.Where(function => function.Unit is { Value.Length: > 0 }),
-            function => Assert.Equal((function.Address, function.Unit!.Value), (function.Address, TableUnits.Of(evidence, function.Address)?.Value)));
+            function =>
+                Assert.Equal(
+                    (function.Address, function.Unit!.Value),
+                    (function.Address, TableUnits.Of(evidence, function.Address)?.Value)
+                )
+        );
     }
 
     [Fact]
@@ -29,7 +34,8 @@ public class UnitOfFunctionTests
 
         Assert.Equal(
             ["smmu3.0x000000000c000000", "smmu3.0x000000000c020000"],
-            evidence.Functions.Select(function => TableUnits.Of(evidence, function.Address)?.Value).Distinct());
+            evidence.Functions.Select(function => TableUnits.Of(evidence, function.Address)?.Value).Distinct()
+        );
     }
 
     [Theory]

@@ -8,7 +8,11 @@ namespace TopologyLang.Import.Tests.Witness;
 /// </summary>
 public class WitnessTests
 {
-    private static readonly Dictionary<string, string> Texts = Repository.MachineNames.ToDictionary(name => name, Imported.Text, StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Texts = Repository.MachineNames.ToDictionary(
+        name => name,
+        Imported.Text,
+        StringComparer.Ordinal
+    );
 
     public static TheoryData<string, string, string> Rows()
     {
@@ -51,25 +55,52 @@ public class WitnessTests
         Assert.Equal(156, ProbeRow.All.Count);
         Assert.Equal(
             "EINVAL 13, EPERM 20, ok 123",
-            string.Join(", ", ProbeRow.All.GroupBy(row => row.Attach).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => $"{group.Key} {group.Count()}")));
-        Assert.Equal((49, 74), (ProbeRow.All.Count(row => row.Enforced == true), ProbeRow.All.Count(row => row.Enforced == false)));
-        Assert.Equal((41, 36), (ProbeRow.All.Count(row => row.WbinvdEmulated == false), ProbeRow.All.Count(row => row.WbinvdEmulated == true)));
-        Assert.Equal((61, 36), (ProbeRow.All.Count(row => row.IommufdAttach is not null), ProbeRow.All.Count(row => row.IommufdAttach == "ok")));
+            string.Join(
+                ", ",
+                ProbeRow
+                    .All.GroupBy(row => row.Attach)
+                    .OrderBy(group => group.Key, StringComparer.Ordinal)
+                    .Select(group => $"{group.Key} {group.Count()}")
+            )
+        );
+        Assert.Equal(
+            (49, 74),
+            (ProbeRow.All.Count(row => row.Enforced == true), ProbeRow.All.Count(row => row.Enforced == false))
+        );
+        Assert.Equal(
+            (41, 36),
+            (
+                ProbeRow.All.Count(row => row.WbinvdEmulated == false),
+                ProbeRow.All.Count(row => row.WbinvdEmulated == true)
+            )
+        );
+        Assert.Equal(
+            (61, 36),
+            (
+                ProbeRow.All.Count(row => row.IommufdAttach is not null),
+                ProbeRow.All.Count(row => row.IommufdAttach == "ok")
+            )
+        );
     }
 
     [Fact]
     public void Every_machine_has_rows_and_every_row_a_machine() =>
-        Assert.Equal(Repository.MachineNames, ProbeRow.All.Select(row => row.Machine).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Repository.MachineNames,
+            ProbeRow.All.Select(row => row.Machine).Distinct().Order(StringComparer.Ordinal)
+        );
 
     private static (string Attach, bool? Enforced, WbinvdMode? Wbinvd) Simulated(ProbeRow row, string api)
     {
         var text = Mode.Applied(Texts[row.Machine], row.Mode);
         var name = Imported.Analysis(text).Binding.Topology.Devices.Single(device => device.Address == row.Device).Name;
-        var analysis = Imported.Analysis($$"""
+        var analysis = Imported.Analysis(
+            $$"""
             {{text}}
             domain space on machine { api = {{api}}  attach = [{{name}}] }
             guest win on machine { assign = [{{name}} via space] }
-            """);
+            """
+        );
         var timeline = analysis.System.Timelines.Single(timeline => timeline.End.Index.Topology.Domains.Length > 0);
         var attach = timeline.Kernel.Operations.First(outcome => outcome.Operation.Domain == "space");
         return (attach.Result, timeline.End.DomainOf("space").Enforced, timeline.End.GuestOf("win").Wbinvd);

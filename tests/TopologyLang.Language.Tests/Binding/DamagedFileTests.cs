@@ -8,8 +8,25 @@ public sealed class DamagedFileTests
 {
     private static readonly string[] Words =
     [
-        " igpu", " gfx", " win", " workstation", " flip", " unplug", " gpu_space", " =", " [", "]", " via", "\n",
-        " 9", "}", " {", " : nvme", " in win", " no", " used",
+        " igpu",
+        " gfx",
+        " win",
+        " workstation",
+        " flip",
+        " unplug",
+        " gpu_space",
+        " =",
+        " [",
+        "]",
+        " via",
+        "\n",
+        " 9",
+        "}",
+        " {",
+        " : nvme",
+        " in win",
+        " no",
+        " used",
     ];
 
     [Theory]
@@ -42,35 +59,63 @@ public sealed class DamagedFileTests
     private static void AssertClosed(Language.Binding.Binding binding)
     {
         var topology = binding.Topology;
-        var (operations, expectations) = (topology.Scenarios.SelectMany(scenario => scenario.Operations).ToList(), topology.Expectations);
+        var (operations, expectations) = (
+            topology.Scenarios.SelectMany(scenario => scenario.Operations).ToList(),
+            topology.Expectations
+        );
         var assignments = topology.Guests.SelectMany(guest => guest.Assign).ToList();
-        AllIn(topology.Hosts.Select(host => host.Name),
-        [
-            .. topology.Iommus.Select(iommu => iommu.Host), .. topology.Devices.Select(device => device.Host),
-            .. topology.Domains.Select(domain => domain.Host), .. topology.Guests.Select(guest => guest.Host),
-            .. topology.Programs.Select(program => program.Host), .. operations.Select(operation => operation.Host),
-        ]);
+        AllIn(
+            topology.Hosts.Select(host => host.Name),
+            [
+                .. topology.Iommus.Select(iommu => iommu.Host),
+                .. topology.Devices.Select(device => device.Host),
+                .. topology.Domains.Select(domain => domain.Host),
+                .. topology.Guests.Select(guest => guest.Host),
+                .. topology.Programs.Select(program => program.Host),
+                .. operations.Select(operation => operation.Host),
+            ]
+        );
         AllIn(topology.Iommus.Select(iommu => iommu.Name), topology.Devices.Select(device => device.Iommu));
-        AllIn(topology.Devices.Select(device => device.Name),
-        [
-            .. topology.Domains.SelectMany(domain => domain.Attach), .. topology.Programs.SelectMany(program => program.Devices),
-            .. topology.Devices.SelectMany(device => new[] { device.Outer, device.VfOf, device.MdevOf }),
-            .. assignments.Select(one => one.Device), .. operations.Select(operation => operation.Device),
-            .. expectations.Select(expectation => expectation.Device),
-        ]);
-        AllIn(topology.Domains.Select(domain => domain.Name),
-        [
-            .. topology.Domains.Select(domain => domain.Parent), .. assignments.Select(one => one.Domain),
-            .. operations.Select(operation => operation.Domain), .. expectations.Select(expectation => expectation.Domain),
-        ]);
-        AllIn(topology.Guests.Select(guest => guest.Name),
-        [
-            .. topology.Hosts.Select(host => host.InGuest), .. topology.Programs.Select(program => program.Guest),
-            .. operations.Select(operation => operation.Guest), .. expectations.Select(expectation => expectation.Guest),
-        ]);
-        AllIn(topology.Programs.Select(program => program.Name),
-            [.. operations.Select(operation => operation.Program), .. expectations.Select(expectation => expectation.Program)]);
-        AllIn(topology.Scenarios.Select(scenario => scenario.Name), expectations.Select(expectation => expectation.Scenario));
+        AllIn(
+            topology.Devices.Select(device => device.Name),
+            [
+                .. topology.Domains.SelectMany(domain => domain.Attach),
+                .. topology.Programs.SelectMany(program => program.Devices),
+                .. topology.Devices.SelectMany(device => new[] { device.Outer, device.VfOf, device.MdevOf }),
+                .. assignments.Select(one => one.Device),
+                .. operations.Select(operation => operation.Device),
+                .. expectations.Select(expectation => expectation.Device),
+            ]
+        );
+        AllIn(
+            topology.Domains.Select(domain => domain.Name),
+            [
+                .. topology.Domains.Select(domain => domain.Parent),
+                .. assignments.Select(one => one.Domain),
+                .. operations.Select(operation => operation.Domain),
+                .. expectations.Select(expectation => expectation.Domain),
+            ]
+        );
+        AllIn(
+            topology.Guests.Select(guest => guest.Name),
+            [
+                .. topology.Hosts.Select(host => host.InGuest),
+                .. topology.Programs.Select(program => program.Guest),
+                .. operations.Select(operation => operation.Guest),
+                .. expectations.Select(expectation => expectation.Guest),
+            ]
+        );
+        AllIn(
+            topology.Programs.Select(program => program.Name),
+            [
+                .. operations.Select(operation => operation.Program),
+                .. expectations.Select(expectation => expectation.Program),
+            ]
+        );
+        AllIn(
+            topology.Scenarios.Select(scenario => scenario.Name),
+            expectations.Select(expectation => expectation.Scenario)
+        );
         for (var i = 0; i < topology.Expectations.Length; i++)
         {
             Assert.NotEmpty(binding.ExpectationText(i));

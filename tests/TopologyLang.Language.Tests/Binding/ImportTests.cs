@@ -18,8 +18,10 @@ public sealed class ImportTests
     public void A_file_imported_twice_counts_once()
     {
         var binding = Bind(
-            ("a.topo", "import \"b.topo\"\nimport \"c.topo\"\nimport \"b.topo\""), ("b.topo", "host h { }"),
-                ("c.topo", "import \"b.topo\"\niommu i on h { }"));
+            ("a.topo", "import \"b.topo\"\nimport \"c.topo\"\nimport \"b.topo\""),
+            ("b.topo", "host h { }"),
+            ("c.topo", "import \"b.topo\"\niommu i on h { }")
+        );
         Assert.Empty(binding.Errors);
         Assert.Single(binding.Topology.Hosts);
     }
@@ -27,7 +29,11 @@ public sealed class ImportTests
     [Fact]
     public void A_cycle_is_reported_at_the_import_that_closes_it()
     {
-        var binding = Bind(("a.topo", "import \"b.topo\""), ("b.topo", "// b\nimport \"c.topo\""), ("c.topo", "import \"b.topo\""));
+        var binding = Bind(
+            ("a.topo", "import \"b.topo\""),
+            ("b.topo", "// b\nimport \"c.topo\""),
+            ("c.topo", "import \"b.topo\"")
+        );
         var error = Assert.Single(binding.Errors);
         Assert.Equal("these files import each other: b.topo -> c.topo -> b.topo", error.Message);
         Assert.Equal(("c.topo", 7, BindingCodes.ImportCycle), (error.Where.Path, error.Where.Span.Start, error.Code));
@@ -35,14 +41,19 @@ public sealed class ImportTests
 
     [Fact]
     public void A_file_that_imports_itself_is_a_cycle() =>
-        Assert.Equal("these files import each other: a.topo -> a.topo",
-            Assert.Single(Bind(("a.topo", "import \"a.topo\"")).Errors).Message);
+        Assert.Equal(
+            "these files import each other: a.topo -> a.topo",
+            Assert.Single(Bind(("a.topo", "import \"a.topo\"")).Errors).Message
+        );
 
     [Fact]
     public void A_file_that_cannot_be_read_is_reported_with_the_reason()
     {
-        var binding = Binder.Bind("a.topo", Sample.Parse("import \"../x\""), (_, text) =>
-            new ImportedFile(text, null, "it is outside of the workspace"));
+        var binding = Binder.Bind(
+            "a.topo",
+            Sample.Parse("import \"../x\""),
+            (_, text) => new ImportedFile(text, null, "it is outside of the workspace")
+        );
         Assert.Equal("cannot read `../x`: it is outside of the workspace", Assert.Single(binding.Errors).Message);
     }
 
@@ -72,7 +83,11 @@ public sealed class ImportTests
     private static Language.Binding.Binding Bind(params (string Path, string Text)[] files)
     {
         var byPath = files.ToDictionary(file => file.Path, file => file.Text);
-        return Binder.Bind(files[0].Path, Sample.Parse(files[0].Text), (_, text) =>
-            byPath.TryGetValue(text, out var content) ? new ImportedFile(text, Sample.Parse(content), null) : null);
+        return Binder.Bind(
+            files[0].Path,
+            Sample.Parse(files[0].Text),
+            (_, text) =>
+                byPath.TryGetValue(text, out var content) ? new ImportedFile(text, Sample.Parse(content), null) : null
+        );
     }
 }

@@ -18,13 +18,19 @@ public sealed class IslandTests
     [InlineData("host a { }; host b in g { }; guest g on a { }", "a b g")]
     [InlineData("host a { }; host b { }; device d on a { }; program d-page-recycle on b { }", "a b d d-page-recycle")]
     [InlineData("host a { }; device d on missing { }; domain s on missing { }", "a; d s")]
-    [InlineData("template t : device { }; host a { }; host b { }; device d : t on a { }; device e : t on b { }", "t; a d (t); b e (t)")]
-    public void A_file_falls_into_islands(string text, string islands) => Assert.Equal(islands, Text(Islands.Of(Tree(text))!.Value));
+    [InlineData(
+        "template t : device { }; host a { }; host b { }; device d : t on a { }; device e : t on b { }",
+        "t; a d (t); b e (t)"
+    )]
+    public void A_file_falls_into_islands(string text, string islands) =>
+        Assert.Equal(islands, Text(Islands.Of(Tree(text))!.Value));
 
     [Fact]
     public void An_expectation_is_with_what_it_speaks_of()
     {
-        var islands = Islands.Of(Tree("host a { }; host b { }; device d on b { }; expect d in box 4; expect d-page-recycle coherent"));
+        var islands = Islands.Of(
+            Tree("host a { }; host b { }; device d on b { }; expect d in box 4; expect d-page-recycle coherent")
+        );
 
         Assert.Equal("a; b d expect expect", Text(islands!.Value));
     }
@@ -35,7 +41,8 @@ public sealed class IslandTests
     [InlineData("host a { }; host b { }; template t : domain { attach = [d] }")]
     [InlineData("host a { }; host b { } /* open")]
     [InlineData("host a { }; nonsense b { }; host c { }")]
-    public void What_may_speak_of_everything_makes_the_file_one_thing(string text) => Assert.Null(Islands.Of(Tree(text)));
+    public void What_may_speak_of_everything_makes_the_file_one_thing(string text) =>
+        Assert.Null(Islands.Of(Tree(text)));
 
     [Theory]
     [InlineData("host b", "host  b", "a d; b")]
@@ -51,7 +58,9 @@ public sealed class IslandTests
         var tree = Tree("host a { }; host b { }; device d on a { }");
         Islands.Of(tree);
 
-        var edited = tree.WithChange(new TextChange(new TextSpan(tree.Text.Content.IndexOf(old, StringComparison.Ordinal), old.Length), inserted));
+        var edited = tree.WithChange(
+            new TextChange(new TextSpan(tree.Text.Content.IndexOf(old, StringComparison.Ordinal), old.Length), inserted)
+        );
 
         Assert.Equal(islands, Islands.Of(edited) is { } found ? Text(found) : null);
     }
@@ -60,8 +69,15 @@ public sealed class IslandTests
 
     private static SyntaxTree Tree(string text) => SyntaxTree.Parse(SourceText.From(Lines(text)));
 
-    private static string Text(IEnumerable<Island> islands) => string.Join("; ", islands.Select(island =>
-        string.Join(' ', island.Own.Select(Name)) + (island.Templates.IsEmpty ? "" : $" ({string.Join(' ', island.Templates.Select(Name))})")));
+    private static string Text(IEnumerable<Island> islands) =>
+        string.Join(
+            "; ",
+            islands.Select(island =>
+                string.Join(' ', island.Own.Select(Name))
+                + (island.Templates.IsEmpty ? "" : $" ({string.Join(' ', island.Templates.Select(Name))})")
+            )
+        );
 
-    private static string Name(PlacedDeclaration declaration) => (declaration.Syntax.Name ?? declaration.Syntax.Keyword).Text;
+    private static string Name(PlacedDeclaration declaration) =>
+        (declaration.Syntax.Name ?? declaration.Syntax.Keyword).Text;
 }

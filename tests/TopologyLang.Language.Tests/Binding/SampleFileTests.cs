@@ -16,15 +16,31 @@ public sealed class SampleFileTests
     [Fact]
     public void Its_host_is_as_declared_with_defaults_for_the_rest()
     {
-        var expected = new Host { Name = "workstation", Kernel = new KernelVersion(6, 8), Cpus = 4 };
+        var expected = new Host
+        {
+            Name = "workstation",
+            Kernel = new KernelVersion(6, 8),
+            Cpus = 4,
+        };
         Assert.Equal((Host[])[expected], _binding.Topology.Hosts);
     }
 
     [Fact]
     public void Its_iommus_stand_on_the_host()
     {
-        var gfx = new Iommu { Name = "gfx", Host = "workstation", Model = IommuModel.IntelVtd, SnoopControl = false };
-        var main = new Iommu { Name = "main", Host = "workstation", Model = IommuModel.IntelVtd };
+        var gfx = new Iommu
+        {
+            Name = "gfx",
+            Host = "workstation",
+            Model = IommuModel.IntelVtd,
+            SnoopControl = false,
+        };
+        var main = new Iommu
+        {
+            Name = "main",
+            Host = "workstation",
+            Model = IommuModel.IntelVtd,
+        };
         Assert.Equal((Iommu[])[gfx, main], _binding.Topology.Iommus);
     }
 
@@ -50,7 +66,14 @@ public sealed class SampleFileTests
             Address = "0000:03:00.0",
             NoSnoop = NoSnoop.HardwiredZero,
         };
-        var uart = new Device { Name = "uart", Host = "workstation", DmaCoherent = false, Cpm = false, NoSnoop = NoSnoop.HardwiredZero };
+        var uart = new Device
+        {
+            Name = "uart",
+            Host = "workstation",
+            DmaCoherent = false,
+            Cpm = false,
+            NoSnoop = NoSnoop.HardwiredZero,
+        };
         Assert.Equal((Device[])[igpu, nic, uart], _binding.Topology.Devices);
     }
 
@@ -70,7 +93,10 @@ public sealed class SampleFileTests
     {
         var program = Assert.Single(_binding.Topology.Programs);
         Assert.Equal("win", program.Guest);
-        Assert.Equal((Simulation.Topology.Buffer[])[new Simulation.Topology.Buffer("fb", 4096, MemoryType.Wb)], program.Buffers);
+        Assert.Equal(
+            (Simulation.Topology.Buffer[])[new Simulation.Topology.Buffer("fb", 4096, MemoryType.Wb)],
+            program.Buffers
+        );
         Step[] steps =
         [
             new(StepKind.Write, CpuSelector.Own(0), "fb"),
@@ -103,7 +129,13 @@ public sealed class SampleFileTests
             new(ExpectationKind.Attach) { Device = "igpu", Domain = "gpu_space" },
             new(ExpectationKind.Enforced) { Domain = "gpu_space" },
             new(ExpectationKind.Run) { Scenario = "unplug", Run = 0 },
-            new(ExpectationKind.Run) { Scenario = "unplug", Run = 1, Stale = true, Hazard = Hazard.DeviceReadsStale },
+            new(ExpectationKind.Run)
+            {
+                Scenario = "unplug",
+                Run = 1,
+                Stale = true,
+                Hazard = Hazard.DeviceReadsStale,
+            },
         ];
         Assert.Equal(expectations, _binding.Topology.Expectations);
     }

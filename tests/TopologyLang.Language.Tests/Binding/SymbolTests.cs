@@ -9,7 +9,8 @@ public sealed class SymbolTests
     [Fact]
     public void Names_are_unique_in_their_kind_only()
     {
-        var binding = Sample.Bind("""
+        var binding = Sample.Bind(
+            """
             host x { }
             iommu x on x { }
             device x behind x { }
@@ -17,7 +18,8 @@ public sealed class SymbolTests
             guest x on x { assign = [x via x] }
             program x in x using x { }
             expect x coherent
-            """);
+            """
+        );
         Assert.Empty(binding.Errors);
         Assert.Equal("x", Assert.Single(binding.Topology.Expectations).Program);
     }
@@ -25,7 +27,9 @@ public sealed class SymbolTests
     [Fact]
     public void A_host_may_run_in_a_guest()
     {
-        var binding = Sample.Bind("host inner in win { }\nhost outer { }\nguest win on outer { }\niommu v on inner { }");
+        var binding = Sample.Bind(
+            "host inner in win { }\nhost outer { }\nguest win on outer { }\niommu v on inner { }"
+        );
         Assert.Empty(binding.Errors);
         Assert.Equal("win", binding.Topology.Hosts[0].InGuest);
         Assert.Equal("inner", Assert.Single(binding.Topology.Iommus).Host);
@@ -40,7 +44,10 @@ public sealed class SymbolTests
         Assert.Equal("unplug run 1 stale device_reads_stale", _binding.ExpectationText(4));
         Assert.Equal("igpu", Text(_binding.AttachSpan("gpu_space", "igpu")!.Value));
         Assert.Equal("igpu via gpu_space", Text(_binding.AssignSpan("win", "igpu")!.Value));
-        Assert.Equal("snoop_control = no", Text(_binding.PropertySpan(DeclarationKind.Iommu, "gfx", "snoop_control")!.Value));
+        Assert.Equal(
+            "snoop_control = no",
+            Text(_binding.PropertySpan(DeclarationKind.Iommu, "gfx", "snoop_control")!.Value)
+        );
         Assert.Equal("fb", Text(_binding.BufferSpan("flip", "fb")!.Value));
         Assert.Null(_binding.PropertySpan(DeclarationKind.Iommu, "main", "coherent_walk"));
     }
@@ -48,7 +55,9 @@ public sealed class SymbolTests
     [Fact]
     public void An_attach_that_only_an_assignment_says_has_that_place()
     {
-        var binding = Sample.Bind("host h { }\ndevice d on h { }\ndomain s on h { }\nguest g on h { assign = [d via s] }");
+        var binding = Sample.Bind(
+            "host h { }\ndevice d on h { }\ndomain s on h { }\nguest g on h { assign = [d via s] }"
+        );
         Assert.Equal(binding.AssignSpan("g", "d"), binding.AttachSpan("s", "d"));
         Assert.Null(binding.AttachSpan("s", "e"));
     }

@@ -8,7 +8,9 @@ public sealed class TemplateTests
     [Fact]
     public void What_the_declaration_writes_wins_over_its_template()
     {
-        var host = Assert.Single(Bind("template big : host { cpus = 64  kernel = 6.6 }\nhost h : big { kernel = 6.8 }").Topology.Hosts);
+        var host = Assert.Single(
+            Bind("template big : host { cpus = 64  kernel = 6.6 }\nhost h : big { kernel = 6.8 }").Topology.Hosts
+        );
         Assert.Equal((64, new KernelVersion(6, 8)), (host.Cpus, host.Kernel));
     }
 
@@ -16,7 +18,9 @@ public sealed class TemplateTests
     public void A_hover_can_say_where_a_value_comes_from()
     {
         var binding = Bind("template big : host { cpus = 64  kernel = 6.6 }\nhost h : big { kernel = 6.8 }");
-        var properties = binding.PropertiesOf(binding.Find(DeclarationKind.Host, "h")!).ToDictionary(property => property.Name);
+        var properties = binding
+            .PropertiesOf(binding.Find(DeclarationKind.Host, "h")!)
+            .ToDictionary(property => property.Name);
         Assert.Equal(PropertyOrigin.Template, properties["cpus"].Origin);
         Assert.Equal(PropertyOrigin.Declared, properties["kernel"].Origin);
         Assert.Equal(PropertyOrigin.Default, properties["vendor"].Origin);
@@ -25,14 +29,18 @@ public sealed class TemplateTests
     [Fact]
     public void Registers_of_a_declaration_win_over_properties_of_its_template()
     {
-        var binding = Bind("template t : iommu { snoop_control = yes }\nhost h { }\niommu i : t on h { ecap = 0xf0101a }");
+        var binding = Bind(
+            "template t : iommu { snoop_control = yes }\nhost h { }\niommu i : t on h { ecap = 0xf0101a }"
+        );
         Assert.False(Assert.Single(binding.Topology.Iommus).SnoopControl);
     }
 
     [Fact]
     public void A_property_of_a_declaration_wins_over_registers_of_its_template()
     {
-        var binding = Bind("template t : iommu { ecap = 0xf0101a }\nhost h { }\niommu i : t on h { snoop_control = yes }");
+        var binding = Bind(
+            "template t : iommu { ecap = 0xf0101a }\nhost h { }\niommu i : t on h { snoop_control = yes }"
+        );
         Assert.True(Assert.Single(binding.Topology.Iommus).SnoopControl);
     }
 
@@ -56,14 +64,20 @@ public sealed class TemplateTests
         Assert.Empty(Library.Tree.Errors);
         Assert.NotEmpty(Library.Templates);
         Assert.All(Library.Templates, template => Assert.NotNull(template.DocComment));
-        Assert.All(Library.Templates.Where(template => template.PropertiesOf != DeclarationKind.Host), template =>
-            Assert.Contains("Source: ", template.DocComment));
-        var uses = Library.Templates.Select((template, i) => template.PropertiesOf switch
-        {
-            DeclarationKind.Host => $"host x{i} : {template.Name} {{ }}",
-            DeclarationKind.Iommu => $"host h{i} : {HostOf(template)} {{ }}\niommu i{i} : {template.Name} on h{i} {{ }}",
-            _ => $"host h{i} {{ }}\ndevice d{i} : {template.Name} on h{i} {{ }}",
-        });
+        Assert.All(
+            Library.Templates.Where(template => template.PropertiesOf != DeclarationKind.Host),
+            template => Assert.Contains("Source: ", template.DocComment)
+        );
+        var uses = Library.Templates.Select(
+            (template, i) =>
+                template.PropertiesOf switch
+                {
+                    DeclarationKind.Host => $"host x{i} : {template.Name} {{ }}",
+                    DeclarationKind.Iommu =>
+                        $"host h{i} : {HostOf(template)} {{ }}\niommu i{i} : {template.Name} on h{i} {{ }}",
+                    _ => $"host h{i} {{ }}\ndevice d{i} : {template.Name} on h{i} {{ }}",
+                }
+        );
         Assert.Empty(Bind(string.Join('\n', uses)).Errors);
     }
 
@@ -76,13 +90,22 @@ public sealed class TemplateTests
     [InlineData("intel_alderlake_gfx", false, true, false)]
     [InlineData("intel_xeon_isoch", true, true, false)]
     [InlineData("intel_xeon_main", true, true, true)]
-    public void The_registers_of_real_units_are_decoded(string template, bool coherentWalk, bool passThrough, bool snoopControl)
+    public void The_registers_of_real_units_are_decoded(
+        string template,
+        bool coherentWalk,
+        bool passThrough,
+        bool snoopControl
+    )
     {
         var iommu = Assert.Single(Bind($"host h {{ }}\niommu i : {template} on h {{ }}").Topology.Iommus);
-        Assert.Equal((coherentWalk, passThrough, snoopControl), (iommu.CoherentWalk, iommu.PassThrough, iommu.SnoopControl));
+        Assert.Equal(
+            (coherentWalk, passThrough, snoopControl),
+            (iommu.CoherentWalk, iommu.PassThrough, iommu.SnoopControl)
+        );
     }
 
-    private static string HostOf(Symbol iommu) => iommu.Name.Contains("arm", StringComparison.Ordinal) ? "arm_server" : "intel_client";
+    private static string HostOf(Symbol iommu) =>
+        iommu.Name.Contains("arm", StringComparison.Ordinal) ? "arm_server" : "intel_client";
 
     private static Language.Binding.Binding Bind(string text)
     {

@@ -9,7 +9,8 @@ public sealed class LayoutTests
     [Fact]
     public void Blocks_comments_and_imports_fold()
     {
-        var tree = Sample.Parse("""
+        var tree = Sample.Parse(
+            """
             import "a.topo"
             import "b.topo"
 
@@ -23,19 +24,26 @@ public sealed class LayoutTests
             host one { }
             host open {
               cpus = 1
-            """);
+            """
+        );
 
         Assert.Equal(
             ["0-1 Imports", "5-6 Region", "3-4 Comment", "8-9 Comment"],
-            Folding.Of(tree).Select(fold => $"{fold.StartLine}-{fold.EndLine} {fold.Kind}"));
+            Folding.Of(tree).Select(fold => $"{fold.StartLine}-{fold.EndLine} {fold.Kind}")
+        );
     }
 
     [Fact]
     public void A_selection_grows_from_the_word_to_the_file()
     {
-        var cursor = Cursor.Parse("host h { }\n// about it\nguest g on h {\n  assign = [a via b¦, c via d]\n  vcpus = 2\n}\n");
+        var cursor = Cursor.Parse(
+            "host h { }\n// about it\nguest g on h {\n  assign = [a via b¦, c via d]\n  vcpus = 2\n}\n"
+        );
 
-        var grown = SelectionQuery.At(cursor.Tree, cursor.Offset).Select(span => cursor.Text.Substring(span.Start, span.Length)).ToList();
+        var grown = SelectionQuery
+            .At(cursor.Tree, cursor.Offset)
+            .Select(span => cursor.Text.Substring(span.Start, span.Length))
+            .ToList();
 
         Assert.Equal("b", grown[0]);
         Assert.Equal("a via b", grown[1]);
@@ -53,8 +61,19 @@ public sealed class LayoutTests
         var items = OutlineItem.Of(Sample.Parse(Cursor.Machine + "expect igpu in  box 3\nnonsense x { }\n"));
 
         Assert.Equal(
-            ["Host desk", "Iommu gfx", "Device igpu", "Device nic", "Domain space", "Guest vm", "Program flip", "Scenario day", "Expect expect igpu in box 3"],
-            items.Select(item => $"{item.Kind} {item.Name}"));
+            [
+                "Host desk",
+                "Iommu gfx",
+                "Device igpu",
+                "Device nic",
+                "Domain space",
+                "Guest vm",
+                "Program flip",
+                "Scenario day",
+                "Expect expect igpu in box 3",
+            ],
+            items.Select(item => $"{item.Kind} {item.Name}")
+        );
         Assert.Equal("behind gfx", items[2].Detail);
         Assert.Equal(["bus", "no_snoop"], items[2].Children.Select(child => child.Name));
         Assert.Equal(["fb"], items[6].Children.Select(child => child.Name));
@@ -101,8 +120,14 @@ public sealed class LayoutTests
     {
         var tree = Sample.Parse("host  a { }\nhost  b { }\n");
 
-        Assert.Equal([new TextChange(new TextSpan(4, 2), " "), new TextChange(new TextSpan(16, 2), " ")], FormattingEdits.Of(tree).ToList());
-        Assert.Equal([new TextChange(new TextSpan(16, 2), " ")], FormattingEdits.Of(tree, new TextSpan(14, 3)).ToList());
+        Assert.Equal(
+            [new TextChange(new TextSpan(4, 2), " "), new TextChange(new TextSpan(16, 2), " ")],
+            FormattingEdits.Of(tree).ToList()
+        );
+        Assert.Equal(
+            [new TextChange(new TextSpan(16, 2), " ")],
+            FormattingEdits.Of(tree, new TextSpan(14, 3)).ToList()
+        );
         Assert.Equal([new TextChange(new TextSpan(4, 2), " ")], FormattingEdits.AfterBrace(tree, 11).ToList());
     }
 

@@ -19,7 +19,10 @@ public sealed class NameTests
         var named = NameQuery.At(binding, "a.topo", cursor.Offset)!;
         var found = NameQuery.Places(binding, named);
 
-        Assert.All(found, place => Assert.Equal(named.Name, cursor.Text.Substring(place.Where.Span.Start, place.Where.Span.Length)));
+        Assert.All(
+            found,
+            place => Assert.Equal(named.Name, cursor.Text.Substring(place.Where.Span.Start, place.Where.Span.Length))
+        );
         Assert.Equal(places, found.Length);
         Assert.Single(found, place => place.IsDeclaration);
     }
@@ -27,18 +30,23 @@ public sealed class NameTests
     [Fact]
     public void A_built_in_program_speaks_of_its_device()
     {
-        var cursor = Cursor.Parse("""
+        var cursor = Cursor.Parse(
+            """
             host h { }
             iommu i on h { }
             device n¦ic behind i { bus = pcie 0000:01:00.0 }
             domain s on h { api = vfio_type1  attach = [nic] }
             expect nic-page-recycle coherent
-            """);
+            """
+        );
         var binding = cursor.Bind();
 
         var places = NameQuery.Places(binding, NameQuery.At(binding, "a.topo", cursor.Offset)!);
 
-        Assert.Equal(["nic", "nic", "nic"], places.Select(place => cursor.Text.Substring(place.Where.Span.Start, place.Where.Span.Length)));
+        Assert.Equal(
+            ["nic", "nic", "nic"],
+            places.Select(place => cursor.Text.Substring(place.Where.Span.Start, place.Where.Span.Length))
+        );
         Assert.StartsWith("nic-page", cursor.Text[places[2].Where.Span.Start..]);
     }
 
@@ -58,7 +66,10 @@ public sealed class NameTests
 
         var found = Renaming.Problem(binding, NameQuery.At(binding, "a.topo", cursor.Offset)!, newName);
 
-        Assert.True(problem is null ? found is null : found?.Contains(problem, StringComparison.Ordinal) == true, found);
+        Assert.True(
+            problem is null ? found is null : found?.Contains(problem, StringComparison.Ordinal) == true,
+            found
+        );
     }
 
     [Fact]
@@ -73,14 +84,20 @@ public sealed class NameTests
     [Fact]
     public void The_words_of_a_file_are_coloured_in_their_order()
     {
-        var cursor = Cursor.Parse("¦device igpu : plain behind gfx { bus = pcie 0000:00:02.0  attach = [a via b] } // end\nexpect igpu in box 3\n");
+        var cursor = Cursor.Parse(
+            "¦device igpu : plain behind gfx { bus = pcie 0000:00:02.0  attach = [a via b] } // end\nexpect igpu in box 3\n"
+        );
 
         var tokens = SemanticToken.Of(cursor.Bind(), cursor.Tree, new TextSpan(0, cursor.Text.Length));
 
         Assert.Equal(
             "device:Keyword igpu:Variable plain:Type behind:Keyword gfx:Struct bus:Property pcie:Keyword 0000:00:02.0:Number attach:Property "
-            + "a:Variable b:Variable expect:Keyword igpu:Variable in:Keyword box:Keyword 3:Number",
-            string.Join(' ', tokens.Select(token => $"{cursor.Text.Substring(token.Span.Start, token.Span.Length)}:{token.Kind}")));
+                + "a:Variable b:Variable expect:Keyword igpu:Variable in:Keyword box:Keyword 3:Number",
+            string.Join(
+                ' ',
+                tokens.Select(token => $"{cursor.Text.Substring(token.Span.Start, token.Span.Length)}:{token.Kind}")
+            )
+        );
         Assert.True(tokens[1].IsDeclaration);
     }
 

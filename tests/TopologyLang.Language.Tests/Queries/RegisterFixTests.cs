@@ -25,7 +25,10 @@ public sealed class RegisterFixTests
         var text = $"host h {{ }}\niommu i on h {{ model = intel_vtd  {properties} }}\n";
         var change = Assert.Single(Fix(text)!.Changes).Change;
 
-        Assert.Equal(Values(text), Values(text.Remove(change.Span.Start, change.Span.Length).Insert(change.Span.Start, change.NewText)));
+        Assert.Equal(
+            Values(text),
+            Values(text.Remove(change.Span.Start, change.Span.Length).Insert(change.Span.Start, change.NewText))
+        );
     }
 
     /// <summary>Without scalable mode the register cannot say that a unit lacks the second stage, or has the first.</summary>
@@ -45,9 +48,15 @@ public sealed class RegisterFixTests
     private static List<string> Values(string text)
     {
         var binding = Bind(text);
-        return [.. binding.PropertiesOf(binding.All.Single(symbol => symbol.Name == "i"))
-            .Where(property => property.Name is not ("cap" or "ecap")).Select(property => $"{property.Name} = {property.Value}")];
+        return
+        [
+            .. binding
+                .PropertiesOf(binding.All.Single(symbol => symbol.Name == "i"))
+                .Where(property => property.Name is not ("cap" or "ecap"))
+                .Select(property => $"{property.Name} = {property.Value}"),
+        ];
     }
 
-    private static Language.Binding.Binding Bind(string text) => Binder.Bind("a.topo", SyntaxTree.Parse(SourceText.From(text)), (_, _) => null);
+    private static Language.Binding.Binding Bind(string text) =>
+        Binder.Bind("a.topo", SyntaxTree.Parse(SourceText.From(text)), (_, _) => null);
 }

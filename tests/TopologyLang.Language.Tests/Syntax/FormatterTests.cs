@@ -4,36 +4,48 @@ namespace TopologyLang.Language.Tests.Syntax;
 
 public sealed class FormatterTests
 {
-    public static TheoryData<string, string> Layouts => new()
-    {
-        { "host   a{cpus=2 vendor =intel}", "host a { cpus = 2  vendor = intel }\n" },
-        { "host a {\ncpus=2\n\n\n\nkernel =   6.8\n}\n", "host a {\n  cpus   = 2\n\n  kernel = 6.8\n}\n" },
-        { "host a {\n  cpus = 2 ; vendor = intel\n}", "host a {\n  cpus   = 2\n  vendor = intel\n}\n" },
-        { "host a { }", "host a { }\n" },
-        { "host a {\n}", "host a {\n}\n" },
-        { "\n\n\nhost a { }\n\n\n\nhost b { }\n\n\n", "host a { }\n\nhost b { }\n" },
-        { "host a { } host b { }", "host a { }\nhost b { }\n" },
-        { "device d:t   behind x{ }", "device d : t behind x { }\n" },
-        { "device d\n  behind x\n{ }", "device d behind x { }\n" },
-        { "program p in g using a,b { cpu 0 wbinvd }", "program p in g using a, b { cpu 0 wbinvd }\n" },
-        { "program p on h { cpu 0 wbinvd; cpu 0 fence }", "program p on h {\n  cpu 0 wbinvd\n  cpu 0 fence\n}\n" },
-        { "domain d on h { attach=[ a,b ]  map = [ ] }", "domain d on h { attach = [a, b]  map = [] }\n" },
-        { "guest g on h { assign = [a   via  b] }", "guest g on h { assign = [a via b] }\n" },
-        { "expect   d in  box 3  // why\n", "expect d in box 3  // why\n" },
-        { "import   \"a b\"", "import \"a b\"\n" },
-        { "// first\n\n\n/// doc\nhost a { }// last\n// end", "// first\n\n/// doc\nhost a { }  // last\n// end\n" },
-        { "host a { // why\n// own line\n  cpus = 2 // two\n  vendor = intel // by\n\n  fwb = no // no\n  // end\n}",
-            "host a {  // why\n  // own line\n  cpus   = 2      // two\n  vendor = intel  // by\n\n  fwb    = no  // no\n  // end\n}\n" },
-        { "host a { /* one */ cpus = 2 /* two */ }", "host a { /* one */  cpus = 2  /* two */ }\n" },
-        { "host a {\n  cpus = /* few */ 2\n  vendor = intel\n}", "host a {\n  cpus = /* few */ 2\n  vendor = intel\n}\n" },
-        { "host a {\n  cpus = 2 /* a\n   b */ fwb = no\n}", "host a {\n  cpus = 2  /* a\n   b */\n  fwb  = no\n}\n" },
-        { "host a /* why */ { cpus = 2 }", "host a /* why */ { cpus = 2 }\n" },
-        { "host a {\r\n cpus=2\r\n}\r\n", "host a {\r\n  cpus = 2\r\n}\r\n" },
-        { "", "" },
-        { "// only\n", "// only\n" },
-        { "host   a { cpus = }\nhost   b { }", "host   a { cpus = }\nhost b { }\n" },
-        { "hots   a { }   \n\n\n\nhost  b { }\n", "hots   a { }   \n\nhost b { }\n" },
-    };
+    public static TheoryData<string, string> Layouts =>
+        new()
+        {
+            { "host   a{cpus=2 vendor =intel}", "host a { cpus = 2  vendor = intel }\n" },
+            { "host a {\ncpus=2\n\n\n\nkernel =   6.8\n}\n", "host a {\n  cpus   = 2\n\n  kernel = 6.8\n}\n" },
+            { "host a {\n  cpus = 2 ; vendor = intel\n}", "host a {\n  cpus   = 2\n  vendor = intel\n}\n" },
+            { "host a { }", "host a { }\n" },
+            { "host a {\n}", "host a {\n}\n" },
+            { "\n\n\nhost a { }\n\n\n\nhost b { }\n\n\n", "host a { }\n\nhost b { }\n" },
+            { "host a { } host b { }", "host a { }\nhost b { }\n" },
+            { "device d:t   behind x{ }", "device d : t behind x { }\n" },
+            { "device d\n  behind x\n{ }", "device d behind x { }\n" },
+            { "program p in g using a,b { cpu 0 wbinvd }", "program p in g using a, b { cpu 0 wbinvd }\n" },
+            { "program p on h { cpu 0 wbinvd; cpu 0 fence }", "program p on h {\n  cpu 0 wbinvd\n  cpu 0 fence\n}\n" },
+            { "domain d on h { attach=[ a,b ]  map = [ ] }", "domain d on h { attach = [a, b]  map = [] }\n" },
+            { "guest g on h { assign = [a   via  b] }", "guest g on h { assign = [a via b] }\n" },
+            { "expect   d in  box 3  // why\n", "expect d in box 3  // why\n" },
+            { "import   \"a b\"", "import \"a b\"\n" },
+            {
+                "// first\n\n\n/// doc\nhost a { }// last\n// end",
+                "// first\n\n/// doc\nhost a { }  // last\n// end\n"
+            },
+            {
+                "host a { // why\n// own line\n  cpus = 2 // two\n  vendor = intel // by\n\n  fwb = no // no\n  // end\n}",
+                "host a {  // why\n  // own line\n  cpus   = 2      // two\n  vendor = intel  // by\n\n  fwb    = no  // no\n  // end\n}\n"
+            },
+            { "host a { /* one */ cpus = 2 /* two */ }", "host a { /* one */  cpus = 2  /* two */ }\n" },
+            {
+                "host a {\n  cpus = /* few */ 2\n  vendor = intel\n}",
+                "host a {\n  cpus = /* few */ 2\n  vendor = intel\n}\n"
+            },
+            {
+                "host a {\n  cpus = 2 /* a\n   b */ fwb = no\n}",
+                "host a {\n  cpus = 2  /* a\n   b */\n  fwb  = no\n}\n"
+            },
+            { "host a /* why */ { cpus = 2 }", "host a /* why */ { cpus = 2 }\n" },
+            { "host a {\r\n cpus=2\r\n}\r\n", "host a {\r\n  cpus = 2\r\n}\r\n" },
+            { "", "" },
+            { "// only\n", "// only\n" },
+            { "host   a { cpus = }\nhost   b { }", "host   a { cpus = }\nhost b { }\n" },
+            { "hots   a { }   \n\n\n\nhost  b { }\n", "hots   a { }   \n\nhost b { }\n" },
+        };
 
     [Theory]
     [MemberData(nameof(Layouts))]
@@ -46,7 +58,8 @@ public sealed class FormatterTests
     [Fact]
     public void A_block_on_one_line_that_does_not_fit_is_broken_up()
     {
-        var text = "host a { vendor = intel  kernel = 6.8  cpus = 4  firmware = acpi  memory = 64GiB  self_snoop = yes  fwb = no }";
+        var text =
+            "host a { vendor = intel  kernel = 6.8  cpus = 4  firmware = acpi  memory = 64GiB  self_snoop = yes  fwb = no }";
         var formatted = Format(text);
         Assert.StartsWith("host a {\n  vendor     = intel\n", formatted, StringComparison.Ordinal);
         Assert.Equal(formatted, Format(formatted));
@@ -59,8 +72,21 @@ public sealed class FormatterTests
     {
         var random = new Random(seed);
         var tree = Sample.Parse(Sample.Workstation);
-        string[] snippets = [" ", "\n", "\n\n\n", " /* c */ ", " // c\n", "\t", ";", "}", "{", "\nhost b { cpus = 3 }", "\n/// d\n",
-            "\r\n"];
+        string[] snippets =
+        [
+            " ",
+            "\n",
+            "\n\n\n",
+            " /* c */ ",
+            " // c\n",
+            "\t",
+            ";",
+            "}",
+            "{",
+            "\nhost b { cpus = 3 }",
+            "\n/// d\n",
+            "\r\n",
+        ];
         for (var i = 0; i < 400; i++)
         {
             var at = random.Next(tree.Text.Length + 1);

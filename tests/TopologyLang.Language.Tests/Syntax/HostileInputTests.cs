@@ -9,11 +9,35 @@ public sealed class HostileInputTests
 
     /// <summary>Repeated up to five megabytes: each would take hours if anything were quadratic.</summary>
     public static TheoryData<string> Junk =>
-    [
-        "\0", "{", "}", "[", "\"", "/*", "/*\n", "= ", "a = ", "a\n", "host a {\n", "host a { b = [", "import ", "expect p\n", "x = \"\n",
-            "{\n", "\u0001\ud800é",
-        "host h : t on h\n", "a", "1", ": ", ",", "host a { x { } }\n", "program p on h { cpu 0 }\n", "///\n", "} host a { ", "host a\n{\n",
-    ];
+        [
+            "\0",
+            "{",
+            "}",
+            "[",
+            "\"",
+            "/*",
+            "/*\n",
+            "= ",
+            "a = ",
+            "a\n",
+            "host a {\n",
+            "host a { b = [",
+            "import ",
+            "expect p\n",
+            "x = \"\n",
+            "{\n",
+            "\u0001\ud800é",
+            "host h : t on h\n",
+            "a",
+            "1",
+            ": ",
+            ",",
+            "host a { x { } }\n",
+            "program p on h { cpu 0 }\n",
+            "///\n",
+            "} host a { ",
+            "host a\n{\n",
+        ];
 
     [Theory]
     [MemberData(nameof(Junk))]
@@ -21,7 +45,10 @@ public sealed class HostileInputTests
     {
         var text = string.Concat(Enumerable.Repeat(junk, Large / junk.Length));
         var tree = Sample.Parse(text);
-        Assert.Equal(text.Length, tree.Declarations.Append(tree.End).Sum(declaration => declaration.Syntax.Text.Length));
+        Assert.Equal(
+            text.Length,
+            tree.Declarations.Append(tree.End).Sum(declaration => declaration.Syntax.Text.Length)
+        );
         Assert.True(junk == "///\n" || !tree.Errors.IsEmpty);
         Assert.True(tree.Errors.Length <= SourceLimits.Errors + 1);
     }
@@ -29,7 +56,9 @@ public sealed class HostileInputTests
     [Fact]
     public void Ten_thousand_nested_braces_are_one_mistake()
     {
-        var tree = Sample.Parse($"host a {{ x {new string('{', 10_000)}{new string('}', 10_000)} cpus = 1 }}\nhost b {{ }}");
+        var tree = Sample.Parse(
+            $"host a {{ x {new string('{', 10_000)}{new string('}', 10_000)} cpus = 1 }}\nhost b {{ }}"
+        );
         var error = Assert.Single(tree.Errors);
         Assert.Equal(SyntaxCodes.TooDeep, error.Code);
         Assert.Equal(["a", "b"], tree.Declarations.Select(declaration => declaration.Syntax.Name!.Value.Text));
@@ -56,7 +85,9 @@ public sealed class HostileInputTests
     [Fact]
     public void A_long_list_is_read()
     {
-        var tree = Sample.Parse($"domain d on h {{ attach = [{string.Join(", ", Enumerable.Range(0, 100_000).Select(i => $"d{i}"))}] }}");
+        var tree = Sample.Parse(
+            $"domain d on h {{ attach = [{string.Join(", ", Enumerable.Range(0, 100_000).Select(i => $"d{i}"))}] }}"
+        );
         Assert.Empty(tree.Errors);
     }
 

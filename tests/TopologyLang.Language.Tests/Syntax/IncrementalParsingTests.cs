@@ -9,9 +9,32 @@ public sealed class IncrementalParsingTests
     /// <summary>What people and accidents put into a file; the ones that open and close things matter most.</summary>
     private static readonly string[] Snippets =
     [
-        "{", "}", "\n", "\r\n", "/*", "*/", "//", "///", "\"", ";", "=", " ", "x", "\nhost b {", "\ndevice d behind gfx { }\n",
-            "expect p coherent\n",
-        "import \"x\"\n", "on ", ":", "[", "]", "\n}\n", "host", "program p on h {\n  cpu 0 wbinvd\n}\n", "\n  behind", "\0",
+        "{",
+        "}",
+        "\n",
+        "\r\n",
+        "/*",
+        "*/",
+        "//",
+        "///",
+        "\"",
+        ";",
+        "=",
+        " ",
+        "x",
+        "\nhost b {",
+        "\ndevice d behind gfx { }\n",
+        "expect p coherent\n",
+        "import \"x\"\n",
+        "on ",
+        ":",
+        "[",
+        "]",
+        "\n}\n",
+        "host",
+        "program p on h {\n  cpu 0 wbinvd\n}\n",
+        "\n  behind",
+        "\0",
     ];
 
     [Theory]
@@ -36,8 +59,9 @@ public sealed class IncrementalParsingTests
     {
         var tree = Sample.Parse(Sample.Workstation);
         var nic = tree.Declarations.Single(declaration => declaration.Syntax.Name?.Text == "nic");
-        var changed = tree.WithChange(new TextChange(new TextSpan(nic.Start + nic.Syntax.CloseBrace!.Value.Span.Start, 0),
-            " driver = mlx5 "));
+        var changed = tree.WithChange(
+            new TextChange(new TextSpan(nic.Start + nic.Syntax.CloseBrace!.Value.Span.Start, 0), " driver = mlx5 ")
+        );
         Assert.Equal(tree.Declarations.Length, changed.Declarations.Length);
         for (var i = 0; i < tree.Declarations.Length; i++)
         {

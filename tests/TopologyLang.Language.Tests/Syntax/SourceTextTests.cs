@@ -65,7 +65,9 @@ public sealed class SourceTextTests
                 var fresh = SourceText.From(changed.Content);
 
                 Assert.Equal(
-                    Enumerable.Range(0, fresh.Length + 1).Select(fresh.PositionOf), Enumerable.Range(0, fresh.Length + 1).Select(changed.PositionOf));
+                    Enumerable.Range(0, fresh.Length + 1).Select(fresh.PositionOf),
+                    Enumerable.Range(0, fresh.Length + 1).Select(changed.PositionOf)
+                );
                 Assert.Equal(fresh.LineCount, changed.LineCount);
             }
         }

@@ -6,52 +6,55 @@ public sealed class StatementFormTests
 {
     public static TheoryData<string> Patterns => [.. StatementForms.All.Select(form => form.Pattern)];
 
-    public static TheoryData<string, string> Lines => new()
-    {
-        { "buffer fb = 4KiB wb", "buffer {new} = {size} {type}" },
-        { "buffer buffer = 64B normal_nc", "buffer {new} = {size} {type}" },
-        { "cpu 12 write fb", "cpu {cpu} write {buffer}" },
-        { "cpu 0 read write", "cpu {cpu} read {buffer}" },
-        { "cpu all wbinvd", "cpu all wbinvd" },
-        { "cpu 1 wbnoinvd", "cpu {cpu} wbnoinvd" },
-        { "cpu 1 dc_cisw", "cpu {cpu} dc_cisw" },
-        { "cpu 1 dc_ivac fb", "cpu {cpu} dc_ivac {buffer}" },
-        { "cpu 1 move", "cpu {cpu} move" },
-        { "host cpu 0 clflush fb", "host cpu {physical} clflush {buffer}" },
-        { "dma read fb", "dma read {buffer} [no_snoop]" },
-        { "dma write fb no_snoop", "dma write {buffer} [no_snoop]" },
-        { "dma nic read fb no_snoop", "dma {device} read {buffer} [no_snoop]" },
-        { "dma read read fb", "dma {device} read {buffer} [no_snoop]" },
-        { "dma read no_snoop no_snoop", "dma read {buffer} [no_snoop]" },
-        { "recycle recycle", "recycle {buffer}" },
-        { "sync_for_cpu fb", "sync_for_cpu {buffer}" },
-    };
+    public static TheoryData<string, string> Lines =>
+        new()
+        {
+            { "buffer fb = 4KiB wb", "buffer {new} = {size} {type}" },
+            { "buffer buffer = 64B normal_nc", "buffer {new} = {size} {type}" },
+            { "cpu 12 write fb", "cpu {cpu} write {buffer}" },
+            { "cpu 0 read write", "cpu {cpu} read {buffer}" },
+            { "cpu all wbinvd", "cpu all wbinvd" },
+            { "cpu 1 wbnoinvd", "cpu {cpu} wbnoinvd" },
+            { "cpu 1 dc_cisw", "cpu {cpu} dc_cisw" },
+            { "cpu 1 dc_ivac fb", "cpu {cpu} dc_ivac {buffer}" },
+            { "cpu 1 move", "cpu {cpu} move" },
+            { "host cpu 0 clflush fb", "host cpu {physical} clflush {buffer}" },
+            { "dma read fb", "dma read {buffer} [no_snoop]" },
+            { "dma write fb no_snoop", "dma write {buffer} [no_snoop]" },
+            { "dma nic read fb no_snoop", "dma {device} read {buffer} [no_snoop]" },
+            { "dma read read fb", "dma {device} read {buffer} [no_snoop]" },
+            { "dma read no_snoop no_snoop", "dma read {buffer} [no_snoop]" },
+            { "recycle recycle", "recycle {buffer}" },
+            { "sync_for_cpu fb", "sync_for_cpu {buffer}" },
+        };
 
-    public static TheoryData<string, string> ScenarioLines => new()
-    {
-        { "attach attach to to", "attach {device} to {domain}" },
-        { "kvm remove add from kvm", "kvm remove {device} from {guest}" },
-        { "set d no_snoop enabled by guest", "set {device} no_snoop enabled|disabled by guest|host" },
-        { "set set no_snoop disabled by host", "set {device} no_snoop enabled|disabled by guest|host" },
-        { "upgrade h to 6.19", "upgrade {host} to {kernel}" },
-        { "upgrade h to 6.6.30", "upgrade {host} to {kernel}" },
-        { "unmap map", "unmap {domain}" },
-    };
+    public static TheoryData<string, string> ScenarioLines =>
+        new()
+        {
+            { "attach attach to to", "attach {device} to {domain}" },
+            { "kvm remove add from kvm", "kvm remove {device} from {guest}" },
+            { "set d no_snoop enabled by guest", "set {device} no_snoop enabled|disabled by guest|host" },
+            { "set set no_snoop disabled by host", "set {device} no_snoop enabled|disabled by guest|host" },
+            { "upgrade h to 6.19", "upgrade {host} to {kernel}" },
+            { "upgrade h to 6.6.30", "upgrade {host} to {kernel}" },
+            { "unmap map", "unmap {domain}" },
+        };
 
-    public static TheoryData<string, string> Expectations => new()
-    {
-        { "expect igpu in box 3", "expect {device} in box {box}" },
-        { "expect attach a to b ok", "expect attach {device} to {domain} ok" },
-        { "expect attach a to b fails EADDRINUSE", "expect attach {device} to {domain} fails {errno}" },
-        { "expect attach coherent", "expect {program} coherent" },
-        { "expect attach in box 1", "expect {device} in box {box}" },
-        { "expect s enforced yes", "expect {domain} enforced yes|no" },
-        { "expect g wbinvd native", "expect {guest} wbinvd emulated|nop|native" },
-        { "expect p stale", "expect {program} stale [{hazard}]" },
-        { "expect p stale dma_write_lost", "expect {program} stale [{hazard}]" },
-        { "expect run run 0 coherent", "expect {scenario} run {run} coherent" },
-        { "expect u run 12 stale information_leak", "expect {scenario} run {run} stale [{hazard}]" },
-    };
+    public static TheoryData<string, string> Expectations =>
+        new()
+        {
+            { "expect igpu in box 3", "expect {device} in box {box}" },
+            { "expect attach a to b ok", "expect attach {device} to {domain} ok" },
+            { "expect attach a to b fails EADDRINUSE", "expect attach {device} to {domain} fails {errno}" },
+            { "expect attach coherent", "expect {program} coherent" },
+            { "expect attach in box 1", "expect {device} in box {box}" },
+            { "expect s enforced yes", "expect {domain} enforced yes|no" },
+            { "expect g wbinvd native", "expect {guest} wbinvd emulated|nop|native" },
+            { "expect p stale", "expect {program} stale [{hazard}]" },
+            { "expect p stale dma_write_lost", "expect {program} stale [{hazard}]" },
+            { "expect run run 0 coherent", "expect {scenario} run {run} coherent" },
+            { "expect u run 12 stale information_leak", "expect {scenario} run {run} stale [{hazard}]" },
+        };
 
     [Theory]
     [MemberData(nameof(Patterns))]
@@ -113,19 +116,23 @@ public sealed class StatementFormTests
         for (var choice = 0; choice < widest; choice++)
         {
             yield return string.Join(' ', form.Elements.Select(element => Word(element, choice)));
-            yield return string.Join(' ', form.Elements.Where(element => !element.Optional).Select(element => Word(element, choice)));
+            yield return string.Join(
+                ' ',
+                form.Elements.Where(element => !element.Optional).Select(element => Word(element, choice))
+            );
         }
     }
 
-    private static string Word(StatementElement element, int choice) => element.Operand switch
-    {
-        null => element.Words[choice % element.Words.Length],
-        OperandKind.Size => "4KiB",
-        OperandKind.MemoryType => "wc",
-        OperandKind.Cpu or OperandKind.PhysicalCpu or OperandKind.Box or OperandKind.Run => "1",
-        OperandKind.Kernel => "6.12",
-        OperandKind.Errno => "EINVAL",
-        OperandKind.Hazard => "cpu_reads_stale",
-        _ => "x1",
-    };
+    private static string Word(StatementElement element, int choice) =>
+        element.Operand switch
+        {
+            null => element.Words[choice % element.Words.Length],
+            OperandKind.Size => "4KiB",
+            OperandKind.MemoryType => "wc",
+            OperandKind.Cpu or OperandKind.PhysicalCpu or OperandKind.Box or OperandKind.Run => "1",
+            OperandKind.Kernel => "6.12",
+            OperandKind.Errno => "EINVAL",
+            OperandKind.Hazard => "cpu_reads_stale",
+            _ => "x1",
+        };
 }

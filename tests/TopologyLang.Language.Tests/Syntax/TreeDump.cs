@@ -12,7 +12,10 @@ internal static class TreeDump
         foreach (var declaration in tree.Declarations.Append(tree.End))
         {
             dump.Append(declaration.Start)
-                .Append('|').Append(declaration.Syntax.Text).AppendLine("|").AppendLine(Meaning(declaration.Syntax));
+                .Append('|')
+                .Append(declaration.Syntax.Text)
+                .AppendLine("|")
+                .AppendLine(Meaning(declaration.Syntax));
         }
 
         dump.AppendJoin('\n', tree.Errors);
@@ -38,10 +41,12 @@ internal static class TreeDump
         return dump.Append('\n').Append(syntax.DocComment).ToString();
     }
 
-    private static string Member(DeclarationSyntax syntax, MemberSyntax member) => member switch
-    {
-        PropertySyntax property => $"{property.Name} = {Layout.Value(syntax, property.Value)}",
-        StatementSyntax statement => $"{statement.Form}: {string.Join(' ', statement.Parts.Select(part => part.Token))}",
-        _ => $"bad {syntax.Text.Substring(member.Span.Start, member.Span.Length)}",
-    };
+    private static string Member(DeclarationSyntax syntax, MemberSyntax member) =>
+        member switch
+        {
+            PropertySyntax property => $"{property.Name} = {Layout.Value(syntax, property.Value)}",
+            StatementSyntax statement =>
+                $"{statement.Form}: {string.Join(' ', statement.Parts.Select(part => part.Token))}",
+            _ => $"bad {syntax.Text.Substring(member.Span.Start, member.Span.Length)}",
+        };
 }

@@ -13,7 +13,11 @@ public static class ClientCapabilities
             {
                 synchronization = registration,
                 hover = new { dynamicRegistration, contentFormat = new[] { "markdown" } },
-                completion = new { dynamicRegistration, completionItem = new { snippetSupport = true, documentationFormat = new[] { "markdown" } } },
+                completion = new
+                {
+                    dynamicRegistration,
+                    completionItem = new { snippetSupport = true, documentationFormat = new[] { "markdown" } },
+                },
                 signatureHelp = registration,
                 declaration = registration,
                 definition = registration,
@@ -25,7 +29,11 @@ public static class ClientCapabilities
                 rangeFormatting = registration,
                 onTypeFormatting = registration,
                 rename = new { dynamicRegistration, prepareSupport = true },
-                codeAction = new { dynamicRegistration, codeActionLiteralSupport = new { codeActionKind = new { valueSet = new[] { "" } } } },
+                codeAction = new
+                {
+                    dynamicRegistration,
+                    codeActionLiteralSupport = new { codeActionKind = new { valueSet = new[] { "" } } },
+                },
                 codeLens = registration,
                 documentLink = registration,
                 foldingRange = registration,

@@ -32,7 +32,9 @@ public sealed class JsonRpcClient(Stream toServer, Stream fromServer) : IDisposa
     public async Task<JObject> RequestAsync(string method, object? parameters)
     {
         var id = Interlocked.Increment(ref last);
-        var answer = answers[id] = new TaskCompletionSource<JObject>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = answers[id] = new TaskCompletionSource<JObject>(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
         await SendAsync(Message(method, parameters, id));
         return await answer.Task.WaitAsync(Patience);
     }
@@ -95,7 +97,10 @@ public sealed class JsonRpcClient(Stream toServer, Stream fromServer) : IDisposa
             {
                 await TakeAsync(message);
             }
-            else if (message["id"] is JValue { Value: long id and > 0 and <= int.MaxValue } && answers.TryRemove((int)id, out var answer))
+            else if (
+                message["id"] is JValue { Value: long id and > 0 and <= int.MaxValue }
+                && answers.TryRemove((int)id, out var answer)
+            )
             {
                 answer.SetResult(message);
             }
@@ -124,7 +129,14 @@ public sealed class JsonRpcClient(Stream toServer, Stream fromServer) : IDisposa
         {
             try
             {
-                await SendAsync(new JObject { ["jsonrpc"] = "2.0", ["id"] = asked, ["result"] = null });
+                await SendAsync(
+                    new JObject
+                    {
+                        ["jsonrpc"] = "2.0",
+                        ["id"] = asked,
+                        ["result"] = null,
+                    }
+                );
             }
             catch (Exception error) when (error is InvalidOperationException or IOException)
             {

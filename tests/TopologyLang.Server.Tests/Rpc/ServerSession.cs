@@ -17,9 +17,11 @@ public sealed class ServerSession : IAsyncDisposable
     {
         Client = new JsonRpcClient(toServer.Writer.AsStream(), fromServer.Reader.AsStream());
         var (input, output) = (toServer.Reader.AsStream(), fromServer.Writer.AsStream());
-        Server = Task.Run(() => analyses is null
-            ? LanguageServerHost.RunAsync(input, output, stop.Token)
-            : LanguageServerHost.RunAsync(input, output, analyses, stop.Token));
+        Server = Task.Run(() =>
+            analyses is null
+                ? LanguageServerHost.RunAsync(input, output, stop.Token)
+                : LanguageServerHost.RunAsync(input, output, analyses, stop.Token)
+        );
         reading = Client.ReadAllAsync();
     }
 
@@ -40,55 +42,92 @@ public sealed class ServerSession : IAsyncDisposable
         int? processId = null,
         object? options = null,
         Func<AnalysisOptions, AnalysisCalls>? analyses = null,
-        bool plain = false)
+        bool plain = false
+    )
     {
         var session = new ServerSession(analyses);
         await session.InitializeAsync(dynamicRegistration, root, processId, options, plain);
         return session;
     }
 
-    private async Task InitializeAsync(bool dynamicRegistration, string? root, int? processId, object? options, bool plain)
+    private async Task InitializeAsync(
+        bool dynamicRegistration,
+        string? root,
+        int? processId,
+        object? options,
+        bool plain
+    )
     {
-        var answer = await Client.RequestAsync("initialize", new
-        {
-            processId,
-            rootUri = root is null ? null : TemporaryFolder.UriOfPath(root),
-            workspaceFolders = root is null ? null : new[] { new { uri = TemporaryFolder.UriOfPath(root), name = "root" } },
-            initializationOptions = options,
-            capabilities = plain ? new { } : ClientCapabilities.Of(dynamicRegistration),
-        });
+        var answer = await Client.RequestAsync(
+            "initialize",
+            new
+            {
+                processId,
+                rootUri = root is null ? null : TemporaryFolder.UriOfPath(root),
+                workspaceFolders = root is null
+                    ? null
+                    : new[] { new { uri = TemporaryFolder.UriOfPath(root), name = "root" } },
+                initializationOptions = options,
+                capabilities = plain ? new { } : ClientCapabilities.Of(dynamicRegistration),
+            }
+        );
         Initialized = (JObject)answer["result"]!;
         await Client.NotifyAsync("initialized", new { });
     }
 
     public Task OpenAsync(string uri, string text, int version = 1) =>
-        Client.NotifyAsync("textDocument/didOpen", new { textDocument = new { uri, languageId = "topo", version, text } });
+        Client.NotifyAsync(
+            "textDocument/didOpen",
+            new
+            {
+                textDocument = new
+                {
+                    uri,
+                    languageId = "topo",
+                    version,
+                    text,
+                },
+            }
+        );
 
     public Task ReplaceAsync(string uri, int version, string text) =>
         Client.NotifyAsync(
-            "textDocument/didChange", new { textDocument = new { uri, version }, contentChanges = new[] { new { text } } });
+            "textDocument/didChange",
+            new { textDocument = new { uri, version }, contentChanges = new[] { new { text } } }
+        );
 
     /// <param name="edits">Line, character, line, character (from 0, UTF-16), text; each is on the text that the one before left.</param>
     public Task EditAsync(string uri, int version, params (int L1, int C1, int L2, int C2, string Text)[] edits) =>
-        Client.NotifyAsync("textDocument/didChange", new
-        {
-            textDocument = new { uri, version },
-            contentChanges = edits.Select(edit => new
+        Client.NotifyAsync(
+            "textDocument/didChange",
+            new
             {
-                range = new { start = new { line = edit.L1, character = edit.C1 }, end = new { line = edit.L2, character = edit.C2 } },
-                text = edit.Text,
-            }),
-        });
+                textDocument = new { uri, version },
+                contentChanges = edits.Select(edit => new
+                {
+                    range = new
+                    {
+                        start = new { line = edit.L1, character = edit.C1 },
+                        end = new { line = edit.L2, character = edit.C2 },
+                    },
+                    text = edit.Text,
+                }),
+            }
+        );
 
-    public Task CloseAsync(string uri) => Client.NotifyAsync("textDocument/didClose", new { textDocument = new { uri } });
+    public Task CloseAsync(string uri) =>
+        Client.NotifyAsync("textDocument/didClose", new { textDocument = new { uri } });
 
     public Task<JObject> RequestAsync(string method, string uri, int line = 0, int character = 0) =>
-        Client.RequestAsync(method, new
-        {
-            textDocument = new { uri },
-            position = new { line, character },
-            options = new { tabSize = 2, insertSpaces = true },
-        });
+        Client.RequestAsync(
+            method,
+            new
+            {
+                textDocument = new { uri },
+                position = new { line, character },
+                options = new { tabSize = 2, insertSpaces = true },
+            }
+        );
 
     /// <summary>The result of a request about a file; the test fails where it is an error.</summary>
     /// <param name="more">Further members of the parameters.</param>
@@ -108,7 +147,8 @@ public sealed class ServerSession : IAsyncDisposable
             (string?)message["method"] == "textDocument/publishDiagnostics"
             && (string?)message["params"]!["uri"] == uri
             && (int?)message["params"]!["version"] == version
-            && (codes is null || codes(CodesOf(message))));
+            && (codes is null || codes(CodesOf(message)))
+        );
         return message;
     }
 

@@ -16,15 +16,23 @@ public sealed class CancellationTests
     /// <summary>The aim. A busy machine gives the thread to others meanwhile, so the quickest quarter of the runs of one round counts.</summary>
     private static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(10);
 
-    private static readonly string Table = string.Concat(Enumerable.Repeat(
-        "cpu 0 write b; cpu 1 write other; host cpu 2 write b; host cpu 3 write other; host cpu 4 write b; dma write b no_snoop; dma write other no_snoop; ",
-        3)) + "dma read b";
+    private static readonly string Table =
+        string.Concat(
+            Enumerable.Repeat(
+                "cpu 0 write b; cpu 1 write other; host cpu 2 write b; host cpu 3 write other; host cpu 4 write b; dma write b no_snoop; dma write other no_snoop; ",
+                3
+            )
+        ) + "dma read b";
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void A_long_search_ends_within_10_ms(int threads) =>
-        Assert.InRange(Quick(Example.Guest(SearchTests.Endless), threads, startedFor: TimeSpan.FromMilliseconds(40)), TimeSpan.Zero, Aim);
+        Assert.InRange(
+            Quick(Example.Guest(SearchTests.Endless), threads, startedFor: TimeSpan.FromMilliseconds(40)),
+            TimeSpan.Zero,
+            Aim
+        );
 
     /// <summary>
     /// Two words in a line of five CPUs, with a shared cache: hundreds of thousands of states of the line alone, of which
@@ -34,8 +42,15 @@ public sealed class CancellationTests
     public void The_building_of_a_large_table_ends_within_10_ms()
     {
         var path = Example.Guest(Table, WbinvdMode.Native);
-        var buffers = path.Program.Buffers.Select(buffer => buffer.Name == "other" ? buffer with { Shares = "b" } : buffer);
-        path = path with { Profile = new CoherenceProfile(DmaAllocates: true, DirtyLines: DirtyLines.Migrate), PhysicalCpus = 5, Program = path.Program with { Buffers = [.. buffers] } };
+        var buffers = path.Program.Buffers.Select(buffer =>
+            buffer.Name == "other" ? buffer with { Shares = "b" } : buffer
+        );
+        path = path with
+        {
+            Profile = new CoherenceProfile(DmaAllocates: true, DirtyLines: DirtyLines.Migrate),
+            PhysicalCpus = 5,
+            Program = path.Program with { Buffers = [.. buffers] },
+        };
 
         Assert.InRange(Quick(path, threads: 1, startedFor: TimeSpan.FromMilliseconds(20)), TimeSpan.Zero, Aim);
     }
@@ -46,7 +61,11 @@ public sealed class CancellationTests
         var quick = TimeSpan.MaxValue;
         for (var round = 0; round < Rounds && quick > Aim; round++)
         {
-            quick = Enumerable.Range(0, Runs).Select(_ => SinceCancelled(path, threads, startedFor)).Order().ElementAt(Runs / 4);
+            quick = Enumerable
+                .Range(0, Runs)
+                .Select(_ => SinceCancelled(path, threads, startedFor))
+                .Order()
+                .ElementAt(Runs / 4);
         }
 
         return quick;
@@ -70,7 +89,10 @@ public sealed class CancellationTests
         var thrown = Record.Exception(() => verdict = Checker.Check(path, limits, cancellation.Token));
         var ended = Stopwatch.GetTimestamp();
         canceller.Join();
-        Assert.True(thrown is OperationCanceledException, $"ended by itself: {thrown?.Message ?? verdict?.Kind.ToString()} {verdict?.States} {verdict?.Why}");
+        Assert.True(
+            thrown is OperationCanceledException,
+            $"ended by itself: {thrown?.Message ?? verdict?.Kind.ToString()} {verdict?.States} {verdict?.Why}"
+        );
         return Stopwatch.GetElapsedTime(cancelled, ended);
     }
 

@@ -11,7 +11,8 @@ public sealed class CheckerAgainstNaiveModelTests
     [Theory]
     [InlineData(1, PathKind.SharedLine)]
     [InlineData(2, PathKind.CombiningBuffers)]
-    public void They_agree_on_programs_of_a_rare_kind(int seed, PathKind kind) => Agree(new RandomPaths(seed, kind), ProgramsOfARareKind, $"{kind}, seed {seed}");
+    public void They_agree_on_programs_of_a_rare_kind(int seed, PathKind kind) =>
+        Agree(new RandomPaths(seed, kind), ProgramsOfARareKind, $"{kind}, seed {seed}");
 
     [Theory]
     [InlineData(1)]
@@ -38,13 +39,15 @@ public sealed class CheckerAgainstNaiveModelTests
             Assert.True(ends, $"{name}no interleaving passes every wait");
             Assert.True(
                 (kind, shortest ?? 0) == (verdict.Kind, verdict.Run.Length),
-                $"{name}plain model: {kind}, {shortest ?? 0} steps; checker: {verdict.Kind}, {verdict.Run.Length} steps");
+                $"{name}plain model: {kind}, {shortest ?? 0} steps; checker: {verdict.Kind}, {verdict.Run.Length} steps"
+            );
             if (shortest is not null)
             {
                 stale++;
                 Assert.True(
                     NaiveModel.Admits(path, verdict.Run, verdict.Assumed),
-                    $"{name}the run is none of the plain model:\n{string.Join('\n', verdict.Run)}");
+                    $"{name}the run is none of the plain model:\n{string.Join('\n', verdict.Run)}"
+                );
             }
         }
 

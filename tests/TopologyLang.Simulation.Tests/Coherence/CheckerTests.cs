@@ -14,11 +14,14 @@ public sealed class CheckerTests
     [InlineData("cpu 0 write fb; dma read fb no_snoop", "DeviceReadsStale: Cpu0 write fb, d dma read fb = 0")]
     [InlineData("cpu 0 write fb; cpu 0 clflush fb; dma read fb no_snoop", "Coherent")]
     [InlineData(
-        "cpu 0 write fb; cpu 0 clwb fb; dma read fb no_snoop", "DeviceReadsStale: Cpu0 write fb, Cpu0 clwb fb, d dma read fb = 0")]
+        "cpu 0 write fb; cpu 0 clwb fb; dma read fb no_snoop",
+        "DeviceReadsStale: Cpu0 write fb, Cpu0 clwb fb, d dma read fb = 0"
+    )]
     [InlineData("cpu 0 write fb; cpu 0 clwb fb; cpu 0 fence; dma read fb no_snoop", "Coherent")]
     [InlineData(
         "cpu 0 write fb; cpu 0 clwb fb; cpu 1 fence; dma read fb no_snoop",
-        "DeviceReadsStale: Cpu0 write fb, Cpu0 clwb fb, Cpu1 fence, d dma read fb = 0")]
+        "DeviceReadsStale: Cpu0 write fb, Cpu0 clwb fb, Cpu1 fence, d dma read fb = 0"
+    )]
     [InlineData("cpu 0 write fb; cpu 0 clflushopt fb; cpu 0 move; cpu 0 fence; dma read fb no_snoop", "Coherent")]
     public void A_device_that_bypasses_the_caches_needs_the_line_in_memory(string program, string answer) =>
         Assert.Equal(answer, Example.Answer(Example.Guest(program)));
@@ -34,7 +37,8 @@ public sealed class CheckerTests
     [InlineData("cpu 0 write fb; cpu 0 move; cpu 0 wbinvd; dma read fb no_snoop", "Coherent")]
     [InlineData(
         "cpu 0 wbinvd; cpu 0 write fb; cpu 0 move; cpu 0 wbinvd; dma read fb no_snoop",
-        "DeviceReadsStale: Cpu0 wbinvd, Cpu0 write fb, Cpu0 move, Cpu0 wbinvd, d dma read fb = 0")]
+        "DeviceReadsStale: Cpu0 wbinvd, Cpu0 write fb, Cpu0 move, Cpu0 wbinvd, d dma read fb = 0"
+    )]
     public void An_emulated_wbinvd_forgets_the_CPU_on_which_the_vCPU_stays(string program, string answer) =>
         Assert.Equal(answer, Example.Answer(Example.Guest(program)));
 
@@ -43,33 +47,50 @@ public sealed class CheckerTests
     {
         var path = Example.Guest("cpu 0 write fb; cpu 0 move; cpu 0 wbinvd; dma read fb no_snoop", WbinvdMode.Native);
 
-        Assert.Equal("DeviceReadsStale: Cpu0 write fb, Cpu0 move, Cpu0 wbinvd, d dma read fb = 0", Example.Answer(path));
+        Assert.Equal(
+            "DeviceReadsStale: Cpu0 write fb, Cpu0 move, Cpu0 wbinvd, d dma read fb = 0",
+            Example.Answer(path)
+        );
         Assert.Equal("Coherent", Example.Answer(path with { Cpu = path.Cpu with { FlushOnMove = true } }));
     }
 
     [Theory]
-    [InlineData("cpu 0 write fb; cpu 1 wbinvd; dma read fb no_snoop", "DeviceReadsStale: Cpu0 write fb, Cpu1 wbinvd, d dma read fb = 0")]
+    [InlineData(
+        "cpu 0 write fb; cpu 1 wbinvd; dma read fb no_snoop",
+        "DeviceReadsStale: Cpu0 write fb, Cpu1 wbinvd, d dma read fb = 0"
+    )]
     [InlineData("cpu 0 write fb; cpu all wbinvd; dma read fb no_snoop", "Coherent")]
     [InlineData("cpu 0 write fb; cpu all wbnoinvd; dma read fb no_snoop", "Coherent")]
-    [InlineData("cpu 0 write fb; cpu all invd; dma read fb", "DeviceReadsStale: Cpu0 write fb, all cpus invd, d dma read fb = 0")]
+    [InlineData(
+        "cpu 0 write fb; cpu all invd; dma read fb",
+        "DeviceReadsStale: Cpu0 write fb, all cpus invd, d dma read fb = 0"
+    )]
     public void A_whole_cache_operation_reaches_only_the_CPUs_that_execute_it(string program, string answer) =>
         Assert.Equal(answer, Example.Answer(Example.Host(program)));
 
     [Theory]
     [InlineData(
         "cpu 0 write rx; dma write rx no_snoop; dma read rx no_snoop",
-        "DmaWriteLost: Cpu0 write rx, d dma write rx, Cache0 evict rx, d dma read rx = 1")]
+        "DmaWriteLost: Cpu0 write rx, d dma write rx, Cache0 evict rx, d dma read rx = 1"
+    )]
     [InlineData(
         "cpu 0 write rx; dma write rx no_snoop; cpu 0 clflush rx; cpu 0 read rx",
-        "DmaWriteLost: Cpu0 write rx, d dma write rx, Cpu0 clflush rx, Cpu0 read rx = 1")]
-    [InlineData("cpu 0 write rx; dma write rx no_snoop; cpu 0 read rx", "CpuReadsStale: Cpu0 write rx, d dma write rx, Cpu0 read rx = 1")]
+        "DmaWriteLost: Cpu0 write rx, d dma write rx, Cpu0 clflush rx, Cpu0 read rx = 1"
+    )]
+    [InlineData(
+        "cpu 0 write rx; dma write rx no_snoop; cpu 0 read rx",
+        "CpuReadsStale: Cpu0 write rx, d dma write rx, Cpu0 read rx = 1"
+    )]
     [InlineData(
         "cpu 0 write rx; cpu 0 clflush rx; dma write rx no_snoop; cpu 0 read rx",
-        "CpuReadsStale: Cpu0 write rx, Cpu0 clflush rx, Cache0 prefetch rx, d dma write rx, Cpu0 read rx = 1")]
+        "CpuReadsStale: Cpu0 write rx, Cpu0 clflush rx, Cache0 prefetch rx, d dma write rx, Cpu0 read rx = 1"
+    )]
     [InlineData("cpu 0 write rx; cpu 0 clflush rx; dma write rx no_snoop; cpu 0 clflush rx; cpu 0 read rx", "Coherent")]
     [InlineData("cpu 0 write rx; dma write rx; cpu 0 read rx", "Coherent")]
-    public void A_device_that_writes_past_the_caches_needs_them_clean_before_and_empty_after(string program, string answer) =>
-        Assert.Equal(answer, Example.Answer(Example.Guest(program)));
+    public void A_device_that_writes_past_the_caches_needs_them_clean_before_and_empty_after(
+        string program,
+        string answer
+    ) => Assert.Equal(answer, Example.Answer(Example.Guest(program)));
 
     [Theory]
     [InlineData("recycle page; dma read page no_snoop", "InformationLeak: host cpu0 recycle page, d dma read page = 0")]
@@ -77,25 +98,34 @@ public sealed class CheckerTests
     [InlineData("recycle page; dma read page", "Coherent")]
     [InlineData(
         "recycle page; host cpu 0 clflush page; cpu 0 write page; dma read page no_snoop",
-        "DeviceReadsStale: host cpu0 recycle page, host cpu0 clflush page, Cpu0 write page, d dma read page = 1")]
+        "DeviceReadsStale: host cpu0 recycle page, host cpu0 clflush page, Cpu0 write page, d dma read page = 1"
+    )]
     public void A_page_that_is_zeroed_in_a_cache_only_leaks(string program, string answer) =>
         Assert.Equal(answer, Example.Answer(Example.Guest(program)));
 
     [Theory]
     [InlineData(AccessClass.UncachedChecked, "Coherent")]
-    [InlineData(AccessClass.UncachedUnchecked, "DeviceReadsStale: Cache0 prefetch fb, Cpu0 write fb, d dma read fb = 0")]
+    [InlineData(
+        AccessClass.UncachedUnchecked,
+        "DeviceReadsStale: Cache0 prefetch fb, Cpu0 write fb, d dma read fb = 0"
+    )]
     public void The_hypervisors_mapping_alone_lets_a_stale_line_into_a_cache(AccessClass access, string answer)
     {
         var path = Example.Guest("cpu 0 write fb; dma read fb", access: access);
 
         Assert.Equal(answer, Example.Answer(path));
-        Assert.Equal("Coherent", Example.Answer(path with { Buffers = [path.Buffers[0] with { HypervisorMapsIt = false }] }));
+        Assert.Equal(
+            "Coherent",
+            Example.Answer(path with { Buffers = [path.Buffers[0] with { HypervisorMapsIt = false }] })
+        );
     }
 
     [Theory]
     [InlineData("cpu 0 write fb; dma read fb no_snoop", "Coherent")]
-    [InlineData("cpu 0 read fb; cpu 0 write fb; dma write fb no_snoop; cpu 0 read fb",
-        "CpuReadsStale: Cpu0 read fb = 0, Cpu0 write fb, d dma write fb, Cpu0 read fb = 1")]
+    [InlineData(
+        "cpu 0 read fb; cpu 0 write fb; dma write fb no_snoop; cpu 0 read fb",
+        "CpuReadsStale: Cpu0 read fb = 0, Cpu0 write fb, d dma write fb, Cpu0 read fb = 1"
+    )]
     [InlineData("cpu 0 read fb; cpu 1 write fb; cpu 0 read fb", "Coherent")]
     public void Write_through_keeps_memory_fresh_and_its_own_copy(string program, string answer) =>
         Assert.Equal(answer, Example.Answer(Example.Guest(program, access: AccessClass.WriteThrough)));
@@ -109,26 +139,40 @@ public sealed class CheckerTests
         // Only where the read is not snooped, and only where the write is not.
         Assert.Equal(
             "DeviceReadsStale: Cpu0 write fb, d dma read fb = 0",
-            Example.Answer(Example.Guest(program) with { Devices = [either] }));
+            Example.Answer(Example.Guest(program) with { Devices = [either] })
+        );
         Assert.Equal(
             "CpuReadsStale: Cpu0 write fb, d dma write fb, Cpu0 read fb = 1",
-            Example.Answer(Example.Guest("cpu 0 write fb; dma write fb no_snoop; cpu 0 read fb") with { Devices = [either] }));
+            Example.Answer(
+                Example.Guest("cpu 0 write fb; dma write fb no_snoop; cpu 0 read fb") with
+                {
+                    Devices = [either],
+                }
+            )
+        );
 
         // Only where the read is snooped.
         Assert.Equal(
             "DeviceReadsStale: Cache0 prefetch fb, Cpu0 write fb, d dma read fb = 0",
-            Example.Answer(Example.Guest(program, access: AccessClass.UncachedUnchecked) with { Devices = [either] }));
+            Example.Answer(Example.Guest(program, access: AccessClass.UncachedUnchecked) with { Devices = [either] })
+        );
     }
 
     [Fact]
     public void Where_the_access_class_is_unknown_each_is_explored_and_the_run_names_its_own()
     {
         var path = Example.Guest("cpu 0 write fb; dma read fb no_snoop");
-        path = path with { Buffers = [path.Buffers[0] with { Access = [AccessClass.UncachedChecked, AccessClass.WriteBack] }] };
+        path = path with
+        {
+            Buffers = [path.Buffers[0] with { Access = [AccessClass.UncachedChecked, AccessClass.WriteBack] }],
+        };
 
         var verdict = Example.Check(path);
 
-        Assert.Equal((VerdictKind.Stale, 2, AccessClass.WriteBack), (verdict.Kind, verdict.Run.Length, verdict.Assumed));
+        Assert.Equal(
+            (VerdictKind.Stale, 2, AccessClass.WriteBack),
+            (verdict.Kind, verdict.Run.Length, verdict.Assumed)
+        );
     }
 
     [Fact]
@@ -148,21 +192,29 @@ public sealed class CheckerTests
     [Fact]
     public void Steps_on_other_buffers_count_and_the_buffer_with_the_shortest_run_is_shown()
     {
-        var path = Example.Guest("cpu 0 write a; cpu 0 write b; cpu 0 clflush a; dma read a no_snoop; dma read b no_snoop; cpu 0 read a");
+        var path = Example.Guest(
+            "cpu 0 write a; cpu 0 write b; cpu 0 clflush a; dma read a no_snoop; dma read b no_snoop; cpu 0 read a"
+        );
 
         Assert.Equal(
             "DeviceReadsStale: Cpu0 write a, Cpu0 write b, Cpu0 clflush a, d dma read a, d dma read b = 0",
-            Example.Answer(path));
+            Example.Answer(path)
+        );
     }
 
     [Fact]
     public void A_CPU_that_the_program_never_uses_is_shown_by_its_physical_number()
     {
-        var path = Example.Guest("cpu 0 write fb; cpu 0 wbinvd; dma read fb", WbinvdMode.Native, AccessClass.UncachedUnchecked);
+        var path = Example.Guest(
+            "cpu 0 write fb; cpu 0 wbinvd; dma read fb",
+            WbinvdMode.Native,
+            AccessClass.UncachedUnchecked
+        );
 
         Assert.Equal(
             "DeviceReadsStale: Cache1 prefetch fb, Cpu0 write fb, Cpu0 wbinvd, d dma read fb = 0",
-            Example.Answer(path with { PhysicalCpus = 64 }));
+            Example.Answer(path with { PhysicalCpus = 64 })
+        );
         Assert.Equal("Coherent", Example.Answer(path with { PhysicalCpus = 1 }));
     }
 }

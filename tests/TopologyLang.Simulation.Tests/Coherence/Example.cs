@@ -10,20 +10,25 @@ namespace TopologyLang.Simulation.Tests.Coherence;
 /// <summary>Paths from a few lines of program text, and verdicts as a few lines of text.</summary>
 internal static class Example
 {
-    private static readonly Dictionary<string, StepKind> Kinds =
-        Enum.GetValues<StepKind>().ToDictionary(kind => kind.ToString().ToUpperInvariant(), kind => kind);
+    private static readonly Dictionary<string, StepKind> Kinds = Enum.GetValues<StepKind>()
+        .ToDictionary(kind => kind.ToString().ToUpperInvariant(), kind => kind);
 
     /// <summary>An x86 guest with two vCPUs on two CPUs, and a device that bypasses the caches when it asks to.</summary>
     /// <param name="program">Statements as in a <c>.topo</c> file, separated by <c>;</c>. The buffers are those it names.</param>
-    public static ProgramPath Guest(string program, WbinvdMode wbinvd = WbinvdMode.Emulated, AccessClass access = AccessClass.WriteBack) =>
-        Path(program, new CpuPath(wbinvd, false, false, false, false, []), access, inGuest: true);
+    public static ProgramPath Guest(
+        string program,
+        WbinvdMode wbinvd = WbinvdMode.Emulated,
+        AccessClass access = AccessClass.WriteBack
+    ) => Path(program, new CpuPath(wbinvd, false, false, false, false, []), access, inGuest: true);
 
     /// <summary>An x86 host with two CPUs.</summary>
     public static ProgramPath Host(string program, AccessClass access = AccessClass.WriteBack) =>
         Path(program, new CpuPath(WbinvdMode.Native, false, false, false, false, []), access, inGuest: false);
 
     public static ProgramPath ArmHost(string program, AccessClass access = AccessClass.WriteBack) =>
-        Arm(Path(program, new CpuPath(WbinvdMode.NotApplicable, false, false, false, false, []), access, inGuest: false));
+        Arm(
+            Path(program, new CpuPath(WbinvdMode.NotApplicable, false, false, false, false, []), access, inGuest: false)
+        );
 
     public static ProgramPath ArmGuest(string program, bool fwb = false, AccessClass access = AccessClass.WriteBack) =>
         Arm(Path(program, new CpuPath(WbinvdMode.NotApplicable, false, !fwb, fwb, true, []), access, inGuest: true));
@@ -82,8 +87,18 @@ internal static class Example
         var words = text.Split(' ');
         return words switch
         {
-            ["dma", var kind, var buffer, .. var rest] => new Step(Kind($"dma{kind}"), CpuSelector.None, buffer, "d", rest is ["no_snoop"]),
-            ["host", "cpu", var number, var kind, var buffer] => new Step(Kind(kind), CpuSelector.Hypervisor(Number(number)), buffer),
+            ["dma", var kind, var buffer, .. var rest] => new Step(
+                Kind($"dma{kind}"),
+                CpuSelector.None,
+                buffer,
+                "d",
+                rest is ["no_snoop"]
+            ),
+            ["host", "cpu", var number, var kind, var buffer] => new Step(
+                Kind(kind),
+                CpuSelector.Hypervisor(Number(number)),
+                buffer
+            ),
             ["host", "cpu", var number, var kind] => new Step(Kind(kind), CpuSelector.Hypervisor(Number(number))),
             ["cpu", "all", var kind] => new Step(Kind(kind), CpuSelector.All),
             ["cpu", var number, var kind] => new Step(Kind(kind), CpuSelector.Own(Number(number))),
@@ -93,7 +108,8 @@ internal static class Example
         };
     }
 
-    private static StepKind Kind(string word) => Kinds[word.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant()];
+    private static StepKind Kind(string word) =>
+        Kinds[word.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant()];
 
     private static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);
 }

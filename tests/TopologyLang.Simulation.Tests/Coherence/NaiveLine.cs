@@ -20,29 +20,40 @@ internal sealed record NaiveLine(
     ImmutableArray<NaiveCopy> Caches,
     ImmutableArray<ImmutableArray<int?>> Buffers,
     ImmutableList<(string Agent, string Operation)> Pending,
-    ImmutableArray<int> Expected)
+    ImmutableArray<int> Expected
+)
 {
     public string Key =>
         $"{string.Join(',', Memory)} {string.Join(' ', Caches)} {string.Join(' ', Buffers.Select(words => string.Join(',', words.Select(word => word?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"))))} "
         + $"{string.Join(' ', Pending.Select(one => one.Agent + one.Operation))} {string.Join(',', Expected)}";
 
-    public static string TextOf(CacheCopy copy) => copy.State switch
-    {
-        CopyState.Clean => $"C{copy.Value}",
-        CopyState.Dirty => $"D{copy.Value}",
-        _ => "-",
-    };
+    public static string TextOf(CacheCopy copy) =>
+        copy.State switch
+        {
+            CopyState.Clean => $"C{copy.Value}",
+            CopyState.Dirty => $"D{copy.Value}",
+            _ => "-",
+        };
 
-    public static string TextOf(NaiveCopy copy, int word) => copy.State == '-' ? "-" : $"{copy.State}{copy.Words[word]}";
+    public static string TextOf(NaiveCopy copy, int word) =>
+        copy.State == '-' ? "-" : $"{copy.State}{copy.Words[word]}";
 
-    public NaiveLine WrittenBack(int cache) => Caches[cache].State == 'D'
-        ? this with { Memory = Caches[cache].Words, Caches = Caches.SetItem(cache, Caches[cache] with { State = 'C' }) }
-        : this;
+    public NaiveLine WrittenBack(int cache) =>
+        Caches[cache].State == 'D'
+            ? this with
+            {
+                Memory = Caches[cache].Words,
+                Caches = Caches.SetItem(cache, Caches[cache] with { State = 'C' }),
+            }
+            : this;
 
     public NaiveLine Dropped(int cache) => this with { Caches = Caches.SetItem(cache, NaiveCopy.Invalid) };
 
     public NaiveLine With(int cache, char state, ImmutableArray<int> words) =>
-        this with { Caches = Caches.SetItem(cache, new NaiveCopy(state, words)) };
+        this with
+        {
+            Caches = Caches.SetItem(cache, new NaiveCopy(state, words)),
+        };
 
     public NaiveLine NewWrite(int word) => this with { Expected = Expected.SetItem(word, Expected[word] + 1) };
 
@@ -104,13 +115,14 @@ internal sealed record NaiveLine(
 
     public bool Combines(int cpu) => Buffers[cpu].Any(word => word is not null);
 
-    public IEnumerable<NaiveLine> Done(string operation) => operation switch
-    {
-        "Clwb" or "DcCvac" => [CleanedEverywhere()],
-        "Clflushopt" or "DcCivac" => [FlushedEverywhere()],
-        "DcIvac" => [DroppedEverywhere(), FlushedEverywhere()],
-        _ => throw new ArgumentException(operation),
-    };
+    public IEnumerable<NaiveLine> Done(string operation) =>
+        operation switch
+        {
+            "Clwb" or "DcCvac" => [CleanedEverywhere()],
+            "Clflushopt" or "DcCivac" => [FlushedEverywhere()],
+            "DcIvac" => [DroppedEverywhere(), FlushedEverywhere()],
+            _ => throw new ArgumentException(operation),
+        };
 
     /// <summary>All pending operations of these agents take effect, in every order.</summary>
     public IEnumerable<NaiveLine> CompletedBy(Func<string, bool> agents)
@@ -118,7 +130,10 @@ internal sealed record NaiveLine(
         var theirs = Pending.Where(one => agents(one.Agent)).ToList();
         return theirs.Count == 0
             ? [this]
-            : theirs.SelectMany(one => CompletedOne(one)).SelectMany(line => line.CompletedBy(agents)).DistinctBy(line => line.Key);
+            : theirs
+                .SelectMany(one => CompletedOne(one))
+                .SelectMany(line => line.CompletedBy(agents))
+                .DistinctBy(line => line.Key);
     }
 
     /// <param name="looks">The possible ways of a buffer to memory.</param>

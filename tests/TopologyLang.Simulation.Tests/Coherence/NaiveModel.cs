@@ -13,7 +13,11 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
 {
     /// <summary>The buffers of each line: those that share one are its words.</summary>
     private readonly ImmutableArray<ImmutableArray<string>> lines =
-        [.. path.Program.Buffers.GroupBy(buffer => buffer.Shares ?? buffer.Name).Select(line => line.Select(one => one.Name).ToImmutableArray())];
+    [
+        .. path
+            .Program.Buffers.GroupBy(buffer => buffer.Shares ?? buffer.Name)
+            .Select(line => line.Select(one => one.Name).ToImmutableArray()),
+    ];
 
     private Program Program => path.Program;
 
@@ -31,11 +35,16 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
 
     /// <summary>The run is one of this model, with the states that it shows, and its last step reads stale data.</summary>
     public static bool Admits(ProgramPath path, ImmutableArray<RunStep> run, AccessClass? assumed) =>
-        Models(path).Where(model => assumed is null || model.Access[run[^1].Buffer!] == assumed).Any(model => model.Follows(run));
+        Models(path)
+            .Where(model => assumed is null || model.Access[run[^1].Buffer!] == assumed)
+            .Any(model => model.Follows(run));
 
     private static IEnumerable<NaiveModel> Models(ProgramPath path)
     {
-        IEnumerable<ImmutableDictionary<string, AccessClass>> choices = [ImmutableDictionary<string, AccessClass>.Empty];
+        IEnumerable<ImmutableDictionary<string, AccessClass>> choices =
+        [
+            ImmutableDictionary<string, AccessClass>.Empty,
+        ];
         foreach (var buffer in path.Buffers)
         {
             choices = choices.SelectMany(chosen => buffer.Access.Select(one => chosen.Add(buffer.Buffer, one)));
@@ -79,7 +88,8 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
         List<NaiveWorld> now = [NaiveWorld.Start(path, lines)];
         foreach (var step in run.SkipLast(1))
         {
-            var next = now.SelectMany(Next).Where(next => !(next.Violates && next.By == shown) && Shows(next.World, step));
+            var next = now.SelectMany(Next)
+                .Where(next => !(next.Violates && next.By == shown) && Shows(next.World, step));
             now = [.. next.Select(one => one.World).DistinctBy(world => world.Key)];
         }
 
@@ -95,8 +105,12 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
                 && step.Caches.Select(NaiveLine.TextOf)
                     .SequenceEqual(line.Caches.Take(step.Caches.Length).Select(copy => NaiveLine.TextOf(copy, word)))
                 && line.Caches.Take(path.PhysicalCpus).Skip(step.Caches.Length).All(copy => copy == NaiveCopy.Invalid)
-                && (step.Shared is not { } shared || NaiveLine.TextOf(shared) == NaiveLine.TextOf(line.Caches[^1], word))
-                && step.Combining.SequenceEqual(line.Buffers.Take(step.Combining.Length).Select(buffer => buffer[word]));
+                && (
+                    step.Shared is not { } shared || NaiveLine.TextOf(shared) == NaiveLine.TextOf(line.Caches[^1], word)
+                )
+                && step.Combining.SequenceEqual(
+                    line.Buffers.Take(step.Combining.Length).Select(buffer => buffer[word])
+                );
         }
     }
 
@@ -117,7 +131,9 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
 
         foreach (var (name, line) in world.Lines)
         {
-            foreach (var after in line.Spontaneous(lines.Single(one => one[0] == name).Any(MayPrefetch), Migrates, Looks))
+            foreach (
+                var after in line.Spontaneous(lines.Single(one => one[0] == name).Any(MayPrefetch), Migrates, Looks)
+            )
             {
                 yield return (world.With(name, after), null, false);
             }
@@ -127,12 +143,13 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
     private bool Migrates => path.Profile.DirtyLines == DirtyLines.Migrate;
 
     /// <summary>The ways in which a write-combining access may come to memory.</summary>
-    private bool[] Looks => path.Profile.Checks switch
-    {
-        CombiningChecks.No => [false],
-        CombiningChecks.Either => [true, false],
-        _ => [true],
-    };
+    private bool[] Looks =>
+        path.Profile.Checks switch
+        {
+            CombiningChecks.No => [false],
+            CombiningChecks.Either => [true, false],
+            _ => [true],
+        };
 
     private int Expected(NaiveWorld world, string buffer)
     {
@@ -161,7 +178,8 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
                     .SelectMany(one => one.EveryLine(line => line.CompletedBy(Owners(step))))
                     .Select(one => (one, (int?)null));
             case StepKind.Move:
-                return Drained(world, [world.Where[step.Cpu.Number]]).Select(one => (Moved(one, step.Cpu.Number), (int?)null));
+                return Drained(world, [world.Where[step.Cpu.Number]])
+                    .Select(one => (Moved(one, step.Cpu.Number), (int?)null));
             case StepKind.Wbinvd or StepKind.Wbnoinvd or StepKind.Invd:
                 return Drained(world, Emptied(world, step)).Select(one => (WholeCache(one, step), (int?)null));
             case StepKind.DcCsw or StepKind.DcCisw or StepKind.DcIsw:
@@ -177,49 +195,69 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
     /// <summary>The physical CPUs that execute a wbinvd or its kin, as whatever it becomes.</summary>
     private IEnumerable<int> Emptied(NaiveWorld world, Step step)
     {
-        if ((path.InGuest && step.Kind == StepKind.Invd) || path.Cpu.Wbinvd is not (WbinvdMode.Native or WbinvdMode.Emulated))
+        if (
+            (path.InGuest && step.Kind == StepKind.Invd)
+            || path.Cpu.Wbinvd is not (WbinvdMode.Native or WbinvdMode.Emulated)
+        )
         {
             return [];
         }
 
         if (path.Cpu.Wbinvd == WbinvdMode.Native)
         {
-            return step.Cpu.Scope == CpuScope.All && !path.InGuest ? Enumerable.Range(0, path.PhysicalCpus) : Executing(world, step);
+            return step.Cpu.Scope == CpuScope.All && !path.InGuest
+                ? Enumerable.Range(0, path.PhysicalCpus)
+                : Executing(world, step);
         }
 
         var numbers = step.Cpu.Scope == CpuScope.All ? world.Where.Keys : [step.Cpu.Number];
         return numbers.SelectMany(number => world.Mask[number].Add(world.Where[number])).Distinct();
     }
 
-    private IEnumerable<NaiveWorld> Drained(NaiveWorld world, IEnumerable<int> cpus) => cpus.Order().Aggregate(
-        (IEnumerable<NaiveWorld>)[world],
-        (worlds, cpu) => worlds.SelectMany(one => one.EveryLine(line =>
-            line.Combines(cpu) ? Looks.Select(looks => line.Drained(cpu, looks)) : [line])));
+    private IEnumerable<NaiveWorld> Drained(NaiveWorld world, IEnumerable<int> cpus) =>
+        cpus.Order()
+            .Aggregate(
+                (IEnumerable<NaiveWorld>)[world],
+                (worlds, cpu) =>
+                    worlds.SelectMany(one =>
+                        one.EveryLine(line =>
+                            line.Combines(cpu) ? Looks.Select(looks => line.Drained(cpu, looks)) : [line]
+                        )
+                    )
+            );
 
     /// <summary>Whose pending operations a fence completes.</summary>
     private Func<string, bool> Owners(Step step) =>
-        step.Cpu.Scope == CpuScope.All ? agent => agent.StartsWith("own", StringComparison.Ordinal) : agent => agent == Agent(step);
+        step.Cpu.Scope == CpuScope.All
+            ? agent => agent.StartsWith("own", StringComparison.Ordinal)
+            : agent => agent == Agent(step);
 
-    private string Agent(Step step) => step switch
-    {
-        { Kind: StepKind.Recycle } => "host0",
-        { Cpu.Scope: CpuScope.Hypervisor } => $"host{step.Cpu.Number % path.PhysicalCpus}",
-        _ => $"own{step.Cpu.Number}",
-    };
+    private string Agent(Step step) =>
+        step switch
+        {
+            { Kind: StepKind.Recycle } => "host0",
+            { Cpu.Scope: CpuScope.Hypervisor } => $"host{step.Cpu.Number % path.PhysicalCpus}",
+            _ => $"own{step.Cpu.Number}",
+        };
 
-    private int Physical(NaiveWorld world, Step step) => step switch
-    {
-        { Kind: StepKind.Recycle } => 0,
-        { Cpu.Scope: CpuScope.Hypervisor } => step.Cpu.Number % path.PhysicalCpus,
-        _ => world.Where[step.Cpu.Number],
-    };
+    private int Physical(NaiveWorld world, Step step) =>
+        step switch
+        {
+            { Kind: StepKind.Recycle } => 0,
+            { Cpu.Scope: CpuScope.Hypervisor } => step.Cpu.Number % path.PhysicalCpus,
+            _ => world.Where[step.Cpu.Number],
+        };
 
     private NaiveWorld Moved(NaiveWorld world, int number)
     {
         var from = world.Where[number];
         var to = (from + 1) % path.PhysicalCpus;
         var flushed = path.Cpu.FlushOnMove && from != to ? OnCaches(world, [from], StepKind.Wbinvd, true) : world;
-        return flushed with { Where = world.Where.SetItem(number, to), Mask = world.Mask.SetItem(number, world.Mask[number].Add(to)) };
+        return flushed with
+        {
+            Where = world.Where.SetItem(number, to),
+            Mask = world.Mask.SetItem(number, world.Mask[number].Add(to)),
+        };
     }
 
     private NaiveWorld WholeCache(NaiveWorld world, Step step)
@@ -266,16 +304,24 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
     }
 
     private IEnumerable<int> Reached(NaiveWorld world, Step step) =>
-        step.Cpu.Scope == CpuScope.All && !path.InGuest ? Enumerable.Range(0, path.PhysicalCpus) : Executing(world, step);
+        step.Cpu.Scope == CpuScope.All && !path.InGuest
+            ? Enumerable.Range(0, path.PhysicalCpus)
+            : Executing(world, step);
 
     private NaiveWorld OnCaches(NaiveWorld world, IEnumerable<int> cpus, StepKind kind, bool sharedToo)
     {
         var caches = sharedToo && path.Profile.DmaAllocates ? cpus.Append(path.PhysicalCpus) : cpus;
-        return caches.Aggregate(world, (one, cache) => one.EveryLine(line => kind switch
-        {
-            StepKind.Wbinvd => line.WrittenBack(cache).Dropped(cache),
-            StepKind.Wbnoinvd => line.WrittenBack(cache),
-            _ => line.Dropped(cache),
-        }));
+        return caches.Aggregate(
+            world,
+            (one, cache) =>
+                one.EveryLine(line =>
+                    kind switch
+                    {
+                        StepKind.Wbinvd => line.WrittenBack(cache).Dropped(cache),
+                        StepKind.Wbnoinvd => line.WrittenBack(cache),
+                        _ => line.Dropped(cache),
+                    }
+                )
+        );
     }
 }

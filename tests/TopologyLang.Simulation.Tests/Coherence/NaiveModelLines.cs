@@ -15,18 +15,26 @@ internal sealed partial class NaiveModel
             case StepKind.Write or StepKind.Read or StepKind.Wait or StepKind.Recycle:
                 var byHost = step.Kind == StepKind.Recycle || step.Cpu.Scope == CpuScope.Hypervisor;
                 var type = byHost ? AccessClass.WriteBack : access[step.Buffer!];
-                var first = path.AccessCompletesLineOperations && type == AccessClass.WriteBack
-                    ? line.CompletedBy(agent => agent == Agent(step))
-                    : [line];
-                return first.SelectMany(before => step.Kind is StepKind.Read or StepKind.Wait
-                    ? Read(before, type, Physical(world, step), word)
-                    : Written(before, type, Physical(world, step), word).Select(after => (Recycled(step, after), (int?)null)));
+                var first =
+                    path.AccessCompletesLineOperations && type == AccessClass.WriteBack
+                        ? line.CompletedBy(agent => agent == Agent(step))
+                        : [line];
+                return first.SelectMany(before =>
+                    step.Kind is StepKind.Read or StepKind.Wait
+                        ? Read(before, type, Physical(world, step), word)
+                        : Written(before, type, Physical(world, step), word)
+                            .Select(after => (Recycled(step, after), (int?)null))
+                );
             case StepKind.DmaRead or StepKind.DmaWait:
-                return Ways(step).SelectMany(snooped => snooped
-                    ? line.Snooped().Select(one => (line, (int?)one.Words[word]))
-                    : [(line, line.Memory[word])]);
+                return Ways(step)
+                    .SelectMany(snooped =>
+                        snooped
+                            ? line.Snooped().Select(one => (line, (int?)one.Words[word]))
+                            : [(line, line.Memory[word])]
+                    );
             case StepKind.DmaWrite:
-                return Ways(step).SelectMany(snooped => snooped ? DmaWritten(line, word) : [line.NewInMemory(word)])
+                return Ways(step)
+                    .SelectMany(snooped => snooped ? DmaWritten(line, word) : [line.NewInMemory(word)])
                     .Select(after => (after, (int?)null));
             case StepKind.Clflush:
                 return [(line.FlushedEverywhere(), null)];
@@ -35,7 +43,8 @@ internal sealed partial class NaiveModel
             case StepKind.SyncForCpu:
                 return Synced(line, BufferOf(step).SyncForCpu);
             default:
-                var operation = step.Kind == StepKind.DcIvac && path.Cpu.StageTwo ? nameof(StepKind.DcCivac) : step.Kind.ToString();
+                var operation =
+                    step.Kind == StepKind.DcIvac && path.Cpu.StageTwo ? nameof(StepKind.DcCivac) : step.Kind.ToString();
                 return [(line with { Pending = line.Pending.Add((Agent(step), operation)) }, null)];
         }
     }
@@ -54,19 +63,24 @@ internal sealed partial class NaiveModel
     private NaiveLine Recycled(Step step, NaiveLine written) =>
         step.Kind == StepKind.Recycle && path.RecycleFlushes ? written.FlushedEverywhere() : written;
 
-    private IEnumerable<(NaiveLine Line, int? Read)> Synced(NaiveLine line, SyncEffect effect) => (effect switch
-    {
-        SyncEffect.Nothing => [line],
-        SyncEffect.Clean => line.Done(nameof(StepKind.DcCvac)),
-        SyncEffect.Invalidate when !path.Cpu.StageTwo => line.Done(nameof(StepKind.DcIvac)),
-        _ => line.Done(nameof(StepKind.DcCivac)),
-    }).Select(after => (after, (int?)null));
+    private IEnumerable<(NaiveLine Line, int? Read)> Synced(NaiveLine line, SyncEffect effect) =>
+        (
+            effect switch
+            {
+                SyncEffect.Nothing => [line],
+                SyncEffect.Clean => line.Done(nameof(StepKind.DcCvac)),
+                SyncEffect.Invalidate when !path.Cpu.StageTwo => line.Done(nameof(StepKind.DcIvac)),
+                _ => line.Done(nameof(StepKind.DcCivac)),
+            }
+        ).Select(after => (after, (int?)null));
 
     private BufferPath BufferOf(Step step) => path.Buffers.Single(buffer => buffer.Buffer == step.Buffer);
 
     private IEnumerable<bool> Ways(Step step)
     {
-        var device = path.Devices.Single(device => device.Device == step.Device && (device.Buffer ?? step.Buffer) == step.Buffer);
+        var device = path.Devices.Single(device =>
+            device.Device == step.Device && (device.Buffer ?? step.Buffer) == step.Buffer
+        );
         return (step.NoSnoop ? device.NoSnoop : device.Ordinary) switch
         {
             Snooped.Yes => [true],
@@ -115,7 +129,9 @@ internal sealed partial class NaiveModel
                 return FromMemory(line, word);
             case AccessClass.WriteCombining:
                 var drained = line.Combines(cpu) ? Looks.Select(looks => line.Drained(cpu, looks)) : [line];
-                return drained.SelectMany(one => Looks.SelectMany(looks => FromMemory(looks ? one.FlushedEverywhere() : one, word)));
+                return drained.SelectMany(one =>
+                    Looks.SelectMany(looks => FromMemory(looks ? one.FlushedEverywhere() : one, word))
+                );
             default:
                 return line.Caches[cpu].State == '-'
                     ? line.ReadInto(cpu, Migrates).Select(after => (after, (int?)after.Caches[cpu].Words[word]))
@@ -123,5 +139,6 @@ internal sealed partial class NaiveModel
         }
     }
 
-    private static IEnumerable<(NaiveLine Line, int? Read)> FromMemory(NaiveLine line, int word) => [(line, line.Memory[word])];
+    private static IEnumerable<(NaiveLine Line, int? Read)> FromMemory(NaiveLine line, int word) =>
+        [(line, line.Memory[word])];
 }

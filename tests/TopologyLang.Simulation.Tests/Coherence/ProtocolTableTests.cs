@@ -15,8 +15,16 @@ namespace TopologyLang.Simulation.Tests.Coherence;
 /// </remarks>
 public sealed class ProtocolTableTests
 {
-    private static readonly CoherenceProfile Strict = new(CombiningBuffers.Kept, CombiningChecks.Either, DmaAllocates: true);
-    private static readonly CoherenceProfile Practical = new(CombiningBuffers.Kept, CombiningChecks.Yes, DmaAllocates: true);
+    private static readonly CoherenceProfile Strict = new(
+        CombiningBuffers.Kept,
+        CombiningChecks.Either,
+        DmaAllocates: true
+    );
+    private static readonly CoherenceProfile Practical = new(
+        CombiningBuffers.Kept,
+        CombiningChecks.Yes,
+        DmaAllocates: true
+    );
 
     private static readonly (AccessClass Uncached, Snooped NoSnoop, CoherenceProfile Profile)[] Machines =
     [
@@ -40,59 +48,161 @@ public sealed class ProtocolTableTests
     [InlineData("T7 write-combining, no fence", "wc", "cpu 0 write b; dma read b NS", "xxxxxx", "xxxxxx")]
     [InlineData("T8 write-combining, fence", "wc", "cpu 0 write b; cpu 0 fence; dma read b NS", "oooooo", "oooooo")]
     [InlineData("T9 uncached, live alias", "uc alias", "cpu 0 write b; dma read b NS", "ooxoox", "ooooox")]
-    [InlineData("T10 write-combining, fence, live alias", "wc alias", "cpu 0 write b; cpu 0 fence; dma read b NS", "xoxxox", "oooxox")]
-    [InlineData("T11 uncached, dirty alias left", "uc alias", "host cpu 1 write b; cpu 0 write b; dma read b NS", "ooxoox", "ooxoox")]
-    [InlineData("T12 write-combining, fence, dirty alias left", "wc alias",
-        "host cpu 1 write b; cpu 0 write b; cpu 0 fence; dma read b NS", "xoxxox", "xoxxox")]
+    [InlineData(
+        "T10 write-combining, fence, live alias",
+        "wc alias",
+        "cpu 0 write b; cpu 0 fence; dma read b NS",
+        "xoxxox",
+        "oooxox"
+    )]
+    [InlineData(
+        "T11 uncached, dirty alias left",
+        "uc alias",
+        "host cpu 1 write b; cpu 0 write b; dma read b NS",
+        "ooxoox",
+        "ooxoox"
+    )]
+    [InlineData(
+        "T12 write-combining, fence, dirty alias left",
+        "wc alias",
+        "host cpu 1 write b; cpu 0 write b; cpu 0 fence; dma read b NS",
+        "xoxxox",
+        "xoxxox"
+    )]
     [InlineData("R1 dirty, nothing", "", "cpu 0 write b; dma write b NS; cpu 0 read b", "oooooo", "xxxxoo")]
-    [InlineData("R2 dirty, only after", "", "cpu 0 write b; dma write b NS; cpu 0 clflush b; cpu 0 read b", "oooooo", "xxxxoo")]
-    [InlineData("R3 dirty, only before", "", "cpu 0 write b; cpu 0 clflush b; dma write b NS; cpu 0 read b", "oooooo", "xxxxoo")]
-    [InlineData("R4 dirty, before and after", "",
-        "cpu 0 write b; cpu 0 clflush b; dma write b NS; cpu 0 clflush b; cpu 0 read b", "oooooo", "oooooo")]
+    [InlineData(
+        "R2 dirty, only after",
+        "",
+        "cpu 0 write b; dma write b NS; cpu 0 clflush b; cpu 0 read b",
+        "oooooo",
+        "xxxxoo"
+    )]
+    [InlineData(
+        "R3 dirty, only before",
+        "",
+        "cpu 0 write b; cpu 0 clflush b; dma write b NS; cpu 0 read b",
+        "oooooo",
+        "xxxxoo"
+    )]
+    [InlineData(
+        "R4 dirty, before and after",
+        "",
+        "cpu 0 write b; cpu 0 clflush b; dma write b NS; cpu 0 clflush b; cpu 0 read b",
+        "oooooo",
+        "oooooo"
+    )]
     [InlineData("R5 clean, nothing", "", "cpu 0 read b; dma write b NS; cpu 0 read b", "oooooo", "xxxxoo")]
-    [InlineData("R6 clean, only after", "", "cpu 0 read b; dma write b NS; cpu 0 clflush b; cpu 0 read b", "oooooo", "oooooo")]
+    [InlineData(
+        "R6 clean, only after",
+        "",
+        "cpu 0 read b; dma write b NS; cpu 0 clflush b; cpu 0 read b",
+        "oooooo",
+        "oooooo"
+    )]
     [InlineData("R7 uncached after a flush", "uc", "cpu 0 clflush b; dma write b NS; cpu 0 read b", "ooxoox", "ooooox")]
-    [InlineData("R8 uncached after a flush, alias", "uc alias", "cpu 0 clflush b; dma write b NS; cpu 0 read b", "ooxoox", "ooooox")]
-    [InlineData("R9 uncached, dirty alias left", "uc alias", "host cpu 1 write b; dma write b NS; cpu 0 read b", "ooxoox", "xxxxox")]
-    [InlineData("R10 write-combining after a flush", "wc", "cpu 0 clflush b; dma write b NS; cpu 0 read b", "xoxxox", "oooxox")]
-    [InlineData("R11 invalidated without a write-back, before and after", "",
-        "sync_for_cpu b; dma write b NS; sync_for_cpu b; cpu 0 read b", "xxxxxx", "oooxxx")]
-    [InlineData("P1 a neighbour is written meanwhile", "shares",
-        "cpu 0 clflush b; cpu 0 write other; dma write b NS; cpu 0 clflush b; cpu 0 read b", "oooooo", "xxxxoo")]
+    [InlineData(
+        "R8 uncached after a flush, alias",
+        "uc alias",
+        "cpu 0 clflush b; dma write b NS; cpu 0 read b",
+        "ooxoox",
+        "ooooox"
+    )]
+    [InlineData(
+        "R9 uncached, dirty alias left",
+        "uc alias",
+        "host cpu 1 write b; dma write b NS; cpu 0 read b",
+        "ooxoox",
+        "xxxxox"
+    )]
+    [InlineData(
+        "R10 write-combining after a flush",
+        "wc",
+        "cpu 0 clflush b; dma write b NS; cpu 0 read b",
+        "xoxxox",
+        "oooxox"
+    )]
+    [InlineData(
+        "R11 invalidated without a write-back, before and after",
+        "",
+        "sync_for_cpu b; dma write b NS; sync_for_cpu b; cpu 0 read b",
+        "xxxxxx",
+        "oooxxx"
+    )]
+    [InlineData(
+        "P1 a neighbour is written meanwhile",
+        "shares",
+        "cpu 0 clflush b; cpu 0 write other; dma write b NS; cpu 0 clflush b; cpu 0 read b",
+        "oooooo",
+        "xxxxoo"
+    )]
     [InlineData("L1 zeroed without a flush", "alias", "recycle b; dma read b NS", "oooooo", "xxxxoo")]
     [InlineData("L2 zeroed and flushed", "alias", "recycle b; host cpu 0 clflush b; dma read b NS", "oooooo", "oooooo")]
     [InlineData("U1 taken back without a flush", "alias", "dma write b NS; host cpu 0 read b", "oooooo", "xxxxoo")]
-    [InlineData("U2 taken back and flushed", "alias", "dma write b NS; host cpu 0 clflush b; host cpu 0 read b", "oooooo", "oooooo")]
+    [InlineData(
+        "U2 taken back and flushed",
+        "alias",
+        "dma write b NS; host cpu 0 clflush b; host cpu 0 read b",
+        "oooooo",
+        "oooooo"
+    )]
     public void Row(string name, string mapping, string program, string ordinary, string noSnoop)
     {
-        Assert.Equal($"{name}: {ordinary}", $"{name}: {Answers(mapping, program.Replace(" NS", "", StringComparison.Ordinal))}");
-        Assert.Equal($"{name}: {noSnoop}", $"{name}: {Answers(mapping, program.Replace("NS", "no_snoop", StringComparison.Ordinal))}");
+        Assert.Equal(
+            $"{name}: {ordinary}",
+            $"{name}: {Answers(mapping, program.Replace(" NS", "", StringComparison.Ordinal))}"
+        );
+        Assert.Equal(
+            $"{name}: {noSnoop}",
+            $"{name}: {Answers(mapping, program.Replace("NS", "no_snoop", StringComparison.Ordinal))}"
+        );
     }
 
-    private static string Answers(string mapping, string program) => string.Concat(Machines.Select(machine =>
-    {
-        bool Has(string word) => mapping.Contains(word, StringComparison.Ordinal);
+    private static string Answers(string mapping, string program) =>
+        string.Concat(
+            Machines.Select(machine =>
+            {
+                bool Has(string word) => mapping.Contains(word, StringComparison.Ordinal);
 
-        var access = Has("uc") ? machine.Uncached : Has("wc") ? AccessClass.WriteCombining : AccessClass.WriteBack;
-        var path = Example.Guest(program, Has("nop") ? WbinvdMode.Nop : WbinvdMode.Native, access);
-        return Answer(path with
+                var access =
+                    Has("uc") ? machine.Uncached
+                    : Has("wc") ? AccessClass.WriteCombining
+                    : AccessClass.WriteBack;
+                var path = Example.Guest(program, Has("nop") ? WbinvdMode.Nop : WbinvdMode.Native, access);
+                return Answer(
+                    path with
+                    {
+                        Profile = machine.Profile,
+                        Program = Has("shares") ? WithSharedLine(path.Program) : path.Program,
+                        Buffers =
+                        [
+                            .. path.Buffers.Select(buffer =>
+                                buffer with
+                                {
+                                    HypervisorMapsIt = Has("alias"),
+                                    SyncForCpu = SyncEffect.Invalidate,
+                                }
+                            ),
+                        ],
+                        Devices = [path.Devices[0] with { NoSnoop = machine.NoSnoop }],
+                    }
+                );
+            })
+        );
+
+    private static Simulation.Topology.Program WithSharedLine(Simulation.Topology.Program program) =>
+        program with
         {
-            Profile = machine.Profile,
-            Program = Has("shares") ? WithSharedLine(path.Program) : path.Program,
-            Buffers = [.. path.Buffers.Select(buffer => buffer with { HypervisorMapsIt = Has("alias"), SyncForCpu = SyncEffect.Invalidate })],
-            Devices = [path.Devices[0] with { NoSnoop = machine.NoSnoop }],
-        });
-    }));
+            Buffers =
+            [
+                .. program.Buffers.Select(buffer => buffer.Name == "other" ? buffer with { Shares = "b" } : buffer),
+            ],
+        };
 
-    private static Simulation.Topology.Program WithSharedLine(Simulation.Topology.Program program) => program with
-    {
-        Buffers = [.. program.Buffers.Select(buffer => buffer.Name == "other" ? buffer with { Shares = "b" } : buffer)],
-    };
-
-    private static char Answer(ProgramPath path) => Example.Check(path).Kind switch
-    {
-        VerdictKind.Coherent => 'o',
-        VerdictKind.Stale => 'x',
-        var kind => throw new InvalidOperationException(kind.ToString()),
-    };
+    private static char Answer(ProgramPath path) =>
+        Example.Check(path).Kind switch
+        {
+            VerdictKind.Coherent => 'o',
+            VerdictKind.Stale => 'x',
+            var kind => throw new InvalidOperationException(kind.ToString()),
+        };
 }

@@ -32,22 +32,56 @@ public sealed class ProtocolTests
     [InlineData("TX, uncached, dirty alias", ArmNc, true, "host cpu 1 write b; cpu 0 write b; dma read b no_snoop", 4)]
     [InlineData("TX, uncached, dirty alias, snooped", ArmNc, true, "host cpu 1 write b; cpu 0 write b; dma read b", 3)]
     [InlineData("RX, dirty, nothing", Wb, true, "cpu 0 write b; dma write b no_snoop; cpu 0 read b", 3)]
-    [InlineData("RX, dirty, flush after only", Wb, true, "cpu 0 write b; dma write b no_snoop; cpu 0 clflush b; cpu 0 read b", 4)]
-    [InlineData("RX, dirty, flush before only", Wb, true, "cpu 0 write b; cpu 0 clflush b; dma write b no_snoop; cpu 0 read b", 5)]
     [InlineData(
-        "RX, dirty, flush before and after", Wb, true,
-        "cpu 0 write b; cpu 0 clflush b; dma write b no_snoop; cpu 0 clflush b; cpu 0 read b", 0)]
+        "RX, dirty, flush after only",
+        Wb,
+        true,
+        "cpu 0 write b; dma write b no_snoop; cpu 0 clflush b; cpu 0 read b",
+        4
+    )]
+    [InlineData(
+        "RX, dirty, flush before only",
+        Wb,
+        true,
+        "cpu 0 write b; cpu 0 clflush b; dma write b no_snoop; cpu 0 read b",
+        5
+    )]
+    [InlineData(
+        "RX, dirty, flush before and after",
+        Wb,
+        true,
+        "cpu 0 write b; cpu 0 clflush b; dma write b no_snoop; cpu 0 clflush b; cpu 0 read b",
+        0
+    )]
     [InlineData("RX, clean, nothing", Wb, true, "dma write b no_snoop; cpu 0 read b", 3)]
     [InlineData("RX, clean, flush after", Wb, true, "dma write b no_snoop; cpu 0 clflush b; cpu 0 read b", 0)]
-    [InlineData("RX, uncached after a flush, alias", X86Uc, true, "cpu 0 clflush b; dma write b no_snoop; cpu 0 read b", 0)]
-    [InlineData("RX, uncached after a flush, alias", ArmNc, true, "cpu 0 clflush b; dma write b no_snoop; cpu 0 read b", 0)]
+    [InlineData(
+        "RX, uncached after a flush, alias",
+        X86Uc,
+        true,
+        "cpu 0 clflush b; dma write b no_snoop; cpu 0 read b",
+        0
+    )]
+    [InlineData(
+        "RX, uncached after a flush, alias",
+        ArmNc,
+        true,
+        "cpu 0 clflush b; dma write b no_snoop; cpu 0 read b",
+        0
+    )]
     [InlineData("RX, uncached, dirty alias", X86Uc, true, "host cpu 1 write b; dma write b no_snoop; cpu 0 read b", 3)]
     [InlineData("RX, uncached, dirty alias", ArmNc, true, "host cpu 1 write b; dma write b no_snoop; cpu 0 read b", 4)]
     [InlineData("zeroing without a flush", Wb, true, "recycle b; dma read b no_snoop", 2)]
     [InlineData("zeroing with a flush", Wb, true, "recycle b; host cpu 0 clflush b; dma read b no_snoop", 0)]
     [InlineData("unpin without a flush", Wb, true, "dma write b no_snoop; host cpu 0 read b", 3)]
     [InlineData("unpin with a flush", Wb, true, "dma write b no_snoop; host cpu 0 clflush b; host cpu 0 read b", 0)]
-    public void A_protocol_is_right_or_wrong_after_so_many_steps(string name, AccessClass access, bool alias, string program, int length)
+    public void A_protocol_is_right_or_wrong_after_so_many_steps(
+        string name,
+        AccessClass access,
+        bool alias,
+        string program,
+        int length
+    )
     {
         var path = Example.Guest(program, WbinvdMode.Native, access);
         path = path with { Buffers = [path.Buffers[0] with { HypervisorMapsIt = alias }] };

@@ -21,10 +21,16 @@ public sealed class RecycleSharedLineTests
         };
         path = path with
         {
-            Program = path.Program with { Buffers = [new Buffer("b", 64, MemoryType.Uc), new Buffer("a", 64, MemoryType.Wb, "b")] },
+            Program = path.Program with
+            {
+                Buffers = [new Buffer("b", 64, MemoryType.Uc), new Buffer("a", 64, MemoryType.Wb, "b")],
+            },
         };
 
         Assert.Equal(4, NaiveModel.Search(path).Shortest);
-        Assert.Equal("DeviceReadsStale: Cache0 prefetch b, Cpu0 write b, host cpu0 recycle a, d dma read b = 0", Example.Answer(path));
+        Assert.Equal(
+            "DeviceReadsStale: Cache0 prefetch b, Cpu0 write b, host cpu0 recycle a, d dma read b = 0",
+            Example.Answer(path)
+        );
     }
 }

@@ -46,7 +46,8 @@ public sealed class SearchTests
     [Fact]
     public void Operations_that_a_fence_completes_need_no_room_after_it()
     {
-        var program = string.Concat(Enumerable.Repeat("cpu 0 write b; cpu 0 clwb b; cpu 0 fence; ", 60)) + "dma read b no_snoop";
+        var program =
+            string.Concat(Enumerable.Repeat("cpu 0 write b; cpu 0 clwb b; cpu 0 fence; ", 60)) + "dma read b no_snoop";
 
         Assert.Equal("Coherent", Example.Answer(Example.Guest(program)));
     }
@@ -67,7 +68,9 @@ public sealed class SearchTests
     [InlineData(8, "dma read b")]
     public void Two_threads_find_what_one_finds(int times, string last)
     {
-        var path = Example.Guest(string.Concat(Enumerable.Repeat("cpu 0 write b; cpu 0 clwb b; cpu 1 clflushopt b; ", times)) + last);
+        var path = Example.Guest(
+            string.Concat(Enumerable.Repeat("cpu 0 write b; cpu 0 clwb b; cpu 1 clflushopt b; ", times)) + last
+        );
         var one = Checker.Check(path, SearchLimits.Default, CancellationToken.None);
         var two = Checker.Check(path, SearchLimits.Default with { Threads = 2 }, CancellationToken.None);
 
@@ -80,7 +83,9 @@ public sealed class SearchTests
     [InlineData(2)]
     public void A_state_takes_at_most_40_bytes(int threads)
     {
-        var path = Example.Guest(string.Concat(Enumerable.Repeat("cpu 0 write b; cpu 0 clwb b; cpu 1 clflushopt b; ", 8)) + "dma read b");
+        var path = Example.Guest(
+            string.Concat(Enumerable.Repeat("cpu 0 write b; cpu 0 clwb b; cpu 1 clflushopt b; ", 8)) + "dma read b"
+        );
         SearchResult? result = null;
         var limits = SearchLimits.Default with { Threads = threads };
         Checker.Check(path, limits, program => result = StateSearch.Run(program, limits, CancellationToken.None));
@@ -102,7 +107,9 @@ public sealed class SearchTests
             }),
         };
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Checker.Check(Example.Guest(Endless), limits, cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+            Checker.Check(Example.Guest(Endless), limits, cancellation.Token)
+        );
 
         Assert.Single(told);
         Assert.True(told[0] is { States: > 1000, Depth: > 0 });
@@ -114,7 +121,9 @@ public sealed class SearchTests
         var why = new Reason("The guest does not hold 'd'.");
 
         Assert.Equivalent(
-            new Verdict(VerdictKind.Error, null, 0, [], why), Example.Check(Example.Guest(Flush) with { CannotRun = why }));
+            new Verdict(VerdictKind.Error, null, 0, [], why),
+            Example.Check(Example.Guest(Flush) with { CannotRun = why })
+        );
     }
 
     [Fact]
@@ -123,7 +132,9 @@ public sealed class SearchTests
         var why = new Reason("What this IOMMU does is not known.");
 
         Assert.Equivalent(
-            new Verdict(VerdictKind.Undecided, null, 0, [], why), Example.Check(Example.Guest(Flush) with { NotKnown = why }));
+            new Verdict(VerdictKind.Undecided, null, 0, [], why),
+            Example.Check(Example.Guest(Flush) with { NotKnown = why })
+        );
     }
 
     [Fact]
@@ -154,6 +165,10 @@ public sealed class SearchTests
     }
 
     internal static string Text(Verdict verdict) =>
-        string.Join('\n', verdict.Run.Select(step => $"{step with { Caches = [] }} {string.Join(' ', step.Caches)}")
-            .Prepend($"{verdict.Kind} {verdict.Hazard} {verdict.States} {verdict.Why} {verdict.Assumed}"));
+        string.Join(
+            '\n',
+            verdict
+                .Run.Select(step => $"{step with { Caches = [] }} {string.Join(' ', step.Caches)}")
+                .Prepend($"{verdict.Kind} {verdict.Hazard} {verdict.States} {verdict.Why} {verdict.Assumed}")
+        );
 }

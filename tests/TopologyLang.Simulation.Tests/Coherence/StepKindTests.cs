@@ -9,7 +9,11 @@ public class StepKindTests
     public void Every_kind_is_in_the_programs_that_are_compared_with_the_naive_model()
     {
         var paths = new RandomPaths(1);
-        var compared = Enumerable.Range(0, 2_000).SelectMany(_ => paths.Next().Program.Steps).Select(step => step.Kind).ToHashSet();
+        var compared = Enumerable
+            .Range(0, 2_000)
+            .SelectMany(_ => paths.Next().Program.Steps)
+            .Select(step => step.Kind)
+            .ToHashSet();
 
         Assert.Equal([], Enum.GetValues<StepKind>().Except(compared));
     }

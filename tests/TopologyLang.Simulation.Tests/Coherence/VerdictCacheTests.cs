@@ -25,10 +25,17 @@ public sealed class VerdictCacheTests
     public void A_remembered_run_is_shown_on_the_physical_CPUs_of_the_program_that_asks()
     {
         var cache = new VerdictCache();
-        var runs = new[] { 0, 1 }.Select(cpu => cache.Check(
-            Example.Host($"host cpu {cpu} write b; dma read b no_snoop", AccessClass.UncachedUnchecked),
-            SearchLimits.Default,
-            CancellationToken.None).Run).ToList();
+        var runs = new[] { 0, 1 }
+            .Select(cpu =>
+                cache
+                    .Check(
+                        Example.Host($"host cpu {cpu} write b; dma read b no_snoop", AccessClass.UncachedUnchecked),
+                        SearchLimits.Default,
+                        CancellationToken.None
+                    )
+                    .Run
+            )
+            .ToList();
 
         Assert.Equal(1, cache.Searches);
         Assert.Equal([CopyState.Dirty], runs[0][0].Caches.Select(copy => copy.State));
@@ -64,7 +71,8 @@ public sealed class VerdictCacheTests
     public void What_was_not_asked_for_lately_is_forgotten()
     {
         var cache = new VerdictCache(capacity: 4);
-        var programs = Enumerable.Range(1, 20)
+        var programs = Enumerable
+            .Range(1, 20)
             .Select(writes => string.Concat(Enumerable.Repeat("cpu 0 write b; ", writes)) + "dma read b")
             .ToList();
         foreach (var program in programs)
@@ -82,19 +90,28 @@ public sealed class VerdictCacheTests
     public void Threads_may_share_it()
     {
         var cache = new VerdictCache(capacity: 16);
-        var expected = Enumerable.Range(0, 200).Select(seed => SearchTests.Text(Example.Check(new RandomPaths(seed).Next()))).ToList();
+        var expected = Enumerable
+            .Range(0, 200)
+            .Select(seed => SearchTests.Text(Example.Check(new RandomPaths(seed).Next())))
+            .ToList();
 
-        Parallel.For(0, 2_000, i =>
-        {
-            var seed = i % expected.Count;
-            var verdict = cache.Check(new RandomPaths(seed).Next(), SearchLimits.Default, CancellationToken.None);
-            Assert.Equal(expected[seed], SearchTests.Text(verdict));
-        });
+        Parallel.For(
+            0,
+            2_000,
+            i =>
+            {
+                var seed = i % expected.Count;
+                var verdict = cache.Check(new RandomPaths(seed).Next(), SearchLimits.Default, CancellationToken.None);
+                Assert.Equal(expected[seed], SearchTests.Text(verdict));
+            }
+        );
     }
 
     private static Verdict Check(VerdictCache cache, string program) =>
         cache.Check(Example.Guest(program, WbinvdMode.Nop), SearchLimits.Default, CancellationToken.None);
 
     private static IEnumerable<string> Steps(Verdict verdict) =>
-        verdict.Run.Select(step => $"{(step.Actor == RunActor.Cpu ? "cpu" : "device")} {step.Number} {step.Action} {step.Buffer}");
+        verdict.Run.Select(step =>
+            $"{(step.Actor == RunActor.Cpu ? "cpu" : "device")} {step.Number} {step.Action} {step.Buffer}"
+        );
 }

@@ -11,10 +11,20 @@ public class ArmMemoryTypeTests
     [InlineData(ArmType.WriteThrough, "WriteThrough NormalNc Device WriteBack NormalNc WriteThrough")]
     [InlineData(ArmType.NormalNc, "NormalNc NormalNc Device WriteBack NormalNc NormalNc")]
     [InlineData(ArmType.Device, "Device Device Device WriteBack Device Device")]
-    public void Stage_1_and_stage_2(ArmType stageOne, string expected) => Assert.Equal(expected, string.Join(" ",
-        new[]
-        {
-            ArmStageTwo.WriteBack, ArmStageTwo.NormalNc, ArmStageTwo.Device, ArmStageTwo.ForcedWriteBack, ArmStageTwo.ForcedNormalNc,
-            ArmStageTwo.FromStageOne,
-        }.Select(stageTwo => ArmMemoryType.Combine(stageOne, stageTwo))));
+    public void Stage_1_and_stage_2(ArmType stageOne, string expected) =>
+        Assert.Equal(
+            expected,
+            string.Join(
+                " ",
+                new[]
+                {
+                    ArmStageTwo.WriteBack,
+                    ArmStageTwo.NormalNc,
+                    ArmStageTwo.Device,
+                    ArmStageTwo.ForcedWriteBack,
+                    ArmStageTwo.ForcedNormalNc,
+                    ArmStageTwo.FromStageOne,
+                }.Select(stageTwo => ArmMemoryType.Combine(stageOne, stageTwo))
+            )
+        );
 }

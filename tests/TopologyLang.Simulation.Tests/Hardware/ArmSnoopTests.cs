@@ -7,8 +7,13 @@ namespace TopologyLang.Simulation.Tests.Hardware;
 public class ArmSnoopTests
 {
     private static SnoopAnswer Of(
-        ArmMapping mapping, ArmRequestType type, bool path = true, bool canwbs = false, bool noSnoop = false,
-        NoSnoopRouting routing = NoSnoopRouting.Honour) => ArmSnoop.Of(new ArmRequest(noSnoop, path, canwbs, type, mapping), routing);
+        ArmMapping mapping,
+        ArmRequestType type,
+        bool path = true,
+        bool canwbs = false,
+        bool noSnoop = false,
+        NoSnoopRouting routing = NoSnoopRouting.Honour
+    ) => ArmSnoop.Of(new ArmRequest(noSnoop, path, canwbs, type, mapping), routing);
 
     /// <summary>What a request becomes on its way, the path being coherent.</summary>
     [Theory]
@@ -28,10 +33,16 @@ public class ArmSnoopTests
         Assert.Equal(expected, Of(mapping, type).Snoop);
 
     [Fact]
-    public void Without_a_coherent_path_nothing_helps() => Assert.All(
-        Enum.GetValues<ArmMapping>(),
-        mapping => Assert.All([false, true], canwbs =>
-            Assert.Equal(Snoop.No, Of(mapping, ArmRequestType.WriteBack, path: false, canwbs: canwbs).Snoop)));
+    public void Without_a_coherent_path_nothing_helps() =>
+        Assert.All(
+            Enum.GetValues<ArmMapping>(),
+            mapping =>
+                Assert.All(
+                    [false, true],
+                    canwbs =>
+                        Assert.Equal(Snoop.No, Of(mapping, ArmRequestType.WriteBack, path: false, canwbs: canwbs).Snoop)
+                )
+        );
 
     /// <summary>S2FWB as well: no-snoop is applied after it.</summary>
     [Theory]
@@ -51,20 +62,24 @@ public class ArmSnoopTests
     }
 
     [Fact]
-    public void Only_canwbs_makes_no_snoop_harmless() => Assert.All(
-        Enum.GetValues<ArmMapping>(),
-        mapping =>
-        {
-            var answer = Of(mapping, ArmRequestType.NonCacheable, canwbs: true, noSnoop: true);
-            Assert.Equal((Snoop.Yes, true), (answer.Snoop, answer.Forced));
-        });
+    public void Only_canwbs_makes_no_snoop_harmless() =>
+        Assert.All(
+            Enum.GetValues<ArmMapping>(),
+            mapping =>
+            {
+                var answer = Of(mapping, ArmRequestType.NonCacheable, canwbs: true, noSnoop: true);
+                Assert.Equal((Snoop.Yes, true), (answer.Snoop, answer.Forced));
+            }
+        );
 
     [Fact]
-    public void Every_request_has_an_answer() => Assert.All(
-        from path in new[] { false, true }
-        from canwbs in new[] { false, true }
-        from type in Enum.GetValues<ArmRequestType>()
-        from mapping in Enum.GetValues<ArmMapping>()
-        select new ArmRequest(false, path, canwbs, type, mapping),
-        request => Assert.NotEmpty(ArmSnoop.Of(request, NoSnoopRouting.Honour).Text));
+    public void Every_request_has_an_answer() =>
+        Assert.All(
+            from path in new[] { false, true }
+            from canwbs in new[] { false, true }
+            from type in Enum.GetValues<ArmRequestType>()
+            from mapping in Enum.GetValues<ArmMapping>()
+            select new ArmRequest(false, path, canwbs, type, mapping),
+            request => Assert.NotEmpty(ArmSnoop.Of(request, NoSnoopRouting.Honour).Text)
+        );
 }

@@ -31,7 +31,8 @@ public class MemoryTypeTests
         Assert.All(Columns, pat => Assert.Equal(expected, Name(IntelMemoryType.UnderEpt(ept, true, pat))));
 
     [Fact]
-    public void An_mtrr_cannot_say_uc_minus() => Assert.Throws<ArgumentException>(() => IntelMemoryType.Of(UcMinus, Wb));
+    public void An_mtrr_cannot_say_uc_minus() =>
+        Assert.Throws<ArgumentException>(() => IntelMemoryType.Of(UcMinus, Wb));
 
     /// <summary>AMD64 APM volume 2, Table 7-11, as printed: MTRR UC, WC, WP, WT, WB.</summary>
     [Theory]
@@ -42,7 +43,10 @@ public class MemoryTypeTests
     [InlineData(Wt, "UC1 UC2 UC2 WT WT")]
     [InlineData(Wb, "UC1 WC WP WT WB")]
     public void Amd_native(PatType pat, string expected) =>
-        Assert.Equal(expected.Split(' '), new[] { Uc, Wc, Wp, Wt, Wb }.Select(mtrr => Name(AmdMemoryType.Native(pat, mtrr))));
+        Assert.Equal(
+            expected.Split(' '),
+            new[] { Uc, Wc, Wp, Wt, Wb }.Select(mtrr => Name(AmdMemoryType.Native(pat, mtrr)))
+        );
 
     /// <summary>AMD64 APM volume 2, Table 15-19, as printed: host PAT UC, UC-, WC, WP, WT, WB.</summary>
     [Theory]
@@ -52,8 +56,11 @@ public class MemoryTypeTests
     [InlineData(Wp, "Uc Uc Uc Wp Uc Wp")]
     [InlineData(Wt, "Uc Uc Uc Uc Wt Wt")]
     [InlineData(Wb, "Uc Uc Wc Wp Wt Wb")]
-    public void Amd_nested_paging_combines_both_pats(PatType guest, string expected) => Assert.Equal(
-        expected.Split(' '), new[] { Uc, UcMinus, Wc, Wp, Wt, Wb }.Select(host => AmdMemoryType.Combine(guest, host).ToString()));
+    public void Amd_nested_paging_combines_both_pats(PatType guest, string expected) =>
+        Assert.Equal(
+            expected.Split(' '),
+            new[] { Uc, UcMinus, Wc, Wp, Wt, Wb }.Select(host => AmdMemoryType.Combine(guest, host).ToString())
+        );
 
     /// <summary>The row that Table 15-20 adds to 7-11.</summary>
     [Theory]
@@ -73,16 +80,18 @@ public class MemoryTypeTests
     [InlineData(Wt, "WT")]
     [InlineData(Wp, "WP")]
     [InlineData(Wb, "WB")]
-    public void A_guest_of_svm(PatType guest, string expected) => Assert.Equal(expected, Name(AmdMemoryType.Nested(guest, Wb, Wb)));
+    public void A_guest_of_svm(PatType guest, string expected) =>
+        Assert.Equal(expected, Name(AmdMemoryType.Nested(guest, Wb, Wb)));
 
-    private static string Name(EffectiveType type) => type switch
-    {
-        EffectiveType.WriteBack => "WB",
-        EffectiveType.WriteThrough => "WT",
-        EffectiveType.WriteProtected => "WP",
-        EffectiveType.WriteCombining => "WC",
-        EffectiveType.WriteCombiningPlus => "WC+",
-        EffectiveType.UncachedChecked => "UC2",
-        _ => "UC1",
-    };
+    private static string Name(EffectiveType type) =>
+        type switch
+        {
+            EffectiveType.WriteBack => "WB",
+            EffectiveType.WriteThrough => "WT",
+            EffectiveType.WriteProtected => "WP",
+            EffectiveType.WriteCombining => "WC",
+            EffectiveType.WriteCombiningPlus => "WC+",
+            EffectiveType.UncachedChecked => "UC2",
+            _ => "UC1",
+        };
 }

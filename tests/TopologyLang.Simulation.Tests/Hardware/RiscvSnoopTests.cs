@@ -13,7 +13,10 @@ public class RiscvSnoopTests
     [InlineData(true, false, true, Snoop.No)]
     [InlineData(false, true, true, Snoop.No)]
     public void An_ordinary_request(bool path, bool coherent, bool iommu, Snoop expected) =>
-        Assert.Equal(expected, RiscvSnoop.Of(new RiscvRequest(false, path, coherent, iommu), NoSnoopRouting.Honour).Snoop);
+        Assert.Equal(
+            expected,
+            RiscvSnoop.Of(new RiscvRequest(false, path, coherent, iommu), NoSnoopRouting.Honour).Snoop
+        );
 
     /// <summary>No bit of a RISC-V IOMMU makes it snoop.</summary>
     [Theory]

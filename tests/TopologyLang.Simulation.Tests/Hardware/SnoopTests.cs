@@ -31,17 +31,28 @@ public class SnoopTests
     {
         var answer = VtdSnoop.Of(new VtdRequest(noSnoop, mode, scalable, sc, snp, pgsnp), NoSnoopRouting.Honour);
 
-        var said = answer.ReservedBit ? "fault" : answer.Forced ? "forced" : noSnoop ? "rc" : "yes";
+        var said =
+            answer.ReservedBit ? "fault"
+            : answer.Forced ? "forced"
+            : noSnoop ? "rc"
+            : "yes";
         Assert.Equal(expected, said);
-        Assert.Equal(!noSnoop || answer.Forced ? Snoop.Yes : answer.ReservedBit ? Snoop.Either : Snoop.No, answer.Snoop);
+        Assert.Equal(
+            !noSnoop || answer.Forced ? Snoop.Yes
+                : answer.ReservedBit ? Snoop.Either
+                : Snoop.No,
+            answer.Snoop
+        );
         Assert.NotEmpty(answer.Source);
     }
 
     [Theory]
     [InlineData(VtdMode.FirstStage)]
     [InlineData(VtdMode.Nested)]
-    public void Vt_d_has_no_such_state_in_legacy_mode(VtdMode mode) => Assert.Throws<ArgumentException>(
-        () => VtdSnoop.Of(new VtdRequest(true, mode, false, true, false, false), NoSnoopRouting.Honour));
+    public void Vt_d_has_no_such_state_in_legacy_mode(VtdMode mode) =>
+        Assert.Throws<ArgumentException>(() =>
+            VtdSnoop.Of(new VtdRequest(true, mode, false, true, false, false), NoSnoopRouting.Honour)
+        );
 
     [Theory]
     [InlineData(false, AmdMode.V2, false, "yes")]
@@ -54,7 +65,12 @@ public class SnoopTests
     {
         var answer = AmdSnoop.Of(new AmdRequest(noSnoop, mode, fc), NoSnoopRouting.Honour);
 
-        Assert.Equal(expected, answer.Forced ? "forced" : noSnoop ? "rc" : "yes");
+        Assert.Equal(
+            expected,
+            answer.Forced ? "forced"
+                : noSnoop ? "rc"
+                : "yes"
+        );
         Assert.Equal(expected == "rc" ? Snoop.No : Snoop.Yes, answer.Snoop);
     }
 
@@ -68,7 +84,10 @@ public class SnoopTests
     {
         Assert.Equal(expected, RootComplex.Of(routing, noSnoop).Snoop);
         Assert.Equal(expected, AmdSnoop.Of(new AmdRequest(noSnoop, AmdMode.V2, false), routing).Snoop);
-        Assert.Equal(expected, VtdSnoop.Of(new VtdRequest(noSnoop, VtdMode.SecondStage, false, false, false, false), routing).Snoop);
+        Assert.Equal(
+            expected,
+            VtdSnoop.Of(new VtdRequest(noSnoop, VtdMode.SecondStage, false, false, false, false), routing).Snoop
+        );
     }
 
     [Fact]

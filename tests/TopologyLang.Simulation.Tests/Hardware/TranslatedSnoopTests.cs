@@ -22,20 +22,35 @@ public class TranslatedSnoopTests
     [InlineData(IommuModel.ArmSmmuV3, true, false, Snoop.No, NoSnoopRouting.Either, Snoop.Either)]
     [InlineData(IommuModel.ArmSmmuV3, false, false, Snoop.Yes, Honour, Snoop.Yes)]
     [InlineData(IommuModel.ArmSmmuV3, false, false, Snoop.No, Honour, Snoop.Either)]
-    public void Both_kinds_together(IommuModel model, bool noSnoop, bool forced, Snoop untranslated, NoSnoopRouting routing, Snoop expected)
+    public void Both_kinds_together(
+        IommuModel model,
+        bool noSnoop,
+        bool forced,
+        Snoop untranslated,
+        NoSnoopRouting routing,
+        Snoop expected
+    )
     {
         var answer = TranslatedSnoop.With(
             new SnoopAnswer(untranslated, forced, "The page table.", "its source"),
-            new TranslatedRequest(model, noSnoop, true, forced, untranslated, routing));
+            new TranslatedRequest(model, noSnoop, true, forced, untranslated, routing)
+        );
 
         Assert.Equal((expected, forced && expected == Snoop.Yes), (answer.Snoop, answer.Forced));
         Assert.StartsWith("The page table.; ", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Without_a_coherent_path_nothing_snoops() => Assert.Equal(Snoop.No, TranslatedSnoop.With(
-        new SnoopAnswer(Snoop.No, false, "No path.", "its source"),
-        new TranslatedRequest(IommuModel.ArmSmmuV3, false, false, false, Snoop.No, Honour)).Snoop);
+    public void Without_a_coherent_path_nothing_snoops() =>
+        Assert.Equal(
+            Snoop.No,
+            TranslatedSnoop
+                .With(
+                    new SnoopAnswer(Snoop.No, false, "No path.", "its source"),
+                    new TranslatedRequest(IommuModel.ArmSmmuV3, false, false, false, Snoop.No, Honour)
+                )
+                .Snoop
+        );
 
     /// <summary>What is not known, or merely taken to be so, says so.</summary>
     [Fact]

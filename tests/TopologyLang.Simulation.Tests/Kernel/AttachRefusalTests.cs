@@ -29,10 +29,18 @@ public class AttachRefusalTests
     [InlineData("6.5", "gpu", Ok, null)]
     [InlineData("7.2", "usb", Ok, null)]
     [InlineData("7.2", "network", "EINVAL", "drivers/iommu/iommu.c:__iommu_device_set_domain")]
-    public void An_rmrr_keeps_a_device_with_its_host(string kernel, string? deviceClass, string expected, string? source)
+    public void An_rmrr_keeps_a_device_with_its_host(
+        string kernel,
+        string? deviceClass,
+        string expected,
+        string? source
+    )
     {
-        var result = Intel(kernel).Vtd("unit", true).Device("nic", "unit", with: d => d with { Rmrr = true, Class = deviceClass })
-            .Domain("space", DomainApi.VfioType1, "nic").Run();
+        var result = Intel(kernel)
+            .Vtd("unit", true)
+            .Device("nic", "unit", with: d => d with { Rmrr = true, Class = deviceClass })
+            .Domain("space", DomainApi.VfioType1, "nic")
+            .Run();
 
         Assert.Equal(expected, result.Operations[0].Result);
         Assert.True(source is null || result.Operations[0].Chain[^1].Source == source);
@@ -42,8 +50,14 @@ public class AttachRefusalTests
     [InlineData("6.5", Ok)]
     [InlineData("6.6", "EINVAL")]
     public void A_unity_mapping_of_amd_is_refused_since_6_6(string kernel, string expected) =>
-        Assert.Equal(expected, Amd(kernel).AmdVi("unit").Device("nic", "unit", with: d => d with { Rmrr = true, Class = "gpu" })
-            .Domain("space", DomainApi.VfioType1, "nic").Results()[0]);
+        Assert.Equal(
+            expected,
+            Amd(kernel)
+                .AmdVi("unit")
+                .Device("nic", "unit", with: d => d with { Rmrr = true, Class = "gpu" })
+                .Domain("space", DomainApi.VfioType1, "nic")
+                .Results()[0]
+        );
 
     [Theory]
     [InlineData(true, null, false, Ok)]
@@ -51,13 +65,22 @@ public class AttachRefusalTests
     [InlineData(false, null, true, Ok)]
     [InlineData(false, true, false, Ok)]
     [InlineData(true, false, false, "EPERM")]
-    public void Interrupts_must_be_isolated(bool interruptRemapping, bool? msiIsolation, bool allowUnsafe, string expected)
+    public void Interrupts_must_be_isolated(
+        bool interruptRemapping,
+        bool? msiIsolation,
+        bool allowUnsafe,
+        string expected
+    )
     {
         foreach (var kernel in (string[])["5.17", "6.2", "6.3", "7.2"])
         {
-            var machine = Intel(kernel, h => h with { MsiIsolation = msiIsolation, AllowUnsafeInterrupts = allowUnsafe })
+            var machine = Intel(
+                    kernel,
+                    h => h with { MsiIsolation = msiIsolation, AllowUnsafeInterrupts = allowUnsafe }
+                )
                 .Vtd("unit", true, u => u with { InterruptRemapping = interruptRemapping })
-                .Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic");
+                .Device("nic", "unit")
+                .Domain("space", DomainApi.VfioType1, "nic");
 
             Assert.Equal(expected, machine.Results()[0]);
         }
@@ -67,12 +90,18 @@ public class AttachRefusalTests
     [InlineData("5.17", "EINVAL", "drivers/vfio/vfio.c:vfio_group_get_device_fd")]
     [InlineData("5.19", "EPERM", "drivers/iommu/iommu.c:iommu_group_claim_dma_owner")]
     [InlineData("7.2", "EPERM", "drivers/iommu/iommu.c:iommu_group_claim_dma_owner")]
-    public void A_group_is_not_given_away_while_the_host_uses_one_of_its_devices(string kernel, string expected, string source)
+    public void A_group_is_not_given_away_while_the_host_uses_one_of_its_devices(
+        string kernel,
+        string expected,
+        string source
+    )
     {
-        var result = Intel(kernel).Vtd("unit", true)
+        var result = Intel(kernel)
+            .Vtd("unit", true)
             .Device("nic", "unit", with: d => d with { Group = "1" })
             .Device("disk", "unit", with: d => d with { Group = "1", Bound = "nvme" })
-            .Domain("space", DomainApi.VfioType1, "nic").Run();
+            .Domain("space", DomainApi.VfioType1, "nic")
+            .Run();
 
         Assert.Equal(expected, result.Operations[0].Result);
         Assert.Equal(source, result.Operations[0].Chain[^1].Source);
@@ -83,23 +112,40 @@ public class AttachRefusalTests
     [InlineData("pcieport")]
     [InlineData(null)]
     public void A_driver_that_does_no_dma_of_its_own_does_not_hold_the_group(string? driver) =>
-        Assert.Equal(Ok, Intel("6.8").Vtd("unit", true)
-            .Device("nic", "unit", with: d => d with { Group = "1", Bound = "e1000e" })
-            .Device("bridge", "unit", with: d => d with { Group = "1", Bound = driver })
-            .Domain("space", DomainApi.VfioType1, "nic").Results()[0]);
+        Assert.Equal(
+            Ok,
+            Intel("6.8")
+                .Vtd("unit", true)
+                .Device("nic", "unit", with: d => d with { Group = "1", Bound = "e1000e" })
+                .Device("bridge", "unit", with: d => d with { Group = "1", Bound = driver })
+                .Domain("space", DomainApi.VfioType1, "nic")
+                .Results()[0]
+        );
 
     [Fact]
     public void A_group_is_in_one_container_at_a_time() =>
-        Assert.Equal([Ok, "EINVAL", Ok, Ok], Intel("6.8").Vtd("unit", true)
-            .Device("a", "unit", with: d => d with { Group = "1" }).Device("b", "unit", with: d => d with { Group = "1" })
-            .Domain("one", DomainApi.VfioType1).Domain("two", DomainApi.VfioType1)
-            .Scenario(Attach("a", "one"), Attach("b", "two"), Detach("a", "one"), Attach("b", "two")).Results());
+        Assert.Equal(
+            [Ok, "EINVAL", Ok, Ok],
+            Intel("6.8")
+                .Vtd("unit", true)
+                .Device("a", "unit", with: d => d with { Group = "1" })
+                .Device("b", "unit", with: d => d with { Group = "1" })
+                .Domain("one", DomainApi.VfioType1)
+                .Domain("two", DomainApi.VfioType1)
+                .Scenario(Attach("a", "one"), Attach("b", "two"), Detach("a", "one"), Attach("b", "two"))
+                .Results()
+        );
 
     [Fact]
     public void A_kernel_older_than_the_oldest_known_one_behaves_as_that_one()
     {
-        OperationOutcome Attached(string kernel) => Intel(kernel).Vtd("unit", true).Device("nic", "unit").Domain("space", DomainApi.VfioType1,
-            "nic").Run().Operations[0];
+        OperationOutcome Attached(string kernel) =>
+            Intel(kernel)
+                .Vtd("unit", true)
+                .Device("nic", "unit")
+                .Domain("space", DomainApi.VfioType1, "nic")
+                .Run()
+                .Operations[0];
 
         Assert.Equal((Ok, new KernelVersion(5, 15)), (Attached("5.10").Result, Attached("5.10").Kernel));
         Assert.Equal(Attached("5.15").Chain.AsEnumerable(), Attached("4.19").Chain);
@@ -107,54 +153,97 @@ public class AttachRefusalTests
 
     [Fact]
     public void A_group_is_in_a_container_once() =>
-        Assert.Equal([Ok, "EINVAL"], Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("space", DomainApi.VfioType1)
-            .Scenario(Attach("nic", "space"), Attach("nic", "space")).Results());
+        Assert.Equal(
+            [Ok, "EINVAL"],
+            Intel("6.8")
+                .Vtd("unit", true)
+                .Device("nic", "unit")
+                .Domain("space", DomainApi.VfioType1)
+                .Scenario(Attach("nic", "space"), Attach("nic", "space"))
+                .Results()
+        );
 
     [Theory]
     [InlineData("6.11", false, Ok)]
     [InlineData("6.12", false, "EINVAL")]
     [InlineData("7.2", true, Ok)]
     public void Identity_needs_pass_through(string kernel, bool passThrough, string expected) =>
-        Assert.Equal(expected, Intel(kernel).Vtd("unit", true, u => u with { PassThrough = passThrough }).Device("nic", "unit")
-            .Domain("plain", DomainApi.Identity, "nic").Results()[0]);
+        Assert.Equal(
+            expected,
+            Intel(kernel)
+                .Vtd("unit", true, u => u with { PassThrough = passThrough })
+                .Device("nic", "unit")
+                .Domain("plain", DomainApi.Identity, "nic")
+                .Results()[0]
+        );
 
     [Fact]
     public void A_host_driver_cannot_have_a_device_of_a_group_that_belongs_to_vfio() =>
-        Assert.Equal([Ok, "EBUSY"], Intel("6.8").Vtd("unit", true)
-            .Device("a", "unit", with: d => d with { Group = "1" }).Device("b", "unit", with: d => d with { Group = "1" })
-            .Domain("space", DomainApi.VfioType1).Domain("own", DomainApi.DmaApi)
-            .Scenario(Attach("a", "space"), Attach("b", "own")).Results());
+        Assert.Equal(
+            [Ok, "EBUSY"],
+            Intel("6.8")
+                .Vtd("unit", true)
+                .Device("a", "unit", with: d => d with { Group = "1" })
+                .Device("b", "unit", with: d => d with { Group = "1" })
+                .Domain("space", DomainApi.VfioType1)
+                .Domain("own", DomainApi.DmaApi)
+                .Scenario(Attach("a", "space"), Attach("b", "own"))
+                .Results()
+        );
 
     [Theory]
     [InlineData(PageTableStage.FirstStage, false, true)]
     [InlineData(PageTableStage.SecondStage, true, false)]
     public void A_stage_that_the_unit_cannot_do_is_refused(PageTableStage stage, bool firstStage, bool secondStage) =>
-        Assert.Equal("EINVAL", Intel("7.2")
-            .Vtd("unit", true, u => u with
-            {
-                ScalableMode = true,
-                FirstStage = firstStage,
-                SecondStage = secondStage
-            }).Device("nic", "unit")
-            .Domain(new Domain
-            {
-                Name = "space",
-                Host = "host",
-                Api = DomainApi.VfioType1,
-                Attach = ["nic"],
-                PageTable = stage
-            }).Results()[0]);
+        Assert.Equal(
+            "EINVAL",
+            Intel("7.2")
+                .Vtd(
+                    "unit",
+                    true,
+                    u => u with { ScalableMode = true, FirstStage = firstStage, SecondStage = secondStage }
+                )
+                .Device("nic", "unit")
+                .Domain(
+                    new Domain
+                    {
+                        Name = "space",
+                        Host = "host",
+                        Api = DomainApi.VfioType1,
+                        Attach = ["nic"],
+                        PageTable = stage,
+                    }
+                )
+                .Results()[0]
+        );
 
     [Fact]
     public void A_refused_attach_changes_nothing()
     {
-        var before = Intel("6.8").Vtd("unit", true).Device("nic", "unit").Device("bad", null)
-            .Domain("space", DomainApi.VfioType1).Guest("win", "space", "nic", "bad");
+        var before = Intel("6.8")
+            .Vtd("unit", true)
+            .Device("nic", "unit")
+            .Device("bad", null)
+            .Domain("space", DomainApi.VfioType1)
+            .Guest("win", "space", "nic", "bad");
         var without = before.Scenario(Attach("nic", "space"), KvmAdd("nic", "win")).Run().End;
-        var with = before.Scenario(Attach("nic", "space"), KvmAdd("nic", "win"), Attach("nic", "space"), Attach("bad", "space"),
-            KvmAdd("bad", "win"), KvmAdd("nic", "win"), KvmRemove("bad", "win"), Detach("bad", "space")).Run();
+        var with = before
+            .Scenario(
+                Attach("nic", "space"),
+                KvmAdd("nic", "win"),
+                Attach("nic", "space"),
+                Attach("bad", "space"),
+                KvmAdd("bad", "win"),
+                KvmAdd("nic", "win"),
+                KvmRemove("bad", "win"),
+                Detach("bad", "space")
+            )
+            .Run();
 
-        Assert.Equal([Ok, Ok, "EINVAL", "EINVAL", "EBADF", "EEXIST", "ENOENT", "EINVAL"], with.Operations.Select(o => o.Result));
+        Assert.Equal(
+            [Ok, Ok, "EINVAL", "EINVAL", "EBADF", "EEXIST", "ENOENT", "EINVAL"],
+            with.Operations.Select(o => o.Result)
+        );
         foreach (var device in (string[])["nic", "bad"])
         {
             Assert.Equal(without.DeviceOf(device) with { Chain = [] }, with.End.DeviceOf(device) with { Chain = [] });
@@ -168,10 +257,21 @@ public class AttachRefusalTests
     [Fact]
     public void A_refused_move_leaves_the_device_where_it_is()
     {
-        var result = Intel("6.8", h => h with { MsiIsolation = true }).Vtd("unit", true).Device("nic", "unit")
+        var result = Intel("6.8", h => h with { MsiIsolation = true })
+            .Vtd("unit", true)
+            .Device("nic", "unit")
             .Domain("space", DomainApi.VfioType1)
-            .Domain(new Domain { Name = "first", Host = "host", Api = DomainApi.VfioType1, PageTable = PageTableStage.FirstStage })
-            .Scenario(Attach("nic", "space"), Attach("nic", "first")).Run();
+            .Domain(
+                new Domain
+                {
+                    Name = "first",
+                    Host = "host",
+                    Api = DomainApi.VfioType1,
+                    PageTable = PageTableStage.FirstStage,
+                }
+            )
+            .Scenario(Attach("nic", "space"), Attach("nic", "first"))
+            .Run();
 
         Assert.Equal([Ok, "EINVAL"], result.Operations.Select(o => o.Result));
         Assert.Equal("space", result.End.DeviceOf("nic").Domain);
@@ -182,8 +282,12 @@ public class AttachRefusalTests
     [Fact]
     public void What_is_not_known_says_so()
     {
-        var result = Intel("6.8").Undocumented("unit").Device("nic", "unit").Domain("space", DomainApi.VfioType1)
-            .Scenario(Attach("nic", "space")).Run();
+        var result = Intel("6.8")
+            .Undocumented("unit")
+            .Device("nic", "unit")
+            .Domain("space", DomainApi.VfioType1)
+            .Scenario(Attach("nic", "space"))
+            .Run();
 
         Assert.Equal(Unknown, result.Operations[0].Result);
         Assert.NotEmpty(result.Operations[0].Chain);
@@ -193,9 +297,14 @@ public class AttachRefusalTests
     [Fact]
     public void After_an_operation_without_a_known_answer_nothing_is_claimed()
     {
-        var result = Intel("6.8").Undocumented("unit").Device("nic", "unit").Domain("ours", DomainApi.DmaApi)
-            .Domain("space", DomainApi.VfioType1).Guest("win", "space", "nic")
-            .Scenario(Attach("nic", "ours"), Attach("nic", "space"), Detach("nic", "ours"), KvmAdd("nic", "win")).Run();
+        var result = Intel("6.8")
+            .Undocumented("unit")
+            .Device("nic", "unit")
+            .Domain("ours", DomainApi.DmaApi)
+            .Domain("space", DomainApi.VfioType1)
+            .Guest("win", "space", "nic")
+            .Scenario(Attach("nic", "ours"), Attach("nic", "space"), Detach("nic", "ours"), KvmAdd("nic", "win"))
+            .Run();
 
         Assert.Equal([Ok, Unknown, Unknown, Unknown], result.Operations.Select(o => o.Result));
         Assert.NotNull(result.End.DeviceOf("nic").Unknown);
@@ -206,7 +315,12 @@ public class AttachRefusalTests
     [Fact]
     public void A_kernel_knows_the_devices_of_its_own_host_only()
     {
-        var result = Intel("6.8").Vtd("unit", true).Device("nic", "unit").DomainElsewhere("space").Scenario(Attach("nic", "space")).Run();
+        var result = Intel("6.8")
+            .Vtd("unit", true)
+            .Device("nic", "unit")
+            .DomainElsewhere("space")
+            .Scenario(Attach("nic", "space"))
+            .Run();
 
         Assert.Equal(["ENODEV"], result.Operations.Select(o => o.Result));
         Assert.Null(result.End.DeviceOf("nic").Domain);

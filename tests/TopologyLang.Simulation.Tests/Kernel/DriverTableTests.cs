@@ -6,8 +6,17 @@ namespace TopologyLang.Simulation.Tests.Kernel;
 
 public class DriverTableTests
 {
-    private static readonly HardwareDomain Table =
-        new(IommuModel.IntelVtd, "unit", PageTableFormat.VtdSecondStage, true, true, true, false, [], []);
+    private static readonly HardwareDomain Table = new(
+        IommuModel.IntelVtd,
+        "unit",
+        PageTableFormat.VtdSecondStage,
+        true,
+        true,
+        true,
+        false,
+        [],
+        []
+    );
 
     internal static UnitContext Unit(bool sc, bool scalable = false)
     {
@@ -21,7 +30,16 @@ public class DriverTableTests
             FirstStage = scalable,
         };
         return new UnitContext(
-            new Host { Name = "host", Kernel = default }, new Device { Name = "nic", Host = "host", Iommu = "unit" }, unit, [unit]);
+            new Host { Name = "host", Kernel = default },
+            new Device
+            {
+                Name = "nic",
+                Host = "host",
+                Iommu = "unit",
+            },
+            unit,
+            [unit]
+        );
     }
 
     private static DriverRow Intel => DriverTable.Find(IommuModel.IntelVtd);
@@ -37,11 +55,18 @@ public class DriverTableTests
     [InlineData("6.19", PageTableFormat.VtdSecondStage, "EINVAL")]
     [InlineData("6.19", PageTableFormat.VtdFirstStage, null)]
     [InlineData("7.2", PageTableFormat.VtdFirstStage, null)]
-    public void A_unit_without_snoop_control_and_a_table_that_forces_snooping(string kernel, PageTableFormat format, string? errno)
+    public void A_unit_without_snoop_control_and_a_table_that_forces_snooping(
+        string kernel,
+        PageTableFormat format,
+        string? errno
+    )
     {
         var scalable = format == PageTableFormat.VtdFirstStage;
 
-        Assert.Equal(errno, Intel.Refusal(KernelVersion.Parse(kernel), Table with { Format = format }, Unit(false, scalable))?.Errno);
+        Assert.Equal(
+            errno,
+            Intel.Refusal(KernelVersion.Parse(kernel), Table with { Format = format }, Unit(false, scalable))?.Errno
+        );
         Assert.Null(Intel.Refusal(KernelVersion.Parse(kernel), Table with { Format = format }, Unit(true, scalable)));
     }
 
@@ -53,7 +78,11 @@ public class DriverTableTests
     [InlineData("6.17", PageTableFormat.VtdSecondStage, false)]
     [InlineData("6.18", PageTableFormat.VtdFirstStage, true)]
     [InlineData("6.19", PageTableFormat.VtdSecondStage, true)]
-    public void From_6_7_to_6_18_a_second_stage_table_with_mappings_is_not_enforced(string kernel, PageTableFormat format, bool succeeds)
+    public void From_6_7_to_6_18_a_second_stage_table_with_mappings_is_not_enforced(
+        string kernel,
+        PageTableFormat format,
+        bool succeeds
+    )
     {
         var table = Table with { Format = format, ForcesSnoop = false, Enforced = false, HasMappings = true };
 
@@ -79,8 +108,12 @@ public class DriverTableTests
     [InlineData("5.18", false, false, false)]
     [InlineData("5.18", true, false, true)]
     [InlineData("5.19", false, false, true)]
-    public void Cache_coherency_of_vt_d_changed_its_meaning_in_5_19(string kernel, bool sc, bool scalable, bool holds) =>
-        Assert.Equal(holds, Intel.CacheCoherencyIn(KernelVersion.Parse(kernel))!.Holds(Unit(sc, scalable)));
+    public void Cache_coherency_of_vt_d_changed_its_meaning_in_5_19(
+        string kernel,
+        bool sc,
+        bool scalable,
+        bool holds
+    ) => Assert.Equal(holds, Intel.CacheCoherencyIn(KernelVersion.Parse(kernel))!.Holds(Unit(sc, scalable)));
 
     [Fact]
     public void Kernels_before_6_2_do_not_know_the_enforce_capability() =>
@@ -92,9 +125,20 @@ public class DriverTableTests
     [InlineData("6.12", AmdPageTable.V2, PageTableFormat.AmdV1, PageTableFormat.AmdV2)]
     [InlineData("6.13", AmdPageTable.V2, PageTableFormat.AmdV2, PageTableFormat.AmdV2)]
     [InlineData("7.2", AmdPageTable.V1, PageTableFormat.AmdV1, PageTableFormat.AmdV1)]
-    public void Amd_makes_the_tables_of_its_command_line(string kernel, AmdPageTable table, PageTableFormat user, PageTableFormat dmaApi)
+    public void Amd_makes_the_tables_of_its_command_line(
+        string kernel,
+        AmdPageTable table,
+        PageTableFormat user,
+        PageTableFormat dmaApi
+    )
     {
-        var unit = new Iommu { Name = "unit", Host = "host", Model = IommuModel.AmdVi, PageTable = table };
+        var unit = new Iommu
+        {
+            Name = "unit",
+            Host = "host",
+            Model = IommuModel.AmdVi,
+            PageTable = table,
+        };
         var context = Unit(true) with { Unit = unit, Peers = [unit] };
         var row = DriverTable.Find(IommuModel.AmdVi);
 
@@ -135,7 +179,8 @@ public class DriverTableTests
     {
         var rule = DriverTable.Find(model).CacheCoherencyIn(KernelVersion.Parse(kernel));
         var context = Unit(true);
-        bool Holds(bool walk) => rule?.Holds(context with { Unit = context.Unit with { Model = model, CoherentWalk = walk } }) == true;
+        bool Holds(bool walk) =>
+            rule?.Holds(context with { Unit = context.Unit with { Model = model, CoherentWalk = walk } }) == true;
 
         Assert.Equal((coherentWalk, otherWalk), (Holds(true), Holds(false)));
     }
@@ -145,7 +190,12 @@ public class DriverTableTests
     [InlineData("6.13", true, Firmware.Acpi, true)]
     [InlineData("6.13", true, Firmware.DeviceTree, false)]
     [InlineData("6.13", false, Firmware.Acpi, false)]
-    public void Only_canwbs_in_the_iort_makes_smmu_v3_enforce(string kernel, bool canwbs, Firmware firmware, bool enforces)
+    public void Only_canwbs_in_the_iort_makes_smmu_v3_enforce(
+        string kernel,
+        bool canwbs,
+        Firmware firmware,
+        bool enforces
+    )
     {
         var context = Unit(true);
         context = context with
@@ -154,8 +204,11 @@ public class DriverTableTests
             Device = context.Device with { Canwbs = canwbs, Bus = DeviceBus.Pcie },
         };
 
-        Assert.Equal(enforces,
-            DriverTable.Find(IommuModel.ArmSmmuV3).EnforceCapabilityIn(KernelVersion.Parse(kernel))?.Holds(context) == true);
+        Assert.Equal(
+            enforces,
+            DriverTable.Find(IommuModel.ArmSmmuV3).EnforceCapabilityIn(KernelVersion.Parse(kernel))?.Holds(context)
+                == true
+        );
     }
 
     [Fact]
@@ -163,26 +216,53 @@ public class DriverTableTests
         Assert.Equal(Enum.GetValues<IommuModel>().Order(), DriverTable.Rows.Select(r => r.Model).Order());
 
     [Fact]
-    public void Every_column_ascends_by_version() => Assert.All(
-        DriverTable.Rows.SelectMany(row => (IEnumerable<IEnumerable<DriverRule>>)
-        [
-            row.CacheCoherency, row.EnforceCapability, row.Sharing, row.NestParents, row.IdentityByDefault,
-            .. row.Formats.GroupBy(f => f.Use), .. row.Enforce.GroupBy(e => e.Format),
-        ]),
-        column => Assert.Equal(column.OrderBy(r => r.Since).ToList(), column.ToList()));
+    public void Every_column_ascends_by_version() =>
+        Assert.All(
+            DriverTable.Rows.SelectMany(row =>
+                (IEnumerable<IEnumerable<DriverRule>>)
+                    [
+                        row.CacheCoherency,
+                        row.EnforceCapability,
+                        row.Sharing,
+                        row.NestParents,
+                        row.IdentityByDefault,
+                        .. row.Formats.GroupBy(f => f.Use),
+                        .. row.Enforce.GroupBy(e => e.Format),
+                    ]
+            ),
+            column => Assert.Equal(column.OrderBy(r => r.Since).ToList(), column.ToList())
+        );
 
     /// <summary>A file of the kernel, or a specification.</summary>
     [Fact]
-    public void Every_line_names_its_source() => Assert.All(
-        DriverTable.Rows.SelectMany(row => (IEnumerable<string>)
-        [
-            row.File, row.InterruptIsolation.Source, row.Blocking.Source,
-            .. row.CacheCoherency.Concat<DriverRule>(row.EnforceCapability).Concat(row.Enforce).Concat(row.Formats).Concat(row.AttachRules)
-                .Concat(row.Sharing).Concat(row.NestParents).Concat(row.SvaRules).Concat(row.IdentityByDefault).Select(rule => rule.Source),
-            .. row.Ats is { } ats ? [ats.Source, ats.Invalidation] : (string[])[],
-            .. row.UserTableGap is { } gap ? [gap.Source] : (string[])[],
-        ]),
-        source => Assert.Matches(@"^(drivers|arch)/\S+\.[ch]\b|^z/Architecture$|^(Intel VT-d|AMD I/O .*|virtio) specification|^IORT revision ", source));
+    public void Every_line_names_its_source() =>
+        Assert.All(
+            DriverTable.Rows.SelectMany(row =>
+                (IEnumerable<string>)
+                    [
+                        row.File,
+                        row.InterruptIsolation.Source,
+                        row.Blocking.Source,
+                        .. row
+                            .CacheCoherency.Concat<DriverRule>(row.EnforceCapability)
+                            .Concat(row.Enforce)
+                            .Concat(row.Formats)
+                            .Concat(row.AttachRules)
+                            .Concat(row.Sharing)
+                            .Concat(row.NestParents)
+                            .Concat(row.SvaRules)
+                            .Concat(row.IdentityByDefault)
+                            .Select(rule => rule.Source),
+                        .. row.Ats is { } ats ? [ats.Source, ats.Invalidation] : (string[])[],
+                        .. row.UserTableGap is { } gap ? [gap.Source] : (string[])[],
+                    ]
+            ),
+            source =>
+                Assert.Matches(
+                    @"^(drivers|arch)/\S+\.[ch]\b|^z/Architecture$|^(Intel VT-d|AMD I/O .*|virtio) specification|^IORT revision ",
+                    source
+                )
+        );
 
     [Fact]
     public void A_driver_that_binds_processes_says_when_it_does_not() =>

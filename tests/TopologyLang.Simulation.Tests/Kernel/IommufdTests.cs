@@ -10,11 +10,18 @@ public class IommufdTests
     private const string Ok = OperationOutcome.Ok;
 
     /// <summary>e: a device behind a unit with snoop control; n: one without.</summary>
-    private static Machine TwoUnits(string kernel) => Intel(kernel)
-        .Vtd("with_sc", true).Vtd("without_sc", false)
-        .Device("e1", "with_sc").Device("e2", "with_sc").Device("n1", "without_sc").Device("n2", "without_sc")
-        .Domain("ioas", DomainApi.Iommufd).Domain("other", DomainApi.Iommufd).Domain("container", DomainApi.VfioType1)
-        .Guest("win", "ioas", "e1", "n1");
+    private static Machine TwoUnits(string kernel) =>
+        Intel(kernel)
+            .Vtd("with_sc", true)
+            .Vtd("without_sc", false)
+            .Device("e1", "with_sc")
+            .Device("e2", "with_sc")
+            .Device("n1", "without_sc")
+            .Device("n2", "without_sc")
+            .Domain("ioas", DomainApi.Iommufd)
+            .Domain("other", DomainApi.Iommufd)
+            .Domain("container", DomainApi.VfioType1)
+            .Guest("win", "ioas", "e1", "n1");
 
     [Theory]
     [InlineData("5.19", "ENOENT")]
@@ -40,7 +47,12 @@ public class IommufdTests
     [InlineData("n1 e1 e2", 2, false, 1, false)]
     [InlineData("e1 n1 e2", 2, false, 2, false)]
     public void Since_6_7_a_device_joins_a_table_that_does_not_enforce(
-        string devices, int tablesBefore, bool enforcedBefore, int tablesSince, bool enforcedSince)
+        string devices,
+        int tablesBefore,
+        bool enforcedBefore,
+        int tablesSince,
+        bool enforcedSince
+    )
     {
         foreach (var kernel in (string[])["6.2", "6.4", "6.5", "6.6", "6.7", "6.12", "6.13", "6.17", "6.19", "7.2"])
         {
@@ -49,8 +61,15 @@ public class IommufdTests
 
             Assert.All(result.Operations, o => Assert.Equal(Ok, o.Result));
             Assert.Equal(
-                new DomainState("ioas", true, before ? enforcedBefore : enforcedSince, before ? tablesBefore : tablesSince, null),
-                result.End.DomainOf("ioas"));
+                new DomainState(
+                    "ioas",
+                    true,
+                    before ? enforcedBefore : enforcedSince,
+                    before ? tablesBefore : tablesSince,
+                    null
+                ),
+                result.End.DomainOf("ioas")
+            );
         }
     }
 
@@ -59,20 +78,37 @@ public class IommufdTests
     [InlineData("6.6", 0)]
     [InlineData("6.7", 1)]
     [InlineData("7.2", 1)]
-    public void Unplugging_the_other_device_leaves_kvm_believing_in_a_table_that_blocks_nothing(string kernel, int mismatches)
+    public void Unplugging_the_other_device_leaves_kvm_believing_in_a_table_that_blocks_nothing(
+        string kernel,
+        int mismatches
+    )
     {
-        var machine = TwoUnits(kernel).Scenario(Attach("n1", "ioas"), Attach("e1", "ioas"), KvmAdd("n1", "win"), KvmAdd("e1", "win"));
+        var machine = TwoUnits(kernel)
+            .Scenario(Attach("n1", "ioas"), Attach("e1", "ioas"), KvmAdd("n1", "win"), KvmAdd("e1", "win"));
         Assert.True(machine.Run().End.GuestOf("win").NoncoherentDma);
 
-        var unplugged = TwoUnits(kernel).Scenario(Attach("n1", "ioas"), Attach("e1", "ioas"), KvmAdd("n1", "win"), KvmAdd("e1", "win"),
-            KvmRemove("n1", "win"), Detach("n1", "ioas"));
+        var unplugged = TwoUnits(kernel)
+            .Scenario(
+                Attach("n1", "ioas"),
+                Attach("e1", "ioas"),
+                KvmAdd("n1", "win"),
+                KvmAdd("e1", "win"),
+                KvmRemove("n1", "win"),
+                Detach("n1", "ioas")
+            );
         var end = unplugged.Run().End;
         var beliefs = BeliefChecks.Beliefs(unplugged.Topology, end);
 
         Assert.False(end.GuestOf("win").NoncoherentDma);
         Assert.Equal(mismatches, beliefs.Length);
-        Assert.All(beliefs, b => Assert.Equal(
-            "no-snoop of e1 is possible and not blocked: it shares a page table that was made for n1 and does not enforce", b.Truth));
+        Assert.All(
+            beliefs,
+            b =>
+                Assert.Equal(
+                    "no-snoop of e1 is possible and not blocked: it shares a page table that was made for n1 and does not enforce",
+                    b.Truth
+                )
+        );
     }
 
     /// <summary>Since 6.19 the driver takes a device without snoop control into a first-stage table that forces snooping.</summary>
@@ -82,8 +118,13 @@ public class IommufdTests
     public void A_first_stage_table_that_forces_snooping_takes_any_device_since_6_19(string kernel, int tables)
     {
         Func<Iommu, Iommu> firstStage = u => u with { ScalableMode = true, FirstStage = true };
-        var result = Intel(kernel).Vtd("with_sc", true, firstStage).Vtd("without_sc", false, firstStage)
-            .Device("e", "with_sc").Device("n", "without_sc").Domain("ioas", DomainApi.Iommufd, "e", "n").Run();
+        var result = Intel(kernel)
+            .Vtd("with_sc", true, firstStage)
+            .Vtd("without_sc", false, firstStage)
+            .Device("e", "with_sc")
+            .Device("n", "without_sc")
+            .Domain("ioas", DomainApi.Iommufd, "e", "n")
+            .Run();
 
         Assert.Equal(tables, result.End.DomainOf("ioas").HardwareDomains);
     }
@@ -93,8 +134,12 @@ public class IommufdTests
     public void There_the_kernel_believes_in_a_reserved_bit()
     {
         Func<Iommu, Iommu> firstStage = u => u with { ScalableMode = true, FirstStage = true };
-        var machine = Intel("6.19").Vtd("with_sc", true, firstStage).Vtd("without_sc", false, firstStage)
-            .Device("e", "with_sc").Device("n", "without_sc").Domain("ioas", DomainApi.Iommufd, "e", "n");
+        var machine = Intel("6.19")
+            .Vtd("with_sc", true, firstStage)
+            .Vtd("without_sc", false, firstStage)
+            .Device("e", "with_sc")
+            .Device("n", "without_sc")
+            .Domain("ioas", DomainApi.Iommufd, "e", "n");
         var end = machine.Run().End;
 
         Assert.True(end.DomainOf("ioas").Enforced);
@@ -126,9 +171,14 @@ public class IommufdTests
     [InlineData(false, true, Ok)]
     [InlineData(true, false, Ok)]
     public void Interrupts_must_be_isolated(bool remapping, bool allowUnsafe, string expected) =>
-        Assert.Equal(expected, Intel("6.8", h => h with { IommufdAllowUnsafeInterrupts = allowUnsafe })
-            .Vtd("unit", true, u => u with { InterruptRemapping = remapping }).Device("nic", "unit")
-            .Domain("ioas", DomainApi.Iommufd, "nic").Results()[0]);
+        Assert.Equal(
+            expected,
+            Intel("6.8", h => h with { IommufdAllowUnsafeInterrupts = allowUnsafe })
+                .Vtd("unit", true, u => u with { InterruptRemapping = remapping })
+                .Device("nic", "unit")
+                .Domain("ioas", DomainApi.Iommufd, "nic")
+                .Results()[0]
+        );
 
     /// <summary>Two modules, two parameters of that name: what opens one opens nothing of the other.</summary>
     [Fact]
@@ -136,7 +186,9 @@ public class IommufdTests
     {
         Machine Unsafe(bool type1, DomainApi api) =>
             Intel("6.8", h => h with { AllowUnsafeInterrupts = type1, IommufdAllowUnsafeInterrupts = !type1 })
-                .Vtd("unit", true, u => u with { InterruptRemapping = false }).Device("nic", "unit").Domain("space", api, "nic");
+                .Vtd("unit", true, u => u with { InterruptRemapping = false })
+                .Device("nic", "unit")
+                .Domain("space", api, "nic");
 
         Assert.Equal(["EPERM"], Unsafe(true, DomainApi.Iommufd).Results());
         Assert.Equal(["EPERM"], Unsafe(false, DomainApi.VfioType1).Results());
@@ -148,18 +200,26 @@ public class IommufdTests
     [InlineData("6.6", "EINVAL", "drivers/iommu/iommu.c:__iommu_device_set_domain")]
     public void An_rmrr_keeps_a_device_with_its_host(string kernel, string expected, string source)
     {
-        var result = Intel(kernel).Vtd("unit", true).Device("nic", "unit", with: d => d with { Rmrr = true })
-            .Domain("ioas", DomainApi.Iommufd, "nic").Run();
+        var result = Intel(kernel)
+            .Vtd("unit", true)
+            .Device("nic", "unit", with: d => d with { Rmrr = true })
+            .Domain("ioas", DomainApi.Iommufd, "nic")
+            .Run();
 
         Assert.Equal((expected, source), (result.Operations[0].Result, result.Operations[0].Chain[^1].Source));
     }
 
     [Fact]
     public void A_group_is_not_given_away_while_the_host_uses_one_of_its_devices() =>
-        Assert.Equal("EPERM", Intel("6.8").Vtd("unit", true)
-            .Device("nic", "unit", with: d => d with { Group = "1" })
-            .Device("disk", "unit", with: d => d with { Group = "1", Bound = "nvme" })
-            .Domain("ioas", DomainApi.Iommufd, "nic").Results()[0]);
+        Assert.Equal(
+            "EPERM",
+            Intel("6.8")
+                .Vtd("unit", true)
+                .Device("nic", "unit", with: d => d with { Group = "1" })
+                .Device("disk", "unit", with: d => d with { Group = "1", Bound = "nvme" })
+                .Domain("ioas", DomainApi.Iommufd, "nic")
+                .Results()[0]
+        );
 
     [Fact]
     public void A_device_without_an_iommu_is_not_taken() =>
@@ -189,9 +249,13 @@ public class IommufdTests
     [InlineData("6.6", "ioas", "ioas", Ok)]
     public void A_group_has_one_user(string kernel, string first, string second, string expected)
     {
-        var machine = Intel(kernel).Vtd("unit", true)
-            .Device("a", "unit", with: d => d with { Group = "1" }).Device("b", "unit", with: d => d with { Group = "1" })
-            .Domain("ioas", DomainApi.Iommufd).Domain("other", DomainApi.Iommufd).Domain("container", DomainApi.VfioType1);
+        var machine = Intel(kernel)
+            .Vtd("unit", true)
+            .Device("a", "unit", with: d => d with { Group = "1" })
+            .Device("b", "unit", with: d => d with { Group = "1" })
+            .Domain("ioas", DomainApi.Iommufd)
+            .Domain("other", DomainApi.Iommufd)
+            .Domain("container", DomainApi.VfioType1);
 
         Assert.Equal([Ok, expected], machine.Scenario(Attach("a", first), Attach("b", second)).Results());
     }
@@ -202,9 +266,13 @@ public class IommufdTests
     [InlineData("6.6", 2)]
     public void Devices_of_a_group_have_files_of_their_own_since_6_6(string kernel, int files)
     {
-        var result = Intel(kernel).Vtd("unit", false)
-            .Device("a", "unit", with: d => d with { Group = "1" }).Device("b", "unit", with: d => d with { Group = "1" })
-            .Domain("ioas", DomainApi.Iommufd, "a", "b").Guest("win", "ioas", "a", "b").Run();
+        var result = Intel(kernel)
+            .Vtd("unit", false)
+            .Device("a", "unit", with: d => d with { Group = "1" })
+            .Device("b", "unit", with: d => d with { Group = "1" })
+            .Domain("ioas", DomainApi.Iommufd, "a", "b")
+            .Guest("win", "ioas", "a", "b")
+            .Run();
 
         Assert.All(result.Operations, o => Assert.Equal(Ok, o.Result));
         Assert.Equal(files, result.End.GuestOf("win").Files.Length);
@@ -227,9 +295,26 @@ public class IommufdTests
     public void A_table_of_another_unit_of_virtio_is_not_shared()
     {
         var result = Intel("6.8", h => h with { MsiIsolation = true })
-            .Unit(new Iommu { Name = "one", Host = "host", Model = IommuModel.Virtio })
-            .Unit(new Iommu { Name = "two", Host = "host", Model = IommuModel.Virtio })
-            .Device("a", "one").Device("b", "two").Domain("ioas", DomainApi.Iommufd, "a", "b").Run();
+            .Unit(
+                new Iommu
+                {
+                    Name = "one",
+                    Host = "host",
+                    Model = IommuModel.Virtio,
+                }
+            )
+            .Unit(
+                new Iommu
+                {
+                    Name = "two",
+                    Host = "host",
+                    Model = IommuModel.Virtio,
+                }
+            )
+            .Device("a", "one")
+            .Device("b", "two")
+            .Domain("ioas", DomainApi.Iommufd, "a", "b")
+            .Run();
 
         Assert.Equal(new DomainState("ioas", true, false, 2, null), result.End.DomainOf("ioas"));
     }

@@ -8,8 +8,12 @@ public class KvmVfioTests
 {
     private const string Ok = OperationOutcome.Ok;
 
-    private static Machine Igpu(string kernel, bool sc) => Intel(kernel).Vtd("unit", sc).Device("igpu", "unit")
-        .Domain("space", DomainApi.VfioType1).Guest("win", "space", "igpu");
+    private static Machine Igpu(string kernel, bool sc) =>
+        Intel(kernel)
+            .Vtd("unit", sc)
+            .Device("igpu", "unit")
+            .Domain("space", DomainApi.VfioType1)
+            .Guest("win", "space", "igpu");
 
     [Theory]
     [InlineData("5.15", true, false)]
@@ -21,7 +25,11 @@ public class KvmVfioTests
     [InlineData("6.2", false, true)]
     [InlineData("7.2", true, false)]
     [InlineData("7.2", false, true)]
-    public void Kvm_counts_non_coherent_dma_of_a_device_whose_no_snoop_is_not_blocked(string kernel, bool sc, bool noncoherent)
+    public void Kvm_counts_non_coherent_dma_of_a_device_whose_no_snoop_is_not_blocked(
+        string kernel,
+        bool sc,
+        bool noncoherent
+    )
     {
         var result = Igpu(kernel, sc).Scenario(Attach("igpu", "space"), KvmAdd("igpu", "win")).Run();
 
@@ -49,8 +57,10 @@ public class KvmVfioTests
     [Fact]
     public void The_frozen_answer_is_revised_at_the_next_add()
     {
-        var result = Igpu("6.1", false).Device("nic", "unit", with: d => d).Scenario(
-            KvmAdd("igpu", "win"), Attach("igpu", "space"), Attach("nic", "space"), KvmAdd("nic", "win")).Run();
+        var result = Igpu("6.1", false)
+            .Device("nic", "unit", with: d => d)
+            .Scenario(KvmAdd("igpu", "win"), Attach("igpu", "space"), Attach("nic", "space"), KvmAdd("nic", "win"))
+            .Run();
 
         Assert.True(result.End.GuestOf("win").NoncoherentDma);
     }
@@ -61,9 +71,15 @@ public class KvmVfioTests
     [InlineData("6.2", false)]
     public void A_device_answers_for_its_container_before_6_2(string kernel, bool noncoherent)
     {
-        var result = Intel(kernel).Vtd("with_sc", true).Vtd("without_sc", false).Device("nic", "with_sc").Device("igpu", "without_sc")
-            .Domain("space", DomainApi.VfioType1).Guest("win", "space", "nic")
-            .Scenario(Attach("nic", "space"), Attach("igpu", "space"), KvmAdd("nic", "win")).Run();
+        var result = Intel(kernel)
+            .Vtd("with_sc", true)
+            .Vtd("without_sc", false)
+            .Device("nic", "with_sc")
+            .Device("igpu", "without_sc")
+            .Domain("space", DomainApi.VfioType1)
+            .Guest("win", "space", "nic")
+            .Scenario(Attach("nic", "space"), Attach("igpu", "space"), KvmAdd("nic", "win"))
+            .Run();
 
         Assert.Equal(noncoherent, result.End.GuestOf("win").NoncoherentDma);
     }
@@ -74,7 +90,9 @@ public class KvmVfioTests
     [InlineData("7.2")]
     public void Removing_the_last_file_ends_the_count(string kernel)
     {
-        var result = Igpu(kernel, false).Scenario(Attach("igpu", "space"), KvmAdd("igpu", "win"), KvmRemove("igpu", "win")).Run();
+        var result = Igpu(kernel, false)
+            .Scenario(Attach("igpu", "space"), KvmAdd("igpu", "win"), KvmRemove("igpu", "win"))
+            .Run();
 
         Assert.All(result.Operations, o => Assert.Equal(Ok, o.Result));
         Assert.False(result.End.GuestOf("win").NoncoherentDma);
@@ -86,7 +104,9 @@ public class KvmVfioTests
     [InlineData("5.19", Ok, null)]
     public void Before_5_19_kvm_keeps_the_group_in_its_container(string kernel, string detached, string? domain)
     {
-        var result = Igpu(kernel, true).Scenario(Attach("igpu", "space"), KvmAdd("igpu", "win"), Detach("igpu", "space")).Run();
+        var result = Igpu(kernel, true)
+            .Scenario(Attach("igpu", "space"), KvmAdd("igpu", "win"), Detach("igpu", "space"))
+            .Run();
 
         Assert.Equal(detached, result.Operations[2].Result);
         Assert.Equal(domain, result.End.DeviceOf("igpu").Domain);
@@ -94,22 +114,48 @@ public class KvmVfioTests
 
     [Fact]
     public void A_device_that_vfio_does_not_take_has_no_file() =>
-        Assert.Equal(["EBADF"], Intel("6.8").Device("nic", null).Domain("space", DomainApi.VfioType1).Guest("win", "space", "nic")
-            .Scenario(KvmAdd("nic", "win")).Results());
+        Assert.Equal(
+            ["EBADF"],
+            Intel("6.8")
+                .Device("nic", null)
+                .Domain("space", DomainApi.VfioType1)
+                .Guest("win", "space", "nic")
+                .Scenario(KvmAdd("nic", "win"))
+                .Results()
+        );
 
     [Fact]
     public void A_device_that_is_with_the_host_has_no_file() =>
-        Assert.Equal([Ok, "EBADF"], Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("own", DomainApi.DmaApi)
-            .Guest("win", "own", "nic").Scenario(Attach("nic", "own"), KvmAdd("nic", "win")).Results());
+        Assert.Equal(
+            [Ok, "EBADF"],
+            Intel("6.8")
+                .Vtd("unit", true)
+                .Device("nic", "unit")
+                .Domain("own", DomainApi.DmaApi)
+                .Guest("win", "own", "nic")
+                .Scenario(Attach("nic", "own"), KvmAdd("nic", "win"))
+                .Results()
+        );
 
     [Fact]
     public void The_file_of_a_group_is_added_once_for_all_of_its_devices()
     {
-        var machine = Intel("6.8").Vtd("unit", false)
-            .Device("gpu", "unit", with: d => d with { Group = "1" }).Device("audio", "unit", with: d => d with { Group = "1" })
-            .Domain("space", DomainApi.VfioType1).Guest("win", "space", "gpu", "audio");
-        var result = machine.Scenario(Attach("gpu", "space"), Attach("audio", "space"), KvmAdd("gpu", "win"), KvmAdd("audio", "win"),
-            KvmAdd("gpu", "win"), KvmRemove("gpu", "win")).Run();
+        var machine = Intel("6.8")
+            .Vtd("unit", false)
+            .Device("gpu", "unit", with: d => d with { Group = "1" })
+            .Device("audio", "unit", with: d => d with { Group = "1" })
+            .Domain("space", DomainApi.VfioType1)
+            .Guest("win", "space", "gpu", "audio");
+        var result = machine
+            .Scenario(
+                Attach("gpu", "space"),
+                Attach("audio", "space"),
+                KvmAdd("gpu", "win"),
+                KvmAdd("audio", "win"),
+                KvmAdd("gpu", "win"),
+                KvmRemove("gpu", "win")
+            )
+            .Run();
 
         Assert.Equal([Ok, Ok, Ok, Ok, "EEXIST", Ok], result.Operations.Select(o => o.Result));
         Assert.Equal("audio", Assert.Single(Assert.Single(result.End.GuestOf("win").Files).Devices));
@@ -119,8 +165,12 @@ public class KvmVfioTests
     [Fact]
     public void Without_wbinvd_exiting_the_instruction_runs_natively()
     {
-        var result = Intel("6.8", h => h with { WbinvdExiting = false }).Vtd("unit", false).Device("igpu", "unit")
-            .Domain("space", DomainApi.VfioType1, "igpu").Guest("win", "space", "igpu").Run();
+        var result = Intel("6.8", h => h with { WbinvdExiting = false })
+            .Vtd("unit", false)
+            .Device("igpu", "unit")
+            .Domain("space", DomainApi.VfioType1, "igpu")
+            .Guest("win", "space", "igpu")
+            .Run();
 
         Assert.Equal(WbinvdMode.Native, result.End.GuestOf("win").Wbinvd);
     }
@@ -128,8 +178,12 @@ public class KvmVfioTests
     [Fact]
     public void Svm_always_intercepts_wbinvd()
     {
-        var result = Amd("6.8", h => h with { WbinvdExiting = false }).AmdVi("unit").Device("nic", "unit")
-            .Domain("space", DomainApi.VfioType1, "nic").Guest("win", "space", "nic").Run();
+        var result = Amd("6.8", h => h with { WbinvdExiting = false })
+            .AmdVi("unit")
+            .Device("nic", "unit")
+            .Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("win", "space", "nic")
+            .Run();
 
         Assert.Equal(WbinvdMode.Nop, result.End.GuestOf("win").Wbinvd);
     }
@@ -146,17 +200,28 @@ public class KvmVfioTests
     [InlineData("6.16", false, false, false, false)]
     [InlineData("6.16", true, true, true, true)]
     [InlineData("7.2", true, null, false, true)]
-    public void Ept_honours_the_guests_pat(string kernel, bool noncoherent, bool? ignoreGuestPat, bool selfSnoop, bool honoured)
+    public void Ept_honours_the_guests_pat(
+        string kernel,
+        bool noncoherent,
+        bool? ignoreGuestPat,
+        bool selfSnoop,
+        bool honoured
+    )
     {
-        var result = Intel(kernel, h => h with { SelfSnoop = selfSnoop }).Vtd("unit", !noncoherent).Device("igpu", "unit")
+        var result = Intel(kernel, h => h with { SelfSnoop = selfSnoop })
+            .Vtd("unit", !noncoherent)
+            .Device("igpu", "unit")
             .Domain("space", DomainApi.VfioType1, "igpu")
-            .Guest(new Guest
-            {
-                Name = "win",
-                Host = "host",
-                IgnoreGuestPat = ignoreGuestPat,
-                Assign = [new Assignment("igpu", "space")]
-            }).Run();
+            .Guest(
+                new Guest
+                {
+                    Name = "win",
+                    Host = "host",
+                    IgnoreGuestPat = ignoreGuestPat,
+                    Assign = [new Assignment("igpu", "space")],
+                }
+            )
+            .Run();
 
         Assert.Equal(noncoherent, result.End.GuestOf("win").NoncoherentDma);
         Assert.Equal(honoured, result.End.GuestOf("win").GuestPatHonoured);
@@ -167,8 +232,10 @@ public class KvmVfioTests
     [InlineData("6.7", false)]
     public void Before_6_7_pages_that_were_touched_keep_their_type(string kernel, bool old)
     {
-        var result = Igpu(kernel, false).Program("flip", "win", "igpu").Scenario(
-            Attach("igpu", "space"), RunProgram("flip"), KvmAdd("igpu", "win"), RunProgram("flip")).Run();
+        var result = Igpu(kernel, false)
+            .Program("flip", "win", "igpu")
+            .Scenario(Attach("igpu", "space"), RunProgram("flip"), KvmAdd("igpu", "win"), RunProgram("flip"))
+            .Run();
 
         Assert.False(result.Runs[0].State.GuestOf("win").PageTypesMayBeOld);
         Assert.Equal(old, result.Runs[1].State.GuestOf("win").PageTypesMayBeOld);
@@ -190,12 +257,24 @@ public class KvmVfioTests
     [InlineData("6.6", DomainApi.Iommufd, DomainApi.VfioType1, "EBUSY")]
     [InlineData("6.6", DomainApi.Iommufd, DomainApi.Iommufd, "EINVAL")]
     [InlineData("6.6", DomainApi.VfioType1, DomainApi.VfioType1, Ok)]
-    public void A_device_that_kvm_still_has_does_not_change_its_kind_of_file(string kernel, DomainApi from, DomainApi to, string expected)
+    public void A_device_that_kvm_still_has_does_not_change_its_kind_of_file(
+        string kernel,
+        DomainApi from,
+        DomainApi to,
+        string expected
+    )
     {
-        Machine Moving() => Intel(kernel).Vtd("unit", true).Device("nic", "unit").Domain("one", from).Domain("two", to).Guest("win", "one", "nic");
+        Machine Moving() =>
+            Intel(kernel)
+                .Vtd("unit", true)
+                .Device("nic", "unit")
+                .Domain("one", from)
+                .Domain("two", to)
+                .Guest("win", "one", "nic");
 
         var kept = Moving().Scenario(Attach("nic", "one"), KvmAdd("nic", "win"), Attach("nic", "two")).Run();
-        var given = Moving().Scenario(Attach("nic", "one"), KvmAdd("nic", "win"), KvmRemove("nic", "win"), Attach("nic", "two"));
+        var given = Moving()
+            .Scenario(Attach("nic", "one"), KvmAdd("nic", "win"), KvmRemove("nic", "win"), Attach("nic", "two"));
 
         Assert.Equal([Ok, Ok, expected], kept.Operations.Select(o => o.Result));
         Assert.Equal(expected == Ok ? "two" : "one", kept.End.DeviceOf("nic").Domain);

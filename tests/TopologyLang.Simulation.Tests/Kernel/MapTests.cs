@@ -9,17 +9,33 @@ public class MapTests
 {
     private const string Ok = OperationOutcome.Ok;
 
-    private static Machine Nic(string kernel) => Intel(kernel).Vtd("unit", true).Device("nic", "unit")
-        .Domain("container", DomainApi.VfioType1).Domain("ioas", DomainApi.Iommufd).Domain("own", DomainApi.DmaApi)
-        .Guest(new Guest { Name = "win", Host = "host", Assign = [new Assignment("nic", "container"), new Assignment("nic", "ioas")] })
-        .Program("send", "win", "nic");
+    private static Machine Nic(string kernel) =>
+        Intel(kernel)
+            .Vtd("unit", true)
+            .Device("nic", "unit")
+            .Domain("container", DomainApi.VfioType1)
+            .Domain("ioas", DomainApi.Iommufd)
+            .Domain("own", DomainApi.DmaApi)
+            .Guest(
+                new Guest
+                {
+                    Name = "win",
+                    Host = "host",
+                    Assign = [new Assignment("nic", "container"), new Assignment("nic", "ioas")],
+                }
+            )
+            .Program("send", "win", "nic");
 
     [Theory]
     [InlineData("container", "EEXIST", Ok)]
     [InlineData("ioas", "EEXIST", "ENOENT")]
     public void Memory_is_mapped_once(string domain, string mappedAgain, string unmappedAgain) =>
-        Assert.Equal([Ok, Ok, mappedAgain, Ok, unmappedAgain, Ok],
-            Nic("6.8").Scenario(Attach("nic", domain), Map(domain), Map(domain), Unmap(domain), Unmap(domain), Map(domain)).Results());
+        Assert.Equal(
+            [Ok, Ok, mappedAgain, Ok, unmappedAgain, Ok],
+            Nic("6.8")
+                .Scenario(Attach("nic", domain), Map(domain), Map(domain), Unmap(domain), Unmap(domain), Map(domain))
+                .Results()
+        );
 
     /// <summary>A container has no IOMMU driver before it has a group; an IOAS needs no device; before 6.2 there is none.</summary>
     [Theory]
@@ -35,12 +51,23 @@ public class MapTests
     [InlineData("ioas")]
     public void Without_a_mapping_every_request_faults(string domain)
     {
-        var machine = Nic("6.8").Scenario(
-            Attach("nic", domain), RunProgram("send"), Unmap(domain), RunProgram("send"), Map(domain), RunProgram("send"));
-        var paths = machine.Run().Runs.Select(r => ProgramPaths.Of(machine.Topology, r.State, machine.Topology.Programs[0]));
+        var machine = Nic("6.8")
+            .Scenario(
+                Attach("nic", domain),
+                RunProgram("send"),
+                Unmap(domain),
+                RunProgram("send"),
+                Map(domain),
+                RunProgram("send")
+            );
+        var paths = machine
+            .Run()
+            .Runs.Select(r => ProgramPaths.Of(machine.Topology, r.State, machine.Topology.Programs[0]));
 
-        Assert.Equal([null, $"nothing is mapped in {domain} at this time: every request of nic faults", null],
-            paths.Select(p => p.CannotRun?.Text));
+        Assert.Equal(
+            [null, $"nothing is mapped in {domain} at this time: every request of nic faults", null],
+            paths.Select(p => p.CannotRun?.Text)
+        );
     }
 
     /// <summary>A container loses its mappings with its last group; an IOAS keeps what it has.</summary>
@@ -49,7 +76,9 @@ public class MapTests
     [InlineData("ioas", false)]
     public void A_device_that_comes_back_finds(string domain, bool mapped)
     {
-        var result = Nic("6.8").Scenario(Attach("nic", domain), Unmap(domain), Detach("nic", domain), Attach("nic", domain)).Run();
+        var result = Nic("6.8")
+            .Scenario(Attach("nic", domain), Unmap(domain), Detach("nic", domain), Attach("nic", domain))
+            .Run();
 
         Assert.Equal(mapped, result.End.Maps(domain));
     }

@@ -9,10 +9,16 @@ public class MediatedDeviceTests
 {
     private const string Ok = OperationOutcome.Ok;
 
-    private static Machine Vgpu(string kernel, bool sc = true, DomainApi api = DomainApi.VfioType1) => Intel(kernel).Vtd("unit", sc)
-        .Device("igpu", "unit").Device("vgpu", null, with: d => d with { MdevOf = "igpu", Bus = DeviceBus.Platform })
-        .Domain("space", api).Domain("other", DomainApi.VfioType1).Domain("own", DomainApi.DmaApi)
-        .Guest("win", "space", "vgpu").Program("draw", "win", "vgpu");
+    private static Machine Vgpu(string kernel, bool sc = true, DomainApi api = DomainApi.VfioType1) =>
+        Intel(kernel)
+            .Vtd("unit", sc)
+            .Device("igpu", "unit")
+            .Device("vgpu", null, with: d => d with { MdevOf = "igpu", Bus = DeviceBus.Platform })
+            .Domain("space", api)
+            .Domain("other", DomainApi.VfioType1)
+            .Domain("own", DomainApi.DmaApi)
+            .Guest("win", "space", "vgpu")
+            .Program("draw", "win", "vgpu");
 
     /// <summary>No IOMMU, so the capability is missing since 6.2; before, an empty container counts as coherent.</summary>
     [Theory]
@@ -94,9 +100,14 @@ public class MediatedDeviceTests
     [InlineData(Architecture.S390x, Ok)]
     [InlineData(Architecture.Riscv64, "ENODEV")]
     public void On_other_architectures(Architecture architecture, string expected) =>
-        Assert.Equal([expected], Arm("6.8", h => h with { Architecture = architecture }).Device("ccw", null)
-            .Device("part", null, with: d => d with { MdevOf = "ccw", Bus = DeviceBus.Platform })
-            .Domain("space", DomainApi.VfioType1, "part").Results());
+        Assert.Equal(
+            [expected],
+            Arm("6.8", h => h with { Architecture = architecture })
+                .Device("ccw", null)
+                .Device("part", null, with: d => d with { MdevOf = "ccw", Bus = DeviceBus.Platform })
+                .Domain("space", DomainApi.VfioType1, "part")
+                .Results()
+        );
 
     [Fact]
     public void A_real_device_in_the_same_container_has_its_own_page_table()

@@ -9,9 +9,14 @@ public class NoIommuTests
 {
     private const string Ok = OperationOutcome.Ok;
 
-    private static Machine Nic(string kernel) => Intel(kernel, h => h with { NoIommuMode = true }).Vtd("unit", true)
-        .Device("nic", null).Device("gpu", "unit").Domain("container", DomainApi.VfioType1).Domain("ioas", DomainApi.Iommufd)
-        .Guest("win", "container", "nic");
+    private static Machine Nic(string kernel) =>
+        Intel(kernel, h => h with { NoIommuMode = true })
+            .Vtd("unit", true)
+            .Device("nic", null)
+            .Device("gpu", "unit")
+            .Domain("container", DomainApi.VfioType1)
+            .Domain("ioas", DomainApi.Iommufd)
+            .Guest("win", "container", "nic");
 
     [Theory]
     [InlineData("5.17")]
@@ -43,8 +48,14 @@ public class NoIommuTests
     [Fact]
     public void A_container_does_not_mix_devices_with_and_without_an_iommu()
     {
-        Assert.Equal([Ok, "EPERM"], Nic("6.8").Scenario(Attach("nic", "container"), Attach("gpu", "container")).Results());
-        Assert.Equal([Ok, "EPERM"], Nic("6.8").Scenario(Attach("gpu", "container"), Attach("nic", "container")).Results());
+        Assert.Equal(
+            [Ok, "EPERM"],
+            Nic("6.8").Scenario(Attach("nic", "container"), Attach("gpu", "container")).Results()
+        );
+        Assert.Equal(
+            [Ok, "EPERM"],
+            Nic("6.8").Scenario(Attach("gpu", "container"), Attach("nic", "container")).Results()
+        );
     }
 
     [Fact]
@@ -64,8 +75,10 @@ public class NoIommuTests
     [InlineData("6.2", Ok)]
     [InlineData("6.5", Ok)]
     [InlineData("6.6", "ENOENT")]
-    public void An_iommufd_that_stands_for_a_container_takes_it_until_devices_have_files(string kernel, string expected) =>
-        Assert.Equal([expected], Nic(kernel).Scenario(Attach("nic", "ioas")).Results());
+    public void An_iommufd_that_stands_for_a_container_takes_it_until_devices_have_files(
+        string kernel,
+        string expected
+    ) => Assert.Equal([expected], Nic(kernel).Scenario(Attach("nic", "ioas")).Results());
 
     [Fact]
     public void Such_an_iommufd_does_not_mix_either()
@@ -77,7 +90,12 @@ public class NoIommuTests
     [Theory]
     [InlineData(Architecture.Arm64)]
     [InlineData(Architecture.Riscv64)]
-    public void It_is_the_same_on_other_architectures(Architecture architecture) => Assert.Equal([Ok],
-        Arm("6.8", h => h with { Architecture = architecture, NoIommuMode = true }).Device("nic", null)
-            .Domain("container", DomainApi.VfioType1, "nic").Results());
+    public void It_is_the_same_on_other_architectures(Architecture architecture) =>
+        Assert.Equal(
+            [Ok],
+            Arm("6.8", h => h with { Architecture = architecture, NoIommuMode = true })
+                .Device("nic", null)
+                .Domain("container", DomainApi.VfioType1, "nic")
+                .Results()
+        );
 }

@@ -10,19 +10,35 @@ public class OtherIommuTests
     private const string Unknown = OperationOutcome.Unknown;
 
     private static Machine With(IommuModel model, string kernel, Architecture architecture = Architecture.Arm64) =>
-        Arm(kernel, h => h with { Architecture = architecture, AllowUnsafeInterrupts = true }).Smmu("unit", model).Device("a", "unit")
-            .Device("b", "unit").Domain("space", DomainApi.VfioType1, "a", "b");
+        Arm(kernel, h => h with { Architecture = architecture, AllowUnsafeInterrupts = true })
+            .Smmu("unit", model)
+            .Device("a", "unit")
+            .Device("b", "unit")
+            .Domain("space", DomainApi.VfioType1, "a", "b");
 
     public static TheoryData<IommuModel> NeverWithVfio =>
-    [
-        IommuModel.AppleDart, IommuModel.Exynos, IommuModel.IpmmuVmsa, IommuModel.Msm, IommuModel.Mtk, IommuModel.MtkV1, IommuModel.Omap,
-        IommuModel.Rockchip, IommuModel.Sprd, IommuModel.Sun50i, IommuModel.TegraSmmu, IommuModel.Hyperv,
-    ];
+        [
+            IommuModel.AppleDart,
+            IommuModel.Exynos,
+            IommuModel.IpmmuVmsa,
+            IommuModel.Msm,
+            IommuModel.Mtk,
+            IommuModel.MtkV1,
+            IommuModel.Omap,
+            IommuModel.Rockchip,
+            IommuModel.Sprd,
+            IommuModel.Sun50i,
+            IommuModel.TegraSmmu,
+            IommuModel.Hyperv,
+        ];
 
     [Theory]
     [MemberData(nameof(NeverWithVfio))]
-    public void Since_5_19_vfio_takes_no_device_of_a_driver_without_the_capability(IommuModel model) => Assert.All(
-        ["5.19", "6.1", "6.12", "7.2"], kernel => Assert.Equal(["EINVAL", "EINVAL"], With(model, kernel).Results()));
+    public void Since_5_19_vfio_takes_no_device_of_a_driver_without_the_capability(IommuModel model) =>
+        Assert.All(
+            ["5.19", "6.1", "6.12", "7.2"],
+            kernel => Assert.Equal(["EINVAL", "EINVAL"], With(model, kernel).Results())
+        );
 
     /// <summary>Before 5.19 nobody asked, and the driver's own rules decided.</summary>
     [Theory]
@@ -33,7 +49,8 @@ public class OtherIommuTests
     [InlineData(IommuModel.Mtk, Unknown, Unknown)]
     [InlineData(IommuModel.MtkV1, Unknown, Unknown)]
     [InlineData(IommuModel.TegraGart, "ok", "EBUSY")]
-    public void Before_5_19(IommuModel model, string first, string second) => Assert.Equal([first, second], With(model, "5.17").Results());
+    public void Before_5_19(IommuModel model, string first, string second) =>
+        Assert.Equal([first, second], With(model, "5.17").Results());
 
     /// <summary>One device a table: a second one gets a table of its own.</summary>
     [Theory]
@@ -76,8 +93,12 @@ public class OtherIommuTests
     [InlineData(IommuModel.FslPamu, Architecture.Ppc64, "6.8", "ENODEV")]
     [InlineData(IommuModel.Virtio, Architecture.Riscv64, "6.8", "ENODEV")]
     [InlineData(IommuModel.Virtio, Architecture.Loongarch64, "6.8", "ENODEV")]
-    public void Architectures_on_which_dma_is_coherent(IommuModel model, Architecture architecture, string kernel, string result) =>
-        Assert.Equal(result, With(model, kernel, architecture).Run().Operations[0].Result);
+    public void Architectures_on_which_dma_is_coherent(
+        IommuModel model,
+        Architecture architecture,
+        string kernel,
+        string result
+    ) => Assert.Equal(result, With(model, kernel, architecture).Run().Operations[0].Result);
 
     /// <summary>iommufd knows neither POWER's windows nor PAMU's; without isolated interrupts it does not come to that.</summary>
     [Theory]
@@ -86,9 +107,15 @@ public class OtherIommuTests
     [InlineData(IommuModel.SpaprTce, "6.11", true, "EOPNOTSUPP")]
     [InlineData(IommuModel.FslPamu, "6.8", false, "EPERM")]
     [InlineData(IommuModel.FslPamu, "6.8", true, Unknown)]
-    public void Iommufd_on_power(IommuModel model, string kernel, bool allowUnsafe, string result) => Assert.Equal([result],
-        Arm(kernel, h => h with { Architecture = Architecture.Ppc64, IommufdAllowUnsafeInterrupts = allowUnsafe }).Smmu("unit", model)
-            .Device("a", "unit").Domain("ioas", DomainApi.Iommufd, "a").Results());
+    public void Iommufd_on_power(IommuModel model, string kernel, bool allowUnsafe, string result) =>
+        Assert.Equal(
+            [result],
+            Arm(kernel, h => h with { Architecture = Architecture.Ppc64, IommufdAllowUnsafeInterrupts = allowUnsafe })
+                .Smmu("unit", model)
+                .Device("a", "unit")
+                .Domain("ioas", DomainApi.Iommufd, "a")
+                .Results()
+        );
 
     /// <summary>Up to 6.4 the kernel takes a domain of the DMA API instead; a group without a default domain of its own has no type.</summary>
     [Theory]
@@ -107,9 +134,18 @@ public class OtherIommuTests
     [InlineData(IommuModel.AppleDart, "5.15", "ok", true)]
     [InlineData(IommuModel.ArmSmmuV3, "5.15", "ok", true)]
     public void Identity_where_the_driver_has_it(
-        IommuModel model, string kernel, string result, bool identity, Architecture architecture = Architecture.Arm64)
+        IommuModel model,
+        string kernel,
+        string result,
+        bool identity,
+        Architecture architecture = Architecture.Arm64
+    )
     {
-        var timeline = Arm(kernel, h => h with { Architecture = architecture }).Smmu("unit", model).Device("a", "unit").Domain("plain", DomainApi.Identity, "a").Run();
+        var timeline = Arm(kernel, h => h with { Architecture = architecture })
+            .Smmu("unit", model)
+            .Device("a", "unit")
+            .Domain("plain", DomainApi.Identity, "a")
+            .Run();
 
         Assert.Equal(result, timeline.Operations[0].Result);
         Assert.Equal(identity, timeline.End.DeviceOf("a").Translation is Translation.Identity);

@@ -12,8 +12,13 @@ public class PolicyTests
     private const string Ok = OperationOutcome.Ok;
 
     private static Machine Forced(Func<Device, Device> with, NoSnoop noSnoop = NoSnoop.Used) =>
-        Intel("6.8", h => h with { VfioForcesNoSnoopOff = true }).Vtd("unit", false).Device("pf", "unit").Device("gpu", "unit", noSnoop, with)
-            .Domain("space", DomainApi.VfioType1).Domain("ioas", DomainApi.Iommufd).Guest("win", "space", "gpu");
+        Intel("6.8", h => h with { VfioForcesNoSnoopOff = true })
+            .Vtd("unit", false)
+            .Device("pf", "unit")
+            .Device("gpu", "unit", noSnoop, with)
+            .Domain("space", DomainApi.VfioType1)
+            .Domain("ioas", DomainApi.Iommufd)
+            .Guest("win", "space", "gpu");
 
     [Theory]
     [InlineData("space")]
@@ -36,14 +41,17 @@ public class PolicyTests
     public void A_variant_driver_may_want_it_but_what_was_off_at_attach_stays_off(NoSnoop noSnoop, bool expected)
     {
         var result = Forced(d => d with { VariantDriver = VariantDriver.WantsNoSnoop }, noSnoop)
-            .Scenario(Attach("gpu", "space"), SetNoSnoop("gpu", true, NoSnoopSetter.Guest)).Run();
+            .Scenario(Attach("gpu", "space"), SetNoSnoop("gpu", true, NoSnoopSetter.Guest))
+            .Run();
 
         Assert.Equal(expected, result.End.DeviceOf("gpu").EnableNoSnoop);
     }
 
     [Fact]
     public void A_virtual_functions_no_snoop_cannot_be_forced_off() =>
-        Assert.True(Forced(d => d with { VfOf = "pf" }).Scenario(Attach("gpu", "space")).Run().End.DeviceOf("gpu").EnableNoSnoop);
+        Assert.True(
+            Forced(d => d with { VfOf = "pf" }).Scenario(Attach("gpu", "space")).Run().End.DeviceOf("gpu").EnableNoSnoop
+        );
 
     /// <summary>A page that is given to a guest is flushed where the kernel believes that its device can bypass the caches.</summary>
     [Theory]
@@ -63,7 +71,10 @@ public class PolicyTests
     [Fact]
     public void A_table_that_only_claims_to_enforce_is_not_flushed_for()
     {
-        var path = Recycling(Amd("6.13", h => h with { VfioFlush = true }).AmdVi("unit", AmdPageTable.V2), DomainApi.VfioType1);
+        var path = Recycling(
+            Amd("6.13", h => h with { VfioFlush = true }).AmdVi("unit", AmdPageTable.V2),
+            DomainApi.VfioType1
+        );
 
         Assert.False(path.RecycleFlushes);
         Assert.Equal(Hazard.InformationLeak, Checker.Check(path, SearchLimits.Default, CancellationToken.None).Hazard);
@@ -76,11 +87,27 @@ public class PolicyTests
     [InlineData(GuestWbinvdPolicy.ForceOff, false, true, WbinvdMode.Nop, false)]
     [InlineData(GuestWbinvdPolicy.ForceOn, true, false, WbinvdMode.Native, true)]
     [InlineData(GuestWbinvdPolicy.ForceOff, false, false, WbinvdMode.Native, false)]
-    public void A_users_choice_about_wbinvd_wins(GuestWbinvdPolicy policy, bool sc, bool exiting, WbinvdMode mode, bool flushOnMove)
+    public void A_users_choice_about_wbinvd_wins(
+        GuestWbinvdPolicy policy,
+        bool sc,
+        bool exiting,
+        WbinvdMode mode,
+        bool flushOnMove
+    )
     {
-        var machine = Intel("6.8", h => h with { WbinvdExiting = exiting }).Vtd("unit", sc).Device("gpu", "unit")
+        var machine = Intel("6.8", h => h with { WbinvdExiting = exiting })
+            .Vtd("unit", sc)
+            .Device("gpu", "unit")
             .Domain("space", DomainApi.VfioType1, "gpu")
-            .Guest(new Guest { Name = "win", Host = "host", Wbinvd = policy, Assign = [new Assignment("gpu", "space")] })
+            .Guest(
+                new Guest
+                {
+                    Name = "win",
+                    Host = "host",
+                    Wbinvd = policy,
+                    Assign = [new Assignment("gpu", "space")],
+                }
+            )
             .Program("flip", "win", "gpu");
         var path = ProgramPaths.Of(machine.Topology, machine.Run().End, machine.Topology.Programs[0]);
 
@@ -89,7 +116,11 @@ public class PolicyTests
 
     private static ProgramPath Recycling(Machine machine, DomainApi api)
     {
-        var given = machine.Device("gpu", "unit").Domain("space", api, "gpu").Guest("win", "space", "gpu").Program("scan", "win", "gpu");
+        var given = machine
+            .Device("gpu", "unit")
+            .Domain("space", api, "gpu")
+            .Guest("win", "space", "gpu")
+            .Program("scan", "win", "gpu");
         var program = given.Topology.Programs[0] with
         {
             Steps =

@@ -63,16 +63,30 @@ public class RealArmKernelTests
 
         var result = On(name, kernel, mode).Domain("space", DomainApi.VfioType1, device).Run();
 
-        Assert.Equal(bind == "REFUSED" ? "EINVAL" : setIommu.EndsWith("errno=1", StringComparison.Ordinal) ? "EPERM" : "ok",
-            result.Operations[0].Result);
-        Assert.Equal(dmaCc switch { "1" => true, "0" => false, _ => (bool?)null }, result.End.DomainOf("space").Enforced);
+        Assert.Equal(
+            bind == "REFUSED" ? "EINVAL"
+                : setIommu.EndsWith("errno=1", StringComparison.Ordinal) ? "EPERM"
+                : "ok",
+            result.Operations[0].Result
+        );
+        Assert.Equal(
+            dmaCc switch
+            {
+                "1" => true,
+                "0" => false,
+                _ => (bool?)null,
+            },
+            result.End.DomainOf("space").Enforced
+        );
     }
 
     [Fact]
     public void Two_smmus_make_two_page_tables_of_one_container()
     {
         var end = On("arm-smmuv3x2-acpi", "7.2.12", "strict")
-            .Domain("space", DomainApi.VfioType1, "0000:00:03.0", "0000:41:00.0").Run().End;
+            .Domain("space", DomainApi.VfioType1, "0000:00:03.0", "0000:41:00.0")
+            .Run()
+            .End;
 
         Assert.Equal(2, end.DomainOf("space").HardwareDomains);
     }
@@ -86,18 +100,26 @@ public class RealArmKernelTests
         machine = isVirtio
             ? machine.Smmu("unit", IommuModel.Virtio)
             : machine.Smmu("unit", with: u => u with { CoherentWalk = coherent }).Smmu("second");
-        Device With(Device device) => device with
-        {
-            DmaCoherent = coherent,
-            Cpm = coherent,
-            Canwbs = name.Contains("canwbs", StringComparison.Ordinal),
-        };
+        Device With(Device device) =>
+            device with
+            {
+                DmaCoherent = coherent,
+                Cpm = coherent,
+                Canwbs = name.Contains("canwbs", StringComparison.Ordinal),
+            };
 
-        machine = machine.Device("0000:00:03.0", "unit", with: With).Device("0000:01:00.0", "unit", with: With)
+        machine = machine
+            .Device("0000:00:03.0", "unit", with: With)
+            .Device("0000:01:00.0", "unit", with: With)
             .Device("0000:41:00.0", "second", with: With);
         return isVirtio
             ? machine.Device("0000:00:07.0", "unit", with: With)
-            : machine.Device("0000:02:01.0", "unit", with: d => With(d) with { Group = "3" }).Device("0000:00:06.0", "unit",
-                with: d => With(d) with { Group = "3", Bound = mode == "unbindgroup" ? null : "shpchp" });
+            : machine
+                .Device("0000:02:01.0", "unit", with: d => With(d) with { Group = "3" })
+                .Device(
+                    "0000:00:06.0",
+                    "unit",
+                    with: d => With(d) with { Group = "3", Bound = mode == "unbindgroup" ? null : "shpchp" }
+                );
     }
 }

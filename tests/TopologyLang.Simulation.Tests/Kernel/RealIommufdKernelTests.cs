@@ -32,11 +32,22 @@ public class RealIommufdKernelTests
         var measured = row.Split(' ');
         var (bind, dmaCc, kvm) = (measured[3], measured[4], measured[5]);
 
-        var result = WithUnit(measured[0], measured[1], measured[2]).Device("nic", "unit").Domain("ioas", DomainApi.Iommufd, "nic")
-            .Guest("win", "ioas", "nic").Run();
+        var result = WithUnit(measured[0], measured[1], measured[2])
+            .Device("nic", "unit")
+            .Domain("ioas", DomainApi.Iommufd, "nic")
+            .Guest("win", "ioas", "nic")
+            .Run();
 
         Assert.Equal(bind, result.Operations[0].Result);
-        Assert.Equal(dmaCc switch { "1" => true, "0" => false, _ => (bool?)null }, result.End.DomainOf("ioas").Enforced);
+        Assert.Equal(
+            dmaCc switch
+            {
+                "1" => true,
+                "0" => false,
+                _ => (bool?)null,
+            },
+            result.End.DomainOf("ioas").Enforced
+        );
         if (kvm != "-")
         {
             Assert.Equal(kvm == "emulated" ? WbinvdMode.Emulated : WbinvdMode.Nop, result.End.GuestOf("win").Wbinvd);
@@ -47,8 +58,12 @@ public class RealIommufdKernelTests
     [Fact]
     public void Without_an_iommu_the_simulation_answers_as_the_real_kernel_did()
     {
-        var result = Machine.Intel("7.2.12", h => h with { NoIommuMode = true }).Device("nic", null)
-            .Domain("space", DomainApi.VfioType1, "nic").Guest("win", "space", "nic").Run();
+        var result = Machine
+            .Intel("7.2.12", h => h with { NoIommuMode = true })
+            .Device("nic", null)
+            .Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("win", "space", "nic")
+            .Run();
 
         Assert.Equal("ok", result.Operations[0].Result);
         Assert.False(result.End.DomainOf("space").Enforced);
@@ -64,11 +79,21 @@ public class RealIommufdKernelTests
 
         if (name == "x86-virtio-flat")
         {
-            return Machine.Intel("7.2.12").Unit(new Iommu { Name = "unit", Host = "host", Model = IommuModel.Virtio });
+            return Machine
+                .Intel("7.2.12")
+                .Unit(
+                    new Iommu
+                    {
+                        Name = "unit",
+                        Host = "host",
+                        Model = IommuModel.Virtio,
+                    }
+                );
         }
 
         return Machine.Intel("7.2.12").Vtd("unit", new VtdRegisters(Hex(cap), Hex(ecap)));
     }
 
-    private static ulong Hex(string digits) => ulong.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+    private static ulong Hex(string digits) =>
+        ulong.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -72,15 +72,33 @@ public class RealKernelTests
         var (name, kernel, device, mode) = (measured[0], measured[1], measured[2], measured[3]);
         var (bind, setIommu, dmaCc, kvm) = (measured[4], measured[5], measured[6], measured[7]);
 
-        var result = On(name, kernel, mode == "unsafe").Device(device, name == "x86-none" ? null : "unit")
-            .Domain("space", DomainApi.VfioType1, device).Guest("win", "space", device).Run();
+        var result = On(name, kernel, mode == "unsafe")
+            .Device(device, name == "x86-none" ? null : "unit")
+            .Domain("space", DomainApi.VfioType1, device)
+            .Guest("win", "space", device)
+            .Run();
 
-        Assert.Equal(bind == "REFUSED" ? "EINVAL" : setIommu.EndsWith("errno=1", StringComparison.Ordinal) ? "EPERM" : "ok",
-            result.Operations[0].Result);
-        Assert.Equal(dmaCc switch { "1" => true, "0" => false, _ => (bool?)null }, result.End.DomainOf("space").Enforced);
+        Assert.Equal(
+            bind == "REFUSED" ? "EINVAL"
+                : setIommu.EndsWith("errno=1", StringComparison.Ordinal) ? "EPERM"
+                : "ok",
+            result.Operations[0].Result
+        );
+        Assert.Equal(
+            dmaCc switch
+            {
+                "1" => true,
+                "0" => false,
+                _ => (bool?)null,
+            },
+            result.End.DomainOf("space").Enforced
+        );
         if (kvm != "-")
         {
-            Assert.Equal(kvm == "wbinvd-emulated" ? WbinvdMode.Emulated : WbinvdMode.Nop, result.End.GuestOf("win").Wbinvd);
+            Assert.Equal(
+                kvm == "wbinvd-emulated" ? WbinvdMode.Emulated : WbinvdMode.Nop,
+                result.End.GuestOf("win").Wbinvd
+            );
         }
     }
 
@@ -91,7 +109,14 @@ public class RealKernelTests
         {
             "x86-none" => machine,
             "amdvi" => machine.AmdVi("unit"),
-            "x86-virtio-flat" => machine.Unit(new Iommu { Name = "unit", Host = "host", Model = IommuModel.Virtio }),
+            "x86-virtio-flat" => machine.Unit(
+                new Iommu
+                {
+                    Name = "unit",
+                    Host = "host",
+                    Model = IommuModel.Virtio,
+                }
+            ),
             _ => machine.Vtd("unit", Units[name]),
         };
     }

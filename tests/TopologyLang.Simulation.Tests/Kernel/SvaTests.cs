@@ -10,11 +10,15 @@ public class SvaTests
     private const string Ok = OperationOutcome.Ok;
 
     private static Machine Vtd(string kernel, Func<Iommu, Iommu>? unit = null, Func<Device, Device>? device = null) =>
-        Intel(kernel).Vtd("unit", true, u => With(unit, u with { ScalableMode = true, FirstStage = true }))
-            .Device("acc", "unit", with: d => With(device, d with { Pasid = true, Ats = true })).Domain("process", DomainApi.Sva, "acc");
+        Intel(kernel)
+            .Vtd("unit", true, u => With(unit, u with { ScalableMode = true, FirstStage = true }))
+            .Device("acc", "unit", with: d => With(device, d with { Pasid = true, Ats = true }))
+            .Domain("process", DomainApi.Sva, "acc");
 
     private static Machine Smmu(string kernel, Func<Iommu, Iommu>? unit = null, Func<Device, Device>? device = null) =>
-        Arm(kernel).Smmu("unit", with: unit).Device("acc", "unit", with: d => With(device, d with { Pasid = true }))
+        Arm(kernel)
+            .Smmu("unit", with: unit)
+            .Device("acc", "unit", with: d => With(device, d with { Pasid = true }))
             .Domain("process", DomainApi.Sva, "acc");
 
     private static T With<T>(Func<T, T>? change, T value) => change is null ? value : change(value);
@@ -30,7 +34,8 @@ public class SvaTests
     [InlineData("5.15", Ok)]
     [InlineData("6.2", Ok)]
     [InlineData("7.2", Ok)]
-    public void Vtd_binds_a_device_with_PASID_and_ATS(string kernel, string result) => Assert.Equal([result], Vtd(kernel).Results());
+    public void Vtd_binds_a_device_with_PASID_and_ATS(string kernel, string result) =>
+        Assert.Equal([result], Vtd(kernel).Results());
 
     [Theory]
     [InlineData("6.15", "ENODEV")]
@@ -43,8 +48,11 @@ public class SvaTests
     [InlineData("6.14", false)]
     [InlineData("6.16", true)]
     [InlineData("6.17", false)]
-    public void What_was_not_read_is_uncertain(string kernel, bool uncertain) => Assert.Equal(uncertain,
-        Vtd(kernel, u => u with { ScalableMode = false }).Run().Operations[0].Chain[^1].Uncertain);
+    public void What_was_not_read_is_uncertain(string kernel, bool uncertain) =>
+        Assert.Equal(
+            uncertain,
+            Vtd(kernel, u => u with { ScalableMode = false }).Run().Operations[0].Chain[^1].Uncertain
+        );
 
     [Theory]
     [InlineData("5.15", "ENODEV")]
@@ -81,18 +89,36 @@ public class SvaTests
     [InlineData("6.10", true, Ok)]
     [InlineData("6.10", false, "ENOSPC")]
     [InlineData("7.2", true, Ok)]
-    public void Amd_binds_since_6_10(string kernel, bool pasid, string result) => Assert.Equal([result],
-        Amd(kernel).AmdVi("unit").Device("acc", "unit", with: d => d with { Pasid = pasid }).Domain("process", DomainApi.Sva, "acc")
-            .Results());
+    public void Amd_binds_since_6_10(string kernel, bool pasid, string result) =>
+        Assert.Equal(
+            [result],
+            Amd(kernel)
+                .AmdVi("unit")
+                .Device("acc", "unit", with: d => d with { Pasid = pasid })
+                .Domain("process", DomainApi.Sva, "acc")
+                .Results()
+        );
 
     [Theory]
     [InlineData("6.15", Architecture.X86_64, "ENODEV")]
     [InlineData("6.16", Architecture.X86_64, "ENOSPC")]
     [InlineData("6.16", Architecture.Riscv64, "ENODEV")]
-    public void Other_drivers_bind_nothing(string kernel, Architecture architecture, string result) => Assert.Equal([result],
-        Intel(kernel, h => h with { Architecture = architecture })
-            .Unit(new Iommu { Name = "unit", Host = "host", Model = IommuModel.Virtio })
-            .Device("acc", "unit", with: d => d with { Pasid = true, Ats = true }).Domain("process", DomainApi.Sva, "acc").Results());
+    public void Other_drivers_bind_nothing(string kernel, Architecture architecture, string result) =>
+        Assert.Equal(
+            [result],
+            Intel(kernel, h => h with { Architecture = architecture })
+                .Unit(
+                    new Iommu
+                    {
+                        Name = "unit",
+                        Host = "host",
+                        Model = IommuModel.Virtio,
+                    }
+                )
+                .Device("acc", "unit", with: d => d with { Pasid = true, Ats = true })
+                .Domain("process", DomainApi.Sva, "acc")
+                .Results()
+        );
 
     [Fact]
     public void Nothing_is_bound_without_an_IOMMU() =>
@@ -101,15 +127,22 @@ public class SvaTests
     [Theory]
     [InlineData("6.1", "EINVAL")]
     [InlineData("6.2", Ok)]
-    public void A_group_of_several_devices_is_bound_since_6_2(string kernel, string result) => Assert.Equal([result],
-        Vtd(kernel, device: d => d with { Group = "g" }).Device("other", "unit", with: d => d with { Group = "g" }).Results());
+    public void A_group_of_several_devices_is_bound_since_6_2(string kernel, string result) =>
+        Assert.Equal(
+            [result],
+            Vtd(kernel, device: d => d with { Group = "g" })
+                .Device("other", "unit", with: d => d with { Group = "g" })
+                .Results()
+        );
 
     /// <summary>Linux sets no PGSNP for a process, and AMD's guest tables have no FC: no-snoop is not blocked, whatever the unit can
     /// do.</summary>
     [Fact]
     public void No_snoop_is_not_blocked_on_x86()
     {
-        var amd = Amd("7.2").AmdVi("unit").Device("acc", "unit", with: d => d with { Pasid = true })
+        var amd = Amd("7.2")
+            .AmdVi("unit")
+            .Device("acc", "unit", with: d => d with { Pasid = true })
             .Domain("process", DomainApi.Sva, "acc");
         foreach (var machine in (Machine[])[Vtd("7.2"), amd])
         {
@@ -129,9 +162,15 @@ public class SvaTests
     [InlineData(MemoryType.Wb, true, Snooped.Yes)]
     [InlineData(MemoryType.NormalNc, true, Snooped.No)]
     [InlineData(MemoryType.Device, true, Snooped.No)]
-    public void On_Arm_the_process_mapping_decides(MemoryType type, bool coherent, Snooped expected) => Assert.Equal(expected,
-        PathOf(Smmu("7.2", device: d => d with { DmaCoherent = coherent }).Program("p", null, "acc", type)
-            .WithSteps(new Step(StepKind.DmaRead, CpuSelector.None, "b", "acc"))).Ordinary);
+    public void On_Arm_the_process_mapping_decides(MemoryType type, bool coherent, Snooped expected) =>
+        Assert.Equal(
+            expected,
+            PathOf(
+                Smmu("7.2", device: d => d with { DmaCoherent = coherent })
+                    .Program("p", null, "acc", type)
+                    .WithSteps(new Step(StepKind.DmaRead, CpuSelector.None, "b", "acc"))
+            ).Ordinary
+        );
 
     /// <summary>The device reaches each buffer as the process maps it.</summary>
     [Fact]

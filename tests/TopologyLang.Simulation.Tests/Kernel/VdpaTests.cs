@@ -9,8 +9,14 @@ public class VdpaTests
 {
     private const string Ok = OperationOutcome.Ok;
 
-    private static Machine Nic(string kernel, bool sc = true) => Intel(kernel).Vtd("unit", sc).Device("nic", "unit").Device("disk", "unit")
-        .Domain("vdpa", DomainApi.VhostVdpa).Guest("win", "vdpa", "nic").Program("send", "win", "nic");
+    private static Machine Nic(string kernel, bool sc = true) =>
+        Intel(kernel)
+            .Vtd("unit", sc)
+            .Device("nic", "unit")
+            .Device("disk", "unit")
+            .Domain("vdpa", DomainApi.VhostVdpa)
+            .Guest("win", "vdpa", "nic")
+            .Program("send", "win", "nic");
 
     /// <summary>Before 5.19 the capability means that no-snoop can be blocked, and mappings then do so.</summary>
     [Theory]
@@ -30,13 +36,22 @@ public class VdpaTests
 
     [Fact]
     public void Without_an_iommu_it_is_refused() =>
-        Assert.Equal(["ENOTSUPP"], Intel("6.8").Device("nic", null).Domain("vdpa", DomainApi.VhostVdpa, "nic").Results());
+        Assert.Equal(
+            ["ENOTSUPP"],
+            Intel("6.8").Device("nic", null).Domain("vdpa", DomainApi.VhostVdpa, "nic").Results()
+        );
 
     [Fact]
     public void One_device_of_a_group_is_not_attached_alone() =>
-        Assert.Equal(["EINVAL"], Intel("6.8").Vtd("unit", true)
-            .Device("a", "unit", with: d => d with { Group = "1" }).Device("b", "unit", with: d => d with { Group = "1" })
-            .Domain("vdpa", DomainApi.VhostVdpa, "a").Results());
+        Assert.Equal(
+            ["EINVAL"],
+            Intel("6.8")
+                .Vtd("unit", true)
+                .Device("a", "unit", with: d => d with { Group = "1" })
+                .Device("b", "unit", with: d => d with { Group = "1" })
+                .Domain("vdpa", DomainApi.VhostVdpa, "a")
+                .Results()
+        );
 
     [Fact]
     public void Each_device_has_a_page_table_of_its_own()
@@ -59,13 +74,22 @@ public class VdpaTests
 
     [Fact]
     public void Without_a_scenario_it_is_not_given_to_kvm() =>
-        Assert.Equal([Ok], Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("vdpa", DomainApi.VhostVdpa, "nic")
-            .Guest("win", "vdpa", "nic").Results());
+        Assert.Equal(
+            [Ok],
+            Intel("6.8")
+                .Vtd("unit", true)
+                .Device("nic", "unit")
+                .Domain("vdpa", DomainApi.VhostVdpa, "nic")
+                .Guest("win", "vdpa", "nic")
+                .Results()
+        );
 
     [Fact]
     public void It_can_be_mapped_and_taken_back() =>
-        Assert.Equal([Ok, Ok, Ok, Ok],
-            Nic("6.8").Scenario(Attach("nic", "vdpa"), Map("vdpa"), Unmap("vdpa"), Detach("nic", "vdpa")).Results());
+        Assert.Equal(
+            [Ok, Ok, Ok, Ok],
+            Nic("6.8").Scenario(Attach("nic", "vdpa"), Map("vdpa"), Unmap("vdpa"), Detach("nic", "vdpa")).Results()
+        );
 
     /// <summary>vhost-vdpa goes by the driver's word on IOMMU_CACHE, whatever the architecture; nobody believes more of it.</summary>
     [Theory]

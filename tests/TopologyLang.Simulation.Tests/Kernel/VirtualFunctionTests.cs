@@ -9,9 +9,14 @@ public class VirtualFunctionTests
 {
     private const string Ok = OperationOutcome.Ok;
 
-    private static Machine Nic(NoSnoop physical, NoSnoop virtualFunction = NoSnoop.Used, bool sc = false) => Intel("6.8").Vtd("unit", sc)
-        .Device("pf", "unit", physical).Device("vf", "unit", virtualFunction, d => d with { VfOf = "pf" })
-        .Domain("space", DomainApi.VfioType1).Guest("win", "space", "vf").Program("send", "win", "vf");
+    private static Machine Nic(NoSnoop physical, NoSnoop virtualFunction = NoSnoop.Used, bool sc = false) =>
+        Intel("6.8")
+            .Vtd("unit", sc)
+            .Device("pf", "unit", physical)
+            .Device("vf", "unit", virtualFunction, d => d with { VfOf = "pf" })
+            .Domain("space", DomainApi.VfioType1)
+            .Guest("win", "space", "vf")
+            .Program("send", "win", "vf");
 
     private static DevicePath PathOf(Machine machine) =>
         ProgramPaths.Of(machine.Topology, machine.Run().Runs[^1].State, machine.Topology.Programs[0]).Devices[0];
@@ -24,7 +29,10 @@ public class VirtualFunctionTests
     [InlineData(NoSnoop.Disabled, NoSnoop.Used, false)]
     [InlineData(NoSnoop.HardwiredZero, NoSnoop.Used, false)]
     public void The_physical_functions_bit_decides(NoSnoop physical, NoSnoop virtualFunction, bool canSet) =>
-        Assert.Equal(canSet, PathOf(Nic(physical, virtualFunction).Scenario(Attach("vf", "space"), RunProgram("send"))).CanSetNoSnoop);
+        Assert.Equal(
+            canSet,
+            PathOf(Nic(physical, virtualFunction).Scenario(Attach("vf", "space"), RunProgram("send"))).CanSetNoSnoop
+        );
 
     [Theory]
     [InlineData(NoSnoop.Enabled, true, 1)]

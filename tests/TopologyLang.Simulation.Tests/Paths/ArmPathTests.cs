@@ -19,8 +19,17 @@ public class ArmPathTests
     {
         foreach (var iommu in new[] { null, "smmu" })
         {
-            Assert.Equal(expected, Machine.Arm("6.8").Smmu("smmu").Device("nic", iommu, NoSnoop.HardwiredZero, Coherency(cca, cpm))
-                .Program("p", null, "nic").Path().Devices[0].Ordinary);
+            Assert.Equal(
+                expected,
+                Machine
+                    .Arm("6.8")
+                    .Smmu("smmu")
+                    .Device("nic", iommu, NoSnoop.HardwiredZero, Coherency(cca, cpm))
+                    .Program("p", null, "nic")
+                    .Path()
+                    .Devices[0]
+                    .Ordinary
+            );
         }
     }
 
@@ -31,18 +40,34 @@ public class ArmPathTests
     [InlineData(false, false, Snooped.No)]
     [InlineData(false, true, Snooped.Yes)]
     public void With_vfio_the_mapping_can_make_a_master_coherent(bool stage1, bool cca, Snooped expected) =>
-        Assert.Equal(expected, Machine.Arm("6.8").Smmu("smmu", with: u => u with { Stage1 = stage1 })
-            .Device("nic", "smmu", NoSnoop.HardwiredZero, Coherency(cca, true)).Domain("space", DomainApi.VfioType1, "nic")
-            .Program("p", null, "nic").Path().Devices[0].Ordinary);
+        Assert.Equal(
+            expected,
+            Machine
+                .Arm("6.8")
+                .Smmu("smmu", with: u => u with { Stage1 = stage1 })
+                .Device("nic", "smmu", NoSnoop.HardwiredZero, Coherency(cca, true))
+                .Domain("space", DomainApi.VfioType1, "nic")
+                .Program("p", null, "nic")
+                .Path()
+                .Devices[0]
+                .Ordinary
+        );
 
     [Theory]
     [InlineData(IommuModel.ArmSmmuV3)]
     [InlineData(IommuModel.ArmSmmuV2)]
     public void In_bypass_the_devices_own_attributes_count(IommuModel model)
     {
-        Snooped Of(bool cca) => Machine.Arm("6.8").Smmu("smmu", model)
-            .Device("nic", "smmu", NoSnoop.HardwiredZero, Coherency(cca, true)).Domain("plain", DomainApi.Identity, "nic")
-            .Program("p", null, "nic").Path().Devices[0].Ordinary;
+        Snooped Of(bool cca) =>
+            Machine
+                .Arm("6.8")
+                .Smmu("smmu", model)
+                .Device("nic", "smmu", NoSnoop.HardwiredZero, Coherency(cca, true))
+                .Domain("plain", DomainApi.Identity, "nic")
+                .Program("p", null, "nic")
+                .Path()
+                .Devices[0]
+                .Ordinary;
 
         Assert.Equal((Snooped.Yes, Snooped.No), (Of(true), Of(false)));
     }
@@ -54,8 +79,13 @@ public class ArmPathTests
     [InlineData(NoSnoopRouting.Honour, true, Snooped.Yes)]
     public void No_snoop_is_up_to_the_root_complex(NoSnoopRouting routing, bool canwbs, Snooped expected)
     {
-        var device = Machine.Arm("6.8", h => h with { NoSnoopRouting = routing }).Smmu("smmu")
-            .Device("nic", "smmu", with: d => d with { Canwbs = canwbs }).Program("p", null, "nic").Path().Devices[0];
+        var device = Machine
+            .Arm("6.8", h => h with { NoSnoopRouting = routing })
+            .Smmu("smmu")
+            .Device("nic", "smmu", with: d => d with { Canwbs = canwbs })
+            .Program("p", null, "nic")
+            .Path()
+            .Devices[0];
 
         Assert.Equal((Snooped.Yes, expected), (device.Ordinary, device.NoSnoop));
     }
@@ -74,8 +104,10 @@ public class ArmPathTests
         Assert.Equal(expected, Assert.Single(path.Buffers[0].Access));
         Assert.False(path.Buffers[0].HypervisorMapsIt);
         Assert.True(path.AccessCompletesLineOperations);
-        Assert.Equal((WbinvdMode.NotApplicable, false, false, false),
-            (path.Cpu.Wbinvd, path.Cpu.SetWayTrapped, path.Cpu.SetWayIgnored, path.Cpu.StageTwo));
+        Assert.Equal(
+            (WbinvdMode.NotApplicable, false, false, false),
+            (path.Cpu.Wbinvd, path.Cpu.SetWayTrapped, path.Cpu.SetWayIgnored, path.Cpu.StageTwo)
+        );
     }
 
     [Theory]
@@ -87,14 +119,22 @@ public class ArmPathTests
     [InlineData(true, MemoryType.Wb, AccessClass.WriteBack)]
     public void With_fwb_a_guest_cannot_bypass_the_caches(bool fwb, MemoryType type, AccessClass expected)
     {
-        var path = Machine.Arm("6.8", h => h with { Fwb = fwb }).Smmu("smmu").Device("nic", "smmu")
-            .Domain("space", DomainApi.VfioType1, "nic").Guest("vm", "space", "nic").Program("p", "vm", "nic", type).Path();
+        var path = Machine
+            .Arm("6.8", h => h with { Fwb = fwb })
+            .Smmu("smmu")
+            .Device("nic", "smmu")
+            .Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("vm", "space", "nic")
+            .Program("p", "vm", "nic", type)
+            .Path();
 
         Assert.Null(path.NotKnown);
         Assert.Null(path.CannotRun);
         Assert.Equal(expected, Assert.Single(path.Buffers[0].Access));
         Assert.True(path.Buffers[0].HypervisorMapsIt);
-        Assert.Equal((WbinvdMode.NotApplicable, !fwb, fwb, true),
-            (path.Cpu.Wbinvd, path.Cpu.SetWayTrapped, path.Cpu.SetWayIgnored, path.Cpu.StageTwo));
+        Assert.Equal(
+            (WbinvdMode.NotApplicable, !fwb, fwb, true),
+            (path.Cpu.Wbinvd, path.Cpu.SetWayTrapped, path.Cpu.SetWayIgnored, path.Cpu.StageTwo)
+        );
     }
 }

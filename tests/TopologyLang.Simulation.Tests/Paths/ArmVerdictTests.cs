@@ -25,7 +25,12 @@ public class ArmVerdictTests
     [InlineData("coherent ignore", MemoryType.NormalNc, NoSnoopToDevice, "DeviceReadsStale")]
     [InlineData("coherent fwb", MemoryType.NormalNc, ToDevice, "Coherent")]
     [InlineData("coherent fwb", MemoryType.NormalNc, NoSnoopToDevice, "DeviceReadsStale")]
-    [InlineData("coherent", MemoryType.Wb, "cpu 0 write b; cpu 0 dc_cvac b; cpu 0 fence; dma read b no_snoop", "Coherent")]
+    [InlineData(
+        "coherent",
+        MemoryType.Wb,
+        "cpu 0 write b; cpu 0 dc_cvac b; cpu 0 fence; dma read b no_snoop",
+        "Coherent"
+    )]
     [InlineData("coherent", MemoryType.Wb, "cpu 0 write b; cpu 0 dc_cvac b; dma read b no_snoop", "DeviceReadsStale")]
     [InlineData("coherent", MemoryType.Wb, "cpu 0 write b; cpu 0 dc_csw; dma read b no_snoop", "Coherent")]
     [InlineData("coherent fwb", MemoryType.Wb, "cpu 0 write b; cpu 0 dc_csw; dma read b no_snoop", "DeviceReadsStale")]
@@ -39,7 +44,10 @@ public class ArmVerdictTests
     public void In_a_guest(string machine, MemoryType type, string program, string verdict)
     {
         var words = machine.Split(' ').ToHashSet();
-        var guest = With(words).Domain("space", DomainApi.VfioType1, "d").Guest("vm", "space", "d").Program("p", "vm", "d", type);
+        var guest = With(words)
+            .Domain("space", DomainApi.VfioType1, "d")
+            .Guest("vm", "space", "d")
+            .Program("p", "vm", "d", type);
 
         Assert.Equal(verdict, VerdictOf(guest, program));
     }
@@ -54,7 +62,12 @@ public class ArmVerdictTests
     [InlineData("", MemoryType.NormalNc, ToDevice, "Coherent")]
     [InlineData("", MemoryType.Wb, "cpu 0 write b; syncfordevice b; dma read b", "Coherent")]
     [InlineData("coherent", MemoryType.Wb, "cpu 0 write b; syncfordevice b; dma read b", "Coherent")]
-    [InlineData("", MemoryType.Wb, "cpu 0 write b; syncfordevice b; dma write b; syncforcpu b; cpu 0 read b", "Coherent")]
+    [InlineData(
+        "",
+        MemoryType.Wb,
+        "cpu 0 write b; syncfordevice b; dma write b; syncforcpu b; cpu 0 read b",
+        "Coherent"
+    )]
     [InlineData("", MemoryType.Wb, "cpu 0 write b; syncfordevice b; dma write b; cpu 0 read b", "CpuReadsStale")]
     [InlineData("", MemoryType.Wb, "cpu 0 write b; dma write b; syncforcpu b; cpu 0 read b", "DmaWriteLost")]
     public void On_the_host(string machine, MemoryType type, string program, string verdict)
@@ -62,25 +75,40 @@ public class ArmVerdictTests
         var words = machine.Split(' ').ToHashSet();
         var host = With(words).Program("p", null, "d", type);
 
-        Assert.Equal(verdict, VerdictOf(words.Contains("bypass") ? host.Domain("plain", DomainApi.Identity, "d") : host, program));
+        Assert.Equal(
+            verdict,
+            VerdictOf(words.Contains("bypass") ? host.Domain("plain", DomainApi.Identity, "d") : host, program)
+        );
     }
 
     private static Machine With(HashSet<string> words)
     {
         var coherent = words.Contains("coherent");
-        return Machine.Arm("6.12", h => h with
-        {
-            Fwb = words.Contains("fwb"),
-            NoSnoopRouting = words.Contains("ignore") ? NoSnoopRouting.Ignore
-                    : words.Contains("either") ? NoSnoopRouting.Either : NoSnoopRouting.Honour,
-        })
+        return Machine
+            .Arm(
+                "6.12",
+                h =>
+                    h with
+                    {
+                        Fwb = words.Contains("fwb"),
+                        NoSnoopRouting =
+                            words.Contains("ignore") ? NoSnoopRouting.Ignore
+                            : words.Contains("either") ? NoSnoopRouting.Either
+                            : NoSnoopRouting.Honour,
+                    }
+            )
             .Smmu("smmu", with: u => u with { Stage1 = !words.Contains("stage2") })
-            .Device("d", "smmu", with: d => d with
-            {
-                DmaCoherent = coherent,
-                Cpm = coherent || words.Contains("path"),
-                Canwbs = words.Contains("canwbs"),
-            });
+            .Device(
+                "d",
+                "smmu",
+                with: d =>
+                    d with
+                    {
+                        DmaCoherent = coherent,
+                        Cpm = coherent || words.Contains("path"),
+                        Canwbs = words.Contains("canwbs"),
+                    }
+            );
     }
 
     private static string VerdictOf(Machine machine, string program)

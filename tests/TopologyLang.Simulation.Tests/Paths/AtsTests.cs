@@ -9,14 +9,22 @@ public class AtsTests
 {
     private static Device WithAts(Device device) => device with { Ats = true };
 
-    private static (DevicePath Path, BoxAnswer Box, DeviceState State) Of(Machine host, Func<Device, Device>? with = null)
+    private static (DevicePath Path, BoxAnswer Box, DeviceState State) Of(
+        Machine host,
+        Func<Device, Device>? with = null
+    )
     {
         var machine = host.Device("nic", "unit", with: d => with is null ? WithAts(d) : with(WithAts(d)))
-            .Domain("space", DomainApi.VfioType1, "nic").Guest("vm", "space", "nic").Program("p", "vm", "nic");
+            .Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("vm", "space", "nic")
+            .Program("p", "vm", "nic");
         var timeline = machine.Run();
         var state = timeline.Runs[0].State;
-        return (ProgramPaths.Of(machine.Topology, state, machine.Topology.Programs[0]).Devices[0],
-            CoherenceBoxes.Of(machine.Topology, state, "nic"), timeline.End.DeviceOf("nic"));
+        return (
+            ProgramPaths.Of(machine.Topology, state, machine.Topology.Programs[0]).Devices[0],
+            CoherenceBoxes.Of(machine.Topology, state, "nic"),
+            timeline.End.DeviceOf("nic")
+        );
     }
 
     /// <summary>What VT-d puts into the N bit of a page that it makes snoop is not known, so both are explored.</summary>
@@ -65,7 +73,9 @@ public class AtsTests
     public void Canwbs_holds_for_translated_requests_too()
     {
         var (path, box, state) = Of(
-            Machine.Arm("7.2", h => h with { Firmware = Firmware.Acpi }).Smmu("unit"), d => d with { Canwbs = true });
+            Machine.Arm("7.2", h => h with { Firmware = Firmware.Acpi }).Smmu("unit"),
+            d => d with { Canwbs = true }
+        );
 
         Assert.True(state.Ats.On);
         Assert.Equal((Snooped.Yes, Snooped.Yes, 1), (path.Ordinary, path.NoSnoop, box.Box));
@@ -75,9 +85,14 @@ public class AtsTests
     [Theory]
     [InlineData(true, Snooped.Either)]
     [InlineData(false, Snooped.No)]
-    public void On_Arm_the_type_of_a_translated_request_is_up_to_the_implementation(bool path, Snooped expected) => Assert.Equal(expected,
-        Of(Machine.Arm("6.12").Smmu("unit", with: u => u with { Stage1 = false }), d => d with { DmaCoherent = false, Cpm = path })
-            .Path.Ordinary);
+    public void On_Arm_the_type_of_a_translated_request_is_up_to_the_implementation(bool path, Snooped expected) =>
+        Assert.Equal(
+            expected,
+            Of(
+                Machine.Arm("6.12").Smmu("unit", with: u => u with { Stage1 = false }),
+                d => d with { DmaCoherent = false, Cpm = path }
+            ).Path.Ordinary
+        );
 
     [Fact]
     public void No_other_driver_switches_ATS_on() =>
@@ -86,7 +101,11 @@ public class AtsTests
     [Fact]
     public void An_identity_domain_has_no_translation_to_keep()
     {
-        var machine = Machine.Intel("7.2").Vtd("unit", true).Device("nic", "unit", with: WithAts).Domain("id", DomainApi.Identity, "nic");
+        var machine = Machine
+            .Intel("7.2")
+            .Vtd("unit", true)
+            .Device("nic", "unit", with: WithAts)
+            .Domain("id", DomainApi.Identity, "nic");
 
         Assert.False(machine.Run().End.DeviceOf("nic").Ats.On);
     }

@@ -8,12 +8,19 @@ namespace TopologyLang.Simulation.Tests.Paths;
 public class OtherPathTests
 {
     private static Machine Host(
-        Architecture architecture, IommuModel? model, bool cca, NoSnoopRouting routing = NoSnoopRouting.Honour)
+        Architecture architecture,
+        IommuModel? model,
+        bool cca,
+        NoSnoopRouting routing = NoSnoopRouting.Honour
+    )
     {
-        var machine = architecture == Architecture.X86_64 ? Machine.Intel("7.2", h => h with { NoSnoopRouting = routing })
-            : Machine.Arm("7.2", h => h with { Architecture = architecture, NoSnoopRouting = routing });
+        var machine =
+            architecture == Architecture.X86_64
+                ? Machine.Intel("7.2", h => h with { NoSnoopRouting = routing })
+                : Machine.Arm("7.2", h => h with { Architecture = architecture, NoSnoopRouting = routing });
         machine = model is { } known ? machine.Smmu("unit", known) : machine;
-        return machine.Device("nic", model is null ? null : "unit", with: d => d with { DmaCoherent = cca, Cpm = cca })
+        return machine
+            .Device("nic", model is null ? null : "unit", with: d => d with { DmaCoherent = cca, Cpm = cca })
             .Program("p", null, "nic");
     }
 
@@ -47,9 +54,13 @@ public class OtherPathTests
     public void Requests(Architecture architecture, IommuModel? model, bool coherent, string expected)
     {
         var routed = new[] { NoSnoopRouting.Honour, NoSnoopRouting.Ignore, NoSnoopRouting.Either }
-            .Select(routing => Host(architecture, model, coherent, routing).Path().Devices[0]).ToList();
+            .Select(routing => Host(architecture, model, coherent, routing).Path().Devices[0])
+            .ToList();
 
-        Assert.Equal(expected, $"{routed[0].Ordinary}: {string.Join(" ", routed.Select(path => path.NoSnoop))}".ToLowerInvariant());
+        Assert.Equal(
+            expected,
+            $"{routed[0].Ordinary}: {string.Join(" ", routed.Select(path => path.NoSnoop))}".ToLowerInvariant()
+        );
     }
 
     [Theory]
@@ -60,7 +71,10 @@ public class OtherPathTests
     [InlineData(IommuModel.ArmSmmuV2, Architecture.Arm64, NoSnoop.HardwiredZero, 4)]
     public void Boxes(IommuModel model, Architecture architecture, NoSnoop noSnoop, int box)
     {
-        var machine = Machine.Arm("7.2", h => h with { Architecture = architecture }).Smmu("unit", model).Device("nic", "unit", noSnoop);
+        var machine = Machine
+            .Arm("7.2", h => h with { Architecture = architecture })
+            .Smmu("unit", model)
+            .Device("nic", "unit", noSnoop);
 
         Assert.Equal(box, CoherenceBoxes.Of(machine.Topology, machine.Run().End, "nic").Box);
     }
@@ -83,8 +97,16 @@ public class OtherPathTests
     {
         var machine = Machine.Arm("7.2", h => h with { Architecture = Architecture.Riscv64 });
         machine = model is { } known ? machine.Smmu("unit", known) : machine;
-        var device = machine.Device("nic", model is null ? null : "unit", NoSnoop.Used,
-            d => d with { Canwbs = true, Dacs = true, DmaCoherent = false }).Program("p", null, "nic").Path().Devices[0];
+        var device = machine
+            .Device(
+                "nic",
+                model is null ? null : "unit",
+                NoSnoop.Used,
+                d => d with { Canwbs = true, Dacs = true, DmaCoherent = false }
+            )
+            .Program("p", null, "nic")
+            .Path()
+            .Devices[0];
 
         Assert.Equal((Snooped.No, Snooped.No), (device.Ordinary, device.NoSnoop));
         Assert.DoesNotContain(device.Chain, reason => reason.Source?.Contains("Arm", StringComparison.Ordinal) == true);
@@ -102,8 +124,14 @@ public class OtherPathTests
     [Fact]
     public void A_guest_on_risc_v_cannot_use_a_device_that_was_refused()
     {
-        var path = Machine.Arm("7.2", h => h with { Architecture = Architecture.Riscv64 }).Smmu("unit", IommuModel.Riscv)
-            .Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic").Guest("vm", "space", "nic").Program("p", "vm", "nic").Path();
+        var path = Machine
+            .Arm("7.2", h => h with { Architecture = Architecture.Riscv64 })
+            .Smmu("unit", IommuModel.Riscv)
+            .Device("nic", "unit")
+            .Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("vm", "space", "nic")
+            .Program("p", "vm", "nic")
+            .Path();
 
         Assert.Null(path.NotKnown);
         Assert.NotNull(path.CannotRun);
@@ -118,5 +146,8 @@ public class OtherPathTests
     [InlineData(Architecture.Ppc64, IommuModel.SpaprTce, true)]
     [InlineData(Architecture.Riscv64, null, false)]
     public void What_is_not_certain_is_marked(Architecture architecture, IommuModel? model, bool uncertain) =>
-        Assert.Equal(uncertain, Host(architecture, model, true).Path().Devices[0].Chain.Any(reason => reason.Uncertain));
+        Assert.Equal(
+            uncertain,
+            Host(architecture, model, true).Path().Devices[0].Chain.Any(reason => reason.Uncertain)
+        );
 }

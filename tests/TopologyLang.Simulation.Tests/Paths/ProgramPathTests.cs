@@ -7,7 +7,9 @@ namespace TopologyLang.Simulation.Tests.Paths;
 public class ProgramPathTests
 {
     private static Machine InGuest(Machine host, MemoryType type = MemoryType.Wb) =>
-        host.Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic").Guest("win", "space", "nic")
+        host.Device("nic", "unit")
+            .Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("win", "space", "nic")
             .Program("p", "win", "nic", type);
 
     [Theory]
@@ -15,10 +17,21 @@ public class ProgramPathTests
     [InlineData(NoSnoop.Used, true, Snooped.Yes, true)]
     [InlineData(NoSnoop.Disabled, false, Snooped.Yes, false)]
     [InlineData(NoSnoop.HardwiredZero, false, Snooped.Yes, false)]
-    public void A_no_snoop_step_is_ordinary_where_the_function_cannot_set_it(NoSnoop noSnoop, bool sc, Snooped expected, bool canSet)
+    public void A_no_snoop_step_is_ordinary_where_the_function_cannot_set_it(
+        NoSnoop noSnoop,
+        bool sc,
+        Snooped expected,
+        bool canSet
+    )
     {
-        var path = Machine.Intel("6.8").Vtd("unit", sc).Device("nic", "unit", noSnoop).Domain("space", DomainApi.VfioType1, "nic")
-            .Guest("win", "space", "nic").Program("p", "win", "nic").Path();
+        var path = Machine
+            .Intel("6.8")
+            .Vtd("unit", sc)
+            .Device("nic", "unit", noSnoop)
+            .Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("win", "space", "nic")
+            .Program("p", "win", "nic")
+            .Path();
 
         Assert.Equal(Snooped.Yes, path.Devices[0].Ordinary);
         Assert.Equal(expected, path.Devices[0].NoSnoop);
@@ -32,7 +45,11 @@ public class ProgramPathTests
     public void The_root_complex_has_the_last_word(NoSnoopRouting routing, Snooped expected) =>
         Assert.Equal(
             expected,
-            InGuest(Machine.Intel("6.8", h => h with { NoSnoopRouting = routing }).Vtd("unit", false)).Path().Devices[0].NoSnoop);
+            InGuest(Machine.Intel("6.8", h => h with { NoSnoopRouting = routing }).Vtd("unit", false))
+                .Path()
+                .Devices[0]
+                .NoSnoop
+        );
 
     [Theory]
     [InlineData(true, MemoryType.Wc, AccessClass.WriteBack)]
@@ -58,19 +75,36 @@ public class ProgramPathTests
         Assert.Equal(expected, Assert.Single(InGuest(Machine.Amd("6.8").AmdVi("unit"), type).Path().Buffers[0].Access));
 
     [Fact]
-    public void Uncached_accesses_may_be_declared_not_to_check_the_caches() => Assert.Equal(
-        AccessClass.UncachedUnchecked,
-        Assert.Single(InGuest(Machine.Intel("6.8", h => h with { UncachedChecks = false }).Vtd("unit", false),
-            MemoryType.Wc).Path().Buffers[0].Access));
+    public void Uncached_accesses_may_be_declared_not_to_check_the_caches() =>
+        Assert.Equal(
+            AccessClass.UncachedUnchecked,
+            Assert.Single(
+                InGuest(Machine.Intel("6.8", h => h with { UncachedChecks = false }).Vtd("unit", false), MemoryType.Wc)
+                    .Path()
+                    .Buffers[0]
+                    .Access
+            )
+        );
 
     [Theory]
     [InlineData("6.6", 2)]
     [InlineData("6.7", 1)]
     public void Before_6_7_both_types_are_possible_after_a_change(string kernel, int classes)
     {
-        var path = Machine.Intel(kernel).Vtd("unit", false).Device("nic", "unit").Domain("space", DomainApi.VfioType1)
-            .Guest("win", "space", "nic").Program("p", "win", "nic", MemoryType.Wc)
-            .Scenario(Machine.Attach("nic", "space"), Machine.RunProgram("p"), Machine.KvmAdd("nic", "win"), Machine.RunProgram("p")).Path(1);
+        var path = Machine
+            .Intel(kernel)
+            .Vtd("unit", false)
+            .Device("nic", "unit")
+            .Domain("space", DomainApi.VfioType1)
+            .Guest("win", "space", "nic")
+            .Program("p", "win", "nic", MemoryType.Wc)
+            .Scenario(
+                Machine.Attach("nic", "space"),
+                Machine.RunProgram("p"),
+                Machine.KvmAdd("nic", "win"),
+                Machine.RunProgram("p")
+            )
+            .Path(1);
 
         Assert.Equal(classes, path.Buffers[0].Access.Length);
     }
@@ -78,8 +112,12 @@ public class ProgramPathTests
     [Fact]
     public void A_hosts_program_uses_its_own_cpus_and_wbinvd()
     {
-        var path = Machine.Intel("6.8", h => h with { Cpus = 4 }).Vtd("unit", true).Device("nic", "unit")
-            .Program("p", null, "nic", MemoryType.Wc).Path();
+        var path = Machine
+            .Intel("6.8", h => h with { Cpus = 4 })
+            .Vtd("unit", true)
+            .Device("nic", "unit")
+            .Program("p", null, "nic", MemoryType.Wc)
+            .Path();
 
         Assert.Null(path.CannotRun);
         Assert.False(path.InGuest);
@@ -102,7 +140,11 @@ public class ProgramPathTests
     [Fact]
     public void A_guests_program_cannot_run_without_its_device()
     {
-        var refused = Machine.Intel("6.8").Device("nic", null).Domain("space", DomainApi.VfioType1, "nic").Guest("win", "space", "nic")
+        var refused = Machine
+            .Intel("6.8")
+            .Device("nic", null)
+            .Domain("space", DomainApi.VfioType1, "nic")
+            .Guest("win", "space", "nic")
             .Program("p", "win", "nic");
 
         Assert.Contains("does not hold nic", refused.Path().CannotRun!.Text, StringComparison.Ordinal);
@@ -110,24 +152,55 @@ public class ProgramPathTests
 
     [Fact]
     public void A_hosts_program_cannot_use_a_blocked_device() =>
-        Assert.NotNull(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("off", DomainApi.Blocked, "nic")
-            .Program("p", null, "nic").Path().CannotRun);
+        Assert.NotNull(
+            Machine
+                .Intel("6.8")
+                .Vtd("unit", true)
+                .Device("nic", "unit")
+                .Domain("off", DomainApi.Blocked, "nic")
+                .Program("p", null, "nic")
+                .Path()
+                .CannotRun
+        );
 
     [Fact]
     public void A_hosts_program_cannot_use_a_guests_device() =>
-        Assert.NotNull(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("space", DomainApi.VfioType1, "nic")
-            .Guest("win", "space", "nic").Program("p", null, "nic").Path().CannotRun);
+        Assert.NotNull(
+            Machine
+                .Intel("6.8")
+                .Vtd("unit", true)
+                .Device("nic", "unit")
+                .Domain("space", DomainApi.VfioType1, "nic")
+                .Guest("win", "space", "nic")
+                .Program("p", null, "nic")
+                .Path()
+                .CannotRun
+        );
 
     [Fact]
     public void A_user_space_driver_of_the_host_uses_its_own_container() =>
-        Assert.Null(Machine.Intel("6.8").Vtd("unit", true).Device("nic", "unit").Domain("dpdk", DomainApi.VfioType1, "nic")
-            .Program("p", null, "nic").Path().CannotRun);
+        Assert.Null(
+            Machine
+                .Intel("6.8")
+                .Vtd("unit", true)
+                .Device("nic", "unit")
+                .Domain("dpdk", DomainApi.VfioType1, "nic")
+                .Program("p", null, "nic")
+                .Path()
+                .CannotRun
+        );
 
     [Fact]
     public void What_is_not_known_is_said_and_promises_nothing()
     {
-        var path = Machine.Intel("6.8").Undocumented("unit").Device("nic", "unit").Domain("away", DomainApi.VfioType1)
-            .Program("p", null, "nic").Scenario(Machine.Attach("nic", "away"), Machine.RunProgram("p")).Path();
+        var path = Machine
+            .Intel("6.8")
+            .Undocumented("unit")
+            .Device("nic", "unit")
+            .Domain("away", DomainApi.VfioType1)
+            .Program("p", null, "nic")
+            .Scenario(Machine.Attach("nic", "away"), Machine.RunProgram("p"))
+            .Path();
 
         Assert.NotNull(path.NotKnown);
         Assert.Null(path.CannotRun);
@@ -139,13 +212,22 @@ public class ProgramPathTests
     [Fact]
     public void Taking_the_registration_back_makes_wbinvd_a_no_op()
     {
-        var machine = Machine.Intel("6.8").Vtd("gfx", false).Device("igpu", "gfx").Domain("space", DomainApi.VfioType1).Guest("win",
-            "space", "igpu")
+        var machine = Machine
+            .Intel("6.8")
+            .Vtd("gfx", false)
+            .Device("igpu", "gfx")
+            .Domain("space", DomainApi.VfioType1)
+            .Guest("win", "space", "igpu")
             .Program("flip", "win", "igpu", MemoryType.Wc)
             .Scenario(
-                Machine.Attach("igpu", "space"), Machine.KvmAdd("igpu", "win"), Machine.RunProgram("flip"),
-                    Machine.KvmRemove("igpu", "win"),
-                Machine.RunProgram("flip"), Machine.Detach("igpu", "space"), Machine.RunProgram("flip"));
+                Machine.Attach("igpu", "space"),
+                Machine.KvmAdd("igpu", "win"),
+                Machine.RunProgram("flip"),
+                Machine.KvmRemove("igpu", "win"),
+                Machine.RunProgram("flip"),
+                Machine.Detach("igpu", "space"),
+                Machine.RunProgram("flip")
+            );
 
         var (before, after, detached) = (machine.Path(), machine.Path(1), machine.Path(2));
 
@@ -158,7 +240,9 @@ public class ProgramPathTests
 
     [Fact]
     public void Which_kvm_another_makers_cpus_have_is_not_known() =>
-        Assert.NotNull(InGuest(Machine.Intel("6.8", h => h with { Vendor = CpuVendor.Other }).Vtd("unit", true)).Path().NotKnown);
+        Assert.NotNull(
+            InGuest(Machine.Intel("6.8", h => h with { Vendor = CpuVendor.Other }).Vtd("unit", true)).Path().NotKnown
+        );
 
     [Fact]
     public void The_chain_leads_from_the_bit_over_the_domain_and_the_iommu_to_kvm()
@@ -180,6 +264,7 @@ public class ProgramPathTests
                 "KVM counts non-coherent DMA for win",
                 "KVM executes the guest's WBINVD on the physical CPUs of the vCPU's dirty mask",
             ],
-            chain.Select(r => r.Text));
+            chain.Select(r => r.Text)
+        );
     }
 }

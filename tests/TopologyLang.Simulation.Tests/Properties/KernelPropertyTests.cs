@@ -20,8 +20,10 @@ public class KernelPropertyTests
             foreach (var device in new[] { "d0", "d1", "d2" }.Where(before.Enforced))
             {
                 seen++;
-                Assert.True(before.DeviceOf(device).Domain != after.DeviceOf(device).Domain || after.Enforced(device),
-                    $"seed {seed}: {Name(outcome)} takes enforcement from {device}");
+                Assert.True(
+                    before.DeviceOf(device).Domain != after.DeviceOf(device).Domain || after.Enforced(device),
+                    $"seed {seed}: {Name(outcome)} takes enforcement from {device}"
+                );
             }
         }
 
@@ -37,8 +39,11 @@ public class KernelPropertyTests
             if (outcome.Refused)
             {
                 seen++;
-                Assert.True(Digest(before) == Digest(after), $"seed {seed}: {Name(outcome)} was refused with {outcome.Result} and changed\n"
-                    + $"{Digest(before)}\nto\n{Digest(after)}");
+                Assert.True(
+                    Digest(before) == Digest(after),
+                    $"seed {seed}: {Name(outcome)} was refused with {outcome.Result} and changed\n"
+                        + $"{Digest(before)}\nto\n{Digest(after)}"
+                );
             }
         }
 
@@ -60,9 +65,15 @@ public class KernelPropertyTests
             var result = machine.Scenario([.. whole]).Run();
             var backward = result.Operations.Skip(done.Length).Where(o => !o.Done).ToList();
 
-            Assert.True(backward.Count == 0, $"seed {seed}: {(backward.Count == 0 ? "" : Name(backward[0]))} cannot be undone");
-            Assert.True(Digest(machine.Scenario().Run().End) == Digest(result.End), $"seed {seed}: after {string.Join("; ", whole.Select(Name))}\n"
-                + $"{Digest(machine.Scenario().Run().End)}\nbecame\n{Digest(result.End)}");
+            Assert.True(
+                backward.Count == 0,
+                $"seed {seed}: {(backward.Count == 0 ? "" : Name(backward[0]))} cannot be undone"
+            );
+            Assert.True(
+                Digest(machine.Scenario().Run().End) == Digest(result.End),
+                $"seed {seed}: after {string.Join("; ", whole.Select(Name))}\n"
+                    + $"{Digest(machine.Scenario().Run().End)}\nbecame\n{Digest(result.End)}"
+            );
             undone += done.Length;
         }
 
@@ -80,10 +91,18 @@ public class KernelPropertyTests
             {
                 var kernel = after.Index.Host(device.Host).Kernel;
                 var state = after.DeviceOf(device.Name);
-                foreach (var reason in state.Chain.Concat(state.Ats.Chain).Concat(outcome.Done ? outcome.Chain : []).Where(reason => reason.Since is not null))
+                foreach (
+                    var reason in state
+                        .Chain.Concat(state.Ats.Chain)
+                        .Concat(outcome.Done ? outcome.Chain : [])
+                        .Where(reason => reason.Since is not null)
+                )
                 {
                     seen++;
-                    Assert.True(reason.Since <= kernel, $"seed {seed}, Linux {kernel}, after {Name(outcome)}: {device.Name}: {reason}");
+                    Assert.True(
+                        reason.Since <= kernel,
+                        $"seed {seed}, Linux {kernel}, after {Name(outcome)}: {device.Name}: {reason}"
+                    );
                 }
             }
         }
@@ -92,7 +111,9 @@ public class KernelPropertyTests
     }
 
     /// <summary>Every operation of every machine, with the states around it; only what the kernel answered.</summary>
-    private static IEnumerable<(int Seed, KernelState Before, OperationOutcome Outcome, KernelState After)> Steps(int count)
+    private static IEnumerable<(int Seed, KernelState Before, OperationOutcome Outcome, KernelState After)> Steps(
+        int count
+    )
     {
         for (var seed = 1; seed <= Machines; seed++)
         {
@@ -133,19 +154,35 @@ public class KernelPropertyTests
         return done;
     }
 
-    private static IEnumerable<Operation> Back(ImmutableArray<Operation> done) => done.Reverse().Where(o => o.Kind != OperationKind.SetNoSnoop)
-        .Select(o => o.Kind == OperationKind.Attach ? Machine.Detach(o.Device!, o.Domain!) : Machine.KvmRemove(o.Device!, o.Guest!));
+    private static IEnumerable<Operation> Back(ImmutableArray<Operation> done) =>
+        done.Reverse()
+            .Where(o => o.Kind != OperationKind.SetNoSnoop)
+            .Select(o =>
+                o.Kind == OperationKind.Attach
+                    ? Machine.Detach(o.Device!, o.Domain!)
+                    : Machine.KvmRemove(o.Device!, o.Guest!)
+            );
 
     /// <summary>Everything about a state that can be asked for.</summary>
     private static string Digest(KernelState state)
     {
         var topology = state.Index.Topology;
-        return string.Join('\n',
-            topology.Devices.Select(d => state.DeviceOf(d.Name)).Select(d =>
-                $"{d.Name} {d.Domain} {d.RegisteredWithVfio} {d.EnableNoSnoop} {d.NoSnoopSetBy} {d.NoSnoopOffAtAttach} {d.Translation} {d.Unknown?.Text}")
-            .Concat(topology.Domains.Select(d => $"{state.DomainOf(d.Name)} {state.Maps(d.Name)}"))
-            .Concat(topology.Guests.Select(g => state.GuestOf(g.Name)).Select(g =>
-                $"{g.Name} {g.NoncoherentDma} {g.Wbinvd} {g.GuestPatHonoured} {string.Join(",", g.Files.SelectMany(f => f.Devices))} {g.Unknown?.Text}")));
+        return string.Join(
+            '\n',
+            topology
+                .Devices.Select(d => state.DeviceOf(d.Name))
+                .Select(d =>
+                    $"{d.Name} {d.Domain} {d.RegisteredWithVfio} {d.EnableNoSnoop} {d.NoSnoopSetBy} {d.NoSnoopOffAtAttach} {d.Translation} {d.Unknown?.Text}"
+                )
+                .Concat(topology.Domains.Select(d => $"{state.DomainOf(d.Name)} {state.Maps(d.Name)}"))
+                .Concat(
+                    topology
+                        .Guests.Select(g => state.GuestOf(g.Name))
+                        .Select(g =>
+                            $"{g.Name} {g.NoncoherentDma} {g.Wbinvd} {g.GuestPatHonoured} {string.Join(",", g.Files.SelectMany(f => f.Devices))} {g.Unknown?.Text}"
+                        )
+                )
+        );
     }
 
     private static string Name(OperationOutcome outcome) => Name(outcome.Operation);

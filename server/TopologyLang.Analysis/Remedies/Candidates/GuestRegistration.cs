@@ -18,7 +18,10 @@ internal sealed class GuestRegistration : ICandidates
         {
             foreach (var device in trouble.Devices)
             {
-                var edit = trouble.Edits.Insert(trouble.Binding.OperationSpan(scenario, index), $"kvm add {device.Name} to {guest.Name}");
+                var edit = trouble.Edits.Insert(
+                    trouble.Binding.OperationSpan(scenario, index),
+                    $"kvm add {device.Name} to {guest.Name}"
+                );
                 yield return [new Candidate(RemedyKind.Insert, [edit], Cost)];
             }
         }

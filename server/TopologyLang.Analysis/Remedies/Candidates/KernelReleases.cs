@@ -16,10 +16,22 @@ internal sealed class KernelReleases : ICandidates
             yield break;
         }
 
-        yield return Releases().Where(version => version > host.Kernel)
-            .SelectMany(version => To(trouble, host, version, $"the first kernel after {host.Kernel} on which it works"));
-        yield return Releases().Reverse().Where(version => version < host.Kernel)
-            .SelectMany(version => To(trouble, host, version, "the newest older kernel on which it works: what was mended since comes back"));
+        yield return Releases()
+            .Where(version => version > host.Kernel)
+            .SelectMany(version =>
+                To(trouble, host, version, $"the first kernel after {host.Kernel} on which it works")
+            );
+        yield return Releases()
+            .Reverse()
+            .Where(version => version < host.Kernel)
+            .SelectMany(version =>
+                To(
+                    trouble,
+                    host,
+                    version,
+                    "the newest older kernel on which it works: what was mended since comes back"
+                )
+            );
     }
 
     private static IEnumerable<Candidate> To(Trouble trouble, Host host, KernelVersion version, string cost) =>
@@ -35,7 +47,8 @@ internal sealed class KernelReleases : ICandidates
         }
     }
 
-    private static KernelVersion Next(KernelVersion version) => LastMinor.TryGetValue(version.Major, out var last) && version.Minor >= last
-        ? new KernelVersion(version.Major + 1, 0)
-        : new KernelVersion(version.Major, version.Minor + 1);
+    private static KernelVersion Next(KernelVersion version) =>
+        LastMinor.TryGetValue(version.Major, out var last) && version.Minor >= last
+            ? new KernelVersion(version.Major + 1, 0)
+            : new KernelVersion(version.Major, version.Minor + 1);
 }

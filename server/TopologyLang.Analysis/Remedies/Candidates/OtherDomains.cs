@@ -14,8 +14,10 @@ internal sealed class OtherDomains : ICandidates
         from device in trouble.Devices
         let old = trouble.DomainOf(device)
         where old is not null
-        select trouble.Topology.Domains
-            .Where(other => other != old && other.Host == device.Host && other.Api is DomainApi.VfioType1 or DomainApi.Iommufd)
+        select trouble
+            .Topology.Domains.Where(other =>
+                other != old && other.Host == device.Host && other.Api is DomainApi.VfioType1 or DomainApi.Iommufd
+            )
             .Take(Most)
             .Select(other => Move(trouble, device, old, other));
 
@@ -24,20 +26,37 @@ internal sealed class OtherDomains : ICandidates
         var edits = trouble.Scenario is { } scenario
             ? InScenario(trouble, scenario, device, old, other)
             : [.. Assignments(trouble, device, old, other), .. Lists(trouble, device, old, other)];
-        return new Candidate(RemedyKind.Replace, edits, $"{device.Name} shares the page tables of {other.Name} instead of those of {old.Name}");
+        return new Candidate(
+            RemedyKind.Replace,
+            edits,
+            $"{device.Name} shares the page tables of {other.Name} instead of those of {old.Name}"
+        );
     }
 
     /// <summary>The domain's name in each statement about the device.</summary>
-    private static ImmutableArray<RemedyEdit> InScenario(Trouble trouble, string scenario, Device device, Domain old, Domain other)
+    private static ImmutableArray<RemedyEdit> InScenario(
+        Trouble trouble,
+        string scenario,
+        Device device,
+        Domain old,
+        Domain other
+    )
     {
         var operations = trouble.Topology.Scenarios.First(one => one.Name == scenario).Operations;
-        var statements = Enumerable.Range(0, operations.Length)
+        var statements = Enumerable
+            .Range(0, operations.Length)
             .Where(index => operations[index].Device == device.Name && operations[index].Domain == old.Name)
-            .Select(index => trouble.Binding.OperationSpan(scenario, index)).ToList();
+            .Select(index => trouble.Binding.OperationSpan(scenario, index))
+            .ToList();
         return
         [
-            .. trouble.Binding.References(trouble.Binding.Find(DeclarationKind.Domain, old.Name)!)
-                .Where(name => statements.Exists(statement => statement.Path == name.Path && statement.Span.Contains(name.Span.Start)))
+            .. trouble
+                .Binding.References(trouble.Binding.Find(DeclarationKind.Domain, old.Name)!)
+                .Where(name =>
+                    statements.Exists(statement =>
+                        statement.Path == name.Path && statement.Span.Contains(name.Span.Start)
+                    )
+                )
                 .Select(name => FileEdits.Replace(name, other.Name)),
             .. Assignments(trouble, device, old, other),
         ];

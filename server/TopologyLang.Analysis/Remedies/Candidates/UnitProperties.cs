@@ -14,12 +14,22 @@ internal sealed class UnitProperties : ICandidates
             if (unit is { Model: IommuModel.AmdVi, PageTable: AmdPageTable.V2 })
             {
                 yield return trouble.Property(
-                    DeclarationKind.Iommu, unit.Name, "page_table", "v1", "v1 tables force snooping for every device behind the unit, and have no PASIDs");
+                    DeclarationKind.Iommu,
+                    unit.Name,
+                    "page_table",
+                    "v1",
+                    "v1 tables force snooping for every device behind the unit, and have no PASIDs"
+                );
             }
 
-            yield return trouble.Topology.Iommus
-                .Where(other => other.Host == device.Host && other.Name != device.Iommu && (other.SnoopControl || unit is not { SnoopControl: true }))
-                .Select(other => Behind(trouble, device, other)).OfType<Candidate>();
+            yield return trouble
+                .Topology.Iommus.Where(other =>
+                    other.Host == device.Host
+                    && other.Name != device.Iommu
+                    && (other.SnoopControl || unit is not { SnoopControl: true })
+                )
+                .Select(other => Behind(trouble, device, other))
+                .OfType<Candidate>();
         }
     }
 
@@ -32,8 +42,14 @@ internal sealed class UnitProperties : ICandidates
             return null;
         }
 
-        var span = Language.Syntax.TextSpan.FromBounds(clause.Keyword.Span.Start, name.Span.End).Shift(symbol.Declaration.Start);
+        var span = Language
+            .Syntax.TextSpan.FromBounds(clause.Keyword.Span.Start, name.Span.End)
+            .Shift(symbol.Declaration.Start);
         var edit = FileEdits.Replace(new FileSpan(symbol.Path, span), $"behind {other.Name}");
-        return new Candidate(RemedyKind.Replace, [edit], $"other hardware: {device.Name} must be in a place that {other.Name} translates for");
+        return new Candidate(
+            RemedyKind.Replace,
+            [edit],
+            $"other hardware: {device.Name} must be in a place that {other.Name} translates for"
+        );
     }
 }

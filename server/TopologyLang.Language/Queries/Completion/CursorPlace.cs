@@ -18,10 +18,16 @@ internal abstract record CursorPlace(PlacedDeclaration? Declaration)
     /// <param name="Words">Of the value so far; of a list those after its last comma.</param>
     /// <param name="Listed">Of a list all words before that comma.</param>
     public sealed record PropertyValue(
-        PlacedDeclaration Of, string Property, ImmutableArray<string> Words, ImmutableArray<string> Listed, bool InList) : CursorPlace(Of);
+        PlacedDeclaration Of,
+        string Property,
+        ImmutableArray<string> Words,
+        ImmutableArray<string> Listed,
+        bool InList
+    ) : CursorPlace(Of);
 
     /// <param name="Words">Of the line so far, without the one that is being typed.</param>
-    public sealed record Statement(PlacedDeclaration Of, StatementContext Context, ImmutableArray<string> Words) : CursorPlace(Of);
+    public sealed record Statement(PlacedDeclaration Of, StatementContext Context, ImmutableArray<string> Words)
+        : CursorPlace(Of);
 
     /// <returns>Null in comments, strings and after a value: there is nothing to propose.</returns>
     public static CursorPlace? At(SyntaxTree tree, int offset)
@@ -29,8 +35,10 @@ internal abstract record CursorPlace(PlacedDeclaration? Declaration)
         var text = tree.Text.Content;
         var typed = Completion.Words.Around(text, offset).Start;
         var declaration = StartingBefore(tree, typed);
-        if (Completion.Words.Between(text, declaration?.Span.Start ?? 0, offset) is not { } all
-            || (all.Count > 0 && all[^1] is { Text: ['"', ..] } quoted && quoted.End >= offset))
+        if (
+            Completion.Words.Between(text, declaration?.Span.Start ?? 0, offset) is not { } all
+            || (all.Count > 0 && all[^1] is { Text: ['"', ..] } quoted && quoted.End >= offset)
+        )
         {
             return null;
         }
@@ -42,7 +50,9 @@ internal abstract record CursorPlace(PlacedDeclaration? Declaration)
     private static PlacedDeclaration? StartingBefore(SyntaxTree tree, int offset)
     {
         var found = tree.DeclarationAt(offset) ?? (tree.Declarations.IsEmpty ? null : tree.Declarations[^1]);
-        return found is { } one && one.Span.Start >= offset && one.Start > 0 ? tree.DeclarationAt(one.Start - 1) : found;
+        return found is { } one && one.Span.Start >= offset && one.Start > 0
+            ? tree.DeclarationAt(one.Start - 1)
+            : found;
     }
 
     private static CursorPlace? Within(PlacedDeclaration declaration, List<Word> words)
@@ -71,12 +81,13 @@ internal abstract record CursorPlace(PlacedDeclaration? Declaration)
             : InBody(declaration, keyword, words[(open + 1)..]);
     }
 
-    private static CursorPlace? InBody(PlacedDeclaration declaration, string keyword, List<Word> words) => keyword switch
-    {
-        Keywords.Program => new Statement(declaration, StatementContext.Program, LastLine(words)),
-        Keywords.Scenario => new Statement(declaration, StatementContext.Scenario, LastLine(words)),
-        _ => InProperties(declaration, words),
-    };
+    private static CursorPlace? InBody(PlacedDeclaration declaration, string keyword, List<Word> words) =>
+        keyword switch
+        {
+            Keywords.Program => new Statement(declaration, StatementContext.Program, LastLine(words)),
+            Keywords.Scenario => new Statement(declaration, StatementContext.Scenario, LastLine(words)),
+            _ => InProperties(declaration, words),
+        };
 
     private static CursorPlace? InProperties(PlacedDeclaration declaration, List<Word> words)
     {
@@ -115,8 +126,9 @@ internal abstract record CursorPlace(PlacedDeclaration? Declaration)
 
         var expectsMore = value.Count == 0 || value[^1] is "pcie" or "via";
         return property is not null && (inList || (expectsMore && !listDone))
-            ? new PropertyValue(declaration, property, [.. value], [.. listed], inList)
-            : property is null && value.Count > 0 ? null : new PropertyName(declaration);
+                ? new PropertyValue(declaration, property, [.. value], [.. listed], inList)
+            : property is null && value.Count > 0 ? null
+            : new PropertyName(declaration);
     }
 
     private static ImmutableArray<string> LastLine(List<Word> words) =>

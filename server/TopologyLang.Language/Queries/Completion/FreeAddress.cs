@@ -15,21 +15,35 @@ internal static class FreeAddress
     public static IEnumerable<string> All(Binding.Binding binding)
     {
         var taken = Taken(binding);
-        var siblings = taken.Order(StringComparer.Ordinal).Select(address => NextFunction(address, taken)).OfType<string>().Distinct();
+        var siblings = taken
+            .Order(StringComparer.Ordinal)
+            .Select(address => NextFunction(address, taken))
+            .OfType<string>()
+            .Distinct();
         return siblings.Prepend(Of(taken));
     }
 
     private static HashSet<string> Taken(Binding.Binding binding) =>
-        binding.Topology.Devices.Select(device => device.Address).OfType<string>().ToHashSet(StringComparer.OrdinalIgnoreCase);
+        binding
+            .Topology.Devices.Select(device => device.Address)
+            .OfType<string>()
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static string Of(HashSet<string> taken) =>
-        Enumerable.Range(1, Buses - 1).Select(bus => $"0000:{bus:x2}:00.0").FirstOrDefault(address => !taken.Contains(address)) ?? "0000:00:00.0";
+        Enumerable
+            .Range(1, Buses - 1)
+            .Select(bus => $"0000:{bus:x2}:00.0")
+            .FirstOrDefault(address => !taken.Contains(address))
+        ?? "0000:00:00.0";
 
     private static string? NextFunction(string address, HashSet<string> taken)
     {
         var dot = address.LastIndexOf('.');
-        return dot < 0 ? null : Enumerable.Range(1, Functions - 1)
-            .Select(function => address[..(dot + 1)] + function.ToString(CultureInfo.InvariantCulture))
-            .FirstOrDefault(candidate => !taken.Contains(candidate));
+        return dot < 0
+            ? null
+            : Enumerable
+                .Range(1, Functions - 1)
+                .Select(function => address[..(dot + 1)] + function.ToString(CultureInfo.InvariantCulture))
+                .FirstOrDefault(candidate => !taken.Contains(candidate));
     }
 }

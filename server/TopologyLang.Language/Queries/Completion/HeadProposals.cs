@@ -36,8 +36,7 @@ internal static class HeadProposals
     {
         // Only one clause says where a declaration stands; `using` goes with either.
         var placed = head.Words.Skip(2).Any(word => word != "using" && Keywords.IsClause(word));
-        return free
-            .Where(clause => !placed || clause.Keyword == "using")
+        return free.Where(clause => !placed || clause.Keyword == "using")
             .Select(clause => Keyword(clause.Keyword) with { Detail = clause.Doc });
     }
 

@@ -17,11 +17,19 @@ internal static class PropertyProposals
             return [];
         }
 
-        var there = declaration.Syntax.Members.OfType<PropertySyntax>().Select(property => property.Name.Text).ToHashSet(StringComparer.Ordinal);
+        var there = declaration
+            .Syntax.Members.OfType<PropertySyntax>()
+            .Select(property => property.Name.Text)
+            .ToHashSet(StringComparer.Ordinal);
         var counting = Counting(binding, declaration);
         return from schema in Schema.Of(kind)
-               where !there.Contains(schema.Name) && (counting.IsEmpty || counting.Any(property => property.Schema == schema))
-               select Name(schema, counting.FirstOrDefault(property => property.Schema == schema)?.Value ?? DefaultOf(schema));
+            where
+                !there.Contains(schema.Name)
+                && (counting.IsEmpty || counting.Any(property => property.Schema == schema))
+            select Name(
+                schema,
+                counting.FirstOrDefault(property => property.Schema == schema)?.Value ?? DefaultOf(schema)
+            );
     }
 
     public static IEnumerable<Proposal> Values(Binding.Binding binding, CursorPlace.PropertyValue place)
@@ -32,23 +40,33 @@ internal static class PropertyProposals
         }
 
         var value = DefaultOf(schema);
-        return Values(binding, schema, place).Select(proposal =>
-            proposal.Label == value ? proposal with { Detail = "default" } : proposal);
+        return Values(binding, schema, place)
+            .Select(proposal => proposal.Label == value ? proposal with { Detail = "default" } : proposal);
     }
 
     /// <summary>The kind whose properties the declaration has; of a template the one that it is for.</summary>
-    internal static DeclarationKind? KindOf(PlacedDeclaration declaration) => DeclarationKinds.Of(declaration.Syntax.IntendedKeyword) switch
-    {
-        DeclarationKind.Template => declaration.Syntax.Template is { } of ? DeclarationKinds.Of(of.Text) : null,
-        { } kind when kind.HasProperties() => kind,
-        _ => null,
-    };
+    internal static DeclarationKind? KindOf(PlacedDeclaration declaration) =>
+        DeclarationKinds.Of(declaration.Syntax.IntendedKeyword) switch
+        {
+            DeclarationKind.Template => declaration.Syntax.Template is { } of ? DeclarationKinds.Of(of.Text) : null,
+            { } kind when kind.HasProperties() => kind,
+            _ => null,
+        };
 
-    private static IEnumerable<Proposal> Values(Binding.Binding binding, PropertySchema schema, CursorPlace.PropertyValue place) =>
+    private static IEnumerable<Proposal> Values(
+        Binding.Binding binding,
+        PropertySchema schema,
+        CursorPlace.PropertyValue place
+    ) =>
         (schema.Value, place.Words) switch
         {
-            (ValueKind.Bus, [.., "pcie"]) => FreeAddress.All(binding).Select(address => Value(schema, address) with { Detail = "free" }),
-            (ValueKind.Assignments, [.., "via"]) or (ValueKind.Domain, _) => NameProposals.Of(binding, DeclarationKind.Domain),
+            (ValueKind.Bus, [.., "pcie"]) => FreeAddress
+                .All(binding)
+                .Select(address => Value(schema, address) with { Detail = "free" }),
+            (ValueKind.Assignments, [.., "via"]) or (ValueKind.Domain, _) => NameProposals.Of(
+                binding,
+                DeclarationKind.Domain
+            ),
             (ValueKind.Assignments, [_]) => [Value(schema, "via")],
             (ValueKind.Assignments, _) => List(place, Others(binding, place)),
             (ValueKind.Devices, _) => List(place, Others(binding, place)),
@@ -64,7 +82,8 @@ internal static class PropertyProposals
 
     /// <summary>Devices, without those that stand in the list already and without the declaration itself.</summary>
     private static IEnumerable<Proposal> Others(Binding.Binding binding, CursorPlace.PropertyValue place) =>
-        NameProposals.Of(binding, DeclarationKind.Device)
+        NameProposals
+            .Of(binding, DeclarationKind.Device)
             .Where(device => !place.Listed.Contains(device.Label) && device.Label != place.Of.Syntax.Name?.Text);
 
     /// <summary>The items; outside of the brackets with brackets around them.</summary>
@@ -84,11 +103,14 @@ internal static class PropertyProposals
     private static ImmutableArray<EffectiveProperty> Counting(Binding.Binding binding, PlacedDeclaration declaration)
     {
         var name = declaration.Syntax.Name?.Text ?? "";
-        return DeclarationKinds.Of(declaration.Syntax.IntendedKeyword) is { } kind && binding.Find(kind, name) is { } symbol
+        return
+            DeclarationKinds.Of(declaration.Syntax.IntendedKeyword) is { } kind
+            && binding.Find(kind, name) is { } symbol
             ? binding.PropertiesOf(symbol)
             : [];
     }
 
     /// <summary>On a machine of which nothing is known.</summary>
-    private static string? DefaultOf(PropertySchema schema) => schema.Default(new DefaultContext(null, _ => null)).Value;
+    private static string? DefaultOf(PropertySchema schema) =>
+        schema.Default(new DefaultContext(null, _ => null)).Value;
 }

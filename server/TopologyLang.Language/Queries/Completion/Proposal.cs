@@ -3,7 +3,15 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries.Completion;
 
-public enum ProposalKind { Keyword, Property, Value, Name, Template, Snippet }
+public enum ProposalKind
+{
+    Keyword,
+    Property,
+    Value,
+    Name,
+    Template,
+    Snippet,
+}
 
 /// <summary>A word that may be typed at a place.</summary>
 /// <param name="Label">As it is shown, and inserted where <see cref="Insert"/> says nothing else.</param>

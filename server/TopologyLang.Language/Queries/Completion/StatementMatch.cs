@@ -9,7 +9,10 @@ internal sealed record StatementMatch(StatementForm Form, ImmutableArray<int> Ne
 {
     /// <param name="fits">Whether a word may stand for an operand.</param>
     public static IEnumerable<StatementMatch> Of(
-        StatementContext context, ImmutableArray<string> words, Func<OperandKind, string, bool> fits) =>
+        StatementContext context,
+        ImmutableArray<string> words,
+        Func<OperandKind, string, bool> fits
+    ) =>
         from form in StatementForms.Of(context)
         let next = After(form, words, fits)
         where next >= 0

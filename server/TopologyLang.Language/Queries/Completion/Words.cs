@@ -20,7 +20,7 @@ internal static class Words
     {
         var scanner = new TextScanner(text);
         List<Word> words = [];
-        for (var at = start; at < cursor;)
+        for (var at = start; at < cursor; )
         {
             if (scanner.IsComment(at))
             {
@@ -82,6 +82,11 @@ internal static class Words
     }
 
     /// <summary>The colon of <c>device d : NAME</c> stands by itself; that of an address has digits on both sides.</summary>
-    private static bool IsHeadColon(string text, int at) => text[at] == ':'
-        && !(at > 0 && char.IsAsciiHexDigit(text[at - 1]) && (at + 1 >= text.Length || char.IsAsciiHexDigit(text[at + 1])));
+    private static bool IsHeadColon(string text, int at) =>
+        text[at] == ':'
+        && !(
+            at > 0
+            && char.IsAsciiHexDigit(text[at - 1])
+            && (at + 1 >= text.Length || char.IsAsciiHexDigit(text[at + 1]))
+        );
 }

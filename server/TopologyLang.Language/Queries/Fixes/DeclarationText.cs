@@ -13,11 +13,18 @@ public static class DeclarationText
         && !Layout.HasComment(declaration.Syntax, TextSpan.FromBounds(open.Span.End, close.Span.Start));
 
     /// <summary>The declaration with other members and, after its name, with <paramref name="template"/>.</summary>
-    internal static TextChange Rewrite(PlacedDeclaration declaration, IEnumerable<string> members, string? template = null)
+    internal static TextChange Rewrite(
+        PlacedDeclaration declaration,
+        IEnumerable<string> members,
+        string? template = null
+    )
     {
         var syntax = declaration.Syntax;
         var (nameEnd, open) = (syntax.Name!.Value.Span.End, syntax.OpenBrace!.Value.Span);
-        var head = syntax.Text[syntax.Span.Start..nameEnd] + (template is null ? "" : $" : {template}") + syntax.Text[nameEnd..open.End];
+        var head =
+            syntax.Text[syntax.Span.Start..nameEnd]
+            + (template is null ? "" : $" : {template}")
+            + syntax.Text[nameEnd..open.End];
         var separator = IsOneLine(syntax) ? "  " : "\n";
         var text = $"{head}{separator}{string.Join(separator, members)}{separator}}}";
         return new TextChange(declaration.Span, Formatter.Format(SyntaxTree.Parse(SourceText.From(text))).TrimEnd());
@@ -50,9 +57,14 @@ public static class DeclarationText
             at = end;
         }
 
-        var text = syntax.Text[syntax.Span.Start..first] + string.Concat(order.Select(place => lines[place])) + syntax.Text[at..close.Span.End];
+        var text =
+            syntax.Text[syntax.Span.Start..first]
+            + string.Concat(order.Select(place => lines[place]))
+            + syntax.Text[at..close.Span.End];
         var tree = SyntaxTree.Parse(SourceText.From(text));
-        return tree.Declarations is [{ Syntax: { Errors.IsEmpty: true, Members.Length: var count } }] && count == syntax.Members.Length
+        return
+            tree.Declarations is [{ Syntax: { Errors.IsEmpty: true, Members.Length: var count } }]
+            && count == syntax.Members.Length
             ? new TextChange(declaration.Span, Formatter.Format(tree).TrimEnd())
             : null;
     }
@@ -68,16 +80,24 @@ public static class DeclarationText
 
         var after = syntax.Members.IsEmpty ? open.Span.End : syntax.Members[^1].Span.End;
         return IsOneLine(syntax)
-            ? new TextChange(TextSpan.FromBounds(after, close.Span.Start).Shift(declaration.Start), $"{(syntax.Members.IsEmpty ? " " : "  ")}{member} ")
-            : new TextChange(new TextSpan(LineEnd(syntax, after, close.Span.Start) + declaration.Start, 0), $"\n{Indent}{member}");
+            ? new TextChange(
+                TextSpan.FromBounds(after, close.Span.Start).Shift(declaration.Start),
+                $"{(syntax.Members.IsEmpty ? " " : "  ")}{member} "
+            )
+            : new TextChange(
+                new TextSpan(LineEnd(syntax, after, close.Span.Start) + declaration.Start, 0),
+                $"\n{Indent}{member}"
+            );
     }
 
     /// <summary>The text of a member.</summary>
-    internal static string Of(PlacedDeclaration declaration, MemberSyntax member) => Layout.Member(declaration.Syntax, member);
+    internal static string Of(PlacedDeclaration declaration, MemberSyntax member) =>
+        Layout.Member(declaration.Syntax, member);
 
     private static bool IsOneLine(DeclarationSyntax syntax) =>
         Layout.Newlines(syntax.Text, syntax.OpenBrace!.Value.Span.End, syntax.CloseBrace!.Value.Span.Start) == 0;
 
     /// <summary>Behind the comment of the last member's line, too.</summary>
-    private static int LineEnd(DeclarationSyntax syntax, int at, int close) => Math.Min(Characters.LineEnd(syntax.Text, at), close);
+    private static int LineEnd(DeclarationSyntax syntax, int at, int close) =>
+        Math.Min(Characters.LineEnd(syntax.Text, at), close);
 }

@@ -12,8 +12,18 @@ public static class Duplicates
         let declaration = file.Tree.DeclarationAt(error.Where.Span.Start)
         where declaration is not null
         select error.Code == BindingCodes.Duplicate
-            ? Of(file, error, "Remove the second declaration", new TextChange(TextSpan.FromBounds(declaration.Value.Start, declaration.Value.End), ""))
-            : Of(file, error, "Remove the second value", new TextChange(Member(declaration.Value, error.Where.Span), ""));
+            ? Of(
+                file,
+                error,
+                "Remove the second declaration",
+                new TextChange(TextSpan.FromBounds(declaration.Value.Start, declaration.Value.End), "")
+            )
+            : Of(
+                file,
+                error,
+                "Remove the second value",
+                new TextChange(Member(declaration.Value, error.Where.Span), "")
+            );
 
     private static Fix Of(BoundFile file, BindingError error, string title, TextChange change) =>
         new(title, FixKind.QuickFix, [new FileChange(file.Path, change)]) { Answers = (error.Code, error.Where) };

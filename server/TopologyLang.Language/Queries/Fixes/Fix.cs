@@ -4,7 +4,14 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries.Fixes;
 
-public enum FixKind { QuickFix, Extract, Rewrite, OrganizeImports, FixAll }
+public enum FixKind
+{
+    QuickFix,
+    Extract,
+    Rewrite,
+    OrganizeImports,
+    FixAll,
+}
 
 /// <param name="Path">The file that is changed.</param>
 public readonly record struct FileChange(string Path, TextChange Change);

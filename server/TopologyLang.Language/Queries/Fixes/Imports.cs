@@ -11,7 +11,11 @@ public static class Imports
     {
         var imports = file.Tree.Declarations.TakeWhile(one => one.Syntax.IntendedKeyword == Keywords.Import).ToList();
         var plain = imports.TrueForAll(one => one.Syntax is { Errors.IsEmpty: true, ImportPath: not null });
-        if (imports.Count < 2 || !plain || imports.Skip(1).Any(one => Layout.HasComment(one.Syntax, new TextSpan(0, one.Syntax.Text.Length))))
+        if (
+            imports.Count < 2
+            || !plain
+            || imports.Skip(1).Any(one => Layout.HasComment(one.Syntax, new TextSpan(0, one.Syntax.Text.Length)))
+        )
         {
             return null;
         }
@@ -19,8 +23,18 @@ public static class Imports
         var paths = imports.ConvertAll(one => one.Syntax.ImportPath!.Value.Text);
         var sorted = paths.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var whole = TextSpan.FromBounds(imports[0].Span.Start, imports[^1].Span.End);
-        return paths.SequenceEqual(sorted) ? null : new Fix("Sort the imports", FixKind.OrganizeImports,
-            [new FileChange(file.Path, new TextChange(whole, string.Join('\n', sorted.Select(path => $"import \"{Escaped(path)}\""))))]);
+        return paths.SequenceEqual(sorted)
+            ? null
+            : new Fix(
+                "Sort the imports",
+                FixKind.OrganizeImports,
+                [
+                    new FileChange(
+                        file.Path,
+                        new TextChange(whole, string.Join('\n', sorted.Select(path => $"import \"{Escaped(path)}\"")))
+                    ),
+                ]
+            );
     }
 
     private static string Escaped(string path) =>

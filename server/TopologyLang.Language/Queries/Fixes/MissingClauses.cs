@@ -14,18 +14,24 @@ public static class MissingClauses
         where error.Code == BindingCodes.MissingClause && error.Where.Path == file.Path
         let owner = binding.All.FirstOrDefault(symbol => symbol.NameSpan == error.Where)
         where owner is not null
-        from fix in (from clause in Schema.Clauses(owner.Kind)
-                     where clause.Keyword != "using"
-                     from target in binding.All
-                     where target.Kind == clause.Target && target.Name.Length > 0
-                     select Of(file, owner, $"{clause.Keyword} {target.Name}", error)).Take(Most)
+        from fix in (
+            from clause in Schema.Clauses(owner.Kind)
+            where clause.Keyword != "using"
+            from target in binding.All
+            where target.Kind == clause.Target && target.Name.Length > 0
+            select Of(file, owner, $"{clause.Keyword} {target.Name}", error)
+        ).Take(Most)
         select fix;
 
     private static Fix Of(BoundFile file, Symbol owner, string clause, BindingError error)
     {
         var head = owner.Declaration.Syntax;
         var after = (head.Template ?? head.Name!.Value).Span.End + owner.Declaration.Start;
-        return new Fix($"Add `{clause}`", FixKind.QuickFix, [new FileChange(file.Path, new TextChange(new TextSpan(after, 0), $" {clause}"))])
+        return new Fix(
+            $"Add `{clause}`",
+            FixKind.QuickFix,
+            [new FileChange(file.Path, new TextChange(new TextSpan(after, 0), $" {clause}"))]
+        )
         {
             Answers = (error.Code, error.Where),
         };

@@ -13,7 +13,8 @@ internal static class Registers
             return null;
         }
 
-        var decoded = Schema.Of(DeclarationKind.Iommu)
+        var decoded = Schema
+            .Of(DeclarationKind.Iommu)
             .Where(schema => symbol.Local.Property(schema.Name) is null)
             .Select(schema => RegisterDecoding.Of(schema, symbol.Local))
             .OfType<EffectiveProperty>()
@@ -24,19 +25,36 @@ internal static class Registers
     public static Fix? FromProperties(Binding.Binding binding, BoundFile file, Symbol symbol)
     {
         var values = binding.PropertiesOf(symbol).ToDictionary(property => property.Name, property => property.Value);
-        var written = symbol.Declaration.Syntax.Members.OfType<PropertySyntax>().Any(property => RegisterDecoding.Says(property.Name.Text));
-        return symbol.Kind == DeclarationKind.Iommu && written && symbol.Local.Property("ecap") is null
+        var written = symbol
+            .Declaration.Syntax.Members.OfType<PropertySyntax>()
+            .Any(property => RegisterDecoding.Says(property.Name.Text));
+        return
+            symbol.Kind == DeclarationKind.Iommu
+            && written
+            && symbol.Local.Property("ecap") is null
             && values.GetValueOrDefault("model") == "intel_vtd"
             && RegisterDecoding.Encode(property => values.GetValueOrDefault(property) == "yes") is { } ecap
-                ? Rewrite("Write the properties as a register", file, symbol, RegisterDecoding.Says, [$"ecap = 0x{ecap:x}"])
-                : null;
+            ? Rewrite("Write the properties as a register", file, symbol, RegisterDecoding.Says, [$"ecap = 0x{ecap:x}"])
+            : null;
     }
 
-    private static Fix Rewrite(string title, BoundFile file, Symbol symbol, Func<string, bool> goes, IEnumerable<string> comes)
+    private static Fix Rewrite(
+        string title,
+        BoundFile file,
+        Symbol symbol,
+        Func<string, bool> goes,
+        IEnumerable<string> comes
+    )
     {
-        var stay = symbol.Declaration.Syntax.Members
-            .Where(member => member is not PropertySyntax property || !goes(property.Name.Text))
+        var stay = symbol
+            .Declaration.Syntax.Members.Where(member =>
+                member is not PropertySyntax property || !goes(property.Name.Text)
+            )
             .Select(member => DeclarationText.Of(symbol.Declaration, member));
-        return new Fix(title, FixKind.Rewrite, [new FileChange(file.Path, DeclarationText.Rewrite(symbol.Declaration, stay.Concat(comes)))]);
+        return new Fix(
+            title,
+            FixKind.Rewrite,
+            [new FileChange(file.Path, DeclarationText.Rewrite(symbol.Declaration, stay.Concat(comes)))]
+        );
     }
 }

@@ -12,15 +12,24 @@ public static class SpellingFixes
     /// one that is still to be written.
     /// </summary>
     private static readonly ImmutableArray<string> Safe =
-        [SyntaxCodes.UnknownKeyword, BindingCodes.UnknownProperty, BindingCodes.WrongValue, SyntaxCodes.Statement];
+    [
+        SyntaxCodes.UnknownKeyword,
+        BindingCodes.UnknownProperty,
+        BindingCodes.WrongValue,
+        SyntaxCodes.Statement,
+    ];
 
     public static IEnumerable<Fix> Of(Binding.Binding binding, BoundFile file) =>
-        All(binding, file).Select(one => new Fix(
-            one.Text.Length == 0 ? "Remove this" : $"Write `{one.Text}`", FixKind.QuickFix, [new FileChange(file.Path, new TextChange(one.Where.Span, one.Text))])
-        {
-            Answers = (one.Code, one.Where),
-            IsPreferred = true,
-        });
+        All(binding, file)
+            .Select(one => new Fix(
+                one.Text.Length == 0 ? "Remove this" : $"Write `{one.Text}`",
+                FixKind.QuickFix,
+                [new FileChange(file.Path, new TextChange(one.Where.Span, one.Text))]
+            )
+            {
+                Answers = (one.Code, one.Where),
+                IsPreferred = true,
+            });
 
     /// <summary>Every safe one of the file at once; null where there are none.</summary>
     public static Fix? AllSafe(Binding.Binding binding, BoundFile file)
@@ -35,11 +44,11 @@ public static class SpellingFixes
 
     private static IEnumerable<(string Code, FileSpan Where, string Text)> All(Binding.Binding binding, BoundFile file)
     {
-        var ofSyntax = file.Tree.Errors
-            .Where(error => error.Suggestion is not null)
+        var ofSyntax = file
+            .Tree.Errors.Where(error => error.Suggestion is not null)
             .Select(error => (error.Code, new FileSpan(file.Path, error.Span), error.Suggestion!));
-        var ofBinding = binding.Errors
-            .Where(error => error.Suggestion is not null && error.Where.Path == file.Path)
+        var ofBinding = binding
+            .Errors.Where(error => error.Suggestion is not null && error.Where.Path == file.Path)
             .Select(error => (error.Code, error.Where, error.Suggestion!));
         return ofSyntax.Concat(ofBinding);
     }

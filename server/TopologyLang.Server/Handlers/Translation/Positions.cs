@@ -14,11 +14,16 @@ public static class Positions
         document.Tree.Text.OffsetOf(new LinePosition(position.Line, position.Character));
 
     public static TextSpan SpanOf(OpenDocument document, Range range) =>
-        TextSpan.FromBounds(OffsetOf(document, range.Start), Math.Max(OffsetOf(document, range.Start), OffsetOf(document, range.End)));
+        TextSpan.FromBounds(
+            OffsetOf(document, range.Start),
+            Math.Max(OffsetOf(document, range.Start), OffsetOf(document, range.End))
+        );
 
-    public static Range RangeOf(OpenDocument document, TextSpan span) => DiagnosticTranslation.RangeOf(document.Tree.Text, span);
+    public static Range RangeOf(OpenDocument document, TextSpan span) =>
+        DiagnosticTranslation.RangeOf(document.Tree.Text, span);
 
-    public static Range RangeOf(Binding binding, FileSpan place) => DiagnosticTranslation.RangeOf(binding.TextOf(place.Path), place.Span);
+    public static Range RangeOf(Binding binding, FileSpan place) =>
+        DiagnosticTranslation.RangeOf(binding.TextOf(place.Path), place.Span);
 
     public static Location LocationOf(Binding binding, FileSpan place) =>
         new() { Uri = DocumentPaths.ToUri(place.Path), Range = RangeOf(binding, place) };

@@ -12,7 +12,9 @@ public static class Targets
         ?? (NameQuery.At(binding, path, offset) is { } named ? NameQuery.DeclarationOf(binding, named) : null);
 
     public static FileSpan? Template(Binding binding, string path, int offset) =>
-        NameQuery.At(binding, path, offset) is { Buffer: null } named ? NameQuery.TemplateOf(binding, named.Symbol)?.NameSpan : null;
+        NameQuery.At(binding, path, offset) is { Buffer: null } named
+            ? NameQuery.TemplateOf(binding, named.Symbol)?.NameSpan
+            : null;
 
     private static FileSpan? ImportedFile(Binding binding, string path, int offset) =>
         binding.ElementAt(path, offset) is { Kind: SyntaxElementKind.ImportPath } element

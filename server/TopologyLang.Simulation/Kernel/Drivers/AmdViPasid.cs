@@ -13,25 +13,47 @@ internal static class AmdViPasid
 
     public static readonly ImmutableArray<CapabilityRule> NestParents =
     [
-        new(new(7, 0), "AMD-Vi makes parents of nested page tables, but its vIOMMU has no operation that makes a nested one", _ => false,
-            "drivers/iommu/amd/iommufd.c:amd_viommu_ops"),
+        new(
+            new(7, 0),
+            "AMD-Vi makes parents of nested page tables, but its vIOMMU has no operation that makes a nested one",
+            _ => false,
+            "drivers/iommu/amd/iommufd.c:amd_viommu_ops"
+        ),
     ];
 
-    public static readonly AtsFact Ats = new("the unit has device TLBs (IOTLB support)",
-        unit => unit.Unit.DeviceTlb && unit.Device is { Ats: true, Bus: DeviceBus.Pcie }, File + ":attach_device", File + ":detach_device");
+    public static readonly AtsFact Ats = new(
+        "the unit has device TLBs (IOTLB support)",
+        unit => unit.Unit.DeviceTlb && unit.Device is { Ats: true, Bus: DeviceBus.Pcie },
+        File + ":attach_device",
+        File + ":detach_device"
+    );
 
     public static readonly ImmutableArray<SvaRule> Sva =
     [
-        new(SvaSince, null, "no PASID can be allocated: the device has no PASID capability", unit => !unit.Device.Pasid, Errno.Enospc,
-            "drivers/iommu/iommu-sva.c:iommu_alloc_mm_data"),
+        new(
+            SvaSince,
+            null,
+            "no PASID can be allocated: the device has no PASID capability",
+            unit => !unit.Device.Pasid,
+            Errno.Enospc,
+            "drivers/iommu/iommu-sva.c:iommu_alloc_mm_data"
+        ),
     ];
 
     /// <summary>The unit is taken to have guest page tables, and memory encryption and SNP to be off.</summary>
     public static readonly ImmutableArray<CapabilityRule> IdentityByDefault =
     [
-        new(new(5, 15), "a device with ATS, PRI and PASID has an identity domain by default (memory encryption being off)",
-            unit => unit.Device is { Pasid: true, Ats: true, Bus: DeviceBus.Pcie }, File + ":amd_iommu_def_domain_type"),
-        new(new(6, 7), "a device with PASID has an identity domain by default (memory encryption and SNP being off)",
-            unit => unit.Device is { Pasid: true, Bus: DeviceBus.Pcie }, File + ":amd_iommu_def_domain_type"),
+        new(
+            new(5, 15),
+            "a device with ATS, PRI and PASID has an identity domain by default (memory encryption being off)",
+            unit => unit.Device is { Pasid: true, Ats: true, Bus: DeviceBus.Pcie },
+            File + ":amd_iommu_def_domain_type"
+        ),
+        new(
+            new(6, 7),
+            "a device with PASID has an identity domain by default (memory encryption and SNP being off)",
+            unit => unit.Device is { Pasid: true, Bus: DeviceBus.Pcie },
+            File + ":amd_iommu_def_domain_type"
+        ),
     ];
 }

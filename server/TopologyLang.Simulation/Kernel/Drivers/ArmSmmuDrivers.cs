@@ -25,18 +25,31 @@ internal static class ArmSmmuDrivers
         CacheCoherency =
         [
             CommonRules.Always(5, 15, "SMMUv3 honours IOMMU_CACHE for every device", V3File + ":arm_smmu_capable"),
-            new(new(6, 1), "SMMUv3 goes by the firmware's word on its own page walks (FEAT_COHERENCY); nobody asks about the device",
-                unit => unit.Unit.CoherentWalk, V3File + ":arm_smmu_capable"),
+            new(
+                new(6, 1),
+                "SMMUv3 goes by the firmware's word on its own page walks (FEAT_COHERENCY); nobody asks about the device",
+                unit => unit.Unit.CoherentWalk,
+                V3File + ":arm_smmu_capable"
+            ),
         ],
         EnforceCapability =
         [
-            new(new(6, 13), "no-snoop is harmless exactly behind a root complex that the IORT calls CANWBS", IsCanwbs,
-                V3File + ":arm_smmu_capable"),
+            new(
+                new(6, 13),
+                "no-snoop is harmless exactly behind a root complex that the IORT calls CANWBS",
+                IsCanwbs,
+                V3File + ":arm_smmu_capable"
+            ),
         ],
         Enforce =
         [
-            new(new(6, 13), null, "enforcement needs a root complex with CANWBS in front of every attached device",
-                (_, attached) => attached.All(IsCanwbs), V3File + ":arm_smmu_enforce_cache_coherency"),
+            new(
+                new(6, 13),
+                null,
+                "enforcement needs a root complex with CANWBS in front of every attached device",
+                (_, attached) => attached.All(IsCanwbs),
+                V3File + ":arm_smmu_enforce_cache_coherency"
+            ),
         ],
         AttachRules =
         [
@@ -44,11 +57,20 @@ internal static class ArmSmmuDrivers
             // 6.14 as released says yes and does nothing: Translations shows what comes of it.
             CommonRules.OtherUnit(new(6, 2), SaysYesToOthers, Errno.Einval, V3File + ":arm_smmu_attach_dev"),
             CommonRules.OtherUnit(new(6, 14, 1), null, Errno.Einval, V3File + ":arm_smmu_attach_dev"),
-            new(new(6, 13), null, "the table is enforced and the device's root complex has no CANWBS",
-                (table, unit) => table.ForcesSnoop && !IsCanwbs(unit), Errno.Einval, V3File + ":arm_smmu_attach_prepare"),
+            new(
+                new(6, 13),
+                null,
+                "the table is enforced and the device's root complex has no CANWBS",
+                (table, unit) => table.ForcesSnoop && !IsCanwbs(unit),
+                Errno.Einval,
+                V3File + ":arm_smmu_attach_prepare"
+            ),
         ],
         InterruptIsolation = CommonRules.IsolationByArchitecture,
-        Blocking = new("a root complex with CANWBS, whatever the table", "IORT revision E.f, memory access flags; Arm IHI 0070, 13.6.1.1"),
+        Blocking = new(
+            "a root complex with CANWBS, whatever the table",
+            "IORT revision E.f, memory access flags; Arm IHI 0070, 13.6.1.1"
+        ),
     };
 
     public static readonly DriverRow V2 = new()
@@ -60,12 +82,25 @@ internal static class ArmSmmuDrivers
         CacheCoherency =
         [
             CommonRules.Always(5, 15, "SMMUv2 honours IOMMU_CACHE for every device", V2File + ":arm_smmu_capable"),
-            new(new(6, 1), "SMMUv2 goes by the firmware's word on its own page walks (COHERENT_WALK)", unit => unit.Unit.CoherentWalk,
-                V2File + ":arm_smmu_capable"),
-            new(new(6, 1, 1), "SMMUv2 goes by the firmware's word on its own page walks, or, since an update of 6.1 that was not read, on the device",
-                unit => unit.Unit.CoherentWalk || unit.Device.DmaCoherent, V2File + ":arm_smmu_capable", Uncertain: true),
-            new(new(6, 2), "SMMUv2 goes by the firmware's word on its own page walks, or on the device",
-                unit => unit.Unit.CoherentWalk || unit.Device.DmaCoherent, V2File + ":arm_smmu_capable"),
+            new(
+                new(6, 1),
+                "SMMUv2 goes by the firmware's word on its own page walks (COHERENT_WALK)",
+                unit => unit.Unit.CoherentWalk,
+                V2File + ":arm_smmu_capable"
+            ),
+            new(
+                new(6, 1, 1),
+                "SMMUv2 goes by the firmware's word on its own page walks, or, since an update of 6.1 that was not read, on the device",
+                unit => unit.Unit.CoherentWalk || unit.Device.DmaCoherent,
+                V2File + ":arm_smmu_capable",
+                Uncertain: true
+            ),
+            new(
+                new(6, 2),
+                "SMMUv2 goes by the firmware's word on its own page walks, or on the device",
+                unit => unit.Unit.CoherentWalk || unit.Device.DmaCoherent,
+                V2File + ":arm_smmu_capable"
+            ),
         ],
         AttachRules = [CommonRules.OtherUnit(new(5, 15), null, Errno.Einval, V2File + ":arm_smmu_attach_dev")],
         InterruptIsolation = CommonRules.IsolationByArchitecture,
@@ -78,20 +113,35 @@ internal static class ArmSmmuDrivers
         File = QcomFile,
         IdentitySince = new(6, 7),
         Formats = CommonRules.StageOneOnly(QcomFile + ":qcom_iommu_init_domain"),
-        CacheCoherency = [CommonRules.Always(5, 15, "the driver honours IOMMU_CACHE for every device", QcomFile + ":qcom_iommu_capable")],
+        CacheCoherency =
+        [
+            CommonRules.Always(
+                5,
+                15,
+                "the driver honours IOMMU_CACHE for every device",
+                QcomFile + ":qcom_iommu_capable"
+            ),
+        ],
         AttachRules = [CommonRules.OtherUnit(new(5, 15), null, Errno.Einval, QcomFile + ":qcom_iommu_attach_dev")],
         InterruptIsolation = CommonRules.IsolationByArchitecture,
         Blocking = CommonRules.BlocksNothing(QcomFile),
     };
 
     private static ImmutableArray<FormatRule> StagesOf(string source) =>
-    [
-        .. new[] { TableUse.DmaApi, TableUse.User }.Select(use => new FormatRule(new(5, 15), use,
-            "the SMMU translates by stage 1 where it has one, else by stage 2", Stage, source)),
-    ];
+        [
+            .. new[] { TableUse.DmaApi, TableUse.User }.Select(use => new FormatRule(
+                new(5, 15),
+                use,
+                "the SMMU translates by stage 1 where it has one, else by stage 2",
+                Stage,
+                source
+            )),
+        ];
 
     private static PageTableFormat? Stage(UnitContext unit) =>
-        unit.Unit.Stage1 ? PageTableFormat.ArmStageOne : unit.Unit.Stage2 ? PageTableFormat.ArmStageTwo : null;
+        unit.Unit.Stage1 ? PageTableFormat.ArmStageOne
+        : unit.Unit.Stage2 ? PageTableFormat.ArmStageTwo
+        : null;
 
     /// <summary>A device tree has no word for it.</summary>
     public static bool IsCanwbs(UnitContext unit) =>

@@ -6,5 +6,9 @@ namespace TopologyLang.Simulation.Kernel.Drivers;
 /// <param name="Text">The answer in words, for people.</param>
 /// <param name="Holds">The answer.</param>
 public sealed record CapabilityRule(
-    KernelVersion Since, string Text, Predicate<UnitContext> Holds, string Source, bool Uncertain = false)
-    : DriverRule(Since, Text, Source, Uncertain);
+    KernelVersion Since,
+    string Text,
+    Predicate<UnitContext> Holds,
+    string Source,
+    bool Uncertain = false
+) : DriverRule(Since, Text, Source, Uncertain);

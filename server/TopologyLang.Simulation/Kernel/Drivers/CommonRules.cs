@@ -10,33 +10,46 @@ internal static class CommonRules
     public static readonly CapabilityRule IsolationByArchitecture = new(
         new(5, 15),
         "interrupts are isolated by the interrupt controller: on arm64 for PCIe devices (an ITS), on s390x always, elsewhere not",
-        unit => unit.Host.Architecture == Architecture.S390x
+        unit =>
+            unit.Host.Architecture == Architecture.S390x
             || (unit.Host.Architecture == Architecture.Arm64 && unit.Device.Bus == DeviceBus.Pcie),
-        "drivers/iommu/iommu.c:iommu_group_has_isolated_msi");
+        "drivers/iommu/iommu.c:iommu_group_has_isolated_msi"
+    );
 
     /// <param name="file">Where the driver writes its page-table entries: a format without a bit for it.</param>
-    public static BlockingFact BlocksNothing(string file) => new(
-        "nothing: the page-table format has no bit for it, and a no-snoop request is passed on as it is", file);
+    public static BlockingFact BlocksNothing(string file) =>
+        new("nothing: the page-table format has no bit for it, and a no-snoop request is passed on as it is", file);
 
     public static CapabilityRule Always(int major, int minor, string text, string source) =>
         new(new(major, minor), text, _ => true, source);
 
     /// <summary>Arm's stage-1 format, whatever the table is for.</summary>
     public static ImmutableArray<FormatRule> StageOneOnly(string source) =>
-    [
-        .. new[] { TableUse.DmaApi, TableUse.User }.Select(use => new FormatRule(new(5, 15), use,
-            "the driver's page tables have Arm's stage-1 format, with a memory type in each entry", _ => PageTableFormat.ArmStageOne,
-            source)),
-    ];
+        [
+            .. new[] { TableUse.DmaApi, TableUse.User }.Select(use => new FormatRule(
+                new(5, 15),
+                use,
+                "the driver's page tables have Arm's stage-1 format, with a memory type in each entry",
+                _ => PageTableFormat.ArmStageOne,
+                source
+            )),
+        ];
 
     /// <summary>A table that has a device already takes no other one.</summary>
-    public static AttachRule SecondDevice(KernelVersion since, KernelVersion? until, string errno, string source) => new(
-        since, until, "the table has a device already, and the driver allows one", HasOtherGroup, errno, source);
+    public static AttachRule SecondDevice(KernelVersion since, KernelVersion? until, string errno, string source) =>
+        new(since, until, "the table has a device already, and the driver allows one", HasOtherGroup, errno, source);
 
     private static bool HasOtherGroup(HardwareDomain table, UnitContext unit) =>
         table.Groups.Any(group => group != TopologyIndex.GroupKey(unit.Device));
 
     /// <summary>A table made for one unit is not accepted by another one of the same driver.</summary>
-    public static AttachRule OtherUnit(KernelVersion since, KernelVersion? until, string errno, string source) => new(
-        since, until, "the table was made for another IOMMU", (table, unit) => table.Unit != unit.Unit.Name, errno, source);
+    public static AttachRule OtherUnit(KernelVersion since, KernelVersion? until, string errno, string source) =>
+        new(
+            since,
+            until,
+            "the table was made for another IOMMU",
+            (table, unit) => table.Unit != unit.Unit.Name,
+            errno,
+            source
+        );
 }

@@ -59,30 +59,35 @@ public sealed record DriverRow
     public UserTableGap? UserTableGap { get; init; }
 
     /// <summary>Which versions have the driver, for people.</summary>
-    public string Lifetime => (Since, RemovedIn) switch
-    {
-        ({ } since, _) => $"the driver came with {since}",
-        (_, { } removed) => $"the driver was removed in {removed}",
-        _ => "every known version has the driver",
-    };
+    public string Lifetime =>
+        (Since, RemovedIn) switch
+        {
+            ({ } since, _) => $"the driver came with {since}",
+            (_, { } removed) => $"the driver was removed in {removed}",
+            _ => "every known version has the driver",
+        };
 
     public bool IsIn(KernelVersion kernel) =>
         (Since is not { } since || kernel >= since) && (RemovedIn is not { } removed || kernel < removed);
 
-    public CapabilityRule? CacheCoherencyIn(KernelVersion kernel) => CacheCoherency.LastOrDefault(r => r.Since <= kernel);
+    public CapabilityRule? CacheCoherencyIn(KernelVersion kernel) =>
+        CacheCoherency.LastOrDefault(r => r.Since <= kernel);
 
-    public CapabilityRule? EnforceCapabilityIn(KernelVersion kernel) => EnforceCapability.LastOrDefault(r => r.Since <= kernel);
+    public CapabilityRule? EnforceCapabilityIn(KernelVersion kernel) =>
+        EnforceCapability.LastOrDefault(r => r.Since <= kernel);
 
     public EnforceRule? EnforceIn(KernelVersion kernel, PageTableFormat format) =>
         Enforce.LastOrDefault(r => r.Since <= kernel && (r.Format is null || r.Format == format));
 
-    public FormatRule? FormatIn(KernelVersion kernel, TableUse use) => Formats.LastOrDefault(r => r.Since <= kernel && r.Use == use);
+    public FormatRule? FormatIn(KernelVersion kernel, TableUse use) =>
+        Formats.LastOrDefault(r => r.Since <= kernel && r.Use == use);
 
     public SharingRule? SharingIn(KernelVersion kernel) => Sharing.LastOrDefault(r => r.Since <= kernel);
 
     public CapabilityRule? NestParentsIn(KernelVersion kernel) => NestParents.LastOrDefault(r => r.Since <= kernel);
 
-    public CapabilityRule? IdentityByDefaultIn(KernelVersion kernel) => IdentityByDefault.LastOrDefault(r => r.Since <= kernel);
+    public CapabilityRule? IdentityByDefaultIn(KernelVersion kernel) =>
+        IdentityByDefault.LastOrDefault(r => r.Since <= kernel);
 
     public SvaRule? SvaRefusal(KernelVersion kernel, UnitContext device) =>
         SvaRules.FirstOrDefault(r => r.AppliesTo(kernel) && r.Refuses(device));

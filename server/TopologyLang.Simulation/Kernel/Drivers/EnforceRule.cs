@@ -11,5 +11,5 @@ public sealed record EnforceRule(
     string Text,
     Func<HardwareDomain, ImmutableArray<UnitContext>, bool> Succeeds,
     string Source,
-    bool Uncertain = false)
-    : DriverRule(Since, Text, Source, Uncertain);
+    bool Uncertain = false
+) : DriverRule(Since, Text, Source, Uncertain);

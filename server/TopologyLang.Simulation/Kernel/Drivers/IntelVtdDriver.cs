@@ -11,16 +11,24 @@ internal static class IntelVtdDriver
     private const string File = "drivers/iommu/intel/iommu.c";
     private const string PasidFile = "drivers/iommu/intel/pasid.c";
     private const string NoFirstStage = "the device's unit cannot do first-stage translation";
-    private const string NoSecondStage = "the device's unit runs in scalable mode and cannot do second-stage translation";
+    private const string NoSecondStage =
+        "the device's unit runs in scalable mode and cannot do second-stage translation";
 
-    private const string SetsPgsnp = "enforcement sets PGSNP and needs snoop control in the unit of every attached device";
-    private const string SetsSnp = "enforcement sets SNP in later mappings and needs snoop control in the unit of every attached device";
+    private const string SetsPgsnp =
+        "enforcement sets PGSNP and needs snoop control in the unit of every attached device";
+    private const string SetsSnp =
+        "enforcement sets SNP in later mappings and needs snoop control in the unit of every attached device";
     private const string NeedsEmpty =
         "enforcement needs snoop control in the unit of every attached device, and a table into which nothing was ever mapped";
 
     /// <summary>Device classes whose RMRR may be dropped. Source: drivers/iommu/intel/iommu.c:device_rmrr_is_relaxable.</summary>
-    private static readonly FrozenSet<string> RelaxableClasses = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "gpu", "vga",
-        "display", "usb");
+    private static readonly FrozenSet<string> RelaxableClasses = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "gpu",
+        "vga",
+        "display",
+        "usb"
+    );
 
     public static readonly DriverRow Row = new()
     {
@@ -33,93 +41,250 @@ internal static class IntelVtdDriver
         Ats = IntelVtdPasid.Ats,
         CacheCoherency =
         [
-            new(new(5, 15),
+            new(
+                new(5, 15),
                 "IOMMU_CAP_CACHE_COHERENCY means here that no-snoop can be blocked: every VT-d unit of the host has snoop control or "
-                + "runs in scalable mode", EveryUnitControlsSnoop, File + ":domain_update_iommu_snooping"),
+                    + "runs in scalable mode",
+                EveryUnitControlsSnoop,
+                File + ":domain_update_iommu_snooping"
+            ),
             new(new(5, 19), "VT-d honours IOMMU_CACHE for every device", _ => true, File + ":intel_iommu_capable"),
         ],
         EnforceCapability =
         [
-            new(new(6, 2), "VT-d can block no-snoop for a device exactly if its unit has snoop control (ECAP.SC)", HasSnoopControl,
-                File + ":intel_iommu_capable"),
+            new(
+                new(6, 2),
+                "VT-d can block no-snoop for a device exactly if its unit has snoop control (ECAP.SC)",
+                HasSnoopControl,
+                File + ":intel_iommu_capable"
+            ),
         ],
         Enforce =
         [
-            new(new(5, 19), VtdFirstStage, SetsPgsnp, EveryAttachedHasSnoopControl,
-                File + ":intel_iommu_enforce_cache_coherency"),
-            new(new(5, 19), VtdSecondStage, SetsSnp, EveryAttachedHasSnoopControl,
-                File + ":intel_iommu_enforce_cache_coherency"),
-            new(new(6, 7), VtdSecondStage, NeedsEmpty, MayBeginToForce,
-                File + ":domain_support_force_snooping"),
-            new(new(6, 17), VtdFirstStage, SetsPgsnp, EveryAttachedHasSnoopControl,
-                File + ":intel_iommu_enforce_cache_coherency_fs"),
-            new(new(6, 17), VtdSecondStage, NeedsEmpty, MayBeginToForce,
-                File + ":intel_iommu_enforce_cache_coherency_ss"),
-            new(new(6, 19), VtdSecondStage, SetsSnp, EveryAttachedHasSnoopControl,
-                File + ":intel_iommu_enforce_cache_coherency_ss"),
+            new(
+                new(5, 19),
+                VtdFirstStage,
+                SetsPgsnp,
+                EveryAttachedHasSnoopControl,
+                File + ":intel_iommu_enforce_cache_coherency"
+            ),
+            new(
+                new(5, 19),
+                VtdSecondStage,
+                SetsSnp,
+                EveryAttachedHasSnoopControl,
+                File + ":intel_iommu_enforce_cache_coherency"
+            ),
+            new(new(6, 7), VtdSecondStage, NeedsEmpty, MayBeginToForce, File + ":domain_support_force_snooping"),
+            new(
+                new(6, 17),
+                VtdFirstStage,
+                SetsPgsnp,
+                EveryAttachedHasSnoopControl,
+                File + ":intel_iommu_enforce_cache_coherency_fs"
+            ),
+            new(
+                new(6, 17),
+                VtdSecondStage,
+                NeedsEmpty,
+                MayBeginToForce,
+                File + ":intel_iommu_enforce_cache_coherency_ss"
+            ),
+            new(
+                new(6, 19),
+                VtdSecondStage,
+                SetsSnp,
+                EveryAttachedHasSnoopControl,
+                File + ":intel_iommu_enforce_cache_coherency_ss"
+            ),
         ],
         Formats =
         [
-            new(new(5, 15), TableUse.User, "a table for user space is second-stage wherever every unit of the host can do that",
-                unit => HostWideFormat(unit, TableUse.User), File + ":first_level_by_default"),
-            new(new(5, 15), TableUse.DmaApi, "a table of the DMA API is first-stage where every unit of the host can do that",
-                unit => HostWideFormat(unit, TableUse.DmaApi), File + ":first_level_by_default"),
-            new(new(6, 13), TableUse.User,
+            new(
+                new(5, 15),
+                TableUse.User,
+                "a table for user space is second-stage wherever every unit of the host can do that",
+                unit => HostWideFormat(unit, TableUse.User),
+                File + ":first_level_by_default"
+            ),
+            new(
+                new(5, 15),
+                TableUse.DmaApi,
+                "a table of the DMA API is first-stage where every unit of the host can do that",
+                unit => HostWideFormat(unit, TableUse.DmaApi),
+                File + ":first_level_by_default"
+            ),
+            new(
+                new(6, 13),
+                TableUse.User,
                 "a table for user space is first-stage where the device's unit runs in scalable mode and can do that",
-                UnitFormat, File + ":intel_iommu_domain_alloc_paging_flags"),
-            new(new(6, 15), TableUse.User,
+                UnitFormat,
+                File + ":intel_iommu_domain_alloc_paging_flags"
+            ),
+            new(
+                new(6, 15),
+                TableUse.User,
                 "a table for user space is first-stage where the device's unit runs in scalable mode and can do that (6.15 and "
-                + "6.16 were not read)", UnitFormat, File + ":intel_iommu_domain_alloc_paging_flags", true),
-            new(new(6, 17), TableUse.User,
+                    + "6.16 were not read)",
+                UnitFormat,
+                File + ":intel_iommu_domain_alloc_paging_flags",
+                true
+            ),
+            new(
+                new(6, 17),
+                TableUse.User,
                 "a table for user space is first-stage where the device's unit runs in scalable mode and can do that",
-                UnitFormat, File + ":intel_iommu_domain_alloc_paging_flags"),
-            new(new(6, 13), TableUse.DmaApi,
+                UnitFormat,
+                File + ":intel_iommu_domain_alloc_paging_flags"
+            ),
+            new(
+                new(6, 13),
+                TableUse.DmaApi,
                 "a table of the DMA API is first-stage where the device's unit runs in scalable mode and can do that",
-                UnitFormat, File + ":first_level_by_default"),
+                UnitFormat,
+                File + ":first_level_by_default"
+            ),
         ],
         AttachRules = AttachRules(),
         Sharing =
         [
-            new(new(5, 15), "VT-d has one set of domain operations for both stages", (_, _) => true, File + ":intel_iommu_ops"),
-            new(new(6, 17), "first-stage and second-stage tables of VT-d have different domain operations and are never joined",
+            new(
+                new(5, 15),
+                "VT-d has one set of domain operations for both stages",
+                (_, _) => true,
+                File + ":intel_iommu_ops"
+            ),
+            new(
+                new(6, 17),
+                "first-stage and second-stage tables of VT-d have different domain operations and are never joined",
                 (a, b) => a == b,
-                File + ":intel_fs_paging_domain_ops, intel_ss_paging_domain_ops"),
+                File + ":intel_fs_paging_domain_ops, intel_ss_paging_domain_ops"
+            ),
         ],
-        InterruptIsolation = new(new(5, 15), "VT-d isolates the device's interrupts exactly if interrupt remapping is on",
-            unit => unit.Unit.InterruptRemapping, "drivers/iommu/intel/irq_remapping.c"),
-        Blocking = new("SNP in second-stage entries or PGSNP in the PASID entry, and only in a unit with snoop control",
-            "Intel VT-d specification, second-stage paging entries and PASID-table entry"),
+        InterruptIsolation = new(
+            new(5, 15),
+            "VT-d isolates the device's interrupts exactly if interrupt remapping is on",
+            unit => unit.Unit.InterruptRemapping,
+            "drivers/iommu/intel/irq_remapping.c"
+        ),
+        Blocking = new(
+            "SNP in second-stage entries or PGSNP in the PASID entry, and only in a unit with snoop control",
+            "Intel VT-d specification, second-stage paging entries and PASID-table entry"
+        ),
     };
 
     private static ImmutableArray<AttachRule> AttachRules() =>
-    [
-        new(new(5, 15), new(6, 6), "a device with an RMRR that may not be dropped cannot leave its host's own mappings",
-            (_, unit) => unit.Device.Rmrr && !HasRelaxableRmrr(unit.Device), Errno.Eperm, File + ":intel_iommu_attach_device"),
-        new(new(5, 15), new(6, 13), NoFirstStage, LacksFirstStage, Errno.Einval, PasidFile + ":intel_pasid_setup_first_level"),
-        new(new(6, 13), new(6, 17), NoFirstStage, LacksFirstStage, Errno.Einval, File + ":paging_domain_compatible"),
-        new(new(6, 17), null, NoFirstStage, LacksFirstStage, Errno.Einval, File + ":paging_domain_compatible_first_stage"),
-        new(new(5, 15), new(6, 13), NoSecondStage, LacksSecondStage, Errno.Einval, PasidFile + ":intel_pasid_setup_second_level"),
-        new(new(6, 13), new(6, 17), NoSecondStage, LacksSecondStage, Errno.Einval, File + ":paging_domain_compatible"),
-        new(new(6, 17), null, NoSecondStage, LacksSecondStage, Errno.Einval, File + ":paging_domain_compatible_second_stage"),
-        new(new(5, 19), new(6, 2), "the table forces snooping and the device's unit has no snoop control", ForcesButCannot,
-            Errno.Eopnotsupp,
-            File + ":prepare_domain_attach_device"),
-        new(new(6, 2), new(6, 17), "the table forces snooping and the device's unit has no snoop control", ForcesButCannot, Errno.Einval,
-            File + ":prepare_domain_attach_device"),
-        new(new(6, 17), new(6, 19), "the table forces snooping and the device's unit has no snoop control", ForcesButCannot, Errno.Einval,
-            File + ":paging_domain_compatible"),
-        new(new(6, 19), null, "the second-stage table forces snooping and the device's unit has no snoop control",
-            (table, unit) => table.Format == VtdSecondStage && ForcesButCannot(table, unit), Errno.Einval,
-            File + ":paging_domain_compatible_second_stage"),
-        new(new(6, 13), new(6, 19), "the table and the device's unit differ in whether page walks are coherent",
-            (table, unit) => table.CoherentTable != unit.Unit.CoherentWalk, Errno.Einval, File + ":paging_domain_compatible"),
-        new(new(6, 19), null, "the table was built for coherent page walks and the walks of the device's unit are not coherent",
-            (table, unit) => table.CoherentTable && !unit.Unit.CoherentWalk, Errno.Einval, File + ":paging_domain_compatible"),
-    ];
+        [
+            new(
+                new(5, 15),
+                new(6, 6),
+                "a device with an RMRR that may not be dropped cannot leave its host's own mappings",
+                (_, unit) => unit.Device.Rmrr && !HasRelaxableRmrr(unit.Device),
+                Errno.Eperm,
+                File + ":intel_iommu_attach_device"
+            ),
+            new(
+                new(5, 15),
+                new(6, 13),
+                NoFirstStage,
+                LacksFirstStage,
+                Errno.Einval,
+                PasidFile + ":intel_pasid_setup_first_level"
+            ),
+            new(
+                new(6, 13),
+                new(6, 17),
+                NoFirstStage,
+                LacksFirstStage,
+                Errno.Einval,
+                File + ":paging_domain_compatible"
+            ),
+            new(
+                new(6, 17),
+                null,
+                NoFirstStage,
+                LacksFirstStage,
+                Errno.Einval,
+                File + ":paging_domain_compatible_first_stage"
+            ),
+            new(
+                new(5, 15),
+                new(6, 13),
+                NoSecondStage,
+                LacksSecondStage,
+                Errno.Einval,
+                PasidFile + ":intel_pasid_setup_second_level"
+            ),
+            new(
+                new(6, 13),
+                new(6, 17),
+                NoSecondStage,
+                LacksSecondStage,
+                Errno.Einval,
+                File + ":paging_domain_compatible"
+            ),
+            new(
+                new(6, 17),
+                null,
+                NoSecondStage,
+                LacksSecondStage,
+                Errno.Einval,
+                File + ":paging_domain_compatible_second_stage"
+            ),
+            new(
+                new(5, 19),
+                new(6, 2),
+                "the table forces snooping and the device's unit has no snoop control",
+                ForcesButCannot,
+                Errno.Eopnotsupp,
+                File + ":prepare_domain_attach_device"
+            ),
+            new(
+                new(6, 2),
+                new(6, 17),
+                "the table forces snooping and the device's unit has no snoop control",
+                ForcesButCannot,
+                Errno.Einval,
+                File + ":prepare_domain_attach_device"
+            ),
+            new(
+                new(6, 17),
+                new(6, 19),
+                "the table forces snooping and the device's unit has no snoop control",
+                ForcesButCannot,
+                Errno.Einval,
+                File + ":paging_domain_compatible"
+            ),
+            new(
+                new(6, 19),
+                null,
+                "the second-stage table forces snooping and the device's unit has no snoop control",
+                (table, unit) => table.Format == VtdSecondStage && ForcesButCannot(table, unit),
+                Errno.Einval,
+                File + ":paging_domain_compatible_second_stage"
+            ),
+            new(
+                new(6, 13),
+                new(6, 19),
+                "the table and the device's unit differ in whether page walks are coherent",
+                (table, unit) => table.CoherentTable != unit.Unit.CoherentWalk,
+                Errno.Einval,
+                File + ":paging_domain_compatible"
+            ),
+            new(
+                new(6, 19),
+                null,
+                "the table was built for coherent page walks and the walks of the device's unit are not coherent",
+                (table, unit) => table.CoherentTable && !unit.Unit.CoherentWalk,
+                Errno.Einval,
+                File + ":paging_domain_compatible"
+            ),
+        ];
 
     public static bool HasRelaxableRmrr(Device device) => device.Class is { } name && RelaxableClasses.Contains(name);
 
-    public static bool EveryUnitControlsSnoop(UnitContext unit) => unit.Peers.All(u => u.ScalableMode || u.SnoopControl);
+    public static bool EveryUnitControlsSnoop(UnitContext unit) =>
+        unit.Peers.All(u => u.ScalableMode || u.SnoopControl);
 
     private static bool HasSnoopControl(UnitContext unit) => unit.Unit.SnoopControl;
 
@@ -137,7 +302,8 @@ internal static class IntelVtdDriver
     private static bool LacksSecondStage(HardwareDomain table, UnitContext unit) =>
         table.Format == VtdSecondStage && unit.Unit is { ScalableMode: true, SecondStage: false };
 
-    private static bool ForcesButCannot(HardwareDomain table, UnitContext unit) => table.ForcesSnoop && !unit.Unit.SnoopControl;
+    private static bool ForcesButCannot(HardwareDomain table, UnitContext unit) =>
+        table.ForcesSnoop && !unit.Unit.SnoopControl;
 
     /// <summary>Up to 6.12 one answer for the whole host, from the capabilities that all units share (intel_cap_*_sanity).</summary>
     private static PageTableFormat? HostWideFormat(UnitContext unit, TableUse use)
@@ -149,7 +315,9 @@ internal static class IntelVtdDriver
 
         var first = unit.Peers.All(u => u.FirstStage);
         var second = unit.Peers.All(u => u.SecondStage);
-        return first != second ? (first ? VtdFirstStage : VtdSecondStage) : (use == TableUse.User ? VtdSecondStage : VtdFirstStage);
+        return first != second
+            ? (first ? VtdFirstStage : VtdSecondStage)
+            : (use == TableUse.User ? VtdSecondStage : VtdFirstStage);
     }
 
     private static PageTableFormat? UnitFormat(UnitContext unit) =>

@@ -21,7 +21,10 @@ internal static class IntelVtdPasid
 
     public static readonly AtsFact Ats = new(
         "the unit has device TLBs (ECAP.DT), and the device is integrated or listed by the firmware (ATSR, SATC), which is taken as so",
-        IsAtsOn, File + ":dmar_ats_supported", File + ":device_block_translation; drivers/iommu/intel/pasid.c:intel_pasid_tear_down_entry");
+        IsAtsOn,
+        File + ":dmar_ats_supported",
+        File + ":device_block_translation; drivers/iommu/intel/pasid.c:intel_pasid_tear_down_entry"
+    );
 
     /// <summary>
     /// ECAP.PASID goes with scalable mode, and what the CPUs' page tables use (1 GiB pages, 5 levels) is taken as known to the unit. Up to
@@ -29,21 +32,67 @@ internal static class IntelVtdPasid
     /// </summary>
     public static readonly ImmutableArray<SvaRule> Sva =
     [
-        new(new(5, 15), new(6, 16), "the device's unit does not run in scalable mode, so it has no PASIDs", unit => !unit.Unit.ScalableMode,
-            Errno.Enodev, EnableSva),
-        new(new(5, 15), new(6, 2), "the device has no PASID capability", unit => !unit.Device.Pasid, Errno.Enodev, EnableSva),
-        new(new(6, 2), new(6, 16), "the device has no PASID capability", unit => !unit.Device.Pasid, Errno.Einval, EnableSva, true),
-        new(new(6, 16), null, "no PASID can be allocated: the device has none, or its unit does not run in scalable mode",
-            unit => !unit.Device.Pasid || !unit.Unit.ScalableMode, Errno.Enospc, "drivers/iommu/iommu-sva.c:iommu_alloc_mm_data"),
-        new(new(5, 15), new(6, 16), "ATS is not on for the device, and VT-d binds no device without it", unit => !IsAtsOn(unit),
-            Errno.Einval, EnableSva),
-        new(new(6, 16), null, "ATS is not on for the device, and VT-d binds no device without it", unit => !IsAtsOn(unit),
-            Errno.Einval, "drivers/iommu/intel/svm.c:intel_iommu_sva_supported"),
-        new(new(5, 15), null, "the device's unit has no first stage, which is what walks a process's page tables",
-            unit => !unit.Unit.FirstStage, Errno.Einval, "drivers/iommu/intel/pasid.c:intel_pasid_setup_first_level"),
+        new(
+            new(5, 15),
+            new(6, 16),
+            "the device's unit does not run in scalable mode, so it has no PASIDs",
+            unit => !unit.Unit.ScalableMode,
+            Errno.Enodev,
+            EnableSva
+        ),
+        new(
+            new(5, 15),
+            new(6, 2),
+            "the device has no PASID capability",
+            unit => !unit.Device.Pasid,
+            Errno.Enodev,
+            EnableSva
+        ),
+        new(
+            new(6, 2),
+            new(6, 16),
+            "the device has no PASID capability",
+            unit => !unit.Device.Pasid,
+            Errno.Einval,
+            EnableSva,
+            true
+        ),
+        new(
+            new(6, 16),
+            null,
+            "no PASID can be allocated: the device has none, or its unit does not run in scalable mode",
+            unit => !unit.Device.Pasid || !unit.Unit.ScalableMode,
+            Errno.Enospc,
+            "drivers/iommu/iommu-sva.c:iommu_alloc_mm_data"
+        ),
+        new(
+            new(5, 15),
+            new(6, 16),
+            "ATS is not on for the device, and VT-d binds no device without it",
+            unit => !IsAtsOn(unit),
+            Errno.Einval,
+            EnableSva
+        ),
+        new(
+            new(6, 16),
+            null,
+            "ATS is not on for the device, and VT-d binds no device without it",
+            unit => !IsAtsOn(unit),
+            Errno.Einval,
+            "drivers/iommu/intel/svm.c:intel_iommu_sva_supported"
+        ),
+        new(
+            new(5, 15),
+            null,
+            "the device's unit has no first stage, which is what walks a process's page tables",
+            unit => !unit.Unit.FirstStage,
+            Errno.Einval,
+            "drivers/iommu/intel/pasid.c:intel_pasid_setup_first_level"
+        ),
     ];
 
     private static bool Nests(UnitContext unit) => unit.Unit is { ScalableMode: true, Nested: true, SecondStage: true };
 
-    private static bool IsAtsOn(UnitContext unit) => unit.Unit.DeviceTlb && unit.Device is { Ats: true, Bus: DeviceBus.Pcie };
+    private static bool IsAtsOn(UnitContext unit) =>
+        unit.Unit.DeviceTlb && unit.Device is { Ats: true, Bus: DeviceBus.Pcie };
 }

@@ -10,5 +10,5 @@ public sealed record SvaRule(
     Predicate<UnitContext> Refuses,
     string Errno,
     string Source,
-    bool Uncertain = false)
-    : RefusalRule(Since, Until, Text, Errno, Source, Uncertain);
+    bool Uncertain = false
+) : RefusalRule(Since, Until, Text, Errno, Source, Uncertain);

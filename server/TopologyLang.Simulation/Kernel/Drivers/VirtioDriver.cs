@@ -14,8 +14,13 @@ internal static class VirtioDriver
         IdentitySince = new(5, 15),
         CacheCoherency =
         [
-            new(new(5, 19, 1), "an update of 5.19 made virtio-iommu honour IOMMU_CACHE for every device; which one was not read", _ => true,
-                File + ":viommu_capable", Uncertain: true),
+            new(
+                new(5, 19, 1),
+                "an update of 5.19 made virtio-iommu honour IOMMU_CACHE for every device; which one was not read",
+                _ => true,
+                File + ":viommu_capable",
+                Uncertain: true
+            ),
             CommonRules.Always(6, 0, "virtio-iommu honours IOMMU_CACHE for every device", File + ":viommu_capable"),
         ],
         AttachRules =
@@ -24,6 +29,9 @@ internal static class VirtioDriver
             CommonRules.OtherUnit(new(6, 2), null, Errno.Einval, File + ":viommu_attach_dev"),
         ],
         InterruptIsolation = CommonRules.IsolationByArchitecture,
-        Blocking = new("whatever the IOMMU of the machine below blocks", "virtio specification, IOMMU device: no attribute of that kind"),
+        Blocking = new(
+            "whatever the IOMMU of the machine below blocks",
+            "virtio specification, IOMMU device: no attribute of that kind"
+        ),
     };
 }

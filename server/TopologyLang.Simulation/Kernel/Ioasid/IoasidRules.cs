@@ -23,25 +23,44 @@ internal static class IoasidRules
             return null;
         }
 
-        var free = index.GroupOf(device).FirstOrDefault(member =>
-            UnitContext.Of(index, member) is { } unit && !CanBeForced(unit));
-        return free is null ? null : new Reason(
-            $"{domain.Name} is a coherent IOASID, and the IOMMU of {free.Name} cannot force it to snoop: its page table would be an error "
-                + "there. The proposal names no errno; EINVAL is what iommufd has for a page table that does not fit", Source, null, true);
+        var free = index
+            .GroupOf(device)
+            .FirstOrDefault(member => UnitContext.Of(index, member) is { } unit && !CanBeForced(unit));
+        return free is null
+            ? null
+            : new Reason(
+                $"{domain.Name} is a coherent IOASID, and the IOMMU of {free.Name} cannot force it to snoop: its page table would be an error "
+                    + "there. The proposal names no errno; EINVAL is what iommufd has for a page table that does not fit",
+                Source,
+                null,
+                true
+            );
     }
 
     /// <summary>Why a new table of the domain is not asked to enforce; null where the kernel's policy counts.</summary>
-    public static Reason? LeavesNoSnoopAlone(Domain domain) => Is(domain) && domain.Coherent == false
-        ? new Reason($"{domain.Name} is a non-coherent IOASID: all of its devices use page tables that leave no-snoop alone, also where the "
-            + "IOMMU could block it", Source)
-        : null;
+    public static Reason? LeavesNoSnoopAlone(Domain domain) =>
+        Is(domain) && domain.Coherent == false
+            ? new Reason(
+                $"{domain.Name} is a non-coherent IOASID: all of its devices use page tables that leave no-snoop alone, also where the "
+                    + "IOMMU could block it",
+                Source
+            )
+            : null;
 
     /// <summary>What VFIO tells KVM about a device in an IOASID; null where the kernel's policy counts.</summary>
     public static (bool Coherent, Reason Reason)? OfFile(KernelState state, Device device) =>
-        state.Devices[device.Name].Domain is { } name && state.Index.Domain(name) is { } domain && Is(domain) && device.MdevOf is null
-            ? (domain.Coherent == true, new Reason(
-                $"{device.Name} is in {name}, an IOASID that was asked for as {(domain.Coherent == true ? "" : "non-")}coherent, and KVM goes "
-                    + "by that", Source))
+        state.Devices[device.Name].Domain is { } name
+        && state.Index.Domain(name) is { } domain
+        && Is(domain)
+        && device.MdevOf is null
+            ? (
+                domain.Coherent == true,
+                new Reason(
+                    $"{device.Name} is in {name}, an IOASID that was asked for as {(domain.Coherent == true ? "" : "non-")}coherent, and KVM goes "
+                        + "by that",
+                    Source
+                )
+            )
             : null;
 
     private static bool CanBeForced(UnitContext unit) =>

@@ -16,8 +16,13 @@ internal static class Attach
         var domain = state.Index.Domain(domainName);
         if (device.Host != domain.Host)
         {
-            return Answer.Refused(state, Errno.Enodev, new Reason(
-                $"{deviceName} and {domainName} are on different hosts: the kernel of {domain.Host} does not know a device of {device.Host}"));
+            return Answer.Refused(
+                state,
+                Errno.Enodev,
+                new Reason(
+                    $"{deviceName} and {domainName} are on different hosts: the kernel of {domain.Host} does not know a device of {device.Host}"
+                )
+            );
         }
 
         if (Outside(state, device, domain) is { } why)
@@ -37,30 +42,41 @@ internal static class Attach
 
         var answer = Run(state, device, domain);
         return answer.Result == OperationOutcome.Ok && InnerDevice.OutsideUse(device, domain) is { } unknown
-            ? NotKnown(state, device, domain, unknown) : answer;
+            ? NotKnown(state, device, domain, unknown)
+            : answer;
     }
 
-    private static Answer Run(KernelState state, Device device, Domain domain) => domain.Api switch
-    {
-        DomainApi.VfioType1 => Opening(state, VfioAttach.Run(state, device, domain), device, domain),
-        DomainApi.Iommufd => Opening(state, IommufdAttach.Run(state, device, domain), device, domain),
-        DomainApi.VhostVdpa when device.MdevOf is null => VdpaAttach.Run(state, device, domain),
-        _ => HostAttach.Run(state, device, domain),
-    };
+    private static Answer Run(KernelState state, Device device, Domain domain) =>
+        domain.Api switch
+        {
+            DomainApi.VfioType1 => Opening(state, VfioAttach.Run(state, device, domain), device, domain),
+            DomainApi.Iommufd => Opening(state, IommufdAttach.Run(state, device, domain), device, domain),
+            DomainApi.VhostVdpa when device.MdevOf is null => VdpaAttach.Run(state, device, domain),
+            _ => HostAttach.Run(state, device, domain),
+        };
 
     private static Answer NotKnown(KernelState state, Device device, Domain domain, Reason why)
     {
         var place = state.Devices[device.Name];
-        return Answer.NotKnown(state.WithDevice(device.Name, place with { Unknown = place.Unknown ?? why, MaybeIn = domain.Name }), why);
+        return Answer.NotKnown(
+            state.WithDevice(device.Name, place with { Unknown = place.Unknown ?? why, MaybeIn = domain.Name }),
+            why
+        );
     }
 
-    private static Answer Opening(KernelState before, Answer answer, Device device, Domain domain) => answer.Result == OperationOutcome.Ok
-        ? answer with
-        {
-            Chain = [.. RestingFunction.OfOpening(device, before.Devices[device.Name]),
-                .. ForcedNoSnoop.OfOpening(answer.State.Index, device), .. FlushRules.OfAttach(before, answer.State, domain), .. answer.Chain],
-        }
-        : answer;
+    private static Answer Opening(KernelState before, Answer answer, Device device, Domain domain) =>
+        answer.Result == OperationOutcome.Ok
+            ? answer with
+            {
+                Chain =
+                [
+                    .. RestingFunction.OfOpening(device, before.Devices[device.Name]),
+                    .. ForcedNoSnoop.OfOpening(answer.State.Index, device),
+                    .. FlushRules.OfAttach(before, answer.State, domain),
+                    .. answer.Chain,
+                ],
+            }
+            : answer;
 
     private static Reason? Outside(KernelState state, Device device, Domain domain)
     {

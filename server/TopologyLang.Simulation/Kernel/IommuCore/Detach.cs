@@ -19,34 +19,56 @@ internal static class Detach
         var ofUser = GroupUse.IsOfUser(state.Index.Domain(domainName).Api);
         if (place.Domain != domainName || (ofUser && !place.RegisteredWithVfio))
         {
-            return Answer.Refused(state, Errno.Einval,
-                new Reason($"{deviceName} is not attached to {domainName}, so there is nothing to detach",
-                ofUser ? NothingToDetach(state.Index.Domain(domainName).Api) : null));
+            return Answer.Refused(
+                state,
+                Errno.Einval,
+                new Reason(
+                    $"{deviceName} is not attached to {domainName}, so there is nothing to detach",
+                    ofUser ? NothingToDetach(state.Index.Domain(domainName).Api) : null
+                )
+            );
         }
 
-        var others = state.Index.GroupOf(device).Where(d => d.Name != deviceName && state.Devices[d.Name].RegisteredWithVfio)
+        var others = state
+            .Index.GroupOf(device)
+            .Where(d => d.Name != deviceName && state.Devices[d.Name].RegisteredWithVfio)
             .ToImmutableArray();
         if (ofUser && !others.IsEmpty)
         {
-            return Answer.Done(NotWithVfio(state.Closed(deviceName), deviceName), new Reason(
-                $"{deviceName} leaves VFIO, but its IOMMU group stays in {domainName}: {others[0].Name} still uses it",
-                state.Index.Domain(domainName).Api == DomainApi.Iommufd
-                    ? "drivers/iommu/iommufd/device.c:iommufd_hw_pagetable_detach" : "drivers/vfio/group.c:vfio_group_detach_container"));
+            return Answer.Done(
+                NotWithVfio(state.Closed(deviceName), deviceName),
+                new Reason(
+                    $"{deviceName} leaves VFIO, but its IOMMU group stays in {domainName}: {others[0].Name} still uses it",
+                    state.Index.Domain(domainName).Api == DomainApi.Iommufd
+                        ? "drivers/iommu/iommufd/device.c:iommufd_hw_pagetable_detach"
+                        : "drivers/vfio/group.c:vfio_group_detach_container"
+                )
+            );
         }
 
         var left = LeaveDomain.Run(state, device);
         return left.Errno is { } errno
             ? Answer.Refused(state, errno, left.Chain)
-            : Answer.Done(NotWithVfio(left.State, deviceName),
-                [.. left.Chain, new Reason($"{deviceName} goes back to its default domain",
-                    ofUser ? "drivers/iommu/iommu.c:iommu_group_release_dma_owner"
-                    : state.Index.Domain(domainName).Api == DomainApi.Sva ? "drivers/iommu/iommu-sva.c:iommu_sva_unbind_device"
-                    : "drivers/iommu/iommu.c:iommu_detach_device")]);
+            : Answer.Done(
+                NotWithVfio(left.State, deviceName),
+                [
+                    .. left.Chain,
+                    new Reason(
+                        $"{deviceName} goes back to its default domain",
+                        ofUser ? "drivers/iommu/iommu.c:iommu_group_release_dma_owner"
+                            : state.Index.Domain(domainName).Api == DomainApi.Sva
+                                ? "drivers/iommu/iommu-sva.c:iommu_sva_unbind_device"
+                            : "drivers/iommu/iommu.c:iommu_detach_device"
+                    ),
+                ]
+            );
     }
 
     private static KernelState NotWithVfio(KernelState state, string device) =>
         state.WithDevice(device, state.Devices[device] with { RegisteredWithVfio = false });
 
-    private static string NothingToDetach(DomainApi api) => api == DomainApi.Iommufd
-        ? "drivers/vfio/vfio_main.c:vfio_device_fops_unl_ioctl" : "drivers/vfio/group.c:vfio_group_ioctl_unset_container";
+    private static string NothingToDetach(DomainApi api) =>
+        api == DomainApi.Iommufd
+            ? "drivers/vfio/vfio_main.c:vfio_device_fops_unl_ioctl"
+            : "drivers/vfio/group.c:vfio_group_ioctl_unset_container";
 }

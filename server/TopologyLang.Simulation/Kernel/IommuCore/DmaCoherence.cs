@@ -25,15 +25,24 @@ public static class DmaCoherence
             ? new Reason(
                 $"firmware says that {device.Name} is {(device.DmaCoherent ? "" : "not ")}DMA coherent "
                     + (host.Firmware == Firmware.Acpi ? "(_CCA)" : Property(host.Architecture, device.DmaCoherent)),
-                host.Firmware == Firmware.Acpi ? "drivers/acpi/scan.c:acpi_init_coherency" : "drivers/of/address.c:of_dma_is_coherent")
-            : new Reason(host.Architecture == Architecture.Riscv64 ? $"every device is DMA coherent for RISC-V's kernels before {RiscvAsks}"
-                : "every device is DMA coherent for the kernels of this architecture", Source);
+                host.Firmware == Firmware.Acpi
+                    ? "drivers/acpi/scan.c:acpi_init_coherency"
+                    : "drivers/of/address.c:of_dma_is_coherent"
+            )
+            : new Reason(
+                host.Architecture == Architecture.Riscv64
+                    ? $"every device is DMA coherent for RISC-V's kernels before {RiscvAsks}"
+                    : "every device is DMA coherent for the kernels of this architecture",
+                Source
+            );
 
     /// <summary>Without a word in the device tree RISC-V's kernels take a device as coherent (ARCH_DMA_DEFAULT_COHERENT), Arm's do
     /// not.</summary>
     private static string Property(Architecture architecture, bool coherent) =>
-        architecture != Architecture.Riscv64 ? "(dma-coherent)" : coherent ? "(no dma-noncoherent)" : "(dma-noncoherent)";
+        architecture != Architecture.Riscv64 ? "(dma-coherent)"
+        : coherent ? "(no dma-noncoherent)"
+        : "(dma-noncoherent)";
 
-    private static bool KernelAsks(Host host) => FirmwareDecides(host.Architecture)
-        && (host.Architecture != Architecture.Riscv64 || host.Kernel >= RiscvAsks);
+    private static bool KernelAsks(Host host) =>
+        FirmwareDecides(host.Architecture) && (host.Architecture != Architecture.Riscv64 || host.Kernel >= RiscvAsks);
 }

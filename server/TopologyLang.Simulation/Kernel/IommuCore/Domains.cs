@@ -11,13 +11,22 @@ internal static class Domains
     public static DomainState Of(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        if (state.Index.Topology.Devices.Select(d => state.Devices[d.Name]).FirstOrDefault(place => MayBeIn(place, name)) is { Unknown: { } unknown })
+        if (
+            state
+                .Index.Topology.Devices.Select(d => state.Devices[d.Name])
+                .FirstOrDefault(place => MayBeIn(place, name)) is
+            { Unknown: { } unknown }
+        )
         {
             return new DomainState(name, null, null, 0, unknown);
         }
 
-        ImmutableArray<Device> attached = [.. state.Index.Topology.Devices.Where(d =>
-            d.MdevOf is null && state.Devices[d.Name] is { Unknown: null, Domain: { } place } && place == name)];
+        ImmutableArray<Device> attached =
+        [
+            .. state.Index.Topology.Devices.Where(d =>
+                d.MdevOf is null && state.Devices[d.Name] is { Unknown: null, Domain: { } place } && place == name
+            ),
+        ];
         if (attached.IsEmpty)
         {
             return new DomainState(name, null, null, 0, null);
@@ -28,9 +37,20 @@ internal static class Domains
         return domain.Api switch
         {
             DomainApi.DmaApi => new DomainState(name, iommuCache, false, GroupsBehindIommu(attached), null),
-            DomainApi.Identity or DomainApi.Blocked or DomainApi.Sva => new DomainState(name, iommuCache, false, 1, null),
+            DomainApi.Identity or DomainApi.Blocked or DomainApi.Sva => new DomainState(
+                name,
+                iommuCache,
+                false,
+                1,
+                null
+            ),
             _ => new DomainState(
-                name, iommuCache, tables.All(t => t.Enforced) && !NoIommu.IsUsedBy(state, name), tables.Length, null),
+                name,
+                iommuCache,
+                tables.All(t => t.Enforced) && !NoIommu.IsUsedBy(state, name),
+                tables.Length,
+                null
+            ),
         };
     }
 
@@ -41,7 +61,7 @@ internal static class Domains
     /// operation.</summary>
     public static bool CapableOfCache(TopologyIndex index, Device device) =>
         UnitContext.Of(index, device) is { } unit
-            && DriverTable.Find(unit.Unit.Model).CacheCoherencyIn(unit.Host.Kernel)?.Holds(unit) == true;
+        && DriverTable.Find(unit.Unit.Model).CacheCoherencyIn(unit.Host.Kernel)?.Holds(unit) == true;
 
     /// <summary>Each group has a default domain of its own.</summary>
     private static int GroupsBehindIommu(ImmutableArray<Device> devices) =>

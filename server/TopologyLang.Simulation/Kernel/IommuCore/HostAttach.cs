@@ -22,9 +22,14 @@ internal static class HostAttach
 
         if (device.MdevOf is not null)
         {
-            return Answer.Refused(state, Errno.Enodev, new Reason(
-                $"{device.Name} is a mediated device: the IOMMU knows its parent {device.MdevOf} only",
-                "drivers/iommu/iommu.c:iommu_attach_device"));
+            return Answer.Refused(
+                state,
+                Errno.Enodev,
+                new Reason(
+                    $"{device.Name} is a mediated device: the IOMMU knows its parent {device.MdevOf} only",
+                    "drivers/iommu/iommu.c:iommu_attach_device"
+                )
+            );
         }
 
         var (errno, allowed) = domain.Api switch
@@ -32,8 +37,13 @@ internal static class HostAttach
             DomainApi.Identity => Identity(state.Index, device),
             DomainApi.Blocked => Blocked(state.Index, device),
             DomainApi.Sva => SvaBind.Of(state.Index, device),
-            _ => (null, new Reason("the DMA API uses the default domain and asks for no enforcement",
-                "drivers/iommu/dma-iommu.c:iommu_setup_dma_ops")),
+            _ => (
+                null,
+                new Reason(
+                    "the DMA API uses the default domain and asks for no enforcement",
+                    "drivers/iommu/dma-iommu.c:iommu_setup_dma_ops"
+                )
+            ),
         };
         if (errno is not null)
         {
@@ -43,11 +53,24 @@ internal static class HostAttach
         if (HeldByVfio(state, device) is { } other)
         {
             return state.Index.HostOf(device).Kernel < new KernelVersion(5, 19)
-                ? Answer.NotKnown(state, new Reason(
-                    $"{other.Name} of the same IOMMU group is with VFIO: kernels before 5.19 stop with a BUG here, and nothing is known of "
-                        + "what comes after", "drivers/vfio/vfio.c:vfio_iommu_group_notifier"))
-                : Answer.Refused(state, Errno.Ebusy, allowed, new Reason($"{other.Name} of the same IOMMU group belongs to VFIO",
-                    "drivers/iommu/iommu.c:iommu_device_use_default_domain", new(5, 19)));
+                ? Answer.NotKnown(
+                    state,
+                    new Reason(
+                        $"{other.Name} of the same IOMMU group is with VFIO: kernels before 5.19 stop with a BUG here, and nothing is known of "
+                            + "what comes after",
+                        "drivers/vfio/vfio.c:vfio_iommu_group_notifier"
+                    )
+                )
+                : Answer.Refused(
+                    state,
+                    Errno.Ebusy,
+                    allowed,
+                    new Reason(
+                        $"{other.Name} of the same IOMMU group belongs to VFIO",
+                        "drivers/iommu/iommu.c:iommu_device_use_default_domain",
+                        new(5, 19)
+                    )
+                );
         }
 
         var left = LeaveDomain.Run(state, device);
@@ -57,8 +80,10 @@ internal static class HostAttach
         }
 
         var there = left.State.WithGroupIn(state.Index.GroupOf(device), domain.Name);
-        return Answer.Done(there.WithDevice(device.Name, there.Devices[device.Name] with { RegisteredWithVfio = false }),
-            [.. left.Chain, allowed]);
+        return Answer.Done(
+            there.WithDevice(device.Name, there.Devices[device.Name] with { RegisteredWithVfio = false }),
+            [.. left.Chain, allowed]
+        );
     }
 
     private static (string? Errno, Reason Reason) Identity(TopologyIndex index, Device device)
@@ -75,31 +100,71 @@ internal static class HostAttach
 
         if (unit.Unit is not { Model: IommuModel.IntelVtd, PassThrough: false })
         {
-            return (null, new Reason("identity passes requests through untranslated", "drivers/iommu/iommu.c:iommu_group_store_type"));
+            return (
+                null,
+                new Reason(
+                    "identity passes requests through untranslated",
+                    "drivers/iommu/iommu.c:iommu_group_store_type"
+                )
+            );
         }
 
         return unit.Host.Kernel >= NeedsPassThrough
-            ? (Errno.Einval, new Reason($"the unit {unit.Unit.Name} has no pass-through (ECAP.PT), so the driver allows the DMA API only",
-                "drivers/iommu/intel/iommu.c:device_def_domain_type", NeedsPassThrough, true))
-            : (null,
-                new Reason($"the unit {unit.Unit.Name} has no pass-through (ECAP.PT): identity is a page table that maps 1:1, without SNP",
-                "drivers/iommu/intel/iommu.c:si_domain_init"));
+            ? (
+                Errno.Einval,
+                new Reason(
+                    $"the unit {unit.Unit.Name} has no pass-through (ECAP.PT), so the driver allows the DMA API only",
+                    "drivers/iommu/intel/iommu.c:device_def_domain_type",
+                    NeedsPassThrough,
+                    true
+                )
+            )
+            : (
+                null,
+                new Reason(
+                    $"the unit {unit.Unit.Name} has no pass-through (ECAP.PT): identity is a page table that maps 1:1, without SNP",
+                    "drivers/iommu/intel/iommu.c:si_domain_init"
+                )
+            );
     }
 
     private static (string? Errno, Reason Reason) Blocked(TopologyIndex index, Device device)
     {
         if (UnitContext.Of(index, device) is null)
         {
-            return (Errno.Enodev, new Reason($"no IOMMU is in front of {device.Name}: nothing could block it",
-                "drivers/iommu/iommu.c:iommu_attach_device"));
+            return (
+                Errno.Enodev,
+                new Reason(
+                    $"no IOMMU is in front of {device.Name}: nothing could block it",
+                    "drivers/iommu/iommu.c:iommu_attach_device"
+                )
+            );
         }
 
-        return index.HostOf(device).Kernel >= RefusesDirectMappings && GroupOwnership.DirectMapped(index, device) is { } direct
-            ? (Errno.Einval, new Reason($"the firmware demands a 1:1 mapping for {direct.Name} (RMRR, IVMD)",
-                "drivers/iommu/iommu.c:__iommu_device_set_domain", RefusesDirectMappings))
-            : (null, new Reason("a blocked domain maps nothing: every request faults", "drivers/iommu/iommu.c:__iommu_device_set_domain"));
+        return
+            index.HostOf(device).Kernel >= RefusesDirectMappings
+            && GroupOwnership.DirectMapped(index, device) is { } direct
+            ? (
+                Errno.Einval,
+                new Reason(
+                    $"the firmware demands a 1:1 mapping for {direct.Name} (RMRR, IVMD)",
+                    "drivers/iommu/iommu.c:__iommu_device_set_domain",
+                    RefusesDirectMappings
+                )
+            )
+            : (
+                null,
+                new Reason(
+                    "a blocked domain maps nothing: every request faults",
+                    "drivers/iommu/iommu.c:__iommu_device_set_domain"
+                )
+            );
     }
 
-    private static Device? HeldByVfio(KernelState state, Device device) => state.Index.GroupOf(device).FirstOrDefault(
-        d => d.Name != device.Name && state.Devices[d.Name].RegisteredWithVfio && GroupUse.IsWithUser(state, d));
+    private static Device? HeldByVfio(KernelState state, Device device) =>
+        state
+            .Index.GroupOf(device)
+            .FirstOrDefault(d =>
+                d.Name != device.Name && state.Devices[d.Name].RegisteredWithVfio && GroupUse.IsWithUser(state, d)
+            );
 }

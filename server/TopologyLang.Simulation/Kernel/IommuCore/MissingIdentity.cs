@@ -27,17 +27,27 @@ internal static class MissingIdentity
             return null;
         }
 
-        var none = $"the driver of {unit.Unit.Name} has no identity domains{(row.IdentitySince is { } first ? $" before {first}" : "")}";
+        var none =
+            $"the driver of {unit.Unit.Name} has no identity domains{(row.IdentitySince is { } first ? $" before {first}" : "")}";
         return row.DefaultDomain switch
         {
-            DefaultDomain.None or DefaultDomain.DmaApi when HasNoDefault(unit.Host, row.DefaultDomain) => (Errno.Einval,
-                new Reason($"{none}, and its groups have no default domain whose type could be changed", Store)),
-            DefaultDomain.Platform => (Errno.Einval,
-                new Reason($"{none}: the platform's own is the only default domain of its groups", FallBack)),
-            _ when kernel < NoFallBack => (null,
-                new Reason($"{none}: the kernel takes a domain of the DMA API instead, and warns", FallBack)),
+            DefaultDomain.None or DefaultDomain.DmaApi when HasNoDefault(unit.Host, row.DefaultDomain) => (
+                Errno.Einval,
+                new Reason($"{none}, and its groups have no default domain whose type could be changed", Store)
+            ),
+            DefaultDomain.Platform => (
+                Errno.Einval,
+                new Reason($"{none}: the platform's own is the only default domain of its groups", FallBack)
+            ),
+            _ when kernel < NoFallBack => (
+                null,
+                new Reason($"{none}: the kernel takes a domain of the DMA API instead, and warns", FallBack)
+            ),
             _ when kernel < PassesErrno => (Errno.Enodev, new Reason(none, SetUp, NoFallBack)),
-            _ => (Errno.Eopnotsupp, new Reason(none, "drivers/iommu/iommu.c:__iommu_alloc_identity_domain", PassesErrno, true)),
+            _ => (
+                Errno.Eopnotsupp,
+                new Reason(none, "drivers/iommu/iommu.c:__iommu_alloc_identity_domain", PassesErrno, true)
+            ),
         };
     }
 

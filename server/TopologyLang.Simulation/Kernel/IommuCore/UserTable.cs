@@ -13,21 +13,39 @@ internal static class UserTable
     {
         var (format, reason) = Format(domain, row, unit);
         return format is { } chosen
-            ? (new HardwareDomain(row.Model, unit.Unit.Name, chosen, unit.Unit.CoherentWalk, false, false, false, [], [reason]), reason)
+            ? (
+                new HardwareDomain(
+                    row.Model,
+                    unit.Unit.Name,
+                    chosen,
+                    unit.Unit.CoherentWalk,
+                    false,
+                    false,
+                    false,
+                    [],
+                    [reason]
+                ),
+                reason
+            )
             : (null, reason);
     }
 
     /// <summary>The rule by which the driver refuses one of the devices; null where it takes them all.</summary>
-    public static AttachRule? RefusalOf(DriverRow row, KernelVersion kernel, HardwareDomain table, ImmutableArray<UnitContext> members) =>
-        members.Select(m => row.Refusal(kernel, table, m)).FirstOrDefault(r => r is not null);
+    public static AttachRule? RefusalOf(
+        DriverRow row,
+        KernelVersion kernel,
+        HardwareDomain table,
+        ImmutableArray<UnitContext> members
+    ) => members.Select(m => row.Refusal(kernel, table, m)).FirstOrDefault(r => r is not null);
 
     private static (PageTableFormat? Format, Reason Reason) Format(Domain domain, DriverRow row, UnitContext unit)
     {
         if (domain.PageTable is { } stage && row.Model == IommuModel.IntelVtd)
         {
-            var (format, name) = stage == PageTableStage.FirstStage
-                ? (PageTableFormat.VtdFirstStage, "first_stage")
-                : (PageTableFormat.VtdSecondStage, "second_stage");
+            var (format, name) =
+                stage == PageTableStage.FirstStage
+                    ? (PageTableFormat.VtdFirstStage, "first_stage")
+                    : (PageTableFormat.VtdSecondStage, "second_stage");
             return (format, new Reason($"{domain.Name} is declared with page_table = {name}"));
         }
 
@@ -37,7 +55,8 @@ internal static class UserTable
         }
 
         var rule = row.FormatIn(unit.Host.Kernel, TableUse.User);
-        return rule is null ? (PageTableFormat.Other, new Reason($"the driver {row.File} has one page-table format", row.File))
+        return rule is null
+            ? (PageTableFormat.Other, new Reason($"the driver {row.File} has one page-table format", row.File))
             : (rule.Choose(unit), rule.ToReason());
     }
 }

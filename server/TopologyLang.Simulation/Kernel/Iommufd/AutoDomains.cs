@@ -22,7 +22,12 @@ internal static class AutoDomains
 
     private sealed record Attempt(HardwareDomain Table, string? Errno, ImmutableArray<Reason> Chain);
 
-    public static Outcome Attach(TopologyIndex index, Domain domain, ImmutableArray<HardwareDomain> existing, Device device)
+    public static Outcome Attach(
+        TopologyIndex index,
+        Domain domain,
+        ImmutableArray<HardwareDomain> existing,
+        Device device
+    )
     {
         ImmutableArray<Reason> tried = [];
         foreach (var table in existing)
@@ -32,9 +37,15 @@ internal static class AutoDomains
             if (attempt.Errno is null)
             {
                 var unit = UnitContext.Of(index, device)!;
-                var joined = new Reason($"{device.Name} joins the page table that was made for {table.MadeFor}", Source);
-                return new Outcome(existing.Replace(table, attempt.Table), null,
-                    [.. tried, joined, .. Enforcement.OfJoining(attempt.Table, unit)]);
+                var joined = new Reason(
+                    $"{device.Name} joins the page table that was made for {table.MadeFor}",
+                    Source
+                );
+                return new Outcome(
+                    existing.Replace(table, attempt.Table),
+                    null,
+                    [.. tried, joined, .. Enforcement.OfJoining(attempt.Table, unit)]
+                );
             }
 
             if (attempt.Errno != Errno.Einval)
@@ -47,7 +58,12 @@ internal static class AutoDomains
     }
 
     private static Outcome AttachToNew(
-        TopologyIndex index, Domain domain, ImmutableArray<HardwareDomain> existing, Device device, ImmutableArray<Reason> tried)
+        TopologyIndex index,
+        Domain domain,
+        ImmutableArray<HardwareDomain> existing,
+        Device device,
+        ImmutableArray<Reason> tried
+    )
     {
         var unit = UnitContext.Of(index, device)!;
         var row = DriverTable.Find(unit.Unit.Model);
@@ -77,9 +93,17 @@ internal static class AutoDomains
             return new Outcome([], attempt.Errno, [.. tried, format, coherence, .. attempt.Chain]);
         }
 
-        var kept = new Reason(existing.IsEmpty ? $"{domain.Name} gets its first page table"
-            : $"no page table of {domain.Name} fits, so it gets another one beside them", Source);
-        return new Outcome([.. existing, attempt.Table with { HasMappings = true }], null, [.. tried, format, coherence, kept]);
+        var kept = new Reason(
+            existing.IsEmpty
+                ? $"{domain.Name} gets its first page table"
+                : $"no page table of {domain.Name} fits, so it gets another one beside them",
+            Source
+        );
+        return new Outcome(
+            [.. existing, attempt.Table with { HasMappings = true }],
+            null,
+            [.. tried, format, coherence, kept]
+        );
     }
 
     /// <summary>The first device of a group attaches the group as a whole.</summary>
@@ -90,8 +114,18 @@ internal static class AutoDomains
         if (table.Driver != unit.Unit.Model)
         {
             var compares = kernel >= ComparesOwners;
-            return new Attempt(table, Errno.Einval, [new Reason($"the page table made for {table.MadeFor} belongs to another driver",
-                "drivers/iommu/iommu.c:__iommu_attach_group", compares ? ComparesOwners : null, !compares)]);
+            return new Attempt(
+                table,
+                Errno.Einval,
+                [
+                    new Reason(
+                        $"the page table made for {table.MadeFor} belongs to another driver",
+                        "drivers/iommu/iommu.c:__iommu_attach_group",
+                        compares ? ComparesOwners : null,
+                        !compares
+                    ),
+                ]
+            );
         }
 
         var (upgraded, failed) = Enforcement.Upgrade(index, table, device);

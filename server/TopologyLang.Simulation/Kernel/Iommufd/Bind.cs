@@ -19,8 +19,16 @@ internal static class Bind
     {
         if (!Domains.CapableOfCache(state.Index, device))
         {
-            return (Errno.Einval, [new Reason(
-                $"iommufd always maps with IOMMU_CACHE, and the IOMMU of {device.Name} does not offer it", Source, new(6, 2))]);
+            return (
+                Errno.Einval,
+                [
+                    new Reason(
+                        $"iommufd always maps with IOMMU_CACHE, and the IOMMU of {device.Name} does not offer it",
+                        Source,
+                        new(6, 2)
+                    ),
+                ]
+            );
         }
 
         if (UnitContext.Of(state.Index, device) is not { } unit)

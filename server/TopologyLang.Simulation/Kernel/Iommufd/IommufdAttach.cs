@@ -37,18 +37,26 @@ internal static class IommufdAttach
 
         return device.MdevOf is not null ? EmulatedAttach.Run(state, device, domain, registered)
             : NoIommu.Holds(state.Index, device) ? NoIommu.Attach(state, device, domain, registered)
-            : NoIommu.RefusalOfOthers(state, device, domain) is { } mixed ? Answer.Refused(state, Errno.Einval, [.. registered, mixed])
-            : state.Devices[device.Name].Domain == domain.Name
-            ? FollowGroup(state, device, domain, registered)
+            : NoIommu.RefusalOfOthers(state, device, domain) is { } mixed
+                ? Answer.Refused(state, Errno.Einval, [.. registered, mixed])
+            : state.Devices[device.Name].Domain == domain.Name ? FollowGroup(state, device, domain, registered)
             : AttachGroup(state, device, domain, registered);
     }
 
     /// <summary>What the user of an older kernel sees when the VMM opens /dev/iommu (ENOENT).</summary>
-    public static Reason NoIommufd(KernelVersion kernel, string domain) => new(
-        $"Linux {kernel} has no /dev/iommu that the VMM could open for {domain}: iommufd came with 6.2",
-        "drivers/iommu/iommufd/main.c:iommufd_init", First);
+    public static Reason NoIommufd(KernelVersion kernel, string domain) =>
+        new(
+            $"Linux {kernel} has no /dev/iommu that the VMM could open for {domain}: iommufd came with 6.2",
+            "drivers/iommu/iommufd/main.c:iommufd_init",
+            First
+        );
 
-    private static Answer AttachGroup(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered)
+    private static Answer AttachGroup(
+        KernelState state,
+        Device device,
+        Domain domain,
+        ImmutableArray<Reason> registered
+    )
     {
         var left = LeaveDomain.Run(state, device);
         if (left.Errno is not null)
@@ -76,21 +84,35 @@ internal static class IommufdAttach
         return attached.Errno is { } errno
             ? Answer.Refused(state, errno, chain)
             : Answer.Done(
-                left.State.WithTables(domain.Name, attached.Tables).WithGroupIn(state.Index.GroupOf(device), domain.Name)
+                left.State.WithTables(domain.Name, attached.Tables)
+                    .WithGroupIn(state.Index.GroupOf(device), domain.Name)
                     .Opened(device.Name),
-                chain);
+                chain
+            );
     }
 
     /// <summary>A later device of a group is not attached again, and the driver is not asked again.</summary>
-    private static Answer FollowGroup(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered)
+    private static Answer FollowGroup(
+        KernelState state,
+        Device device,
+        Domain domain,
+        ImmutableArray<Reason> registered
+    )
     {
         var tables = state.TablesOf(domain.Name);
         var table = tables.First(t => t.Groups.Contains(TopologyIndex.GroupKey(device)));
         var (upgraded, refusal) = Enforcement.Upgrade(state.Index, table, device);
         return refusal is not null
             ? Answer.Refused(state, Errno.Einval, [.. registered, refusal])
-            : Answer.Done(state.WithTables(domain.Name, tables.Replace(table, upgraded)).Opened(device.Name), [.. registered, new Reason(
-                $"its IOMMU group is in {domain.Name} already; {device.Name} only has to be opened and bound",
-                "drivers/iommu/iommufd/device.c:iommufd_hw_pagetable_attach")]);
+            : Answer.Done(
+                state.WithTables(domain.Name, tables.Replace(table, upgraded)).Opened(device.Name),
+                [
+                    .. registered,
+                    new Reason(
+                        $"its IOMMU group is in {domain.Name} already; {device.Name} only has to be opened and bound",
+                        "drivers/iommu/iommufd/device.c:iommufd_hw_pagetable_attach"
+                    ),
+                ]
+            );
     }
 }

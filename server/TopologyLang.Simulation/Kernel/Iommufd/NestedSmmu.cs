@@ -27,20 +27,48 @@ internal static class NestedSmmu
         var format = forced ? PageTableFormat.ArmStageTwoForced : PageTableFormat.ArmStageTwo;
         ImmutableArray<Reason> chain =
         [
-            new Reason($"{domain.Name} is nested in {domain.Parent}: the guest's stage 1 over a stage 2 of the host", Source, First),
+            new Reason(
+                $"{domain.Name} is nested in {domain.Parent}: the guest's stage 1 over a stage 2 of the host",
+                Source,
+                First
+            ),
             canwbs
-                ? new Reason($"the root complex of {unit.Device.Name} keeps every access coherent (CANWBS), so the guest may choose any "
-                    + "type", Source)
-                : new Reason("the stage 2 has S2FWB, so the guest's stage 1 cannot make ordinary requests bypass the caches", Source),
+                ? new Reason(
+                    $"the root complex of {unit.Device.Name} keeps every access coherent (CANWBS), so the guest may choose any "
+                        + "type",
+                    Source
+                )
+                : new Reason(
+                    "the stage 2 has S2FWB, so the guest's stage 1 cannot make ordinary requests bypass the caches",
+                    Source
+                ),
         ];
-        var table = new HardwareDomain(unit.Unit.Model, unit.Unit.Name, format, unit.Unit.CoherentWalk, canwbs, canwbs, true,
-            [TopologyIndex.GroupKey(unit.Device)], chain)
-        { MadeFor = unit.Device.Name };
+        var table = new HardwareDomain(
+            unit.Unit.Model,
+            unit.Unit.Name,
+            format,
+            unit.Unit.CoherentWalk,
+            canwbs,
+            canwbs,
+            true,
+            [TopologyIndex.GroupKey(unit.Device)],
+            chain
+        )
+        {
+            MadeFor = unit.Device.Name,
+        };
         return new AutoDomains.Outcome([.. existing, table], null, chain);
     }
 
-    private static Reason NotCoherent(UnitContext unit) => new(
-        $"with a stage 1 of its own the guest could make DMA of {unit.Device.Name} bypass the caches: its root complex has no "
-            + (unit.Unit.S2Fwb ? $"CANWBS, and Linux {unit.Host.Kernel} does not see the SMMU's S2FWB yet (6.14.6 and 6.15 do)"
-                : "CANWBS and the SMMU no S2FWB"), Source, First);
+    private static Reason NotCoherent(UnitContext unit) =>
+        new(
+            $"with a stage 1 of its own the guest could make DMA of {unit.Device.Name} bypass the caches: its root complex has no "
+                + (
+                    unit.Unit.S2Fwb
+                        ? $"CANWBS, and Linux {unit.Host.Kernel} does not see the SMMU's S2FWB yet (6.14.6 and 6.15 do)"
+                        : "CANWBS and the SMMU no S2FWB"
+                ),
+            Source,
+            First
+        );
 }

@@ -14,7 +14,8 @@ internal static class GuestView
 
     private static readonly Reason NoWbinvd = new(
         "KVM of this architecture has no WBINVD, and makes nothing of what kvm-vfio says about non-coherent DMA",
-        "include/linux/kvm_host.h:kvm_arch_register_noncoherent_dma");
+        "include/linux/kvm_host.h:kvm_arch_register_noncoherent_dma"
+    );
 
     public static GuestState Of(KernelState state, string name)
     {
@@ -34,50 +35,90 @@ internal static class GuestView
         var record = state.Guests[name];
         var guest = state.Index.Guest(name);
         var host = state.Index.Host(guest.Host);
-        var unknown = record.Unknown ?? Scope.OutsideKvm(host)
-            ?? Scope.Outside(state.Index, guest);
+        var unknown = record.Unknown ?? Scope.OutsideKvm(host) ?? Scope.Outside(state.Index, guest);
         var (pat, patReason) = GuestPat.Honoured(host, guest, record.NoncoherentDma);
         if (host.Architecture != Architecture.X86_64)
         {
-            return new GuestState(name, record.NoncoherentDma, record.Files, WbinvdMode.NotApplicable, pat, false,
-                [KvmSupport.Missing(host) ?? NoWbinvd], [patReason], unknown);
+            return new GuestState(
+                name,
+                record.NoncoherentDma,
+                record.Files,
+                WbinvdMode.NotApplicable,
+                pat,
+                false,
+                [KvmSupport.Missing(host) ?? NoWbinvd],
+                [patReason],
+                unknown
+            );
         }
 
         var (needs, why) = NeedsWbinvd(guest, record.NoncoherentDma);
         var (wbinvd, wbinvdReason) = Wbinvd(host, needs, why);
         var old = record.TouchedUnder.Any(touched => GuestPat.Honoured(host, guest, touched).Honoured != pat);
         ImmutableArray<Reason> count = [.. record.Why, Count(name, record)];
-        return new GuestState(name, record.NoncoherentDma, record.Files, wbinvd, pat, old,
-            [.. count, wbinvdReason], old ? [.. count, patReason, GuestPat.OldPages] : [.. count, patReason], unknown)
+        return new GuestState(
+            name,
+            record.NoncoherentDma,
+            record.Files,
+            wbinvd,
+            pat,
+            old,
+            [.. count, wbinvdReason],
+            old ? [.. count, patReason, GuestPat.OldPages] : [.. count, patReason],
+            unknown
+        )
         {
             NeedsWbinvd = needs,
         };
     }
 
-    private static Reason Count(string name, GuestRecord record) => record is { NoncoherentDma: false, Files.IsEmpty: true }
-        ? new Reason($"no device is registered with the KVM of {name}, so it counts no non-coherent DMA", Update)
-        : Counted(name, record.NoncoherentDma);
+    private static Reason Count(string name, GuestRecord record) =>
+        record is { NoncoherentDma: false, Files.IsEmpty: true }
+            ? new Reason($"no device is registered with the KVM of {name}, so it counts no non-coherent DMA", Update)
+            : Counted(name, record.NoncoherentDma);
 
     /// <summary>What KVM's count says of the guest's DMA.</summary>
-    public static Reason Counted(string guest, bool noncoherent) => new(
-        noncoherent ? $"KVM counts non-coherent DMA for {guest}" : $"KVM takes all DMA of {guest} as coherent", Update);
+    public static Reason Counted(string guest, bool noncoherent) =>
+        new(
+            noncoherent ? $"KVM counts non-coherent DMA for {guest}" : $"KVM takes all DMA of {guest} as coherent",
+            Update
+        );
 
     /// <summary>need_emulate_wbinvd(); the two forced states were proposed in June 2021 (seed 003) and are in no released kernel.</summary>
-    private static (bool Needs, Reason Reason) NeedsWbinvd(Guest guest, bool noncoherent) => guest.Wbinvd switch
-    {
-        GuestWbinvdPolicy.ForceOn => (true, new Reason(
-            $"{guest.Name} is declared with wbinvd = force_on: KVM executes the guest's WBINVD on the physical CPUs of the vCPU's dirty "
-                + "mask", Proposal)),
-        GuestWbinvdPolicy.ForceOff => (false, new Reason(
-            $"{guest.Name} is declared with wbinvd = force_off: KVM skips the guest's WBINVD", Proposal)),
-        _ => noncoherent
-            ? (true, new Reason("KVM executes the guest's WBINVD on the physical CPUs of the vCPU's dirty mask", Emulation))
-            : (false, new Reason("KVM skips the guest's WBINVD", Emulation)),
-    };
+    private static (bool Needs, Reason Reason) NeedsWbinvd(Guest guest, bool noncoherent) =>
+        guest.Wbinvd switch
+        {
+            GuestWbinvdPolicy.ForceOn => (
+                true,
+                new Reason(
+                    $"{guest.Name} is declared with wbinvd = force_on: KVM executes the guest's WBINVD on the physical CPUs of the vCPU's dirty "
+                        + "mask",
+                    Proposal
+                )
+            ),
+            GuestWbinvdPolicy.ForceOff => (
+                false,
+                new Reason($"{guest.Name} is declared with wbinvd = force_off: KVM skips the guest's WBINVD", Proposal)
+            ),
+            _ => noncoherent
+                ? (
+                    true,
+                    new Reason(
+                        "KVM executes the guest's WBINVD on the physical CPUs of the vCPU's dirty mask",
+                        Emulation
+                    )
+                )
+                : (false, new Reason("KVM skips the guest's WBINVD", Emulation)),
+        };
 
     private static (WbinvdMode Mode, Reason Reason) Wbinvd(Host host, bool needs, Reason why) =>
         host is { HasSvm: false, WbinvdExiting: false }
-            ? (WbinvdMode.Native, new Reason("the CPU has no WBINVD exiting, so the guest's WBINVD runs on the physical CPU",
-                "arch/x86/kvm/vmx/vmx.c:setup_vmcs_config"))
+            ? (
+                WbinvdMode.Native,
+                new Reason(
+                    "the CPU has no WBINVD exiting, so the guest's WBINVD runs on the physical CPU",
+                    "arch/x86/kvm/vmx/vmx.c:setup_vmcs_config"
+                )
+            )
             : (needs ? WbinvdMode.Emulated : WbinvdMode.Nop, why);
 }

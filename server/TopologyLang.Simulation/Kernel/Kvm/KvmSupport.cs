@@ -11,7 +11,12 @@ public static class KvmSupport
     /// <summary>The architectures on which not every known kernel has it; no version: none has.</summary>
     private static readonly ImmutableArray<Row> Rows =
     [
-        new(Architecture.Arm, null, "Linux has no KVM for 32-bit Arm hosts: it was removed in 5.7", "arch/arm/kvm (removed in 5.7)"),
+        new(
+            Architecture.Arm,
+            null,
+            "Linux has no KVM for 32-bit Arm hosts: it was removed in 5.7",
+            "arch/arm/kvm (removed in 5.7)"
+        ),
         new(Architecture.Riscv64, new(5, 16), "KVM of RISC-V came with 5.16", "arch/riscv/kvm/main.c"),
         new(Architecture.Loongarch64, new(6, 7), "KVM of LoongArch came with 6.7", "arch/loongarch/kvm/main.c"),
     ];

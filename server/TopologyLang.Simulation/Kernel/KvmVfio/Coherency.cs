@@ -11,14 +11,25 @@ internal static class Coherency
 {
     private static readonly KernelVersion ZapsOnChange = new(6, 7);
 
-    public static (GuestRecord Guest, ImmutableArray<Reason> Chain) Update(KernelState state, string guestName,
-        ImmutableArray<RegisteredFile> files)
+    public static (GuestRecord Guest, ImmutableArray<Reason> Chain) Update(
+        KernelState state,
+        string guestName,
+        ImmutableArray<RegisteredFile> files
+    )
     {
         var before = state.Guests[guestName];
         ImmutableArray<(bool Coherent, Reason Reason)> answers = [.. files.Select(f => FileCoherency.Of(state, f))];
         var noncoherent = answers.Any(a => !a.Coherent);
-        var after = before with { Files = files, NoncoherentDma = noncoherent, Why = [.. answers.Select(a => a.Reason).Distinct()] };
-        if (noncoherent != before.NoncoherentDma && state.Index.Host(state.Index.Guest(guestName).Host).Kernel >= ZapsOnChange)
+        var after = before with
+        {
+            Files = files,
+            NoncoherentDma = noncoherent,
+            Why = [.. answers.Select(a => a.Reason).Distinct()],
+        };
+        if (
+            noncoherent != before.NoncoherentDma
+            && state.Index.Host(state.Index.Guest(guestName).Host).Kernel >= ZapsOnChange
+        )
         {
             after = after with { TouchedUnder = [] };
         }

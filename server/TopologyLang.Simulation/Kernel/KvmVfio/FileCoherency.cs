@@ -32,8 +32,12 @@ internal static class FileCoherency
         var members = state.Index.Group(file.Group);
         var kernel = state.Index.HostOf(members[0]).Kernel;
         return kernel >= ByCapability
-            ? OfCapability(state, members[0], [.. members.Where(d => state.Devices[d.Name].RegisteredWithVfio)],
-                "drivers/vfio/group.c:vfio_group_enforced_coherent")
+            ? OfCapability(
+                state,
+                members[0],
+                [.. members.Where(d => state.Devices[d.Name].RegisteredWithVfio)],
+                "drivers/vfio/group.c:vfio_group_enforced_coherent"
+            )
             : OfContainer(state, members, kernel);
     }
 
@@ -43,27 +47,47 @@ internal static class FileCoherency
 
     private static (bool, Reason) OfContainer(KernelState state, ImmutableArray<Device> members, KernelVersion kernel)
     {
-        var source = kernel >= OwnFunction ? "drivers/vfio/vfio_main.c:vfio_file_enforced_coherent"
-            : "virt/kvm/vfio.c:kvm_vfio_group_is_coherent";
+        var source =
+            kernel >= OwnFunction
+                ? "drivers/vfio/vfio_main.c:vfio_file_enforced_coherent"
+                : "virt/kvm/vfio.c:kvm_vfio_group_is_coherent";
         if (ContainerOf(state, members) is not { } container)
         {
-            return (true, new Reason($"the group of {members[0].Name} is in no container yet, which counts as coherent", source,
-                OwnFunction));
+            return (
+                true,
+                new Reason(
+                    $"the group of {members[0].Name} is in no container yet, which counts as coherent",
+                    source,
+                    OwnFunction
+                )
+            );
         }
 
         if (NoIommu.IsUsedBy(state, container))
         {
-            return (false, new Reason($"the container {container} has no IOMMU and answers VFIO_DMA_CC_IOMMU with 0", source));
+            return (
+                false,
+                new Reason($"the container {container} has no IOMMU and answers VFIO_DMA_CC_IOMMU with 0", source)
+            );
         }
 
         var coherent = Type1.IsCoherent(state.TablesOf(container));
-        return (coherent, new Reason(
-            $"the container {container} answers VFIO_DMA_CC_IOMMU with {(coherent ? 1 : 0)}: {(coherent ? "all" : "not all")} of its "
-                + "page tables are enforced",
-            source));
+        return (
+            coherent,
+            new Reason(
+                $"the container {container} answers VFIO_DMA_CC_IOMMU with {(coherent ? 1 : 0)}: {(coherent ? "all" : "not all")} of its "
+                    + "page tables are enforced",
+                source
+            )
+        );
     }
 
-    private static (bool, Reason) OfCapability(KernelState state, Device named, ImmutableArray<Device> asked, string source)
+    private static (bool, Reason) OfCapability(
+        KernelState state,
+        Device named,
+        ImmutableArray<Device> asked,
+        string source
+    )
     {
         foreach (var member in asked)
         {
@@ -71,15 +95,31 @@ internal static class FileCoherency
             var rule = unit is null ? null : DriverTable.Find(unit.Unit.Model).EnforceCapabilityIn(unit.Host.Kernel);
             if (unit is null || rule?.Holds(unit) != true)
             {
-                return (false, new Reason($"no-snoop of {member.Name} cannot be blocked"
-                    + (member.MdevOf is not null ? ": a mediated device has no IOMMU of its own that could be asked"
-                    : unit is null ? ": no IOMMU is in front of it"
-                    : rule is null ? ": its driver does not have the capability" : $": {rule.Text}"), source, ByCapability));
+                return (
+                    false,
+                    new Reason(
+                        $"no-snoop of {member.Name} cannot be blocked"
+                            + (
+                                member.MdevOf is not null
+                                    ? ": a mediated device has no IOMMU of its own that could be asked"
+                                : unit is null ? ": no IOMMU is in front of it"
+                                : rule is null ? ": its driver does not have the capability"
+                                : $": {rule.Text}"
+                            ),
+                        source,
+                        ByCapability
+                    )
+                );
             }
         }
 
-        return (true,
-            new Reason($"no-snoop of {named.Name} can be blocked, so KVM takes its DMA as coherent, whatever domain it is in",
-            source, ByCapability));
+        return (
+            true,
+            new Reason(
+                $"no-snoop of {named.Name} can be blocked, so KVM takes its DMA as coherent, whatever domain it is in",
+                source,
+                ByCapability
+            )
+        );
     }
 }

@@ -12,14 +12,22 @@ internal static class KvmRemove
         var guest = state.Guests[guestName];
         if (guest.Files.FirstOrDefault(f => f.Devices.Contains(deviceName)) is not { } file)
         {
-            return Answer.Refused(state, Errno.Enoent, new Reason($"{deviceName} is not registered with the KVM of {guestName}", Source));
+            return Answer.Refused(
+                state,
+                Errno.Enoent,
+                new Reason($"{deviceName} is not registered with the KVM of {guestName}", Source)
+            );
         }
 
         if (file.Devices.Length > 1)
         {
             var shared = guest.Files.Replace(file, file with { Devices = file.Devices.Remove(deviceName) });
-            return Answer.Done(state.WithGuest(guestName, guest with { Files = shared }), new Reason(
-                "the file of its IOMMU group stays with KVM for another device: the VMM makes no call, and KVM does not ask again"));
+            return Answer.Done(
+                state.WithGuest(guestName, guest with { Files = shared }),
+                new Reason(
+                    "the file of its IOMMU group stays with KVM for another device: the VMM makes no call, and KVM does not ask again"
+                )
+            );
         }
 
         var (updated, chain) = Coherency.Update(state, guestName, guest.Files.Remove(file));

@@ -19,13 +19,23 @@ internal static class Reset
 
         place = RestingFunction.Awake(place, state.Index.HostOf(device).Kernel);
         var after = device.Outer is null ? state.WithDevice(deviceName, place with { WasReset = true }) : state;
-        return Answer.Done(after, device is { Bus: DeviceBus.Pcie, VfOf: null, MdevOf: null, Outer: null }
-            ? new Reason($"the kernel saves and restores Device Control around the reset: Enable No Snoop of {deviceName} reads "
-                + $"{(place.EnableNoSnoop ? 1 : 0)} as before", "drivers/pci/pci.c:pci_try_reset_function, pci_save_pcie_state")
-            : device.Outer is { } outer
-            ? new Reason($"{deviceName} is {outer} of the machine below, whose kernel saves and restores Device Control around the reset",
-                "drivers/vfio/pci/vfio_pci_config.c:vfio_exp_config_write")
-            : new Reason($"{deviceName} has no Enable No Snoop of its own: a reset changes nothing about how its requests "
-                + "meet the caches"));
+        return Answer.Done(
+            after,
+            device is { Bus: DeviceBus.Pcie, VfOf: null, MdevOf: null, Outer: null }
+                    ? new Reason(
+                        $"the kernel saves and restores Device Control around the reset: Enable No Snoop of {deviceName} reads "
+                            + $"{(place.EnableNoSnoop ? 1 : 0)} as before",
+                        "drivers/pci/pci.c:pci_try_reset_function, pci_save_pcie_state"
+                    )
+                : device.Outer is { } outer
+                    ? new Reason(
+                        $"{deviceName} is {outer} of the machine below, whose kernel saves and restores Device Control around the reset",
+                        "drivers/vfio/pci/vfio_pci_config.c:vfio_exp_config_write"
+                    )
+                : new Reason(
+                    $"{deviceName} has no Enable No Snoop of its own: a reset changes nothing about how its requests "
+                        + "meet the caches"
+                )
+        );
     }
 }

@@ -16,7 +16,12 @@ internal static class RestingFunction
 
     /// <summary>The function as the host's write of its bit leaves it: what was saved when it came to rest stays.</summary>
     public static DevicePlace Written(Device device, DevicePlace before, DevicePlace after) =>
-        Rests(device, before) ? after with { NoSnoopAtRest = before.NoSnoopAtRest ?? (before.EnableNoSnoop, before.NoSnoopSetBy) } : after;
+        Rests(device, before)
+            ? after with
+            {
+                NoSnoopAtRest = before.NoSnoopAtRest ?? (before.EnableNoSnoop, before.NoSnoopSetBy),
+            }
+            : after;
 
     /// <summary>The function is awake, and its bit is what was saved; before 5.19 it is taken for set if it may be.</summary>
     public static DevicePlace Awake(DevicePlace place, KernelVersion kernel)
@@ -33,17 +38,31 @@ internal static class RestingFunction
 
     public static ImmutableArray<Reason> OfWriting(Device device, DevicePlace before, DevicePlace after) =>
         after.NoSnoopAtRest is { } saved && saved.Bit != after.EnableNoSnoop && Rests(device, before)
-            ? [new Reason($"{device.Name} rests, because vfio-pci has it and nobody has it open: when it is opened, the kernel loads the "
-                + $"configuration space that it saved before, and the bit reads {(saved.Bit ? 1 : 0)} again",
-                "drivers/pci/pci-driver.c:pci_pm_runtime_resume", SavesAll)]
+            ?
+            [
+                new Reason(
+                    $"{device.Name} rests, because vfio-pci has it and nobody has it open: when it is opened, the kernel loads the "
+                        + $"configuration space that it saved before, and the bit reads {(saved.Bit ? 1 : 0)} again",
+                    "drivers/pci/pci-driver.c:pci_pm_runtime_resume",
+                    SavesAll
+                ),
+            ]
             : [];
 
     /// <summary>What opening the function did to the bit.</summary>
     public static ImmutableArray<Reason> OfOpening(Device device, DevicePlace before) =>
         before.NoSnoopAtRest is { } saved && saved.Bit != before.EnableNoSnoop
-            ? [new Reason($"{device.Name} rested with vfio-pci: the kernel loads the configuration space that it saved then, and the host's later "
-                + "write to Enable No Snoop is lost", "drivers/pci/pci-driver.c:pci_pm_runtime_resume", SavesAll)]
+            ?
+            [
+                new Reason(
+                    $"{device.Name} rested with vfio-pci: the kernel loads the configuration space that it saved then, and the host's later "
+                        + "write to Enable No Snoop is lost",
+                    "drivers/pci/pci-driver.c:pci_pm_runtime_resume",
+                    SavesAll
+                ),
+            ]
             : [];
 
-    private static bool Rests(Device device, DevicePlace place) => device.Bound == "vfio-pci" && place.NoSnoopAtOpen is null;
+    private static bool Rests(Device device, DevicePlace place) =>
+        device.Bound == "vfio-pci" && place.NoSnoopAtOpen is null;
 }

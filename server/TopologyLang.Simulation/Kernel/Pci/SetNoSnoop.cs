@@ -19,25 +19,43 @@ internal static class SetNoSnoop
         if (device.Outer is { } outer)
         {
             return NeedsVfio(place, setter) ? NotWithVfio(state, deviceName)
-                : setter == NoSnoopSetter.Guest && ForcedNoSnoop.Drops(state.Index, device, place, enable) is { } droppedHere
+                : setter == NoSnoopSetter.Guest
+                && ForcedNoSnoop.Drops(state.Index, device, place, enable) is { } droppedHere
                     ? Answer.Done(state, droppedHere)
                 : OfInner(state, device, outer, enable);
         }
 
-        if ((device.VfOf is not null || (device.MdevOf is not null && setter == NoSnoopSetter.Guest)) && !NeedsVfio(place, setter))
+        if (
+            (device.VfOf is not null || (device.MdevOf is not null && setter == NoSnoopSetter.Guest))
+            && !NeedsVfio(place, setter)
+        )
         {
-            return Answer.Done(state, device.VfOf is { } physical
-                ? new Reason($"the bit is reserved in the virtual function {deviceName} and reads 0: that of {physical} decides",
-                    "PCI Express specification 9.3.5.4", null, true)
-                : new Reason($"the configuration space of {deviceName} is its driver's: the bit of {device.MdevOf} does not change",
-                    "drivers/vfio/mdev"));
+            return Answer.Done(
+                state,
+                device.VfOf is { } physical
+                    ? new Reason(
+                        $"the bit is reserved in the virtual function {deviceName} and reads 0: that of {physical} decides",
+                        "PCI Express specification 9.3.5.4",
+                        null,
+                        true
+                    )
+                    : new Reason(
+                        $"the configuration space of {deviceName} is its driver's: the bit of {device.MdevOf} does not change",
+                        "drivers/vfio/mdev"
+                    )
+            );
         }
 
         if (device.Bus != DeviceBus.Pcie || device.MdevOf is not null)
         {
-            return Answer.Refused(state, Errno.Einval, new Reason(
-                $"{deviceName} is no PCIe function: it has no Device Control register, so setpci and VFIO find nothing to write",
-                "PCI Express specification 7.5.3.4"));
+            return Answer.Refused(
+                state,
+                Errno.Einval,
+                new Reason(
+                    $"{deviceName} is no PCIe function: it has no Device Control register, so setpci and VFIO find nothing to write",
+                    "PCI Express specification 7.5.3.4"
+                )
+            );
         }
 
         if (NeedsVfio(place, setter))
@@ -50,25 +68,51 @@ internal static class SetNoSnoop
             return Answer.Done(state, dropped);
         }
 
-        var (how, source) = setter == NoSnoopSetter.Guest
-            ? ("VFIO passes the guest's write to Enable No Snoop through", PassThrough)
-            : ("the host writes Enable No Snoop (setpci, or its driver)", "drivers/pci/access.c:pcie_capability_clear_and_set_word");
+        var (how, source) =
+            setter == NoSnoopSetter.Guest
+                ? ("VFIO passes the guest's write to Enable No Snoop through", PassThrough)
+                : (
+                    "the host writes Enable No Snoop (setpci, or its driver)",
+                    "drivers/pci/access.c:pcie_capability_clear_and_set_word"
+                );
         return device.NoSnoop == NoSnoop.HardwiredZero
-            ? Answer.Done(state, new Reason(how, source), new Reason(
-                $"the bit is hardwired to 0 in {deviceName}: it reads back 0", "PCI Express specification 7.5.3.4"))
-            : Written(state, device, place with { EnableNoSnoop = enable, NoSnoopSetBy = setter, WasReset = false },
-                new Reason($"{how}; the bit of {deviceName} reads {(enable ? 1 : 0)} now", source));
+            ? Answer.Done(
+                state,
+                new Reason(how, source),
+                new Reason(
+                    $"the bit is hardwired to 0 in {deviceName}: it reads back 0",
+                    "PCI Express specification 7.5.3.4"
+                )
+            )
+            : Written(
+                state,
+                device,
+                place with
+                {
+                    EnableNoSnoop = enable,
+                    NoSnoopSetBy = setter,
+                    WasReset = false,
+                },
+                new Reason($"{how}; the bit of {deviceName} reads {(enable ? 1 : 0)} now", source)
+            );
     }
 
     private static Answer Written(KernelState state, Device device, DevicePlace after, Reason how)
     {
         var before = state.Devices[device.Name];
         var written = RestingFunction.Written(device, before, after);
-        return Answer.Done(state.WithDevice(device.Name, written), [how, .. RestingFunction.OfWriting(device, before, written)]);
+        return Answer.Done(
+            state.WithDevice(device.Name, written),
+            [how, .. RestingFunction.OfWriting(device, before, written)]
+        );
     }
 
-    private static Answer NotWithVfio(KernelState state, string device) => Answer.Refused(state, Errno.Einval,
-        new Reason($"{device} is not with VFIO: no guest can reach its configuration space", PassThrough));
+    private static Answer NotWithVfio(KernelState state, string device) =>
+        Answer.Refused(
+            state,
+            Errno.Einval,
+            new Reason($"{device} is not with VFIO: no guest can reach its configuration space", PassThrough)
+        );
 
     /// <summary>Whoever writes it in a guest, for the machine below it is the guest.</summary>
     private static Answer OfInner(KernelState state, Device device, string outer, bool enable)
@@ -76,9 +120,14 @@ internal static class SetNoSnoop
         var answer = Run(state, outer, enable, NoSnoopSetter.Guest);
         return answer with
         {
-            Chain = [new Reason($"{device.Name} is {outer} of the machine below, and the write goes on to it", PassThrough), .. answer.Chain],
+            Chain =
+            [
+                new Reason($"{device.Name} is {outer} of the machine below, and the write goes on to it", PassThrough),
+                .. answer.Chain,
+            ],
         };
     }
 
-    private static bool NeedsVfio(DevicePlace place, NoSnoopSetter setter) => setter == NoSnoopSetter.Guest && !place.RegisteredWithVfio;
+    private static bool NeedsVfio(DevicePlace place, NoSnoopSetter setter) =>
+        setter == NoSnoopSetter.Guest && !place.RegisteredWithVfio;
 }

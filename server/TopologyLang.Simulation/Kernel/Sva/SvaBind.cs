@@ -26,8 +26,13 @@ internal static class SvaBind
     {
         if (UnitContext.Of(index, device) is not { } unit)
         {
-            return (Errno.Enodev, new Reason($"{device.Name} has no IOMMU group, so nothing can walk a process's page tables for it",
-                $"{File}:iommu_sva_bind_device"));
+            return (
+                Errno.Enodev,
+                new Reason(
+                    $"{device.Name} has no IOMMU group, so nothing can walk a process's page tables for it",
+                    $"{File}:iommu_sva_bind_device"
+                )
+            );
         }
 
         var (errno, reason) = OfDriver(index, unit);
@@ -52,19 +57,33 @@ internal static class SvaBind
 
         return kernel < TakesGroups && index.GroupOf(device).Length > 1
             ? (Errno.Einval, new Reason($"other devices share the IOMMU group of {device.Name}", OldSource))
-            : (null, new Reason(
-                $"{device.Name} is bound to a process: its requests with the process's PASID walk the process's page tables",
-                kernel < TakesGroups ? OldSource : $"{File}:iommu_sva_bind_device"));
+            : (
+                null,
+                new Reason(
+                    $"{device.Name} is bound to a process: its requests with the process's PASID walk the process's page tables",
+                    kernel < TakesGroups ? OldSource : $"{File}:iommu_sva_bind_device"
+                )
+            );
     }
 
     /// <summary>The generic code is built in where a driver of the architecture needs it: on x86 and arm64.</summary>
     private static (string, Reason) OfNoSupport(DriverRow row, UnitContext unit)
     {
-        var text = $"the driver {row.File} binds no device to a process" + (row.SvaSince is { } since ? $" before {since}" : "");
+        var text =
+            $"the driver {row.File} binds no device to a process"
+            + (row.SvaSince is { } since ? $" before {since}" : "");
         return unit.Host.Kernel < BindsAtOnce ? (Errno.Enodev, new Reason(text, EnableFeature))
             : unit.Host.Architecture is Architecture.X86_64 or Architecture.Arm64
-                ? (Errno.Enospc, new Reason($"{text}: it has no PASIDs to give", $"{File}:iommu_alloc_mm_data", BindsAtOnce))
-            : (Errno.Enodev, new Reason($"{text}, and kernels of this architecture are built without CONFIG_IOMMU_SVA",
-                "include/linux/iommu.h:iommu_sva_bind_device"));
+                ? (
+                    Errno.Enospc,
+                    new Reason($"{text}: it has no PASIDs to give", $"{File}:iommu_alloc_mm_data", BindsAtOnce)
+                )
+            : (
+                Errno.Enodev,
+                new Reason(
+                    $"{text}, and kernels of this architecture are built without CONFIG_IOMMU_SVA",
+                    "include/linux/iommu.h:iommu_sva_bind_device"
+                )
+            );
     }
 }

@@ -19,21 +19,33 @@ internal static class VdpaAttach
     {
         if (state.Devices[device.Name].Domain == domain.Name)
         {
-            return Answer.Refused(state, Errno.Ebusy, new Reason($"the file of {device.Name} is open already",
-                "drivers/vhost/vdpa.c:vhost_vdpa_open"));
+            return Answer.Refused(
+                state,
+                Errno.Ebusy,
+                new Reason($"the file of {device.Name} is open already", "drivers/vhost/vdpa.c:vhost_vdpa_open")
+            );
         }
 
         if (UnitContext.Of(state.Index, device) is not { } unit || !Domains.CapableOfCache(state.Index, device))
         {
-            return Answer.Refused(state, Errno.Enotsupp, new Reason(
-                $"vhost-vdpa maps with IOMMU_CACHE, and {device.Name} has no IOMMU that offers it", Source));
+            return Answer.Refused(
+                state,
+                Errno.Enotsupp,
+                new Reason($"vhost-vdpa maps with IOMMU_CACHE, and {device.Name} has no IOMMU that offers it", Source)
+            );
         }
 
         if (state.Index.GroupOf(device) is { Length: > 1 } group)
         {
-            return Answer.Refused(state, Errno.Einval, new Reason(
-                $"{device.Name} shares its IOMMU group with {group.First(d => d.Name != device.Name).Name}, and one device of a group "
-                    + "cannot be attached alone", "drivers/iommu/iommu.c:iommu_attach_device"));
+            return Answer.Refused(
+                state,
+                Errno.Einval,
+                new Reason(
+                    $"{device.Name} shares its IOMMU group with {group.First(d => d.Name != device.Name).Name}, and one device of a group "
+                        + "cannot be attached alone",
+                    "drivers/iommu/iommu.c:iommu_attach_device"
+                )
+            );
         }
 
         return AttachTable(state, unit, domain);
@@ -61,9 +73,17 @@ internal static class VdpaAttach
         }
 
         var cacheIsPromise = unit.Host.Kernel < CacheIsNoPromise;
-        var unasked = cacheIsPromise && unit.Unit.Model == IommuModel.IntelVtd
-            ? new Reason("vhost-vdpa maps with IOMMU_CACHE, which stands for blocked no-snoop in this kernel", Source)
-            : new Reason("vhost-vdpa maps with IOMMU_CACHE and never asks for enforcement", Source, cacheIsPromise ? null : CacheIsNoPromise);
+        var unasked =
+            cacheIsPromise && unit.Unit.Model == IommuModel.IntelVtd
+                ? new Reason(
+                    "vhost-vdpa maps with IOMMU_CACHE, which stands for blocked no-snoop in this kernel",
+                    Source
+                )
+                : new Reason(
+                    "vhost-vdpa maps with IOMMU_CACHE and never asks for enforcement",
+                    Source,
+                    cacheIsPromise ? null : CacheIsNoPromise
+                );
         var table = made with
         {
             Groups = [TopologyIndex.GroupKey(device)],
@@ -72,9 +92,12 @@ internal static class VdpaAttach
             HasMappings = true,
             Chain = [format, unasked],
         };
-        var attached = left.State.WithTables(domain.Name, left.State.TablesOf(domain.Name).Add(table))
+        var attached = left
+            .State.WithTables(domain.Name, left.State.TablesOf(domain.Name).Add(table))
             .WithGroupIn([device], domain.Name);
-        return Answer.Done(attached.WithDevice(device.Name, attached.Devices[device.Name] with { RegisteredWithVfio = false }),
-            [.. left.Chain, format, unasked]);
+        return Answer.Done(
+            attached.WithDevice(device.Name, attached.Devices[device.Name] with { RegisteredWithVfio = false }),
+            [.. left.Chain, format, unasked]
+        );
     }
 }

@@ -16,21 +16,29 @@ internal static class ContainerTypes
     public static Reason? Refusal(TopologyIndex index, Device device)
     {
         var host = index.HostOf(device);
-        return HasType1(index, device) ? null : new Reason(
-            host.Architecture == Architecture.Ppc64
-                ? "on POWER the container's type is VFIO_SPAPR_TCE_IOMMU; the driver of type1 is not built there, and no other one answers"
-                : "the driver of type1 containers is built on x86, s390 and Arm only, so no driver of the container answers",
-            $"{(host.Kernel >= new KernelVersion(6, 2) ? "drivers/vfio/container.c" : "drivers/vfio/vfio.c")}:vfio_ioctl_set_iommu; {Kconfig}");
+        return HasType1(index, device)
+            ? null
+            : new Reason(
+                host.Architecture == Architecture.Ppc64
+                    ? "on POWER the container's type is VFIO_SPAPR_TCE_IOMMU; the driver of type1 is not built there, and no other one answers"
+                    : "the driver of type1 containers is built on x86, s390 and Arm only, so no driver of the container answers",
+                $"{(host.Kernel >= new KernelVersion(6, 2) ? "drivers/vfio/container.c" : "drivers/vfio/vfio.c")}:vfio_ioctl_set_iommu; {Kconfig}"
+            );
     }
 
     /// <summary>The attach is refused before it comes to a page table.</summary>
-    public static bool RefusesBefore(TopologyIndex index, Device device, Domain domain) => domain.Api == DomainApi.VfioType1
-        ? !HasType1(index, device)
-        : UnitContext.Of(index, device) is { } unit
-            && !InterruptIsolation.OfIommufd(DriverTable.Find(unit.Unit.Model), [unit], Kconfig).Allowed;
+    public static bool RefusesBefore(TopologyIndex index, Device device, Domain domain) =>
+        domain.Api == DomainApi.VfioType1
+            ? !HasType1(index, device)
+            : UnitContext.Of(index, device) is { } unit
+                && !InterruptIsolation.OfIommufd(DriverTable.Find(unit.Unit.Model), [unit], Kconfig).Allowed;
 
     /// <summary>LoongArch's IOMMU driver is out of tree; the kernels that have it build type1 as well.</summary>
     private static bool HasType1(TopologyIndex index, Device device) =>
-        index.HostOf(device).Architecture is Architecture.X86_64 or Architecture.S390x or Architecture.Arm64 or Architecture.Arm
+        index.HostOf(device).Architecture
+            is Architecture.X86_64
+                or Architecture.S390x
+                or Architecture.Arm64
+                or Architecture.Arm
         || index.UnitOf(device) is { Model: IommuModel.Loongarch };
 }

@@ -21,20 +21,43 @@ internal static class FileInKvm
         var files = state.Guests.Values.SelectMany(guest => guest.Files).Where(file => file.Group == group).ToList();
         return wanted.Api == DomainApi.VfioType1
             ? files.FirstOrDefault(file => file.OfDevice && IsBound(state, file.Devices[0])) is { } own
-                ? (Errno.Ebusy, Kept($"the file of {own.Devices[0]}", "so the group file cannot be opened",
-                    "drivers/vfio/group.c:vfio_group_fops_open"))
+                ? (
+                    Errno.Ebusy,
+                    Kept(
+                        $"the file of {own.Devices[0]}",
+                        "so the group file cannot be opened",
+                        "drivers/vfio/group.c:vfio_group_fops_open"
+                    )
+                )
                 : null
             : files.Exists(file => !file.OfDevice)
-                ? (Errno.Ebusy, Kept($"the group file of {device.Name}", "so no device of the group can be opened by its own file",
-                    "drivers/vfio/group.c:vfio_device_block_group"))
-            : files.Exists(file => file.Devices.Contains(device.Name)) && IsBound(state, device.Name)
-                ? (Errno.Einval, Kept($"the file of {device.Name}", $"so the device stays bound to the iommufd of "
-                    + $"{state.Devices[device.Name].Domain}, and it can be opened once", "drivers/vfio/vfio_main.c:vfio_df_open"))
-            : null;
+                ? (
+                    Errno.Ebusy,
+                    Kept(
+                        $"the group file of {device.Name}",
+                        "so no device of the group can be opened by its own file",
+                        "drivers/vfio/group.c:vfio_device_block_group"
+                    )
+                )
+                : files.Exists(file => file.Devices.Contains(device.Name)) && IsBound(state, device.Name)
+                    ? (
+                        Errno.Einval,
+                        Kept(
+                            $"the file of {device.Name}",
+                            $"so the device stays bound to the iommufd of "
+                                + $"{state.Devices[device.Name].Domain}, and it can be opened once",
+                            "drivers/vfio/vfio_main.c:vfio_df_open"
+                        )
+                    )
+                    : null;
     }
 
-    private static Reason Kept(string file, string consequence, string source) => new(
-        $"KVM keeps {file} open until the VMM takes it out of kvm-vfio, {consequence}", source, IommufdAttach.DeviceFiles);
+    private static Reason Kept(string file, string consequence, string source) =>
+        new(
+            $"KVM keeps {file} open until the VMM takes it out of kvm-vfio, {consequence}",
+            source,
+            IommufdAttach.DeviceFiles
+        );
 
     private static bool IsBound(KernelState state, string device) =>
         state.Devices[device].Domain is { } domain && state.Index.Domain(domain).Api == DomainApi.Iommufd;

@@ -28,23 +28,46 @@ internal static class GroupUse
         }
 
         var other = IsWithUser(state, device)
-            ? state.Index.GroupOf(device).FirstOrDefault(d => d.Name != device.Name && state.Devices[d.Name].RegisteredWithVfio)
+            ? state
+                .Index.GroupOf(device)
+                .FirstOrDefault(d => d.Name != device.Name && state.Devices[d.Name].RegisteredWithVfio)
             : null;
-        return other is null ? null : (state.Index.Domain(place.Domain!).Api, wanted.Api, byDeviceFile) switch
-        {
-            (DomainApi.VfioType1, DomainApi.Iommufd, true) => (Errno.Ebusy, new Reason(
-                $"the group file is open for {other.Name}, so no device of the group can be opened by its own file",
-                "drivers/vfio/group.c:vfio_device_block_group", IommufdAttach.DeviceFiles)),
-            (DomainApi.Iommufd, DomainApi.VfioType1, true) => (Errno.Ebusy, new Reason(
-                $"{other.Name} is open by its own file, so the group file cannot be opened",
-                "drivers/vfio/group.c:vfio_group_fops_open", IommufdAttach.DeviceFiles)),
-            (DomainApi.Iommufd, DomainApi.Iommufd, true) => (Errno.Eperm, new Reason(
-                $"{other.Name} of the same IOMMU group belongs to the iommufd of {place.Domain}",
-                "drivers/iommu/iommu.c:iommu_device_claim_dma_owner", new KernelVersion(6, 2))),
-            _ => (Errno.Einval, new Reason(
-                $"{other.Name} is used through {place.Domain}, and an IOMMU group is in one container or iommufd at a time",
-                ContainerSource(state, device))),
-        };
+        return other is null
+            ? null
+            : (state.Index.Domain(place.Domain!).Api, wanted.Api, byDeviceFile) switch
+            {
+                (DomainApi.VfioType1, DomainApi.Iommufd, true) => (
+                    Errno.Ebusy,
+                    new Reason(
+                        $"the group file is open for {other.Name}, so no device of the group can be opened by its own file",
+                        "drivers/vfio/group.c:vfio_device_block_group",
+                        IommufdAttach.DeviceFiles
+                    )
+                ),
+                (DomainApi.Iommufd, DomainApi.VfioType1, true) => (
+                    Errno.Ebusy,
+                    new Reason(
+                        $"{other.Name} is open by its own file, so the group file cannot be opened",
+                        "drivers/vfio/group.c:vfio_group_fops_open",
+                        IommufdAttach.DeviceFiles
+                    )
+                ),
+                (DomainApi.Iommufd, DomainApi.Iommufd, true) => (
+                    Errno.Eperm,
+                    new Reason(
+                        $"{other.Name} of the same IOMMU group belongs to the iommufd of {place.Domain}",
+                        "drivers/iommu/iommu.c:iommu_device_claim_dma_owner",
+                        new KernelVersion(6, 2)
+                    )
+                ),
+                _ => (
+                    Errno.Einval,
+                    new Reason(
+                        $"{other.Name} is used through {place.Domain}, and an IOMMU group is in one container or iommufd at a time",
+                        ContainerSource(state, device)
+                    )
+                ),
+            };
     }
 
     public static string ContainerSource(KernelState state, Device device) =>
@@ -54,8 +77,20 @@ internal static class GroupUse
 
     private static (string, Reason) OpenAlready(KernelState state, Device device, Domain domain, bool byDeviceFile) =>
         domain.Api == DomainApi.Iommufd && byDeviceFile
-            ? (Errno.Einval, new Reason($"the file of {device.Name} is open already, and it can be opened once",
-                "drivers/vfio/vfio_main.c:vfio_df_open", IommufdAttach.DeviceFiles))
-            : (Errno.Einval, new Reason($"the IOMMU group of {device.Name} is in this {(domain.Api == DomainApi.Iommufd ? "iommufd"
-                : "container")} already", ContainerSource(state, device)));
+            ? (
+                Errno.Einval,
+                new Reason(
+                    $"the file of {device.Name} is open already, and it can be opened once",
+                    "drivers/vfio/vfio_main.c:vfio_df_open",
+                    IommufdAttach.DeviceFiles
+                )
+            )
+            : (
+                Errno.Einval,
+                new Reason(
+                    $"the IOMMU group of {device.Name} is in this {(domain.Api == DomainApi.Iommufd ? "iommufd"
+                : "container")} already",
+                    ContainerSource(state, device)
+                )
+            );
 }

@@ -19,11 +19,22 @@ internal static class LeaveDomain
         var kernel = state.Index.HostOf(device).Kernel;
         var api = state.Index.Domain(domain).Api;
         var isContainer = api == DomainApi.VfioType1;
-        if (isContainer && kernel < new KernelVersion(5, 19) && state.Guests.Any(g => g.Value.Files.Any(f => f.Group == group)))
+        if (
+            isContainer
+            && kernel < new KernelVersion(5, 19)
+            && state.Guests.Any(g => g.Value.Files.Any(f => f.Group == group))
+        )
         {
-            return new Outcome(state, Errno.Ebusy, [new Reason(
-                $"KVM still uses the group of {device.Name} in the container; the VMM has to take it out of kvm-vfio first",
-                "drivers/vfio/vfio.c:vfio_group_unset_container")]);
+            return new Outcome(
+                state,
+                Errno.Ebusy,
+                [
+                    new Reason(
+                        $"KVM still uses the group of {device.Name} in the container; the VMM has to take it out of kvm-vfio first",
+                        "drivers/vfio/vfio.c:vfio_group_unset_container"
+                    ),
+                ]
+            );
         }
 
         var tables = Type1.DetachGroup(state.TablesOf(domain), group);
@@ -34,9 +45,18 @@ internal static class LeaveDomain
             left = left with { Mappings = left.Mappings.Remove(domain) };
         }
 
-        return new Outcome(left, null, [new Reason($"{device.Name} is taken out of {domain}",
-            isContainer ? "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_detach_group"
-            : api == DomainApi.Iommufd ? "drivers/iommu/iommufd/device.c:iommufd_device_detach"
-            : api == DomainApi.VhostVdpa ? "drivers/vhost/vdpa.c:vhost_vdpa_free_domain" : null)]);
+        return new Outcome(
+            left,
+            null,
+            [
+                new Reason(
+                    $"{device.Name} is taken out of {domain}",
+                    isContainer ? "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_detach_group"
+                        : api == DomainApi.Iommufd ? "drivers/iommu/iommufd/device.c:iommufd_device_detach"
+                        : api == DomainApi.VhostVdpa ? "drivers/vhost/vdpa.c:vhost_vdpa_free_domain"
+                        : null
+                ),
+            ]
+        );
     }
 }

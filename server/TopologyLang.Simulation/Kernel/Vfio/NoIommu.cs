@@ -17,7 +17,8 @@ internal static class NoIommu
 
     /// <summary>The domain's user works without an IOMMU: so does every device in it.</summary>
     public static bool IsUsedBy(KernelState state, string domain) =>
-        state.Index.Host(state.Index.Domain(domain).Host).NoIommuMode && GroupUse.IsOfUser(state.Index.Domain(domain).Api)
+        state.Index.Host(state.Index.Domain(domain).Host).NoIommuMode
+        && GroupUse.IsOfUser(state.Index.Domain(domain).Api)
         && state.Index.Topology.Devices.Any(d => state.Devices[d.Name].Domain == domain && Holds(state.Index, d));
 
     public static Answer Attach(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered)
@@ -26,38 +27,91 @@ internal static class NoIommu
         if (domain.Api == DomainApi.Iommufd)
         {
             return kernel >= IommufdAttach.DeviceFiles
-                ? Answer.Refused(state, Errno.Enoent, [.. registered, new Reason(
-                    $"{device.Name} gets no file of its own without an IOMMU, so it cannot be bound to an iommufd",
-                    "drivers/vfio/vfio.h:vfio_device_add", IommufdAttach.DeviceFiles)])
+                ? Answer.Refused(
+                    state,
+                    Errno.Enoent,
+                    [
+                        .. registered,
+                        new Reason(
+                            $"{device.Name} gets no file of its own without an IOMMU, so it cannot be bound to an iommufd",
+                            "drivers/vfio/vfio.h:vfio_device_add",
+                            IommufdAttach.DeviceFiles
+                        ),
+                    ]
+                )
                 : AttachToIommufd(state, device, domain, registered);
         }
 
         return HasTranslated(state, domain)
-            ? Answer.Refused(state, Errno.Eperm, [.. registered, new Reason(
-                $"{domain.Name} holds devices behind an IOMMU, and a container does not mix the two", Source(kernel))])
-            : TablelessAttach.Run(state, device, domain, registered, new Reason(
-                $"the container takes the driver for VFIO_NOIOMMU_IOMMU: it maps nothing, and {device.Name} is not translated",
-                Source(kernel)));
+            ? Answer.Refused(
+                state,
+                Errno.Eperm,
+                [
+                    .. registered,
+                    new Reason(
+                        $"{domain.Name} holds devices behind an IOMMU, and a container does not mix the two",
+                        Source(kernel)
+                    ),
+                ]
+            )
+            : TablelessAttach.Run(
+                state,
+                device,
+                domain,
+                registered,
+                new Reason(
+                    $"the container takes the driver for VFIO_NOIOMMU_IOMMU: it maps nothing, and {device.Name} is not translated",
+                    Source(kernel)
+                )
+            );
     }
 
     /// <summary>From 6.2 to 6.5 the group's file takes an iommufd for a container, which then has no IOAS at all.</summary>
-    private static Answer AttachToIommufd(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered) =>
+    private static Answer AttachToIommufd(
+        KernelState state,
+        Device device,
+        Domain domain,
+        ImmutableArray<Reason> registered
+    ) =>
         HasTranslated(state, domain)
-            ? Answer.Refused(state, Errno.Einval, [.. registered, new Reason(
-                $"{domain.Name} holds devices behind an IOMMU, and an iommufd that stands for a container does not mix the two", NoIommuMode)])
-            : TablelessAttach.Run(state, device, domain, registered, new Reason(
-                $"the iommufd stands for a container without an IOMMU: it has no IOAS, and {device.Name} is not translated", NoIommuMode));
+            ? Answer.Refused(
+                state,
+                Errno.Einval,
+                [
+                    .. registered,
+                    new Reason(
+                        $"{domain.Name} holds devices behind an IOMMU, and an iommufd that stands for a container does not mix the two",
+                        NoIommuMode
+                    ),
+                ]
+            )
+            : TablelessAttach.Run(
+                state,
+                device,
+                domain,
+                registered,
+                new Reason(
+                    $"the iommufd stands for a container without an IOMMU: it has no IOAS, and {device.Name} is not translated",
+                    NoIommuMode
+                )
+            );
 
     private static bool HasTranslated(KernelState state, Domain domain) =>
         state.Index.Topology.Devices.Any(d => state.Devices[d.Name].Domain == domain.Name && !Holds(state.Index, d));
 
     /// <summary>The other way round; null where nothing is in the way.</summary>
-    public static Reason? RefusalOfOthers(KernelState state, Device device, Domain domain) => IsUsedBy(state, domain.Name)
-        ? new Reason($"{domain.Name} holds devices without an IOMMU, and a container does not mix the two",
-            domain.Api == DomainApi.Iommufd ? "drivers/iommu/iommufd/vfio_compat.c:iommufd_vfio_compat_ioas_create"
-            : Source(state.Index.HostOf(device).Kernel))
-        : null;
+    public static Reason? RefusalOfOthers(KernelState state, Device device, Domain domain) =>
+        IsUsedBy(state, domain.Name)
+            ? new Reason(
+                $"{domain.Name} holds devices without an IOMMU, and a container does not mix the two",
+                domain.Api == DomainApi.Iommufd
+                    ? "drivers/iommu/iommufd/vfio_compat.c:iommufd_vfio_compat_ioas_create"
+                    : Source(state.Index.HostOf(device).Kernel)
+            )
+            : null;
 
-    private static string Source(KernelVersion kernel) => kernel >= new KernelVersion(6, 2)
-        ? "drivers/vfio/container.c:vfio_container_attach_group" : "drivers/vfio/vfio.c:vfio_group_set_container";
+    private static string Source(KernelVersion kernel) =>
+        kernel >= new KernelVersion(6, 2)
+            ? "drivers/vfio/container.c:vfio_container_attach_group"
+            : "drivers/vfio/vfio.c:vfio_group_set_container";
 }

@@ -19,42 +19,84 @@ internal static class Registration
         var kernel = index.HostOf(device).Kernel;
         if (device.MdevOf is not null)
         {
-            return (null, [new Reason($"VFIO takes the mediated device {device.Name} without asking whether its DMA is coherent",
-                SourceIn(kernel))]);
+            return (
+                null,
+                [
+                    new Reason(
+                        $"VFIO takes the mediated device {device.Name} without asking whether its DMA is coherent",
+                        SourceIn(kernel)
+                    ),
+                ]
+            );
         }
 
         if (NoIommu.Holds(index, device))
         {
-            return (null, [new Reason($"no IOMMU is in front of {device.Name}: VFIO takes it all the same (noiommu), taints the kernel and "
-                + "does not ask whether its DMA is coherent", SourceIn(kernel))]);
+            return (
+                null,
+                [
+                    new Reason(
+                        $"no IOMMU is in front of {device.Name}: VFIO takes it all the same (noiommu), taints the kernel and "
+                            + "does not ask whether its DMA is coherent",
+                        SourceIn(kernel)
+                    ),
+                ]
+            );
         }
 
         if (UnitContext.Of(index, device) is not { } unit)
         {
-            var none = device.Iommu is null ? $"no IOMMU is in front of {device.Name}"
+            var none = device.Iommu is null
+                ? $"no IOMMU is in front of {device.Name}"
                 : $"the IOMMU in front of {device.Name} remaps interrupts only and has no driver of the IOMMU API";
-            return (Errno.Einval, [new Reason(
-                $"{none}, so it has no IOMMU group and VFIO does not take it", SourceIn(kernel))]);
+            return (
+                Errno.Einval,
+                [new Reason($"{none}, so it has no IOMMU group and VFIO does not take it", SourceIn(kernel))]
+            );
         }
 
         if (kernel < TestsCoherency)
         {
-            return (null, [new Reason($"VFIO takes {device.Name}: kernels before 5.19 do not ask whether its DMA is coherent",
-                SourceIn(kernel))]);
+            return (
+                null,
+                [
+                    new Reason(
+                        $"VFIO takes {device.Name}: kernels before 5.19 do not ask whether its DMA is coherent",
+                        SourceIn(kernel)
+                    ),
+                ]
+            );
         }
 
         var asked = Asked(DriverTable.Find(unit.Unit.Model), kernel);
         return Domains.CapableOfCache(index, device)
-            ? (null, [asked, new Reason($"VFIO takes {device.Name}: IOMMU_CACHE works for it", SourceIn(kernel), TestsCoherency)])
-            : (Errno.Einval, [asked, new Reason($"VFIO does not take {device.Name}: its IOMMU does not offer IOMMU_CACHE",
-                SourceIn(kernel),
-                TestsCoherency)]);
+            ? (
+                null,
+                [
+                    asked,
+                    new Reason($"VFIO takes {device.Name}: IOMMU_CACHE works for it", SourceIn(kernel), TestsCoherency),
+                ]
+            )
+            : (
+                Errno.Einval,
+                [
+                    asked,
+                    new Reason(
+                        $"VFIO does not take {device.Name}: its IOMMU does not offer IOMMU_CACHE",
+                        SourceIn(kernel),
+                        TestsCoherency
+                    ),
+                ]
+            );
     }
 
     private static Reason Asked(DriverRow row, KernelVersion kernel) =>
         row.CacheCoherencyIn(kernel) is { } rule ? rule.ToReason()
         : row.CacheCoherency is [var first, ..]
-            ? new Reason($"before {first.Since} the driver {row.File} does not say that IOMMU_CACHE works", first.Source)
+            ? new Reason(
+                $"before {first.Since} the driver {row.File} does not say that IOMMU_CACHE works",
+                first.Source
+            )
         : new Reason($"the driver {row.File} does not say that IOMMU_CACHE works", row.File);
 
     private static string SourceIn(KernelVersion kernel) =>

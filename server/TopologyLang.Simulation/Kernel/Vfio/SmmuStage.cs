@@ -9,8 +9,10 @@ namespace TopologyLang.Simulation.Kernel.Vfio;
 /// </summary>
 internal static class SmmuStage
 {
-    private const string NestingSource = "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_open (VFIO_TYPE1_NESTING_IOMMU)";
-    private const string ParentSource = "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_domain_alloc_paging_flags";
+    private const string NestingSource =
+        "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_open (VFIO_TYPE1_NESTING_IOMMU)";
+    private const string ParentSource =
+        "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_domain_alloc_paging_flags";
 
     private static readonly KernelVersion NestParents = new(6, 13);
     private static readonly KernelVersion DetectsS2Fwb = new(6, 14, 6);
@@ -29,15 +31,25 @@ internal static class SmmuStage
         var name = unit.Unit.Name;
         return stage switch
         {
-            PageTableStage.FirstStage when !unit.Unit.Stage1 =>
-                (Errno.Einval, new Reason($"{domain.Name} asks for first_stage, and {name} has no stage 1", row.File)),
+            PageTableStage.FirstStage when !unit.Unit.Stage1 => (
+                Errno.Einval,
+                new Reason($"{domain.Name} asks for first_stage, and {name} has no stage 1", row.File)
+            ),
             PageTableStage.FirstStage => null,
-            _ when !unit.Unit.Stage2 => (domain.Api == DomainApi.Iommufd ? Errno.Eopnotsupp : Errno.Einval,
-                new Reason($"{domain.Name} asks for second_stage, and {name} has no stage 2", row.File)),
+            _ when !unit.Unit.Stage2 => (
+                domain.Api == DomainApi.Iommufd ? Errno.Eopnotsupp : Errno.Einval,
+                new Reason($"{domain.Name} asks for second_stage, and {name} has no stage 2", row.File)
+            ),
             _ when domain.Api == DomainApi.Iommufd => unit.Unit.Stage1 ? ParentRefusal(domain, row, unit) : null,
-            _ when unit.Unit.Stage1 && unit.Host.Kernel >= NestParents => (Errno.Enodev, new Reason(
-                $"{domain.Name} asks for second_stage, and {name} has a stage 1, which a container gets since VFIO_TYPE1_NESTING_IOMMU "
-                    + "is gone: no container type is left for it", NestingSource, NestParents)),
+            _ when unit.Unit.Stage1 && unit.Host.Kernel >= NestParents => (
+                Errno.Enodev,
+                new Reason(
+                    $"{domain.Name} asks for second_stage, and {name} has a stage 1, which a container gets since VFIO_TYPE1_NESTING_IOMMU "
+                        + "is gone: no container type is left for it",
+                    NestingSource,
+                    NestParents
+                )
+            ),
             _ => null,
         };
     }
@@ -46,26 +58,50 @@ internal static class SmmuStage
     public static (PageTableFormat? Format, Reason Reason)? Declared(Domain domain, DriverRow row, UnitContext unit) =>
         (IsSmmu(row), domain.PageTable) switch
         {
-            (true, PageTableStage.FirstStage) =>
-                (PageTableFormat.ArmStageOne, new Reason($"{domain.Name} is declared with page_table = first_stage")),
+            (true, PageTableStage.FirstStage) => (
+                PageTableFormat.ArmStageOne,
+                new Reason($"{domain.Name} is declared with page_table = first_stage")
+            ),
             (true, PageTableStage.SecondStage) when domain.Api == DomainApi.Iommufd && unit.Unit.Stage1 => (
                 UsesS2Fwb(unit) ? PageTableFormat.ArmStageTwoForced : PageTableFormat.ArmStageTwo,
-                new Reason($"{domain.Name} is declared with page_table = second_stage, a parent of nested page tables, "
-                    + (UsesS2Fwb(unit) ? "for which the driver uses S2FWB" : "without S2FWB"), ParentSource, NestParents)),
-            (true, PageTableStage.SecondStage) =>
-                (PageTableFormat.ArmStageTwo, new Reason($"{domain.Name} is declared with page_table = second_stage",
-                    domain.Api == DomainApi.VfioType1 ? NestingSource : null)),
+                new Reason(
+                    $"{domain.Name} is declared with page_table = second_stage, a parent of nested page tables, "
+                        + (UsesS2Fwb(unit) ? "for which the driver uses S2FWB" : "without S2FWB"),
+                    ParentSource,
+                    NestParents
+                )
+            ),
+            (true, PageTableStage.SecondStage) => (
+                PageTableFormat.ArmStageTwo,
+                new Reason(
+                    $"{domain.Name} is declared with page_table = second_stage",
+                    domain.Api == DomainApi.VfioType1 ? NestingSource : null
+                )
+            ),
             _ => null,
         };
 
     /// <summary>IOMMU_HWPT_ALLOC with IOMMU_HWPT_ALLOC_NEST_PARENT.</summary>
     private static (string Errno, Reason Reason)? ParentRefusal(Domain domain, DriverRow row, UnitContext unit) =>
         row.Model != IommuModel.ArmSmmuV3
-            ? (Errno.Eopnotsupp, new Reason($"{domain.Name} asks for second_stage, and the driver {row.File} makes no parents of "
-                + "nested page tables", row.File))
+            ? (
+                Errno.Eopnotsupp,
+                new Reason(
+                    $"{domain.Name} asks for second_stage, and the driver {row.File} makes no parents of "
+                        + "nested page tables",
+                    row.File
+                )
+            )
         : unit.Host.Kernel < NestParents
-            ? (Errno.Eopnotsupp, new Reason($"{domain.Name} asks for second_stage, and SMMUv3 makes parents of nested page tables since "
-                + "6.13", ParentSource, NestParents))
+            ? (
+                Errno.Eopnotsupp,
+                new Reason(
+                    $"{domain.Name} asks for second_stage, and SMMUv3 makes parents of nested page tables since "
+                        + "6.13",
+                    ParentSource,
+                    NestParents
+                )
+            )
         : null;
 
     private static bool IsSmmu(DriverRow row) => row.Model is IommuModel.ArmSmmuV3 or IommuModel.ArmSmmuV2;

@@ -13,10 +13,20 @@ internal static class SoleAperture
     /// <summary>Null where the aperture is free, or the device's IOMMU is another one.</summary>
     public static (string Errno, Reason Why)? Refusal(KernelState state, Device device) =>
         state.Index.UnitOf(device) is { Model: IommuModel.TegraGart } && Holder(state, device) is { } other
-            ? (Errno.Ebusy, new Reason($"the GART has one aperture for the whole machine, and the page table of {other.Name} holds it", Source))
+            ? (
+                Errno.Ebusy,
+                new Reason(
+                    $"the GART has one aperture for the whole machine, and the page table of {other.Name} holds it",
+                    Source
+                )
+            )
             : null;
 
-    private static Device? Holder(KernelState state, Device device) => state.Index.Topology.Devices.FirstOrDefault(d =>
-        d.Host == device.Host && TopologyIndex.GroupKey(d) != TopologyIndex.GroupKey(device)
-        && state.Index.UnitOf(d) is { Model: IommuModel.TegraGart } && GroupUse.IsWithUser(state, d));
+    private static Device? Holder(KernelState state, Device device) =>
+        state.Index.Topology.Devices.FirstOrDefault(d =>
+            d.Host == device.Host
+            && TopologyIndex.GroupKey(d) != TopologyIndex.GroupKey(device)
+            && state.Index.UnitOf(d) is { Model: IommuModel.TegraGart }
+            && GroupUse.IsWithUser(state, d)
+        );
 }

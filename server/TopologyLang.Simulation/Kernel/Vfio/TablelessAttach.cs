@@ -8,11 +8,20 @@ internal static class TablelessAttach
 {
     /// <param name="registered">What was done before.</param>
     /// <param name="why">Why it needs no page table there.</param>
-    public static Answer Run(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered, Reason why)
+    public static Answer Run(
+        KernelState state,
+        Device device,
+        Domain domain,
+        ImmutableArray<Reason> registered,
+        Reason why
+    )
     {
         var left = LeaveDomain.Run(state, device);
         return left.Errno is { } errno
             ? Answer.Refused(state, errno, [.. registered, .. left.Chain])
-            : Answer.Done(left.State.WithGroupIn([device], domain.Name).Opened(device.Name), [.. registered, .. left.Chain, why]);
+            : Answer.Done(
+                left.State.WithGroupIn([device], domain.Name).Opened(device.Name),
+                [.. registered, .. left.Chain, why]
+            );
     }
 }

@@ -18,7 +18,12 @@ internal static class Type1
     /// <summary>The container's page tables afterwards, or the errno.</summary>
     internal sealed record Outcome(ImmutableArray<HardwareDomain> Tables, string? Errno, ImmutableArray<Reason> Chain);
 
-    public static Outcome AttachGroup(TopologyIndex index, Domain domain, ImmutableArray<HardwareDomain> existing, string group)
+    public static Outcome AttachGroup(
+        TopologyIndex index,
+        Domain domain,
+        ImmutableArray<HardwareDomain> existing,
+        string group
+    )
     {
         var members = UnitContext.All(index, index.Group(group));
         var first = members[0];
@@ -69,7 +74,8 @@ internal static class Type1
         KernelVersion kernel,
         ImmutableArray<HardwareDomain> existing,
         HardwareDomain probe,
-        ImmutableArray<UnitContext> members)
+        ImmutableArray<UnitContext> members
+    )
     {
         ImmutableArray<Reason> refusals = [];
         foreach (var table in existing.Where(t => t.Driver == probe.Driver && t.Enforced == probe.Enforced))
@@ -85,8 +91,14 @@ internal static class Type1
             else
             {
                 var joined = existing.Replace(table, table with { Groups = [.. table.Groups, .. probe.Groups] });
-                return new Outcome(joined, null, [.. probe.Chain,
-                    new Reason("it joins a page table of the container that is enforced alike", Source)]);
+                return new Outcome(
+                    joined,
+                    null,
+                    [
+                        .. probe.Chain,
+                        new Reason("it joins a page table of the container that is enforced alike", Source),
+                    ]
+                );
             }
         }
 
@@ -98,25 +110,46 @@ internal static class Type1
 
     /// <summary>Up to 5.18 VFIO asks no domain: it maps with IOMMU_CACHE where the bus has the capability, and goes by that.</summary>
     private static (bool Enforced, Reason Reason) Enforce(
-        DriverRow row, KernelVersion kernel, HardwareDomain probe, ImmutableArray<UnitContext> members)
+        DriverRow row,
+        KernelVersion kernel,
+        HardwareDomain probe,
+        ImmutableArray<UnitContext> members
+    )
     {
         if (kernel < AsksDomain)
         {
             var capable = row.CacheCoherencyIn(kernel);
             var holds = capable?.Holds(members[0]) == true;
-            return (holds, new Reason($"VFIO {(holds ? "maps" : "does not map")} with IOMMU_CACHE: "
-                + (capable?.Text ?? $"the driver {row.File} does not say that it works"),
-                capable?.Source ?? Source));
+            return (
+                holds,
+                new Reason(
+                    $"VFIO {(holds ? "maps" : "does not map")} with IOMMU_CACHE: "
+                        + (capable?.Text ?? $"the driver {row.File} does not say that it works"),
+                    capable?.Source ?? Source
+                )
+            );
         }
 
         if (row.EnforceIn(kernel, probe.Format) is not { } rule)
         {
-            return (false, new Reason($"the driver {row.File} has no enforce_cache_coherency, so no-snoop is not blocked", Source,
-                AsksDomain));
+            return (
+                false,
+                new Reason(
+                    $"the driver {row.File} has no enforce_cache_coherency, so no-snoop is not blocked",
+                    Source,
+                    AsksDomain
+                )
+            );
         }
 
         var enforced = rule.Succeeds(probe, members);
-        return (enforced, rule.ToReason() with { Text = $"enforce_cache_coherency() {(enforced ? "succeeds" : "fails")}: {rule.Text}" });
+        return (
+            enforced,
+            rule.ToReason() with
+            {
+                Text = $"enforce_cache_coherency() {(enforced ? "succeeds" : "fails")}: {rule.Text}",
+            }
+        );
     }
 
     private static Outcome Refused(string errno, params ImmutableArray<Reason> chain) => new([], errno, chain);

@@ -41,9 +41,16 @@ internal static class VfioAttach
         }
 
         return place.Domain == domain.Name
-            ? Answer.Done(state.Opened(device.Name),
-                [.. chain, new Reason($"its IOMMU group is in this container already; {device.Name} only has to be opened",
-                    GroupUse.ContainerSource(state, device))])
+            ? Answer.Done(
+                state.Opened(device.Name),
+                [
+                    .. chain,
+                    new Reason(
+                        $"its IOMMU group is in this container already; {device.Name} only has to be opened",
+                        GroupUse.ContainerSource(state, device)
+                    ),
+                ]
+            )
             : AttachGroup(state, device, domain, chain);
     }
 
@@ -55,8 +62,14 @@ internal static class VfioAttach
             return Answer.Refused(state, claimErrno, [.. bound, .. claim]);
         }
 
-        if ((ContainerTypes.Refusal(state.Index, device) is { } noType ? (Errno.Enodev, noType)
-            : SoleAperture.Refusal(state, device)) is { } refusal)
+        if (
+            (
+                ContainerTypes.Refusal(state.Index, device) is { } noType
+                    ? (Errno.Enodev, noType)
+                    : SoleAperture.Refusal(state, device)
+            ) is
+            { } refusal
+        )
         {
             return Answer.Refused(state, refusal.Errno, [.. bound, .. claim, refusal.Why]);
         }
@@ -81,7 +94,9 @@ internal static class VfioAttach
             return Answer.Refused(state, openErrno, [.. chain, .. open]);
         }
 
-        var attached = left.State.WithTables(domain.Name, type1.Tables).WithGroupIn(state.Index.GroupOf(device), domain.Name);
+        var attached = left
+            .State.WithTables(domain.Name, type1.Tables)
+            .WithGroupIn(state.Index.GroupOf(device), domain.Name);
         return Answer.Done(attached.Opened(device.Name), chain);
     }
 }

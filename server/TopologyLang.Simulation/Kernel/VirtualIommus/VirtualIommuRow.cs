@@ -10,7 +10,13 @@ namespace TopologyLang.Simulation.Kernel.VirtualIommus;
 /// <param name="Seen">What the guest's kernel sees and believes.</param>
 /// <param name="Needs">What the VMM needs for assigned devices behind it.</param>
 internal sealed record VirtualIommuRow(
-    Viommu Viommu, IommuModel Unit, ImmutableArray<Architecture> Machines, bool Shadows, Reason Seen, Reason Needs)
+    Viommu Viommu,
+    IommuModel Unit,
+    ImmutableArray<Architecture> Machines,
+    bool Shadows,
+    Reason Seen,
+    Reason Needs
+)
 {
     /// <summary>What says that the other architectures have it not.</summary>
     public string? NoMachine { get; init; } = Seen.Source;
