@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Expectations;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Remedies;
+using TopologyLang.Analysis.Remedies.Maintenance;
+using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Rules;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
@@ -75,15 +78,17 @@ public sealed class Analyzer
         var system = new FaultyDeclarations(binding).Weigh(simulator.Simulate(binding.Topology, cancellation));
         var expectations = ExpectationCheck.Of(system, binding);
         var places = new Places(binding);
-        var remedies = new RemedySearch(simulator, system, binding);
-        var facts = new Facts(binding, places, system, expectations, remedies, cancellation);
+        var maintenance = new MaintenanceChecks(simulator, new FileEdits(binding));
+        var facts = new Facts(binding, places, system, expectations, maintenance, cancellation);
         ImmutableArray<Finding> findings =
         [
             .. binding.Files.SelectMany(file => SyntaxFindings.Of(file.Path, file.Tree)),
             .. AllRules.InOrder.SelectMany(rule => rule.Find(facts)),
         ];
-        return new FileAnalysis(path, tree, binding, system, expectations, InOrder(binding, findings), remedies)
+        return new FileAnalysis(path, tree, binding, system, expectations, InOrder(binding, findings))
         {
+            Remedies = new RemedySearch(simulator, system, binding),
+            Maintenance = maintenance,
             Simulator = simulator,
         };
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Expectations;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies;
+using TopologyLang.Analysis.Remedies.Maintenance;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
@@ -15,10 +16,15 @@ public sealed record FileAnalysis(
     Binding Binding,
     SimulatedSystem System,
     ImmutableArray<ExpectationAnswer> Expectations,
-    ImmutableArray<Finding> Findings,
-    RemedySearch Remedies
+    ImmutableArray<Finding> Findings
 )
 {
+    /// <summary>What mends a finding or a run; searched when somebody asks.</summary>
+    public required RemedySearch Remedies { get; init; }
+
+    /// <summary>What the maintenance of a program is there for, and what is missing.</summary>
+    public required MaintenanceChecks Maintenance { get; init; }
+
     /// <summary>The one that simulated it: it remembers, so what is asked about the same file again costs little.</summary>
     public required Simulator Simulator { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using TopologyLang.Analysis.Graph;
+using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Queries;
 

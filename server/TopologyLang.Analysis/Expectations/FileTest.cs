@@ -1,4 +1,4 @@
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Locations;
 
 namespace TopologyLang.Analysis.Expectations;
 

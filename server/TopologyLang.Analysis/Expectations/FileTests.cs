@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Rules;
 using TopologyLang.Analysis.Runs;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Expectations;
@@ -32,7 +32,7 @@ public static class FileTests
                     : string.Create(CultureInfo.InvariantCulture, $"expect {text} #{repeated}"),
                 TestKind.Expectation,
                 $"expect {text}",
-                SourceRange.Of(analysis, analysis.Binding.ExpectationSpan(answer.Index)),
+                SourceRange.Of(analysis.Binding, analysis.Binding.ExpectationSpan(answer.Index)),
                 answer.Met ? TestOutcome.Passed
                     : answer.NotChecked is null ? TestOutcome.Failed
                     : TestOutcome.Errored,
@@ -56,7 +56,7 @@ public static class FileTests
                 $"program {name}",
                 TestKind.Program,
                 name,
-                SourceRange.Of(analysis, places.Of(run.Program)),
+                SourceRange.Of(analysis.Binding, places.Of(run.Program)),
                 Outcome(run.Verdict.Kind, foretold.Stale(timeline, run)),
                 RunTable.Render([ExplainedRuns.Of(analysis, timeline.Scenario, run)], Width),
                 run.Program.Name,

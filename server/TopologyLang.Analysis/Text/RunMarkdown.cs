@@ -42,7 +42,7 @@ internal static class RunMarkdown
         text.AppendLine();
         foreach (var remedy in remedies)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"- {RemedyText.Line(analysis, remedy)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {RemedyText.Line(analysis.Binding, remedy)}");
         }
 
         text.AppendLine();

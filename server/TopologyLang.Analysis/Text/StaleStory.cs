@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Remedies;
+using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;

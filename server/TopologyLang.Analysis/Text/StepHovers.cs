@@ -1,5 +1,6 @@
 using System.Text;
 using TopologyLang.Analysis.Explanations;
+using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
@@ -61,7 +62,7 @@ internal static class StepHovers
 
     private static void AppendStale(StringBuilder text, FileAnalysis analysis, SimulatedRun run)
     {
-        var remedies = analysis.Remedies.Insertions(run, CancellationToken.None);
+        var remedies = analysis.Maintenance.Insertions(run, CancellationToken.None);
         text.AppendLine($"**{StaleStory.Required(remedies)}**: {MarkdownText.Prose(StaleStory.Story(run))}.");
         text.AppendLine();
         RunMarkdown.AppendRun(text, run.Verdict);
@@ -86,8 +87,9 @@ internal static class StepHovers
         {
             if (IsMaintenance(run, index) && (index == step || (isRead && index < step)))
             {
-                var line = LineRange.Of(analysis, analysis.Binding.StepSpan(run.Program.Name, index)).Start.Line + 1;
-                var without = analysis.Remedies.Without(run, index, CancellationToken.None);
+                var line =
+                    LineRange.Of(analysis.Binding, analysis.Binding.StepSpan(run.Program.Name, index)).Start.Line + 1;
+                var without = analysis.Maintenance.Without(run, index, CancellationToken.None);
                 text.AppendLine(Need(Words.Verb(run.Program.Steps[index].Kind), line, without));
                 text.AppendLine();
             }

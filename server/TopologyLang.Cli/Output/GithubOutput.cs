@@ -1,6 +1,6 @@
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Locations;
 
 namespace TopologyLang.Cli.Output;
 
@@ -24,7 +24,7 @@ public sealed class GithubOutput(Console console) : ICheckOutput
 
     private static string Line(FileAnalysis analysis, Finding finding)
     {
-        var (start, end) = LineRange.Of(analysis, finding.Where);
+        var (start, end) = LineRange.Of(analysis.Binding, finding.Where);
         var command = finding.Severity switch
         {
             Severity.Error => "error",

@@ -1,5 +1,6 @@
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Text;
 
 namespace TopologyLang.Cli.Output;
@@ -59,7 +60,7 @@ public sealed class TextOutput(Console console) : ICheckOutput
     private void WriteFinding(TextWriter output, TextStyle style, CheckedFile file, Finding finding, ToldChains told)
     {
         var analysis = file.Analysis;
-        var (start, _) = LineRange.Of(analysis, finding.Where);
+        var (start, _) = LineRange.Of(analysis.Binding, finding.Where);
         var place = $"{finding.Where.Path}:{start.Line + 1}";
         var severity = $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id}";
         var where = style.Strong(Printable.Line($"{place}:{start.Character + 1}:"));
@@ -98,13 +99,13 @@ public sealed class TextOutput(Console console) : ICheckOutput
 
         foreach (var remedy in file.Remedies.GetValueOrDefault(finding, []))
         {
-            output.WriteLine(Printable.Line($"      fix: {RemedyText.Line(file.Analysis, remedy)}"));
+            output.WriteLine(Printable.Line($"      fix: {RemedyText.Line(file.Analysis.Binding, remedy)}"));
         }
     }
 
     private static void WriteSource(TextWriter output, TextStyle style, FileAnalysis analysis, Finding finding)
     {
-        var number = LineRange.Of(analysis, finding.Where).Start.Line + 1;
+        var number = LineRange.Of(analysis.Binding, finding.Where).Start.Line + 1;
         var margin = $"{number}".Length + "   | ".Length;
         var excerpt = SourceExcerpt.Of(analysis, finding.Where, style.Width - margin);
         output.WriteLine($"  {style.Faint($"{number} |")} {Printable.Line(excerpt.Line)}");

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Remedies;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Remedies;
+namespace TopologyLang.Analysis.Remedies.Maintenance;
 
 /// <summary>Cache maintenance that a driver, or the hypervisor, could do: one instruction, or one and the fence that completes it.</summary>
 /// <param name="Cost">What it does to the machine, in words.</param>

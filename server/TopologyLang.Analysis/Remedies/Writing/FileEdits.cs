@@ -1,9 +1,10 @@
-using TopologyLang.Analysis.Rules;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Locations;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Remedies;
+namespace TopologyLang.Analysis.Remedies.Writing;
 
 /// <summary>Makes edits of a file's text that keep to the way in which it is laid out.</summary>
 public sealed class FileEdits(Binding binding)

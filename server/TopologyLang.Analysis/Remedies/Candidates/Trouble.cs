@@ -1,19 +1,11 @@
 using System.Collections.Immutable;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Remedies;
-
-/// <summary>A change of the file that may mend a fault; nobody has checked it yet.</summary>
-internal sealed record Candidate(RemedyKind Kind, ImmutableArray<RemedyEdit> Edits, string Cost);
-
-/// <summary>One idea of how to mend faults.</summary>
-internal interface ICandidates
-{
-    /// <returns>Series of candidates: of each the first that mends the fault is offered.</returns>
-    IEnumerable<IEnumerable<Candidate>> Of(Trouble trouble);
-}
+namespace TopologyLang.Analysis.Remedies.Candidates;
 
 /// <summary>A fault with the parts of the machine that have to do with it.</summary>
 /// <param name="Leaves">With another version of its host the fault is gone: a quick look that spares hopeless candidates.</param>

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Findings;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
-namespace TopologyLang.Analysis;
+namespace TopologyLang.Analysis.Findings;
 
 /// <summary>The findings that need no simulation: cheap enough to be shown at every keystroke.</summary>
 public static class SyntaxFindings

@@ -2,7 +2,7 @@ using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Rules;
+namespace TopologyLang.Analysis.Locations;
 
 /// <summary>Where in the text the things of a simulation stand.</summary>
 public sealed class Places(Binding binding)

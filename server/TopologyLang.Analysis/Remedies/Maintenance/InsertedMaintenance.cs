@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Remedies;
+namespace TopologyLang.Analysis.Remedies.Maintenance;
 
 /// <summary>Cache maintenance put at one place of the program; at two or three where fewer are not enough.</summary>
 public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
-namespace TopologyLang.Analysis.Remedies;
+namespace TopologyLang.Analysis.Findings;
 
 public enum RemedyKind
 {

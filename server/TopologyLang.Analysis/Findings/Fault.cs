@@ -3,7 +3,7 @@ using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Paths;
 
-namespace TopologyLang.Analysis.Remedies;
+namespace TopologyLang.Analysis.Findings;
 
 /// <summary>Something that a remedy is looked for: a stale run, a refused operation, or a wrong belief. Exactly one of the three is set.</summary>
 public sealed record Fault(SimulatedTimeline Timeline)
