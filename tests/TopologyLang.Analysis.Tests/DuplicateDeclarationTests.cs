@@ -1,6 +1,6 @@
 using TopologyLang.Analysis.Editing;
 using TopologyLang.Analysis.Explanations;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Hover;
 
 namespace TopologyLang.Analysis.Tests;
 

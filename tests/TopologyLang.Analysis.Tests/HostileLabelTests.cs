@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using TopologyLang.Analysis.Graph;
 using TopologyLang.Analysis.Locations;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Markdown;
 using TopologyLang.Language.Queries;
 
 namespace TopologyLang.Analysis.Tests;

@@ -32,7 +32,7 @@ public class StaleProgramTests
         );
         Assert.Equal(
             ["cpu0: write fb", "igpu: dma read fb → initial from memory, expected #1"],
-            finding.Run!.Verdict.Run.Select(RunText.Sentence)
+            finding.Run!.Verdict.Run.Select(RunStepText.Sentence)
         );
     }
 

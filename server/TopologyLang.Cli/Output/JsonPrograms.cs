@@ -81,7 +81,7 @@ internal static class JsonPrograms
             ? LineRange.Of(analysis.Binding, new Places(analysis.Binding).Of(run.Program, index)).Start.Line + 1
             : null;
         json.WriteStartObject();
-        json.Property("actor", RunText.Actor(step));
+        json.Property("actor", RunStepText.Actor(step));
         json.Property("action", step.Action);
         json.Property("buffer", step.Buffer);
         json.Property("line", line);

@@ -1,6 +1,7 @@
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Reporting;
 using TopologyLang.Analysis.Text;
 
 namespace TopologyLang.Cli.Output;
@@ -92,7 +93,9 @@ public sealed class TextOutput(Console console) : ICheckOutput
             foreach (var (step, index) in run.Verdict.Run.Select((step, index) => (step, index)))
             {
                 output.WriteLine(
-                    Printable.Line($"      run: {index + 1}. {RunText.Sentence(step)}   [{RunText.State(step)}]")
+                    Printable.Line(
+                        $"      run: {index + 1}. {RunStepText.Sentence(step)}   [{RunStepText.State(step)}]"
+                    )
                 );
             }
         }

@@ -3,7 +3,7 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Client.Capabilities;
 using OmniSharp.Extensions.LanguageServer.Protocol.Document;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Analysis;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Hover;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Publishing;

@@ -1,10 +1,12 @@
 using System.Text;
 using TopologyLang.Analysis.Explanations;
+using TopologyLang.Analysis.Markdown;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Hover;
 
 /// <summary>A statement of a scenario: what the kernel answered and why, or what a run came to.</summary>
 internal static class OperationHovers

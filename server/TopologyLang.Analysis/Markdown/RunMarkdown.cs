@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Markdown;
 
 /// <summary>The parts that hover and report say of one run: verdict, shortest run, remedies, chain of reasons.</summary>
 internal static class RunMarkdown
@@ -23,7 +24,7 @@ internal static class RunMarkdown
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {index + 1} | {MarkdownText.Escape(RunText.Sentence(step))} | {MarkdownText.Escape(RunText.State(step))} |"
+                $"| {index + 1} | {MarkdownText.Escape(RunStepText.Sentence(step))} | {MarkdownText.Escape(RunStepText.State(step))} |"
             );
         }
 

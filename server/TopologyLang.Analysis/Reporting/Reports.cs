@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Text;
+using TopologyLang.Analysis.Markdown;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Reporting;
 
 /// <summary>The report of a simulation as Markdown: what the kernel did, where each device stands, and each program's verdict with its run.</summary>
 public static class Reports

@@ -1,8 +1,9 @@
 using System.Text;
 using TopologyLang.Analysis.Explanations;
+using TopologyLang.Analysis.Markdown;
 using TopologyLang.Language.Binding;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Hover;
 
 /// <summary>A declaration: its comment, what became of it, and its values with where each comes from.</summary>
 internal static class DeclarationHovers

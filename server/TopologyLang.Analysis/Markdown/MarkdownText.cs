@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using TopologyLang.Language.Queries;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Markdown;
 
 /// <summary>Text of a file put into Markdown without becoming Markdown or HTML.</summary>
 internal static partial class MarkdownText

@@ -6,7 +6,7 @@ using TopologyLang.Analysis.Runs;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
 
-namespace TopologyLang.Analysis.Expectations;
+namespace TopologyLang.Analysis.Testing;
 
 /// <summary>
 /// A file as a list of tests: each <c>expect</c>, and each run of a program that the file writes. A program passes when it is coherent or

@@ -1,6 +1,6 @@
 using TopologyLang.Language.Syntax;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Hover;
 
 /// <summary>What is shown for a place of a file.</summary>
 /// <param name="Span">The word or statement that it is about.</param>

@@ -1,6 +1,6 @@
 using TopologyLang.Language.Binding;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Hover;
 
 /// <summary>What stands at a place, what it came to, and why.</summary>
 public static class Hovers

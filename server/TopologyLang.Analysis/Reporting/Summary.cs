@@ -1,10 +1,11 @@
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Reporting;
 
 /// <summary>What a file came to, in a few lines: boxes, domains, guests and verdicts of each timeline.</summary>
 public static class Summary

@@ -1,6 +1,6 @@
 using TopologyLang.Analysis.Locations;
 
-namespace TopologyLang.Analysis.Expectations;
+namespace TopologyLang.Analysis.Testing;
 
 public enum TestKind
 {

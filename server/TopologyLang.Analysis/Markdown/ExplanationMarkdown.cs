@@ -1,7 +1,7 @@
 using System.Text;
 using TopologyLang.Analysis.Explanations;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Markdown;
 
 /// <summary>Explanations as a hover shows them: the answer, then a list item for each reason.</summary>
 internal static class ExplanationMarkdown

@@ -1,8 +1,9 @@
 using System.Text;
 using TopologyLang.Analysis.Explanations;
+using TopologyLang.Analysis.Markdown;
 using TopologyLang.Language.Binding;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Hover;
 
 /// <summary>What a property means, which values it takes and which counts here.</summary>
 internal static class PropertyHovers

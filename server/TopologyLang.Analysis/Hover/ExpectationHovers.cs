@@ -1,7 +1,8 @@
 using TopologyLang.Analysis.Explanations;
+using TopologyLang.Analysis.Markdown;
 using TopologyLang.Language.Binding;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Hover;
 
 /// <summary>Whether an expectation came out, what came out, and why.</summary>
 internal static class ExpectationHovers

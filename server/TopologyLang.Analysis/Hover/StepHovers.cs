@@ -1,12 +1,14 @@
 using System.Text;
 using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Markdown;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Hover;
 
 /// <summary>A statement of a program: what is required there, the shortest run that goes wrong, what mends it, and why.</summary>
 internal static class StepHovers
