@@ -1,5 +1,6 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 

@@ -1,6 +1,7 @@
 using TopologyLang.Analysis.Editing;
 using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Graph;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Reporting;
 using TopologyLang.Language.Binding;
 

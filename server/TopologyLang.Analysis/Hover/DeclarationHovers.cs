@@ -1,6 +1,7 @@
 using System.Text;
 using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Markdown;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 
 namespace TopologyLang.Analysis.Hover;

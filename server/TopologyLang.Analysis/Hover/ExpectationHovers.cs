@@ -1,5 +1,6 @@
 using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Markdown;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 
 namespace TopologyLang.Analysis.Hover;

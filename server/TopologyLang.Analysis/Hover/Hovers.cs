@@ -1,3 +1,4 @@
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 
 namespace TopologyLang.Analysis.Hover;

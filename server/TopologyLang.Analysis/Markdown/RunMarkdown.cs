@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;

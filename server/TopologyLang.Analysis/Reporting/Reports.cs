@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TopologyLang.Analysis.Markdown;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Kernel;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;

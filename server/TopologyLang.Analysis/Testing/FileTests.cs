@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Rules;
 using TopologyLang.Analysis.Runs;
 using TopologyLang.Analysis.Simulated;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Advice;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Files;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Commands;

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Cli.Output;
 
 namespace TopologyLang.Cli.Commands;

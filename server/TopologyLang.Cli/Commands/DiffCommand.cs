@@ -1,7 +1,7 @@
 using System.CommandLine;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Differences;
 using TopologyLang.Analysis.Kernels;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Cli.Output;
 using TopologyLang.Server.Protocol;

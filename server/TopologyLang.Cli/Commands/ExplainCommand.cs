@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Cli.Output;
 
 namespace TopologyLang.Cli.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Graph;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Cli.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Kernels;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Cli.Output;
 using TopologyLang.Simulation.Topology;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Runs;
 using TopologyLang.Cli.Output;
 

@@ -1,6 +1,6 @@
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 
 namespace TopologyLang.Cli.Output;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Newtonsoft.Json;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;

@@ -1,7 +1,7 @@
 using Newtonsoft.Json;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 
 namespace TopologyLang.Cli.Output;
 

@@ -1,6 +1,6 @@
 using Newtonsoft.Json;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;

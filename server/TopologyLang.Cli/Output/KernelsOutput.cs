@@ -1,5 +1,5 @@
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Kernels;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Server.Protocol;
 

@@ -1,8 +1,8 @@
 using Newtonsoft.Json;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 

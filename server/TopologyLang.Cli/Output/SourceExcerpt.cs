@@ -1,5 +1,5 @@
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 
 namespace TopologyLang.Cli.Output;

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.VisualStudio.Threading;
 using OmniSharp.Extensions.LanguageServer.Protocol;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Documents;

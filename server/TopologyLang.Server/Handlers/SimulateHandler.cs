@@ -1,6 +1,6 @@
 using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol;
-using TopologyLang.Analysis;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Reporting;
 using TopologyLang.Server.Analyses;
 using TopologyLang.Server.Documents;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Xml.Linq;
 using Newtonsoft.Json.Linq;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Advice;
 using TopologyLang.Analysis.Editing;
 using TopologyLang.Analysis.Explanations;
@@ -9,6 +8,7 @@ using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Graph;
 using TopologyLang.Analysis.Hover;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Reporting;
 using TopologyLang.Analysis.Runs;
 using TopologyLang.Analysis.Testing;

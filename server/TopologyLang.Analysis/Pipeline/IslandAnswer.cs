@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Language.Binding;
 
-namespace TopologyLang.Analysis;
+namespace TopologyLang.Analysis.Pipeline;
 
 /// <summary>What there is to say about one island of a file. It holds on to no text and no names, so it may be kept for long.</summary>
 /// <param name="Findings">In the order of the text.</param>

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
-namespace TopologyLang.Analysis;
+namespace TopologyLang.Analysis.Pipeline;
 
 /// <summary>
 /// Remembers the answer about each island for as long as its first declaration lives. This is the one place where an edit finds again

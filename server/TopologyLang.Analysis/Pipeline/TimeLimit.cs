@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TopologyLang.Analysis;
+namespace TopologyLang.Analysis.Pipeline;
 
 /// <summary>
 /// Ends what takes too long. Each search has a limit of its own; a file of many programs may still keep a machine busy for hours.

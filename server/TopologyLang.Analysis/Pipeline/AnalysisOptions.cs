@@ -1,6 +1,6 @@
 using TopologyLang.Simulation.Coherence;
 
-namespace TopologyLang.Analysis;
+namespace TopologyLang.Analysis.Pipeline;
 
 /// <summary>What a user may set about an analysis.</summary>
 public sealed record AnalysisOptions

@@ -10,7 +10,7 @@ using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
-namespace TopologyLang.Analysis;
+namespace TopologyLang.Analysis.Pipeline;
 
 /// <summary>The whole pipeline: a snapshot of a file in, findings out. Safe for several threads; what it remembers are verdicts by value.</summary>
 public sealed class Analyzer

@@ -7,7 +7,7 @@ using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
-namespace TopologyLang.Analysis;
+namespace TopologyLang.Analysis.Pipeline;
 
 /// <summary>Everything that is known about one snapshot of a file and its imports.</summary>
 public sealed record FileAnalysis(
