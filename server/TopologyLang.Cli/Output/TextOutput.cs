@@ -3,6 +3,7 @@ using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Reporting;
 using TopologyLang.Analysis.Text;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Output;
 
@@ -10,7 +11,7 @@ namespace TopologyLang.Cli.Output;
 /// For people: each finding with its place, the source line with a caret, why, the shortest run and what mends it; then what each file
 /// came to.
 /// </summary>
-public sealed class TextOutput(Console console) : ICheckOutput
+public sealed class TextOutput(CommandConsole console) : ICheckOutput
 {
     private readonly List<string> summaries = [];
     private readonly Totals totals = new();

@@ -1,6 +1,6 @@
 using TopologyLang.Analysis.Findings;
 
-namespace TopologyLang.Cli.Output;
+namespace TopologyLang.Cli.Terminal;
 
 /// <summary>How text for people is laid out: plain for files and pipes, with colours on a terminal that wants them.</summary>
 /// <param name="Width">Columns; a longer source line is cut around what is shown of it.</param>
@@ -14,7 +14,7 @@ public sealed record TextStyle(bool Colours, int Width)
     /// <summary>Of standard output. Source of the convention that a NO_COLOR that is not empty turns colours off: no-color.org.</summary>
     public static TextStyle OfProcess()
     {
-        if (System.Console.IsOutputRedirected)
+        if (Console.IsOutputRedirected)
         {
             return Plain;
         }
@@ -47,7 +47,7 @@ public sealed record TextStyle(bool Colours, int Width)
     {
         try
         {
-            return System.Console.WindowWidth;
+            return Console.WindowWidth;
         }
         catch (Exception error) when (error is IOException or PlatformNotSupportedException)
         {

@@ -1,10 +1,9 @@
 using System.Text;
-using TopologyLang.Cli.Output;
 
-namespace TopologyLang.Cli;
+namespace TopologyLang.Cli.Terminal;
 
 /// <summary>Where a command reads and writes; the tests give their own.</summary>
-public sealed record Console(Stream Input, Stream Output, TextWriter Out, TextWriter Error)
+public sealed record CommandConsole(Stream Input, Stream Output, TextWriter Out, TextWriter Error)
 {
     private const int WrittenAtOnce = 64 * 1024;
 
@@ -14,13 +13,13 @@ public sealed record Console(Stream Input, Stream Output, TextWriter Out, TextWr
     /// <summary>Somebody reads <see cref="Error"/> as it comes: what takes long may say how far it is.</summary>
     public bool ShowsProgress { get; init; }
 
-    public static Console OfProcess()
+    public static CommandConsole OfProcess()
     {
-        var output = System.Console.OpenStandardOutput();
-        return new Console(System.Console.OpenStandardInput(), output, Writer(output), System.Console.Error)
+        var output = Console.OpenStandardOutput();
+        return new CommandConsole(Console.OpenStandardInput(), output, Writer(output), Console.Error)
         {
             Style = TextStyle.OfProcess(),
-            ShowsProgress = !System.Console.IsErrorRedirected,
+            ShowsProgress = !Console.IsErrorRedirected,
         };
     }
 
@@ -29,7 +28,7 @@ public sealed record Console(Stream Input, Stream Output, TextWriter Out, TextWr
     /// takes longer than its check.
     /// </summary>
     private static TextWriter Writer(Stream output) =>
-        System.Console.IsOutputRedirected
+        Console.IsOutputRedirected
             ? new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), WrittenAtOnce)
-            : System.Console.Out;
+            : Console.Out;
 }

@@ -1,4 +1,4 @@
-namespace TopologyLang.Cli.Output;
+namespace TopologyLang.Cli.Terminal;
 
 /// <summary>
 /// What a file says must not steer the terminal that shows it: control characters, and characters that turn the direction of writing, become

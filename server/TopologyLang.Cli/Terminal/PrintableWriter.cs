@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TopologyLang.Cli.Output;
+namespace TopologyLang.Cli.Terminal;
 
 /// <summary>Passes text on with nothing in it that steers a terminal: for messages, which name files and say what stands in them.</summary>
 internal sealed class PrintableWriter(TextWriter inner) : TextWriter

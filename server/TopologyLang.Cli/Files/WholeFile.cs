@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using TopologyLang.Analysis.Files;
 
-namespace TopologyLang.Cli;
+namespace TopologyLang.Cli.Files;
 
 /// <summary>
 /// Writes a file so that whoever looks, whenever, sees all of the old text or all of the new: the new one is written beside it, brought to

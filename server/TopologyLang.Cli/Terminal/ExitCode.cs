@@ -1,4 +1,4 @@
-namespace TopologyLang.Cli;
+namespace TopologyLang.Cli.Terminal;
 
 /// <summary>What the process says to its caller; the same for every command.</summary>
 public static class ExitCode
