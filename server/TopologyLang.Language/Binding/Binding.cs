@@ -8,13 +8,14 @@ namespace TopologyLang.Language.Binding;
 public sealed class Binding
 {
     private readonly SymbolTable _symbols;
-    private readonly TopologyBuilder _builder;
+    private readonly Records _records;
+    private readonly ImmutableArray<Symbol> _expectations;
     private readonly ElementFinder _elements;
 
     internal Binding(
         SystemTopology topology,
         SymbolTable symbols,
-        TopologyBuilder builder,
+        Records records,
         FileCollector files,
         ImmutableArray<BindingError> errors
     )
@@ -24,9 +25,10 @@ public sealed class Binding
         Files = [.. files.Files];
         Imports = files.Targets;
         _symbols = symbols;
-        _builder = builder;
+        _records = records;
+        _expectations = [.. symbols.Of(DeclarationKind.Expect).Where(symbol => symbol.Record is not null)];
         _elements = new ElementFinder(symbols);
-        var leftOut = new LeftOutFinder(symbols, builder, errors);
+        var leftOut = new LeftOutFinder(symbols, records, errors);
         LeftOutPrograms = leftOut.Of(DeclarationKind.Program);
         LeftOutScenarios = leftOut.Of(DeclarationKind.Scenario);
         LeftOutExpectations = leftOut.Of(DeclarationKind.Expect);
@@ -139,7 +141,7 @@ public sealed class Binding
     }
 
     /// <summary>What counts for a declaration, with its reasons; empty where it has no properties or is left out of the topology.</summary>
-    public ImmutableArray<EffectiveProperty> PropertiesOf(Symbol symbol) => _builder.ValuesOf(symbol)?.All ?? [];
+    public ImmutableArray<EffectiveProperty> PropertiesOf(Symbol symbol) => _records.ValuesOf(symbol)?.All ?? [];
 
     /// <summary>What stands at an offset, or ends there; null in space, comments and signs, and in other files.</summary>
     public SyntaxElement? ElementAt(string path, int offset)
@@ -169,9 +171,9 @@ public sealed class Binding
     }
 
     private Symbol ExpectationSymbol(int expectation) =>
-        expectation < _builder.Expectations.Count
-            ? _builder.Expectations[expectation].Symbol
-            : LeftOutExpectations[expectation - _builder.Expectations.Count].Symbol;
+        expectation < _expectations.Length
+            ? _expectations[expectation]
+            : LeftOutExpectations[expectation - _expectations.Length].Symbol;
 
     private Symbol Required(DeclarationKind kind, string name) =>
         Find(kind, name) ?? throw new KeyNotFoundException($"no {kind.Keyword()} '{name}' is declared");

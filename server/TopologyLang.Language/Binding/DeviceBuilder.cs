@@ -2,16 +2,16 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;
 
-internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbols, ErrorList errors)
+internal sealed class DeviceBuilder(Records records, SymbolTable symbols, ErrorList errors)
 {
     private readonly Dictionary<(string Host, string Address), Symbol> _addresses = [];
 
     public Device Build(Symbol symbol)
     {
         var syntax = symbol.Declaration.Syntax;
-        var iommu = syntax.Clause("behind") is { } behind ? topology.Iommu(behind.Names[0].Text)! : null;
+        var iommu = syntax.Clause("behind") is { } behind ? records.Iommu(behind.Names[0].Text)! : null;
         var host = HostOf(symbol);
-        var values = topology.ValuesOf(symbol, host);
+        var values = records.ValuesOf(symbol, host);
         var bus = values["bus"]!;
         var address = bus == "platform" ? null : bus["pcie ".Length..];
         return new Device
@@ -86,7 +86,7 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
             return false;
         }
 
-        if (property == "vf_of" && topology.ValuesOf(other, otherHost)["bus"] == "platform")
+        if (property == "vf_of" && records.ValuesOf(other, otherHost)["bus"] == "platform")
         {
             errors.Error(
                 BindingCodes.WrongValue,
@@ -127,9 +127,9 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
     private Host HostOf(Symbol device)
     {
         var syntax = device.Declaration.Syntax;
-        return topology.Host(
+        return records.Host(
             syntax.Clause("behind") is { } behind
-                ? topology.Iommu(behind.Names[0].Text)!.Host
+                ? records.Iommu(behind.Names[0].Text)!.Host
                 : syntax.Clause("on")!.Names[0].Text
         )!;
     }

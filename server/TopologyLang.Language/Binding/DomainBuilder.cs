@@ -4,12 +4,12 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;
 
-internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbols, ErrorList errors)
+internal sealed class DomainBuilder(Records records, SymbolTable symbols, ErrorList errors)
 {
     public Domain Build(Symbol symbol)
     {
-        var host = topology.Host(symbol.Declaration.Syntax.Clause("on")!.Names[0].Text)!;
-        var values = topology.ValuesOf(symbol, host);
+        var host = records.Host(symbol.Declaration.Syntax.Clause("on")!.Names[0].Text)!;
+        var values = records.ValuesOf(symbol, host);
         var api = values.Word<DomainApi>("api");
         ReportUnused(
             symbol,
@@ -73,7 +73,7 @@ internal sealed class DomainBuilder(TopologyBuilder topology, SymbolTable symbol
         {
             // What a template writes is checked where it is written; here it only counts.
             var where = values.IsOwn("attach") ? symbol.Place(item.Span) : symbol.NameSpan;
-            if (topology.Device(item.Word) is not { } device)
+            if (records.Device(item.Word) is not { } device)
             {
                 continue;
             }

@@ -9,19 +9,22 @@ internal sealed class EffectiveValues
 {
     private readonly Dictionary<string, EffectiveProperty> _byName = [];
     private readonly Dictionary<string, LocalProperty> _written = [];
-    private readonly LocalDeclaration _own;
-    private readonly Symbol? _template;
+    private readonly WrittenProperties _own;
+    private readonly WrittenProperties? _template;
     private readonly Host? _host;
 
-    private EffectiveValues(Symbol symbol, Symbol? template, Host? host)
+    /// <param name="own">What the declaration writes.</param>
+    /// <param name="template">What its template writes; null where it has none.</param>
+    /// <param name="host">That the declaration stands on; null for a host.</param>
+    public EffectiveValues(DeclarationKind kind, WrittenProperties own, WrittenProperties? template, Host? host)
     {
-        _own = symbol.Local;
+        _own = own;
         _template = template;
         _host = host;
         var properties = ImmutableArray.CreateBuilder<EffectiveProperty>();
         var context = new DefaultContext(host, name => this[name]);
         IommuModel? model = null;
-        foreach (var schema in Schema.Of(symbol.Kind))
+        foreach (var schema in Schema.Of(kind))
         {
             if (model is { } known && !schema.AppliesTo(known))
             {
@@ -31,7 +34,7 @@ internal sealed class EffectiveValues
             var property = Effective(schema, context);
             _byName.Add(schema.Name, property);
             properties.Add(property);
-            if (symbol.Kind == DeclarationKind.Iommu && schema.Name == "model")
+            if (kind == DeclarationKind.Iommu && schema.Name == "model")
             {
                 model = Word<IommuModel>("model");
             }
@@ -43,19 +46,8 @@ internal sealed class EffectiveValues
     /// <summary>In the order of the schema, without those of other models.</summary>
     public ImmutableArray<EffectiveProperty> All { get; }
 
-    /// <summary>
-    /// They hang on the declaration's own text, its template and its host alone, so an edit elsewhere in the file leaves them standing.
-    /// </summary>
-    /// <param name="host">That the declaration stands on; null for a host.</param>
-    public static EffectiveValues Of(Symbol symbol, Symbol? template, Host? host)
-    {
-        if (symbol.Local.Values is { } known && known._template?.Local == template?.Local && known._host == host)
-        {
-            return known;
-        }
-
-        return symbol.Local.Values = new EffectiveValues(symbol, template, host);
-    }
+    /// <summary>Whether they are those under this template and on this host.</summary>
+    public bool DependOn(WrittenProperties? template, Host? host) => _template == template && _host == host;
 
     /// <summary>Null where the property has no value.</summary>
     public string? this[string name] => _byName.GetValueOrDefault(name)?.Value;
@@ -64,7 +56,7 @@ internal sealed class EffectiveValues
     public LocalProperty? Written(string name) => _written.GetValueOrDefault(name);
 
     /// <summary>The declaration itself writes the property.</summary>
-    public bool IsOwn(string name) => _own.Property(name) is not null;
+    public bool IsOwn(string name) => _own.Find(name) is not null;
 
     public bool Flag(string name) => this[name] == "yes";
 
@@ -85,7 +77,7 @@ internal sealed class EffectiveValues
 
     private EffectiveProperty Effective(PropertySchema schema, DefaultContext context)
     {
-        if (_own.Property(schema.Name) is { } own)
+        if (_own.Find(schema.Name) is { } own)
         {
             _written[schema.Name] = own;
             return new EffectiveProperty(schema, own.Text, PropertyOrigin.Declared, null);
@@ -96,18 +88,18 @@ internal sealed class EffectiveValues
             return decoded;
         }
 
-        if (_template?.Local.Property(schema.Name) is { } shared)
+        if (_template?.Find(schema.Name) is { } shared)
         {
             _written[schema.Name] = shared;
             return new EffectiveProperty(
                 schema,
                 shared.Text,
                 PropertyOrigin.Template,
-                $"the template {_template.Name} says so"
+                $"the template {_template.Declaration} says so"
             );
         }
 
-        if (_template is not null && RegisterDecoding.Of(schema, _template.Local) is { } decodedThere)
+        if (_template is not null && RegisterDecoding.Of(schema, _template) is { } decodedThere)
         {
             return decodedThere;
         }

@@ -33,17 +33,6 @@ internal sealed class ErrorList
     public void Warning(string code, FileSpan where, string message) =>
         Add(new BindingError(code, BindingSeverity.Warning, where, message));
 
-    public void Add(Symbol symbol, LocalError error) =>
-        Add(
-            new BindingError(error.Code, error.Severity, symbol.Place(error.Span), error.Message)
-            {
-                Suggestion = error.Suggestion,
-                Related = error.Related is { } related
-                    ? [new RelatedSpan(symbol.Place(related), error.RelatedText)]
-                    : [],
-            }
-        );
-
     /// <param name="orOnly">Where there is only one known word, it is probably meant, however it is spelt.</param>
     public string? Nearest(string name, IEnumerable<string> known, bool orOnly = false)
     {

@@ -3,13 +3,13 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;
 
-internal sealed class ExpectationBuilder(TopologyBuilder topology, ErrorList errors)
+internal sealed class ExpectationBuilder(Records records, ErrorList errors)
 {
     /// <summary>Null where it speaks of something that is left out, or of a run that the scenario does not have.</summary>
     public Expectation? Build(Symbol symbol)
     {
         var expectation = symbol.Local.Expectation!;
-        if (expectation.Program is { } program && !topology.HasProgram(program))
+        if (expectation.Program is { } program && !records.HasProgram(program))
         {
             ReportNoBuiltIn(symbol, program);
             return null;
@@ -20,12 +20,12 @@ internal sealed class ExpectationBuilder(TopologyBuilder topology, ErrorList err
             return expectation;
         }
 
-        return topology.Scenario(name) is { } scenario && HasRun(symbol, expectation, scenario) ? expectation : null;
+        return records.Scenario(name) is { } scenario && HasRun(symbol, expectation, scenario) ? expectation : null;
     }
 
     private void ReportNoBuiltIn(Symbol symbol, string program)
     {
-        if (BuiltInPrograms.DeviceOf(program) is { } device && topology.Device(device) is not null)
+        if (BuiltInPrograms.DeviceOf(program) is { } device && records.Device(device) is not null)
         {
             errors.Error(
                 BindingCodes.UnknownName,

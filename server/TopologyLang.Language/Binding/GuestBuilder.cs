@@ -4,12 +4,12 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;
 
-internal sealed class GuestBuilder(TopologyBuilder topology, ErrorList errors)
+internal sealed class GuestBuilder(Records records, ErrorList errors)
 {
     public Guest Build(Symbol symbol)
     {
-        var host = topology.Host(symbol.Declaration.Syntax.Clause("on")!.Names[0].Text)!;
-        var values = topology.ValuesOf(symbol, host);
+        var host = records.Host(symbol.Declaration.Syntax.Clause("on")!.Names[0].Text)!;
+        var values = records.ValuesOf(symbol, host);
         return new Guest
         {
             Name = symbol.Name,
@@ -40,15 +40,15 @@ internal sealed class GuestBuilder(TopologyBuilder topology, ErrorList errors)
             if (item is WordValue alone)
             {
                 // A device that is not declared has been reported already.
-                if (topology.Device(alone.Word) is not null)
+                if (records.Device(alone.Word) is not null)
                 {
                     ReportMissingDomain(where, alone.Word, host);
                 }
             }
             else if (
                 item is ViaValue via
-                && topology.Device(via.Device.Text) is { } device
-                && topology.Domain(via.Domain.Text) is { } domain
+                && records.Device(via.Device.Text) is { } device
+                && records.Domain(via.Domain.Text) is { } domain
                 && IsHere(where, host, device.Host, $"device `{device.Name}`")
                 && IsHere(where, host, domain.Host, $"domain `{domain.Name}`")
                 && IsFirst(where, seen, device.Name)
@@ -63,8 +63,8 @@ internal sealed class GuestBuilder(TopologyBuilder topology, ErrorList errors)
 
     private void ReportMissingDomain(FileSpan where, string device, Host host)
     {
-        var domain = topology.Domains.FirstOrDefault(one => one.Attach.Contains(device))?.Name;
-        var here = topology.Domains.Where(one => one.Host == host.Name).Take(2).ToList();
+        var domain = records.Domains.FirstOrDefault(one => one.Attach.Contains(device))?.Name;
+        var here = records.Domains.Where(one => one.Host == host.Name).Take(2).ToList();
         domain ??= here.Count == 1 ? here[0].Name : null;
         errors.Error(
             BindingCodes.AssignVia,

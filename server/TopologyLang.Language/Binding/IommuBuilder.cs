@@ -5,7 +5,7 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;
 
-internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
+internal sealed class IommuBuilder(Records records, ErrorList errors)
 {
     /// <summary>Where the architecture speaks against a model; the others turn up on several, or nothing is known.</summary>
     private static readonly FrozenDictionary<IommuModel, ImmutableArray<Architecture>> Homes = new Dictionary<
@@ -39,8 +39,8 @@ internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
 
     public Iommu Build(Symbol symbol)
     {
-        var host = topology.Host(symbol.Declaration.Syntax.Clause("on")!.Names[0].Text)!;
-        var values = topology.ValuesOf(symbol, host);
+        var host = records.Host(symbol.Declaration.Syntax.Clause("on")!.Names[0].Text)!;
+        var values = records.ValuesOf(symbol, host);
         var model = values.Word<IommuModel>("model");
         ReportOtherModels(symbol, values, model);
         ReportContradictions(symbol, values);
@@ -72,7 +72,7 @@ internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
 
     private void ReportOtherModels(Symbol symbol, EffectiveValues values, IommuModel model)
     {
-        foreach (var property in symbol.Local.Properties.Where(property => !property.Schema.AppliesTo(model)))
+        foreach (var property in symbol.Local.Properties.All.Where(property => !property.Schema.AppliesTo(model)))
         {
             var fitting = values.All.Select(one => one.Name).Where(name => !values.IsOwn(name));
             var suggestion = errors.Nearest(property.Schema.Name, fitting);
@@ -89,10 +89,10 @@ internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
 
     private void ReportContradictions(Symbol symbol, EffectiveValues values)
     {
-        foreach (var property in symbol.Local.Properties)
+        foreach (var property in symbol.Local.Properties.All)
         {
             if (
-                RegisterDecoding.Of(property.Schema, symbol.Local) is { } decoded
+                RegisterDecoding.Of(property.Schema, symbol.Local.Properties) is { } decoded
                 && values.IsOwn(property.Schema.Name)
                 && RegisterDecoding.Contradict(decoded, property.Text)
             )

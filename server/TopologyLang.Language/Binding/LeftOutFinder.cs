@@ -7,14 +7,14 @@ namespace TopologyLang.Language.Binding;
 internal sealed class LeftOutFinder
 {
     private readonly SymbolTable _symbols;
-    private readonly TopologyBuilder _builder;
+    private readonly Records _records;
     private readonly Dictionary<string, List<(int Start, FileSpan Where, string Message)>> _mistakes;
     private readonly Dictionary<Symbol, LeftOut?> _known = [];
 
-    public LeftOutFinder(SymbolTable symbols, TopologyBuilder builder, ImmutableArray<BindingError> errors)
+    public LeftOutFinder(SymbolTable symbols, Records records, ImmutableArray<BindingError> errors)
     {
         _symbols = symbols;
-        _builder = builder;
+        _records = records;
         _mistakes = errors
             .Where(error => error.Severity == BindingSeverity.Error)
             .Select(error => (error.Where, error.Message))
@@ -109,7 +109,7 @@ internal sealed class LeftOutFinder
     private bool HasRecord(Symbol symbol) =>
         symbol.Kind switch
         {
-            DeclarationKind.Program => _builder.HasProgram(symbol.Name),
+            DeclarationKind.Program => _records.HasProgram(symbol.Name),
             DeclarationKind.Template or DeclarationKind.Import => _symbols.Stands(symbol),
             _ => symbol.Record is not null,
         };

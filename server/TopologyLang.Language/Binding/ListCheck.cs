@@ -2,15 +2,15 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Binding;
 
-/// <summary>As <see cref="ValueCheck"/>, for properties whose value is a list.</summary>
+/// <summary>Does a value fit its property? For properties whose value is a list.</summary>
 internal static class ListCheck
 {
-    public static ValueCheck Of(PropertySchema schema, PropertySyntax syntax, string written, string text)
+    public static CheckedValue Of(PropertySchema schema, PropertySyntax syntax, string written, string text)
     {
         if (syntax.Value is not ListValue list)
         {
             var suggestion = syntax.Value is WordValue or ViaValue ? $"[{written}]" : null;
-            return ValueCheck.Bad(schema, syntax.Value, written, "a list in brackets", suggestion);
+            return CheckedValue.Bad(schema, syntax.Value, written, "a list in brackets", suggestion);
         }
 
         foreach (var item in list.Items)
@@ -18,11 +18,11 @@ internal static class ListCheck
             var itemText = text.Substring(item.Span.Start, item.Span.Length);
             if (Problem(schema, item, itemText) is { } error)
             {
-                return new ValueCheck(null, error);
+                return new CheckedValue(null, error);
             }
         }
 
-        return ValueCheck.Good(schema, syntax, written);
+        return CheckedValue.Good(schema, syntax, written);
     }
 
     private static LocalError? Problem(PropertySchema schema, ValueSyntax item, string written) =>
@@ -36,8 +36,8 @@ internal static class ListCheck
                 $"`{schema.Name}` needs device names: this is the domain already",
                 via.Device.Text
             ),
-            (ValueKind.Devices, _) => ValueCheck.Bad(schema, item, written, "device names").Error,
-            (ValueKind.Words, _) => ValueCheck
+            (ValueKind.Devices, _) => CheckedValue.Bad(schema, item, written, "device names").Error,
+            (ValueKind.Words, _) => CheckedValue
                 .Bad(
                     schema,
                     item,
@@ -49,6 +49,6 @@ internal static class ListCheck
 
             // The domain may be known from a domain's own attach list, so this is for the next stage to say.
             (ValueKind.Assignments, WordValue) => null,
-            _ => ValueCheck.Bad(schema, item, written, "items of the form `DEVICE via DOMAIN`").Error,
+            _ => CheckedValue.Bad(schema, item, written, "items of the form `DEVICE via DOMAIN`").Error,
         };
 }

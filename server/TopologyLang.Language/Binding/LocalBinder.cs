@@ -43,7 +43,7 @@ internal sealed class LocalBinder
         {
             Kind = kind,
             PropertiesOf = propertiesOf,
-            Properties = _properties.ToImmutable(),
+            Properties = new WrittenProperties(_syntax.Name?.Text ?? "", _properties.ToImmutable()),
             References = _references.ToImmutable(),
             Errors = _errors.ToImmutable(),
             IsBroken = propertiesOf is null || !_headIsRight,

@@ -4,20 +4,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;
 
-/// <summary>A property whose value has been checked. <paramref name="Number"/> is set for counts, sizes and registers.</summary>
-internal sealed record LocalProperty(PropertySchema Schema, PropertySyntax Syntax, string Text, ulong Number);
-
 /// <summary>A name that must be declared elsewhere.</summary>
 /// <param name="Required">Without it the declaration means nothing; else only the part that names it falls away.</param>
 internal readonly record struct NameReference(DeclarationKind Kind, SyntaxToken Token, bool Required);
-
-/// <summary>As a <see cref="BindingError"/>, with spans that count from the start of the declaration.</summary>
-internal sealed record LocalError(string Code, TextSpan Span, string Message, string? Suggestion = null)
-{
-    public BindingSeverity Severity { get; init; } = BindingSeverity.Error;
-    public TextSpan? Related { get; init; }
-    public string RelatedText { get; init; } = "";
-}
 
 internal readonly record struct LocalBuffer(Simulation.Topology.Buffer Buffer, SyntaxToken Name, SyntaxToken Type);
 
@@ -30,13 +19,15 @@ internal readonly record struct LocalOperation(Operation Operation, StatementSyn
 /// </summary>
 internal sealed class LocalDeclaration
 {
+    private EffectiveValues? _values;
+
     /// <summary>Null where the keyword is unknown.</summary>
     public required DeclarationKind? Kind { get; init; }
 
     /// <summary>The kind whose properties the members are: of a template the one that it is for.</summary>
     public DeclarationKind? PropertiesOf { get; init; }
 
-    public ImmutableArray<LocalProperty> Properties { get; init; } = [];
+    public WrittenProperties Properties { get; init; } = WrittenProperties.None;
     public ImmutableArray<NameReference> References { get; init; } = [];
     public ImmutableArray<LocalError> Errors { get; init; } = [];
     public ImmutableArray<LocalBuffer> Buffers { get; init; } = [];
@@ -47,19 +38,15 @@ internal sealed class LocalDeclaration
     /// <summary>It has mistakes, already reported, that leave open what it means: it does not become a record.</summary>
     public bool IsBroken { get; init; }
 
-    /// <summary>Its properties as they counted when they were last asked for (<see cref="EffectiveValues.Of"/>).</summary>
-    public EffectiveValues? Values { get; set; }
+    public LocalProperty? Property(string name) => Properties.Find(name);
 
-    public LocalProperty? Property(string name)
-    {
-        foreach (var property in Properties)
-        {
-            if (property.Schema.Name == name)
-            {
-                return property;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>
+    /// They depend on the declaration's own text, its template and its host alone, so an edit elsewhere in the file leaves them as they are.
+    /// </summary>
+    /// <param name="template">What its template writes; null where it has none.</param>
+    /// <param name="host">That the declaration stands on; null for a host.</param>
+    public EffectiveValues ValuesWith(WrittenProperties? template, Host? host) =>
+        _values is { } known && known.DependOn(template, host)
+            ? known
+            : _values = new EffectiveValues(Kind!.Value, Properties, template, host);
 }

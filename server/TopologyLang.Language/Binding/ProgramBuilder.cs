@@ -4,7 +4,7 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;
 
-internal sealed class ProgramBuilder(TopologyBuilder topology, ErrorList errors)
+internal sealed class ProgramBuilder(Records records, ErrorList errors)
 {
     /// <summary>The host and, in a guest, the guest whose CPUs run the program.</summary>
     private sealed record Owner(Host Host, Guest? Guest)
@@ -18,8 +18,8 @@ internal sealed class ProgramBuilder(TopologyBuilder topology, ErrorList errors)
     public Program? Build(Symbol symbol)
     {
         var syntax = symbol.Declaration.Syntax;
-        var guest = syntax.Clause("in") is { } inside ? topology.Guest(inside.Names[0].Text) : null;
-        var host = topology.Host(guest?.Host ?? syntax.Clause("on")!.Names[0].Text)!;
+        var guest = syntax.Clause("in") is { } inside ? records.Guest(inside.Names[0].Text) : null;
+        var host = records.Host(guest?.Host ?? syntax.Clause("on")!.Names[0].Text)!;
         var owner = new Owner(host, guest);
         ImmutableArray<string> devices = [.. syntax.Clause("using")?.Names.Select(name => name.Text).Distinct() ?? []];
         var buffers = symbol.Local.Buffers;

@@ -47,18 +47,18 @@ internal static class RegisterDecoding
         decoded.Value != written && !(written == "no" && CanBeOff.Contains(decoded.Schema.Name));
 
     /// <summary>Null where the declaration gives no register or the property is in none.</summary>
-    public static EffectiveProperty? Of(PropertySchema schema, LocalDeclaration declaration)
+    public static EffectiveProperty? Of(PropertySchema schema, WrittenProperties declaration)
     {
         if (
             schema.Kind != DeclarationKind.Iommu
             || !Decoders.TryGetValue(schema.Name, out var decoder)
-            || declaration.Property("ecap") is not { } ecap
+            || declaration.Find("ecap") is not { } ecap
         )
         {
             return null;
         }
 
-        var registers = new VtdRegisters(declaration.Property("cap")?.Number ?? 0, ecap.Number);
+        var registers = new VtdRegisters(declaration.Find("cap")?.Number ?? 0, ecap.Number);
         var value = decoder.Value(registers) ? "yes" : "no";
         return new EffectiveProperty(
             schema,

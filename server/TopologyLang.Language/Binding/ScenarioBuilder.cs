@@ -3,7 +3,7 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;
 
-internal sealed class ScenarioBuilder(TopologyBuilder topology, ErrorList errors, KernelCheck kernels)
+internal sealed class ScenarioBuilder(Records records, ErrorList errors, KernelCheck kernels)
 {
     /// <summary>Null where an operation has no meaning, or names something that is left out.</summary>
     public Scenario? Build(Symbol symbol)
@@ -11,7 +11,7 @@ internal sealed class ScenarioBuilder(TopologyBuilder topology, ErrorList errors
         var good = true;
         foreach (var (operation, syntax) in symbol.Local.Operations)
         {
-            good &= operation.Program is null || topology.HasProgram(operation.Program);
+            good &= operation.Program is null || records.HasProgram(operation.Program);
             good &= IsOnOneHost(symbol, operation, syntax);
             if (operation.Kernel is { } kernel)
             {
@@ -30,14 +30,14 @@ internal sealed class ScenarioBuilder(TopologyBuilder topology, ErrorList errors
 
     private bool IsOnOneHost(Symbol symbol, Operation operation, StatementSyntax syntax)
     {
-        if (operation.Device is null || topology.Device(operation.Device) is not { } device)
+        if (operation.Device is null || records.Device(operation.Device) is not { } device)
         {
             return operation.Device is null;
         }
 
         var other =
-            operation.Domain is { } domain ? topology.Domain(domain)!.Host
-            : operation.Guest is { } guest ? topology.Guest(guest)!.Host
+            operation.Domain is { } domain ? records.Domain(domain)!.Host
+            : operation.Guest is { } guest ? records.Guest(guest)!.Host
             : device.Host;
         if (other != device.Host)
         {

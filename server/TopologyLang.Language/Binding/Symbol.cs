@@ -54,4 +54,12 @@ public sealed class Symbol
 
     /// <summary>A span of the declaration in its file.</summary>
     internal FileSpan Place(TextSpan span) => new(Path, span.Shift(Declaration.Start));
+
+    /// <summary>A mistake of the declaration in its file.</summary>
+    internal BindingError Place(LocalError error) =>
+        new(error.Code, error.Severity, Place(error.Span), error.Message)
+        {
+            Suggestion = error.Suggestion,
+            Related = error.Related is { } related ? [new RelatedSpan(Place(related), error.RelatedText)] : [],
+        };
 }

@@ -4,13 +4,13 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;
 
-/// <summary>Does a value fit its property? Exactly one of the two is set.</summary>
-internal readonly record struct ValueCheck(LocalProperty? Property, LocalError? Error)
+/// <summary>Does a value fit its property?</summary>
+internal static class ValueCheck
 {
     /// <summary>More than any Linux machine has (NR_CPUS).</summary>
     private const ulong MostCpus = 8192;
 
-    public static ValueCheck Of(PropertySchema schema, PropertySyntax syntax, string text)
+    public static CheckedValue Of(PropertySchema schema, PropertySyntax syntax, string text)
     {
         var value = syntax.Value;
         var written = text.Substring(value.Span.Start, value.Span.Length);
@@ -21,12 +21,17 @@ internal readonly record struct ValueCheck(LocalProperty? Property, LocalError? 
             ValueKind.Count => Count(schema, syntax, written),
             ValueKind.Size => Size(schema, syntax, written),
             ValueKind.Kernel => Kernel(schema, syntax, written),
-            ValueKind.Register when value is NumberValue number => Good(schema, syntax, written, number.Number),
-            ValueKind.Register => Bad(schema, value, written, "a number such as 0xf020df"),
+            ValueKind.Register when value is NumberValue number => CheckedValue.Good(
+                schema,
+                syntax,
+                written,
+                number.Number
+            ),
+            ValueKind.Register => CheckedValue.Bad(schema, value, written, "a number such as 0xf020df"),
             ValueKind.Text => FreeText(schema, syntax, written),
             ValueKind.Bus => Bus(schema, syntax, written),
-            ValueKind.Device or ValueKind.Domain when value is WordValue => Good(schema, syntax, written),
-            ValueKind.Device or ValueKind.Domain => Bad(
+            ValueKind.Device or ValueKind.Domain when value is WordValue => CheckedValue.Good(schema, syntax, written),
+            ValueKind.Device or ValueKind.Domain => CheckedValue.Bad(
                 schema,
                 value,
                 written,
@@ -36,36 +41,20 @@ internal readonly record struct ValueCheck(LocalProperty? Property, LocalError? 
         };
     }
 
-    public static ValueCheck Good(PropertySchema schema, PropertySyntax syntax, string written, ulong number = 0) =>
-        new(new LocalProperty(schema, syntax, written, number), null);
-
-    public static ValueCheck Bad(
-        PropertySchema schema,
-        ValueSyntax value,
-        string written,
-        string expected,
-        string? suggestion = null
-    )
-    {
-        var meant = suggestion is null ? "" : $"; did you mean `{suggestion}`?";
-        var message = $"`{schema.Name}` needs {expected}, and `{ParseFailure.Cut(written)}` is none{meant}";
-        return new ValueCheck(null, new LocalError(BindingCodes.WrongValue, value.Span, message, suggestion));
-    }
-
-    private static ValueCheck Word(PropertySchema schema, PropertySyntax syntax, string written)
+    private static CheckedValue Word(PropertySchema schema, PropertySyntax syntax, string written)
     {
         var isWord = syntax.Value is WordValue && schema.Words.Contains(written);
         var expected = $"one of {Expected.List([.. schema.Words.Select(Expected.Word)])}";
         return isWord
-            ? Good(schema, syntax, written)
-            : Bad(schema, syntax.Value, written, expected, Spelling.Nearest(written, schema.Words));
+            ? CheckedValue.Good(schema, syntax, written)
+            : CheckedValue.Bad(schema, syntax.Value, written, expected, Spelling.Nearest(written, schema.Words));
     }
 
-    private static ValueCheck YesNo(PropertySchema schema, PropertySyntax syntax, string written)
+    private static CheckedValue YesNo(PropertySchema schema, PropertySyntax syntax, string written)
     {
         if (written is "yes" or "no")
         {
-            return Good(schema, syntax, written);
+            return CheckedValue.Good(schema, syntax, written);
         }
 
         var meant = written.ToLowerInvariant() switch
@@ -74,26 +63,32 @@ internal readonly record struct ValueCheck(LocalProperty? Property, LocalError? 
             "false" or "off" or "0" or "n" or "disabled" => "no",
             var other => Spelling.Nearest(other, ["yes", "no"]),
         };
-        return Bad(schema, syntax.Value, written, "`yes` or `no`", meant);
+        return CheckedValue.Bad(schema, syntax.Value, written, "`yes` or `no`", meant);
     }
 
-    private static ValueCheck Count(PropertySchema schema, PropertySyntax syntax, string written) =>
+    private static CheckedValue Count(PropertySchema schema, PropertySyntax syntax, string written) =>
         syntax.Value is NumberValue { Number: >= 1 and <= MostCpus } number
-            ? Good(schema, syntax, written, number.Number)
-            : Bad(schema, syntax.Value, written, $"a number from 1 to {MostCpus}");
+            ? CheckedValue.Good(schema, syntax, written, number.Number)
+            : CheckedValue.Bad(schema, syntax.Value, written, $"a number from 1 to {MostCpus}");
 
-    private static ValueCheck Size(PropertySchema schema, PropertySyntax syntax, string written) =>
+    private static CheckedValue Size(PropertySchema schema, PropertySyntax syntax, string written) =>
         syntax.Value switch
         {
-            SizeValue size => Good(schema, syntax, written, size.Bytes),
-            NumberValue => Bad(schema, syntax.Value, written, "a size with its unit, such as 4GiB", written + "B"),
-            _ => Bad(schema, syntax.Value, written, "a size such as 4GiB"),
+            SizeValue size => CheckedValue.Good(schema, syntax, written, size.Bytes),
+            NumberValue => CheckedValue.Bad(
+                schema,
+                syntax.Value,
+                written,
+                "a size with its unit, such as 4GiB",
+                written + "B"
+            ),
+            _ => CheckedValue.Bad(schema, syntax.Value, written, "a size such as 4GiB"),
         };
 
-    private static ValueCheck Kernel(PropertySchema schema, PropertySyntax syntax, string written) =>
+    private static CheckedValue Kernel(PropertySchema schema, PropertySyntax syntax, string written) =>
         syntax.Value is VersionValue && KernelVersion.TryParse(written, out _)
-            ? Good(schema, syntax, written)
-            : Bad(
+            ? CheckedValue.Good(schema, syntax, written)
+            : CheckedValue.Bad(
                 schema,
                 syntax.Value,
                 written,
@@ -101,21 +96,27 @@ internal readonly record struct ValueCheck(LocalProperty? Property, LocalError? 
                 syntax.Value is NumberValue ? written + ".0" : null
             );
 
-    private static ValueCheck FreeText(PropertySchema schema, PropertySyntax syntax, string written) =>
+    private static CheckedValue FreeText(PropertySchema schema, PropertySyntax syntax, string written) =>
         syntax.Value switch
         {
-            StringValue { Text.Length: > 0 } text => Good(schema, syntax, text.Text),
-            WordValue or NumberValue or AddressValue => Good(schema, syntax, written),
-            _ => Bad(schema, syntax.Value, written, "a word or a string"),
+            StringValue { Text.Length: > 0 } text => CheckedValue.Good(schema, syntax, text.Text),
+            WordValue or NumberValue or AddressValue => CheckedValue.Good(schema, syntax, written),
+            _ => CheckedValue.Bad(schema, syntax.Value, written, "a word or a string"),
         };
 
-    private static ValueCheck Bus(PropertySchema schema, PropertySyntax syntax, string written) =>
+    private static CheckedValue Bus(PropertySchema schema, PropertySyntax syntax, string written) =>
         syntax.Value switch
         {
-            PcieValue pcie => Good(schema, syntax, $"pcie {FullAddress(pcie.Address.Address)}"),
-            WordValue { Word: "platform" } => Good(schema, syntax, written),
-            AddressValue => Bad(schema, syntax.Value, written, "`pcie ADDRESS` or `platform`", $"pcie {written}"),
-            _ => Bad(
+            PcieValue pcie => CheckedValue.Good(schema, syntax, $"pcie {FullAddress(pcie.Address.Address)}"),
+            WordValue { Word: "platform" } => CheckedValue.Good(schema, syntax, written),
+            AddressValue => CheckedValue.Bad(
+                schema,
+                syntax.Value,
+                written,
+                "`pcie ADDRESS` or `platform`",
+                $"pcie {written}"
+            ),
+            _ => CheckedValue.Bad(
                 schema,
                 syntax.Value,
                 written,

@@ -10,35 +10,6 @@ public enum StatementContext
     Expect,
 }
 
-/// <summary>What an operand of a statement names or counts.</summary>
-public enum OperandKind
-{
-    NewBuffer,
-    Buffer,
-    Size,
-    MemoryType,
-    Cpu,
-    PhysicalCpu,
-    Device,
-    Domain,
-    Guest,
-    Program,
-    Scenario,
-    Host,
-    Kernel,
-    Box,
-    Run,
-    Errno,
-    Hazard,
-}
-
-/// <summary>One place of a statement form: a fixed word (or one of several), or an operand.</summary>
-/// <param name="Text">As in the pattern: <c>write</c>, <c>{buffer}</c>, <c>enabled|disabled</c>.</param>
-/// <param name="Words">The fixed words that may stand here; empty for an operand.</param>
-/// <param name="Operand">Null for fixed words.</param>
-/// <param name="Optional">Written in brackets in the pattern.</param>
-public sealed record StatementElement(string Text, ImmutableArray<string> Words, OperandKind? Operand, bool Optional);
-
 /// <summary>
 /// One row of the table of statements. The parser, its messages, completion, signature help and the reference are made from it.
 /// </summary>

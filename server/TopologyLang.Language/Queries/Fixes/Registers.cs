@@ -16,7 +16,7 @@ internal static class Registers
         var decoded = Schema
             .Of(DeclarationKind.Iommu)
             .Where(schema => symbol.Local.Property(schema.Name) is null)
-            .Select(schema => RegisterDecoding.Of(schema, symbol.Local))
+            .Select(schema => RegisterDecoding.Of(schema, symbol.Local.Properties))
             .OfType<EffectiveProperty>()
             .Select(property => $"{property.Name} = {property.Value}");
         return Rewrite("Write the registers as properties", file, symbol, name => name is "cap" or "ecap", decoded);
