@@ -31,4 +31,13 @@ public static class DeclarationKinds
     public static DeclarationKind? Of(string keyword) => ByKeyword.TryGetValue(keyword, out var kind) ? kind : null;
 
     public static bool HasProperties(this DeclarationKind kind) => WithProperties.Contains(kind);
+
+    /// <summary>The kind whose properties the declaration has: of a template the one that it is for. Null where it has none.</summary>
+    public static DeclarationKind? PropertiesOf(DeclarationSyntax syntax) =>
+        Of(syntax.IntendedKeyword) switch
+        {
+            DeclarationKind.Template => syntax.Template is { } of ? Of(of.Text) : null,
+            { } kind when kind.HasProperties() => kind,
+            _ => null,
+        };
 }

@@ -23,7 +23,7 @@ public static class SignatureQuery
         {
             CursorPlace.Statement { Words.Length: > 0 } place => OfStatement(place),
             CursorPlace.PropertyValue place
-                when PropertyProposals.KindOf(place.Of) is { } kind
+                when DeclarationKinds.PropertiesOf(place.Of.Syntax) is { } kind
                     && Schema.Find(kind, place.Property) is { } schema => OfProperty(schema),
             _ => null,
         };

@@ -24,9 +24,7 @@ public static class FileAnalyses
             return newest;
         }
 
-        var state = workspace.State;
-        var document = state.Analyses.Begin(
-            state,
+        var document = workspace.State.Begin(
             DocumentPaths.ToUri(path),
             path,
             version: null,

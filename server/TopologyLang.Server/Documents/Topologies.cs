@@ -49,7 +49,7 @@ public sealed class Topologies(WorkspaceFiles files)
         )
         {
             var uri = DocumentPaths.ToUri(closed);
-            var read = state.Analyses.Begin(state, uri, closed, version: null, DocumentTree.Of(tree.Text));
+            var read = state.Begin(uri, closed, version: null, DocumentTree.Of(tree.Text));
             if (read.Binding.Value is { } binding && binding.Files.Any(file => file.Path == path))
             {
                 yield return binding;

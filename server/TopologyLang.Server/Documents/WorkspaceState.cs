@@ -25,7 +25,7 @@ public sealed record WorkspaceState(
     public WorkspaceState With(DocumentUri uri, int? version, DocumentTree tree)
     {
         var path = DocumentPaths.Of(uri);
-        var opened = this with { Documents = Documents.SetItem(uri, Analyses.Begin(this, uri, path, version, tree)) };
+        var opened = this with { Documents = Documents.SetItem(uri, Begin(uri, path, version, tree)) };
         return opened.Refresh(document => document.Uri != uri && document.Imports.Contains(path));
     }
 
@@ -54,8 +54,7 @@ public sealed record WorkspaceState(
         var documents = Documents.ToBuilder();
         foreach (var document in Documents.Values.Where(chosen))
         {
-            documents[document.Uri] = Analyses.Begin(
-                this,
+            documents[document.Uri] = Begin(
                 document.Uri,
                 document.Path,
                 document.Version,
@@ -68,6 +67,10 @@ public sealed record WorkspaceState(
             Documents = documents.ToImmutable(),
         };
     }
+
+    /// <summary>Makes the state of a document in this workspace. It does not become one of <see cref="Documents"/>.</summary>
+    public OpenDocument Begin(DocumentUri uri, string path, int? version, DocumentTree tree) =>
+        Analyses.Begin(new Surroundings(TreesByPath(), Roots, Calls), uri, path, version, tree);
 
     /// <summary>The open files' texts by path: what is imported from an editor counts before what is on disk.</summary>
     public ImmutableDictionary<string, DocumentTree> TreesByPath()
