@@ -4,6 +4,7 @@ using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis;

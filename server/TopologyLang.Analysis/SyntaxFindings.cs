@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Errors;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis;

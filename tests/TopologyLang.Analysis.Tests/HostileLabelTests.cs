@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using TopologyLang.Analysis.Graph;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Queries;
+using TopologyLang.Language.Markdown;
 
 namespace TopologyLang.Analysis.Tests;
 

@@ -1,6 +1,7 @@
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Queries.Fixes;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;

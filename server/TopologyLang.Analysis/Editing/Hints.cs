@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Binding.Values;
+using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Paths;
 

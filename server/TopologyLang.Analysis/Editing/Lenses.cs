@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Paths;

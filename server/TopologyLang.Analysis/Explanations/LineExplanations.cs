@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Remedies;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Findings;

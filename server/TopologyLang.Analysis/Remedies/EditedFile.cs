@@ -3,6 +3,7 @@ using TopologyLang.Analysis.Expectations;
 using TopologyLang.Analysis.Rules;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Remedies;

@@ -1,5 +1,7 @@
 using TopologyLang.Analysis.Rules;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;
 

@@ -1,4 +1,4 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Simulated;

@@ -1,6 +1,7 @@
 using System.Text;
 using TopologyLang.Analysis.Explanations;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
 
 namespace TopologyLang.Analysis.Text;
 

@@ -1,4 +1,5 @@
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
 
 namespace TopologyLang.Analysis.Text;
 

@@ -1,4 +1,3 @@
-using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Text;

@@ -1,6 +1,8 @@
 using System.Text;
 using TopologyLang.Analysis.Explanations;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Binding.Values;
 
 namespace TopologyLang.Analysis.Text;
 

@@ -1,4 +1,4 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Text;
 

@@ -1,5 +1,5 @@
-using TopologyLang.Import;
 using TopologyLang.Import.Machines;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Cli.Commands;
 

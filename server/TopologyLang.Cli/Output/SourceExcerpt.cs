@@ -1,6 +1,6 @@
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Output;
 

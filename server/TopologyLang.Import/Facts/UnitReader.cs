@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using TopologyLang.Import.Pci;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Facts;
 
@@ -32,7 +33,12 @@ public static class UnitReader
                 ]
             : KernelShowsNone(evidence) ? []
             : evidence.Log is { Units: { Length: > 0 } logged }
-                ? [.. logged.Select(unit => X86Units.Vtd(evidence, unit.Name, unit.Line, unit.Cap, unit.Ecap, unit.Line))]
+                ?
+                [
+                    .. logged.Select(unit =>
+                        X86Units.Vtd(evidence, unit.Name, unit.Line, unit.Cap, unit.Ecap, unit.Line)
+                    ),
+                ]
             : [.. TableUnits.Read(evidence)];
     }
 

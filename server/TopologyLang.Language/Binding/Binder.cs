@@ -1,3 +1,6 @@
+using TopologyLang.Language.Binding.Builders;
+using TopologyLang.Language.Binding.Errors;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Binding;

@@ -1,3 +1,6 @@
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Binding;

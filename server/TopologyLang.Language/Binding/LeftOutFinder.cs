@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using TopologyLang.Language.Binding.Builders;
+using TopologyLang.Language.Binding.Errors;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Binding;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries;

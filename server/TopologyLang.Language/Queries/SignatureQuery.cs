@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding;
-using TopologyLang.Language.Queries.Completion;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Queries.Cursor;
+using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries;

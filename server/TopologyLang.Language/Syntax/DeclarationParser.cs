@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sprache;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Syntax;
 

@@ -1,3 +1,5 @@
+using TopologyLang.Language.Vocabulary;
+
 namespace TopologyLang.Language.Syntax;
 
 /// <summary>

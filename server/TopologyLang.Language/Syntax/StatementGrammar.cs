@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sprache;
+using TopologyLang.Language.Statements;
 
 namespace TopologyLang.Language.Syntax;
 

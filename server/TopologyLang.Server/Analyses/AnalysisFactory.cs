@@ -5,6 +5,7 @@ using TopologyLang.Analysis;
 using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Documents;
 

@@ -2,9 +2,9 @@ using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Server.Analyses;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Protocol;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

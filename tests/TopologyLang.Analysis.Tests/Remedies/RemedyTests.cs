@@ -1,6 +1,7 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests.Remedies;

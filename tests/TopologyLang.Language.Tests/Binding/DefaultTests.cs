@@ -1,4 +1,5 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Values;
 
 namespace TopologyLang.Language.Tests.Binding;
 

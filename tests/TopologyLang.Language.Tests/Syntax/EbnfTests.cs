@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using TopologyLang.Language.Binding;
-using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Statements;
 
 namespace TopologyLang.Language.Tests.Syntax;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Values;
+using TopologyLang.Language.Queries.Cursor;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries.Completion;
@@ -34,7 +36,10 @@ internal static class PropertyProposals
 
     public static IEnumerable<Proposal> Values(Binding.Binding binding, CursorPlace.PropertyValue place)
     {
-        if (DeclarationKinds.PropertiesOf(place.Of.Syntax) is not { } kind || Schema.Find(kind, place.Property) is not { } schema)
+        if (
+            DeclarationKinds.PropertiesOf(place.Of.Syntax) is not { } kind
+            || Schema.Find(kind, place.Property) is not { } schema
+        )
         {
             return [];
         }

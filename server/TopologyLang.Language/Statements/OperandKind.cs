@@ -1,0 +1,23 @@
+namespace TopologyLang.Language.Statements;
+
+/// <summary>What an operand of a statement names or counts.</summary>
+public enum OperandKind
+{
+    NewBuffer,
+    Buffer,
+    Size,
+    MemoryType,
+    Cpu,
+    PhysicalCpu,
+    Device,
+    Domain,
+    Guest,
+    Program,
+    Scenario,
+    Host,
+    Kernel,
+    Box,
+    Run,
+    Errno,
+    Hazard,
+}

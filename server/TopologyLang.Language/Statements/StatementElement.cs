@@ -1,0 +1,10 @@
+using System.Collections.Immutable;
+
+namespace TopologyLang.Language.Statements;
+
+/// <summary>One place of a statement form: a fixed word (or one of several), or an operand.</summary>
+/// <param name="Text">As in the pattern: <c>write</c>, <c>{buffer}</c>, <c>enabled|disabled</c>.</param>
+/// <param name="Words">The fixed words that may stand here; empty for an operand.</param>
+/// <param name="Operand">Null for fixed words.</param>
+/// <param name="Optional">Written in brackets in the pattern.</param>
+public sealed record StatementElement(string Text, ImmutableArray<string> Words, OperandKind? Operand, bool Optional);
