@@ -2,7 +2,7 @@ using TopologyLang.Analysis.Editing;
 using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Graph;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Tests;
 

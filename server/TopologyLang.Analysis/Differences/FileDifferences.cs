@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Kernels;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Differences;

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Binding.Values;
 using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Editing;

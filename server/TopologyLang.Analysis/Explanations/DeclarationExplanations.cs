@@ -1,7 +1,7 @@
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Paths;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Language.Binding;
-using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;
 

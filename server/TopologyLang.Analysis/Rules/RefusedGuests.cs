@@ -1,5 +1,5 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Rules;
 

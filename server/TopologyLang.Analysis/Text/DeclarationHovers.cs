@@ -1,7 +1,7 @@
 using System.Text;
 using TopologyLang.Analysis.Explanations;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Text;
 

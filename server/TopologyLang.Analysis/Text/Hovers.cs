@@ -1,5 +1,5 @@
 using TopologyLang.Language.Binding;
-using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Text;
 

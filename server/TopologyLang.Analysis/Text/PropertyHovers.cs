@@ -3,6 +3,7 @@ using TopologyLang.Analysis.Explanations;
 using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Binding.Values;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Text;
 

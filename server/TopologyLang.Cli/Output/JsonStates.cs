@@ -2,7 +2,7 @@ using Newtonsoft.Json;
 using TopologyLang.Analysis;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using TopologyLang.Language.Binding.Builders;
 using TopologyLang.Language.Binding.Declarations;
 using TopologyLang.Language.Binding.Errors;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Binding.Values;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;

@@ -1,6 +1,6 @@
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Language.Binding.Declarations;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
@@ -191,14 +190,12 @@ public readonly record struct SemanticToken(
         {
             null => TokenKind.Keyword,
             OperandKind.Buffer or OperandKind.NewBuffer => TokenKind.Parameter,
-            OperandKind.Size
-            or OperandKind.Cpu
-            or OperandKind.PhysicalCpu
-            or OperandKind.Box
-            or OperandKind.Run
-            or OperandKind.Kernel => TokenKind.Number,
-            OperandKind.MemoryType or OperandKind.Errno or OperandKind.Hazard => TokenKind.EnumMember,
             OperandKind.Program => TokenKind.Function,
-            _ => TokenKind.Variable,
+            { } other => OperandForm.Of(other).Lexeme switch
+            {
+                OperandLexeme.Name => TokenKind.Variable,
+                OperandLexeme.Number or OperandLexeme.Size or OperandLexeme.Version => TokenKind.Number,
+                _ => TokenKind.EnumMember,
+            },
         };
 }

@@ -24,8 +24,8 @@ public static class SignatureQuery
         {
             CursorPlace.Statement { Words.Length: > 0 } place => OfStatement(place),
             CursorPlace.PropertyValue place
-                when DeclarationKinds.PropertiesOf(place.Of.Syntax) is { } kind
-                    && Schema.Find(kind, place.Property) is { } schema => OfProperty(schema),
+                when Schema.KindOf(place.Of.Syntax) is { } kind && Schema.Find(kind, place.Property) is { } schema =>
+                OfProperty(schema),
             _ => null,
         };
 
@@ -45,9 +45,7 @@ public static class SignatureQuery
     private static bool MayBe(OperandKind operand, string word) =>
         operand switch
         {
-            OperandKind.Cpu or OperandKind.PhysicalCpu or OperandKind.Box or OperandKind.Run => char.IsAsciiDigit(
-                word[0]
-            ),
+            _ when OperandForm.Of(operand).Lexeme == OperandLexeme.Number => char.IsAsciiDigit(word[0]),
             OperandKind.Device
             or OperandKind.Program
             or OperandKind.Scenario

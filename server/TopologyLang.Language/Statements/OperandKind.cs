@@ -21,3 +21,15 @@ public enum OperandKind
     Errno,
     Hazard,
 }
+
+/// <summary>What an operand looks like in the text.</summary>
+internal enum OperandLexeme
+{
+    Name,
+    Number,
+    Size,
+    Version,
+    Errno,
+    MemoryType,
+    Hazard,
+}

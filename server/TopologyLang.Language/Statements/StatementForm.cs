@@ -20,7 +20,7 @@ public sealed record StatementForm
         Context = context;
         Pattern = pattern;
         Doc = doc;
-        Elements = [.. pattern.Split(' ').Select(StatementPatterns.Element)];
+        Elements = [.. pattern.Split(' ').Select(StatementElement.Read)];
     }
 
     public StatementContext Context { get; }

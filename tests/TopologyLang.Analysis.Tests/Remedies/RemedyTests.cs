@@ -1,8 +1,8 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Tests.Remedies;
 

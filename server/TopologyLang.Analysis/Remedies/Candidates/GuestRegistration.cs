@@ -1,4 +1,4 @@
-using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;
 

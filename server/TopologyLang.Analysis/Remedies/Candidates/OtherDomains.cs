@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;

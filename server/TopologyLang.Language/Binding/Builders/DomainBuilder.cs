@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Language.Binding.Errors;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Binding.Values;
 using TopologyLang.Language.Syntax;

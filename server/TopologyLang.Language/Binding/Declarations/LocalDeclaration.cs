@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using TopologyLang.Language.Binding.Errors;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Values;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding.Declarations;

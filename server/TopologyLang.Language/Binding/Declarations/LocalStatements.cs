@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Language.Binding.Errors;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Language.Vocabulary;
@@ -102,7 +101,7 @@ internal sealed class LocalStatements(
     {
         foreach (var part in statement.Parts)
         {
-            if (ReferenceKind(part.Element.Operand) is { } kind)
+            if (part.Element.Operand is { } operand && OperandForm.Of(operand).Declaration is { } kind)
             {
                 references.Add(new NameReference(kind, part.Token, Required: true));
             }
@@ -263,16 +262,4 @@ internal sealed class LocalStatements(
         _broken = true;
         errors.Add(new LocalError(code, where.Span, message, suggestion));
     }
-
-    private static DeclarationKind? ReferenceKind(OperandKind? operand) =>
-        operand switch
-        {
-            OperandKind.Device => DeclarationKind.Device,
-            OperandKind.Domain => DeclarationKind.Domain,
-            OperandKind.Guest => DeclarationKind.Guest,
-            OperandKind.Program => DeclarationKind.Program,
-            OperandKind.Scenario => DeclarationKind.Scenario,
-            OperandKind.Host => DeclarationKind.Host,
-            _ => null,
-        };
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Language.Binding.Declarations;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding.Schemas;

@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Binding.Schemas;
 
@@ -61,4 +63,13 @@ public static class Schema
 
     /// <summary>Null where the kind has no such property.</summary>
     public static PropertySchema? Find(DeclarationKind kind, string name) => ByName.GetValueOrDefault((kind, name));
+
+    /// <summary>The kind whose properties the declaration has: of a template the one that it is for. Null where it has none.</summary>
+    public static DeclarationKind? KindOf(DeclarationSyntax syntax) =>
+        DeclarationKinds.Of(syntax.IntendedKeyword) switch
+        {
+            DeclarationKind.Template => syntax.Template is { } of ? DeclarationKinds.Of(of.Text) : null,
+            { } kind when kind.HasProperties() => kind,
+            _ => null,
+        };
 }

@@ -1,7 +1,7 @@
 using TopologyLang.Language.Binding.Declarations;
 using TopologyLang.Language.Binding.Errors;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Binding.Symbols;
 

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using TopologyLang.Language.Binding.Declarations;
 using TopologyLang.Language.Binding.Errors;
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Binding.Symbols;
 

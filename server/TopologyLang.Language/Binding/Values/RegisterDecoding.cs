@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding.Values;

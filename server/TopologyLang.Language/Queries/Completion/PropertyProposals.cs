@@ -3,6 +3,7 @@ using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Values;
 using TopologyLang.Language.Queries.Cursor;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries.Completion;
 
@@ -14,7 +15,7 @@ internal static class PropertyProposals
 
     public static IEnumerable<Proposal> Names(Binding.Binding binding, PlacedDeclaration declaration)
     {
-        if (DeclarationKinds.PropertiesOf(declaration.Syntax) is not { } kind)
+        if (Schema.KindOf(declaration.Syntax) is not { } kind)
         {
             return [];
         }
@@ -36,10 +37,7 @@ internal static class PropertyProposals
 
     public static IEnumerable<Proposal> Values(Binding.Binding binding, CursorPlace.PropertyValue place)
     {
-        if (
-            DeclarationKinds.PropertiesOf(place.Of.Syntax) is not { } kind
-            || Schema.Find(kind, place.Property) is not { } schema
-        )
+        if (Schema.KindOf(place.Of.Syntax) is not { } kind || Schema.Find(kind, place.Property) is not { } schema)
         {
             return [];
         }

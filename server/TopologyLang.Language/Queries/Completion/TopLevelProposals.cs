@@ -1,4 +1,3 @@
-using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries.Completion;

@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using TopologyLang.Language.Syntax;
-using TopologyLang.Language.Vocabulary;
 
-namespace TopologyLang.Language.Binding.Schemas;
+namespace TopologyLang.Language.Vocabulary;
 
 public static class DeclarationKinds
 {
@@ -32,13 +30,4 @@ public static class DeclarationKinds
     public static DeclarationKind? Of(string keyword) => ByKeyword.TryGetValue(keyword, out var kind) ? kind : null;
 
     public static bool HasProperties(this DeclarationKind kind) => WithProperties.Contains(kind);
-
-    /// <summary>The kind whose properties the declaration has: of a template the one that it is for. Null where it has none.</summary>
-    public static DeclarationKind? PropertiesOf(DeclarationSyntax syntax) =>
-        Of(syntax.IntendedKeyword) switch
-        {
-            DeclarationKind.Template => syntax.Template is { } of ? Of(of.Text) : null,
-            { } kind when kind.HasProperties() => kind,
-            _ => null,
-        };
 }

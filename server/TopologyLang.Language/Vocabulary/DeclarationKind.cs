@@ -1,4 +1,4 @@
-namespace TopologyLang.Language.Binding.Schemas;
+namespace TopologyLang.Language.Vocabulary;
 
 public enum DeclarationKind
 {
