@@ -20,21 +20,21 @@ internal static class StatementGrammar
     /// <summary>Filled from the end to the start, as the sequence of parsers returns.</summary>
     private sealed class Match(Variant variant)
     {
-        private readonly StatementPart[] _parts = new StatementPart[variant.Elements.Length];
-        private int _next = variant.Elements.Length;
+        private readonly StatementPart[] parts = new StatementPart[variant.Elements.Length];
+        private int next = variant.Elements.Length;
 
         public Match Prepend(SyntaxToken token)
         {
-            _next--;
-            _parts[_next] = new StatementPart(variant.Elements[_next], token);
+            next--;
+            parts[next] = new StatementPart(variant.Elements[next], token);
             return this;
         }
 
         public StatementSyntax Statement() =>
             new(
                 variant.Form,
-                ImmutableArray.Create(_parts),
-                TextSpan.FromBounds(_parts[0].Token.Span.Start, _parts[^1].Token.Span.End)
+                ImmutableArray.Create(parts),
+                TextSpan.FromBounds(parts[0].Token.Span.Start, parts[^1].Token.Span.End)
             );
     }
 

@@ -64,7 +64,9 @@ public sealed record WorkspaceState(
         };
     }
 
-    /// <summary>Makes the state of a document in this workspace. It does not become one of <see cref="Documents"/>.</summary>
+    /// <summary>
+    /// Makes the state of a document in this workspace. It does not become one of <see cref="Documents"/>.
+    /// </summary>
     public OpenDocument Begin(DocumentUri uri, string path, int? version, DocumentTree tree) =>
         Analyses.Begin(new Surroundings(TreesByPath(), Roots, Calls), uri, path, version, tree);
 

@@ -6,7 +6,9 @@ public sealed class OperandFormTests
 {
     public static TheoryData<OperandKind> Kinds => new(Enum.GetValues<OperandKind>());
 
-    /// <summary>The table is read by the number of the kind, so a row at a wrong place would answer for another operand.</summary>
+    /// <summary>
+    /// The table is read by the number of the kind, so a row at a wrong place would answer for another operand.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Kinds))]
     public void Every_kind_has_its_row(OperandKind kind) => Assert.Equal(kind, OperandForm.Of(kind).Kind);

@@ -9,7 +9,7 @@ namespace TopologyLang.Language.Binding.Builders;
 
 internal sealed class DeviceBuilder(Records records, SymbolTable symbols, ErrorList errors)
 {
-    private readonly Dictionary<(string Host, string Address), Symbol> _addresses = [];
+    private readonly Dictionary<(string Host, string Address), Symbol> addresses = [];
 
     public Device Build(Symbol symbol)
     {
@@ -147,14 +147,14 @@ internal sealed class DeviceBuilder(Records records, SymbolTable symbols, ErrorL
     {
         if (
             symbol.Record is not Device { Address: { } address } device
-            || _addresses.TryAdd((device.Host, address), symbol)
+            || addresses.TryAdd((device.Host, address), symbol)
             || symbol.Local.Property("bus") is not { } written
         )
         {
             return;
         }
 
-        var first = _addresses[(device.Host, address)];
+        var first = addresses[(device.Host, address)];
         errors.Add(
             new BindingError(
                 BindingCodes.SameAddress,

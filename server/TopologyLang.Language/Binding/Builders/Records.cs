@@ -8,8 +8,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Language.Binding.Builders;
 
 /// <summary>
-/// The records of a topology that are made so far, by name: those of a kind are there once that kind is done. What a name leads to is
-/// null where it is not declared or left out.
+/// The records of a topology that are made so far, by name: those of a kind are there once that kind is done. What a
+/// name leads to is null where it is not declared or left out.
 /// </summary>
 internal sealed class Records(SymbolTable symbols)
 {

@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding.Builders;
 
-/// <summary>Makes the records of a topology from the declarations that stand, kind by kind, so that each finds what it names.</summary>
+/// <summary>
+/// Makes the records of a topology from the declarations that stand, kind by kind, so that each finds what it names.
+/// </summary>
 internal sealed class TopologyBuilder(Records records, SymbolTable symbols, ErrorList errors)
 {
     public SystemTopology Build()

@@ -10,22 +10,22 @@ namespace TopologyLang.Language.Binding.Declarations;
 /// <summary>Checks a declaration against the schema. Once per syntax node: the result is kept for as long as the node lives.</summary>
 internal sealed class LocalBinder
 {
-    private readonly DeclarationSyntax _syntax;
-    private readonly ImmutableArray<LocalError>.Builder _errors = ImmutableArray.CreateBuilder<LocalError>();
-    private readonly ImmutableArray<NameReference>.Builder _references = ImmutableArray.CreateBuilder<NameReference>();
-    private readonly ImmutableArray<LocalProperty>.Builder _properties = ImmutableArray.CreateBuilder<LocalProperty>();
+    private readonly DeclarationSyntax syntax;
+    private readonly ImmutableArray<LocalError>.Builder errors = ImmutableArray.CreateBuilder<LocalError>();
+    private readonly ImmutableArray<NameReference>.Builder references = ImmutableArray.CreateBuilder<NameReference>();
+    private readonly ImmutableArray<LocalProperty>.Builder properties = ImmutableArray.CreateBuilder<LocalProperty>();
 
-    private bool _headIsRight = true;
+    private bool headIsRight = true;
 
-    private LocalBinder(DeclarationSyntax syntax) => _syntax = syntax;
+    private LocalBinder(DeclarationSyntax syntax) => this.syntax = syntax;
 
     public static LocalDeclaration Bind(DeclarationSyntax syntax) =>
         syntax.Derived(static node => new LocalBinder(node).Bind());
 
     private LocalDeclaration Bind()
     {
-        var kind = DeclarationKinds.Of(_syntax.IntendedKeyword);
-        if (kind is null or DeclarationKind.Import || !_syntax.HeadIsComplete)
+        var kind = DeclarationKinds.Of(syntax.IntendedKeyword);
+        if (kind is null or DeclarationKind.Import || !syntax.HeadIsComplete)
         {
             return new LocalDeclaration { Kind = kind, IsBroken = true };
         }
@@ -33,7 +33,7 @@ internal sealed class LocalBinder
         if (kind is DeclarationKind.Program or DeclarationKind.Scenario or DeclarationKind.Expect)
         {
             Head(kind.Value);
-            return new LocalStatements(_syntax, _errors, _references, !_headIsRight).Bind(kind.Value);
+            return new LocalStatements(syntax, errors, references, !headIsRight).Bind(kind.Value);
         }
 
         var propertiesOf = kind == DeclarationKind.Template ? TemplateFor() : kind;
@@ -47,10 +47,10 @@ internal sealed class LocalBinder
         {
             Kind = kind,
             PropertiesOf = propertiesOf,
-            Properties = new WrittenProperties(_syntax.Name?.Text ?? "", _properties.ToImmutable()),
-            References = _references.ToImmutable(),
-            Errors = _errors.ToImmutable(),
-            IsBroken = propertiesOf is null || !_headIsRight,
+            Properties = new WrittenProperties(syntax.Name?.Text ?? "", properties.ToImmutable()),
+            References = references.ToImmutable(),
+            Errors = errors.ToImmutable(),
+            IsBroken = propertiesOf is null || !headIsRight,
         };
     }
 
@@ -58,10 +58,10 @@ internal sealed class LocalBinder
     {
         var words = DeclarationKinds.WithProperties.Select(DeclarationKinds.Keyword).ToList();
         var choice = Expected.List([.. words.Select(Expected.Word)]);
-        if (_syntax.Template is not { } token)
+        if (syntax.Template is not { } token)
         {
-            var name = _syntax.Name!.Value;
-            _errors.Add(
+            var name = syntax.Name!.Value;
+            errors.Add(
                 new LocalError(
                     BindingCodes.Template,
                     name.Span,
@@ -77,7 +77,7 @@ internal sealed class LocalBinder
         }
 
         var suggestion = Spelling.Nearest(token.Text, words);
-        _errors.Add(
+        errors.Add(
             new LocalError(
                 BindingCodes.Template,
                 token.Span,
@@ -90,39 +90,39 @@ internal sealed class LocalBinder
 
     private void Head(DeclarationKind kind)
     {
-        if (_syntax.Template is { } template && kind != DeclarationKind.Template)
+        if (syntax.Template is { } template && kind != DeclarationKind.Template)
         {
             if (kind.HasProperties())
             {
-                _references.Add(new NameReference(DeclarationKind.Template, template, Required: true));
+                references.Add(new NameReference(DeclarationKind.Template, template, Required: true));
             }
             else
             {
-                _errors.Add(
+                errors.Add(
                     new LocalError(BindingCodes.Template, template.Span, $"{kind.WithArticle()} has no template")
                 );
             }
         }
 
         var allowed = Schema.Clauses(kind);
-        for (var i = 0; i < _syntax.Clauses.Length; i++)
+        for (var i = 0; i < syntax.Clauses.Length; i++)
         {
-            _headIsRight &= Clause(kind, allowed, i);
+            headIsRight &= Clause(kind, allowed, i);
         }
 
         if (
-            _headIsRight
+            headIsRight
             && kind != DeclarationKind.Host
             && !allowed.IsEmpty
-            && !_syntax.Clauses.Any(clause => clause.Keyword.Text != "using")
+            && !syntax.Clauses.Any(clause => clause.Keyword.Text != "using")
         )
         {
-            _headIsRight = false;
+            headIsRight = false;
             var places = allowed
                 .Where(one => one.Keyword != "using")
                 .Select(one => $"`{one.Keyword} {one.Target.Keyword().ToUpperInvariant()}`");
-            var name = _syntax.Name!.Value;
-            _errors.Add(
+            var name = syntax.Name!.Value;
+            errors.Add(
                 new LocalError(
                     BindingCodes.MissingClause,
                     name.Span,
@@ -134,14 +134,14 @@ internal sealed class LocalBinder
 
     private bool Clause(DeclarationKind kind, ImmutableArray<ClauseSchema> allowed, int index)
     {
-        var clause = _syntax.Clauses[index];
+        var clause = syntax.Clauses[index];
         var schema = allowed.FirstOrDefault(one => one.Keyword == clause.Keyword.Text);
         if (schema is null)
         {
             var choice = allowed.IsEmpty
                 ? "it has no clauses"
                 : $"expected {Expected.List([.. allowed.Select(one => $"`{one.Keyword} {one.Target.Keyword().ToUpperInvariant()}`")])}";
-            _errors.Add(
+            errors.Add(
                 new LocalError(
                     BindingCodes.WrongClause,
                     clause.Keyword.Span,
@@ -152,13 +152,13 @@ internal sealed class LocalBinder
             return false;
         }
 
-        foreach (var earlier in _syntax.Clauses.AsSpan(0, index))
+        foreach (var earlier in syntax.Clauses.AsSpan(0, index))
         {
             // A second place to stand on contradicts the first, whatever the words.
             var isUsing = clause.Keyword.Text == "using";
             if (isUsing == (earlier.Keyword.Text == "using"))
             {
-                _errors.Add(
+                errors.Add(
                     new LocalError(
                         BindingCodes.WrongClause,
                         clause.Keyword.Span,
@@ -177,7 +177,7 @@ internal sealed class LocalBinder
 
         foreach (var name in clause.Names)
         {
-            _references.Add(new NameReference(schema.Target, name, Required: true));
+            references.Add(new NameReference(schema.Target, name, Required: true));
         }
 
         return true;
@@ -186,7 +186,7 @@ internal sealed class LocalBinder
     private void Properties(DeclarationKind kind)
     {
         Dictionary<string, PropertySyntax> seen = [];
-        foreach (var member in _syntax.Members)
+        foreach (var member in syntax.Members)
         {
             if (member is not PropertySyntax property)
             {
@@ -195,7 +195,7 @@ internal sealed class LocalBinder
 
             if (!seen.TryAdd(property.Name.Text, property))
             {
-                _errors.Add(
+                errors.Add(
                     new LocalError(
                         BindingCodes.PropertyTwice,
                         property.Name.Span,
@@ -227,7 +227,7 @@ internal sealed class LocalBinder
             kind
         );
         var belongs = owner == kind || suggestion is not null ? "" : $"; it is a property of {owner.WithArticle()}";
-        _errors.Add(
+        errors.Add(
             new LocalError(
                 BindingCodes.UnknownProperty,
                 name.Span,
@@ -239,14 +239,14 @@ internal sealed class LocalBinder
 
     private void Value(PropertySchema schema, PropertySyntax syntax)
     {
-        var check = ValueCheck.Of(schema, syntax, _syntax.Text);
+        var check = ValueCheck.Of(schema, syntax, this.syntax.Text);
         if (check.Error is { } error)
         {
-            _errors.Add(error);
+            errors.Add(error);
             return;
         }
 
-        _properties.Add(check.Property!);
+        properties.Add(check.Property!);
         AddReferences(schema.Value, syntax.Value);
     }
 
@@ -262,16 +262,16 @@ internal sealed class LocalBinder
 
                 break;
             case ViaValue via:
-                _references.Add(new NameReference(DeclarationKind.Device, via.Device, Required: false));
-                _references.Add(new NameReference(DeclarationKind.Domain, via.Domain, Required: false));
+                references.Add(new NameReference(DeclarationKind.Device, via.Device, Required: false));
+                references.Add(new NameReference(DeclarationKind.Domain, via.Domain, Required: false));
                 break;
             case WordValue word when kind is ValueKind.Device or ValueKind.Devices or ValueKind.Assignments:
-                _references.Add(
+                references.Add(
                     new NameReference(DeclarationKind.Device, new SyntaxToken(word.Word, word.Span), Required: false)
                 );
                 break;
             case WordValue word when kind is ValueKind.Domain:
-                _references.Add(
+                references.Add(
                     new NameReference(DeclarationKind.Domain, new SyntaxToken(word.Word, word.Span), Required: false)
                 );
                 break;

@@ -22,7 +22,7 @@ internal readonly record struct LocalOperation(Operation Operation, StatementSyn
 /// </summary>
 internal sealed class LocalDeclaration
 {
-    private EffectiveValues? _values;
+    private EffectiveValues? values;
 
     /// <summary>Null where the keyword is unknown.</summary>
     public required DeclarationKind? Kind { get; init; }
@@ -44,12 +44,13 @@ internal sealed class LocalDeclaration
     public LocalProperty? Property(string name) => Properties.Find(name);
 
     /// <summary>
-    /// They depend on the declaration's own text, its template and its host alone, so an edit elsewhere in the file leaves them as they are.
+    /// The effective values. They depend on the declaration's own text, its template and its host alone, so an edit
+    /// elsewhere in the file leaves them as they are.
     /// </summary>
     /// <param name="template">What its template writes; null where it has none.</param>
     /// <param name="host">That the declaration stands on; null for a host.</param>
     public EffectiveValues ValuesWith(WrittenProperties? template, Host? host) =>
-        _values is { } known && known.DependOn(template, host)
+        values is { } known && known.DependOn(template, host)
             ? known
-            : _values = new EffectiveValues(Kind!.Value, Properties, template, host);
+            : values = new EffectiveValues(Kind!.Value, Properties, template, host);
 }

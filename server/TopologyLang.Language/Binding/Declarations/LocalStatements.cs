@@ -17,13 +17,12 @@ internal sealed class LocalStatements(
     bool headIsWrong
 )
 {
-    private readonly ImmutableArray<LocalStep>.Builder _steps = ImmutableArray.CreateBuilder<LocalStep>();
-    private readonly ImmutableArray<LocalOperation>.Builder _operations =
-        ImmutableArray.CreateBuilder<LocalOperation>();
-    private readonly Dictionary<string, LocalBuffer> _buffers = [];
-    private readonly ImmutableArray<LocalBuffer>.Builder _bufferList = ImmutableArray.CreateBuilder<LocalBuffer>();
-    private Expectation? _expectation;
-    private bool _broken = headIsWrong;
+    private readonly ImmutableArray<LocalStep>.Builder steps = ImmutableArray.CreateBuilder<LocalStep>();
+    private readonly ImmutableArray<LocalOperation>.Builder operations = ImmutableArray.CreateBuilder<LocalOperation>();
+    private readonly Dictionary<string, LocalBuffer> buffers = [];
+    private readonly ImmutableArray<LocalBuffer>.Builder bufferList = ImmutableArray.CreateBuilder<LocalBuffer>();
+    private Expectation? expectation;
+    private bool broken = headIsWrong;
 
     public LocalDeclaration Bind(DeclarationKind kind)
     {
@@ -37,7 +36,7 @@ internal sealed class LocalStatements(
             else if (member is BadMemberSyntax)
             {
                 // What the line should have been is not known, and a verdict without it would be about another program.
-                _broken = true;
+                broken = true;
             }
         }
 
@@ -54,11 +53,11 @@ internal sealed class LocalStatements(
             Kind = kind,
             References = references.ToImmutable(),
             Errors = errors.ToImmutable(),
-            Buffers = _bufferList.ToImmutable(),
-            Steps = _steps.ToImmutable(),
-            Operations = _operations.ToImmutable(),
-            Expectation = _expectation,
-            IsBroken = _broken || syntax.CloseBrace is null && kind != DeclarationKind.Expect,
+            Buffers = bufferList.ToImmutable(),
+            Steps = steps.ToImmutable(),
+            Operations = operations.ToImmutable(),
+            Expectation = expectation,
+            IsBroken = broken || syntax.CloseBrace is null && kind != DeclarationKind.Expect,
         };
     }
 
@@ -81,17 +80,17 @@ internal sealed class LocalStatements(
             name,
             type
         );
-        if (_buffers.TryAdd(name.Text, buffer))
+        if (buffers.TryAdd(name.Text, buffer))
         {
-            _bufferList.Add(buffer);
+            bufferList.Add(buffer);
             return;
         }
 
-        _broken = true;
+        broken = true;
         errors.Add(
             new LocalError(BindingCodes.Duplicate, name.Span, $"the program has a buffer `{name}` already")
             {
-                Related = _buffers[name.Text].Name.Span,
+                Related = buffers[name.Text].Name.Span,
                 RelatedText = "the first one",
             }
         );
@@ -118,11 +117,11 @@ internal sealed class LocalStatements(
         }
         else if (form.Operation is { } operation)
         {
-            _operations.Add(new LocalOperation(Operation(operation, statement), statement));
+            operations.Add(new LocalOperation(Operation(operation, statement), statement));
         }
         else if (form.Expectation is { } expectation)
         {
-            _expectation = Expectation(expectation, statement);
+            this.expectation = Expectation(expectation, statement);
         }
     }
 
@@ -135,7 +134,7 @@ internal sealed class LocalStatements(
         }
 
         KnownBuffer(shares);
-        if (_buffers.TryGetValue(shares.Text, out var owner) && owner.Buffer.Shares is not null)
+        if (buffers.TryGetValue(shares.Text, out var owner) && owner.Buffer.Shares is not null)
         {
             var meant =
                 shares.Text == statement.Operand(OperandKind.NewBuffer)!.Value.Text
@@ -152,10 +151,10 @@ internal sealed class LocalStatements(
 
     private void KnownBuffer(SyntaxToken name)
     {
-        if (!_buffers.ContainsKey(name.Text))
+        if (!buffers.ContainsKey(name.Text))
         {
             var suggestion =
-                Spelling.Nearest(name.Text, _buffers.Keys) ?? (_buffers.Count == 1 ? _buffers.Keys.First() : null);
+                Spelling.Nearest(name.Text, buffers.Keys) ?? (buffers.Count == 1 ? buffers.Keys.First() : null);
             var meant = suggestion is null
                 ? "declare it with `buffer NAME = SIZE TYPE`"
                 : $"did you mean `{suggestion}`?";
@@ -177,7 +176,7 @@ internal sealed class LocalStatements(
             : statement.Has("all") ? CpuSelector.All
             : CpuSelector.None;
         var device = statement.Operand(OperandKind.Device)?.Text;
-        _steps.Add(new LocalStep(new Step(kind, cpu, buffer?.Text, device, statement.Has("no_snoop")), statement));
+        steps.Add(new LocalStep(new Step(kind, cpu, buffer?.Text, device, statement.Has("no_snoop")), statement));
     }
 
     private Operation Operation(OperationKind kind, StatementSyntax statement)
@@ -259,7 +258,7 @@ internal sealed class LocalStatements(
 
     private void Error(string code, SyntaxToken where, string message, string? suggestion = null)
     {
-        _broken = true;
+        broken = true;
         errors.Add(new LocalError(code, where.Span, message, suggestion));
     }
 }

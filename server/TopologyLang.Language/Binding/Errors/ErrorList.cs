@@ -8,22 +8,22 @@ internal sealed class ErrorList
     /// <summary>Looking for a similar name costs a look at every name; a file with more mistakes than this needs no such help.</summary>
     private const int Suggestions = 200;
 
-    private readonly ImmutableArray<BindingError>.Builder _errors = ImmutableArray.CreateBuilder<BindingError>();
-    private int _suggested;
+    private readonly ImmutableArray<BindingError>.Builder errors = ImmutableArray.CreateBuilder<BindingError>();
+    private int suggested;
 
-    public ImmutableArray<BindingError> ToImmutable() => _errors.ToImmutable();
+    public ImmutableArray<BindingError> ToImmutable() => errors.ToImmutable();
 
     /// <summary>As of syntax errors, only the first ones are kept.</summary>
     public void Add(BindingError error)
     {
-        if (_errors.Count < SourceLimits.Errors)
+        if (errors.Count < SourceLimits.Errors)
         {
-            _errors.Add(error);
+            errors.Add(error);
         }
-        else if (_errors.Count == SourceLimits.Errors)
+        else if (errors.Count == SourceLimits.Errors)
         {
             var message = $"more than {SourceLimits.Errors:N0} mistakes: the rest is not shown";
-            _errors.Add(new BindingError(BindingCodes.TooManyErrors, BindingSeverity.Error, error.Where, message));
+            errors.Add(new BindingError(BindingCodes.TooManyErrors, BindingSeverity.Error, error.Where, message));
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class ErrorList
     /// <param name="orOnly">Where there is only one known word, it is probably meant, however it is spelt.</param>
     public string? Nearest(string name, IEnumerable<string> known, bool orOnly = false)
     {
-        if (_suggested++ >= Suggestions)
+        if (suggested++ >= Suggestions)
         {
             return null;
         }

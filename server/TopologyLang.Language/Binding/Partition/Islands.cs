@@ -15,12 +15,12 @@ public sealed class Islands
     /// <summary>So many are bound on several threads.</summary>
     private const int Many = 1000;
 
-    private readonly ImmutableArray<PlacedDeclaration> _declarations;
-    private readonly int[] _islandOf;
-    private readonly int _count;
+    private readonly ImmutableArray<PlacedDeclaration> declarations;
+    private readonly int[] islandOf;
+    private readonly int count;
 
     /// <summary>Which declarations are templates.</summary>
-    private readonly ImmutableArray<int> _templates;
+    private readonly ImmutableArray<int> templates;
 
     private Islands(
         ImmutableArray<PlacedDeclaration> declarations,
@@ -29,10 +29,10 @@ public sealed class Islands
         ImmutableArray<int> templates
     )
     {
-        _declarations = declarations;
-        _islandOf = islandOf;
-        _count = count;
-        _templates = templates;
+        this.declarations = declarations;
+        this.islandOf = islandOf;
+        this.count = count;
+        this.templates = templates;
     }
 
     /// <summary>
@@ -56,7 +56,7 @@ public sealed class Islands
     /// <summary>After an edit that changed no name the cut is the old one; null where it has to be made again.</summary>
     private Islands? With(ImmutableArray<PlacedDeclaration> declarations)
     {
-        if (declarations.Length != _declarations.Length)
+        if (declarations.Length != this.declarations.Length)
         {
             return null;
         }
@@ -64,15 +64,15 @@ public sealed class Islands
         for (var i = 0; i < declarations.Length; i++)
         {
             if (
-                !ReferenceEquals(declarations[i].Syntax, _declarations[i].Syntax)
-                && !Names.AreEqual(declarations[i].Syntax, _declarations[i].Syntax)
+                !ReferenceEquals(declarations[i].Syntax, this.declarations[i].Syntax)
+                && !Names.AreEqual(declarations[i].Syntax, this.declarations[i].Syntax)
             )
             {
                 return null;
             }
         }
 
-        return new Islands(declarations, _islandOf, _count, _templates);
+        return new Islands(declarations, islandOf, count, templates);
     }
 
     private static Islands? Cut(ImmutableArray<PlacedDeclaration> declarations)
@@ -112,20 +112,20 @@ public sealed class Islands
 
     private ImmutableArray<Island> Members()
     {
-        var sizes = new int[_count];
-        foreach (var island in _islandOf)
+        var sizes = new int[count];
+        foreach (var island in islandOf)
         {
             sizes[island]++;
         }
 
         var members = Array.ConvertAll(sizes, size => ImmutableArray.CreateBuilder<PlacedDeclaration>(size));
-        for (var i = 0; i < _islandOf.Length; i++)
+        for (var i = 0; i < islandOf.Length; i++)
         {
-            members[_islandOf[i]].Add(_declarations[i]);
+            members[islandOf[i]].Add(declarations[i]);
         }
 
-        var templates = _templates
-            .Select(i => _declarations[i])
+        var templates = this
+            .templates.Select(i => declarations[i])
             .ToLookup(one => one.Syntax.Name?.Text ?? "", StringComparer.Ordinal);
         return [.. members.Select(own => With(own.MoveToImmutable(), templates))];
     }

@@ -3,14 +3,14 @@ namespace TopologyLang.Language.Binding.Partition;
 /// <summary>Things in groups: those that share a name are in one, and so on from one to the next.</summary>
 internal sealed class NameGroups(int things)
 {
-    private readonly int[] _parents = [.. Enumerable.Range(0, things)];
-    private readonly Dictionary<string, int> _first = new(things, StringComparer.Ordinal);
+    private readonly int[] parents = [.. Enumerable.Range(0, things)];
+    private readonly Dictionary<string, int> first = new(things, StringComparer.Ordinal);
 
     public void Join(int thing, string name)
     {
-        if (!_first.TryAdd(name, thing))
+        if (!first.TryAdd(name, thing))
         {
-            Join(thing, _first[name]);
+            Join(thing, first[name]);
         }
     }
 
@@ -18,13 +18,13 @@ internal sealed class NameGroups(int things)
     private void Join(int one, int other)
     {
         var (a, b) = (Root(one), Root(other));
-        _parents[Math.Max(a, b)] = Math.Min(a, b);
+        parents[Math.Max(a, b)] = Math.Min(a, b);
     }
 
     /// <summary>The number of each thing's group, counted in the order of their first things, and how many groups there are.</summary>
     public (int[] GroupOf, int Count) Numbered()
     {
-        var groupOf = new int[_parents.Length];
+        var groupOf = new int[parents.Length];
         var count = 0;
         for (var thing = 0; thing < groupOf.Length; thing++)
         {
@@ -37,9 +37,9 @@ internal sealed class NameGroups(int things)
 
     private int Root(int thing)
     {
-        while (_parents[thing] != thing)
+        while (parents[thing] != thing)
         {
-            thing = _parents[thing] = _parents[_parents[thing]];
+            thing = parents[thing] = parents[parents[thing]];
         }
 
         return thing;

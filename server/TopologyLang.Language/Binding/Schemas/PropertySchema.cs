@@ -47,12 +47,12 @@ public readonly record struct DefaultValue(string? Value, string Reason);
 /// <summary>What a default may depend on: the host, and the properties that stand before it in the schema.</summary>
 public sealed class DefaultContext
 {
-    private readonly Func<string, string?> _valueOf;
+    private readonly Func<string, string?> valueOf;
 
     internal DefaultContext(Host? host, Func<string, string?> valueOf)
     {
         Host = host;
-        _valueOf = valueOf;
+        this.valueOf = valueOf;
     }
 
     /// <summary>The host that the declaration stands on; null for a host itself.</summary>
@@ -61,7 +61,7 @@ public sealed class DefaultContext
     public Architecture Architecture => Host?.Architecture ?? Architecture.X86_64;
 
     /// <summary>The effective value of an earlier property of the same declaration.</summary>
-    public string? this[string property] => _valueOf(property);
+    public string? this[string property] => valueOf(property);
 }
 
 /// <summary>One property of one kind of declaration.</summary>

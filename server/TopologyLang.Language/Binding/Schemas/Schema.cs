@@ -64,7 +64,9 @@ public static class Schema
     /// <summary>Null where the kind has no such property.</summary>
     public static PropertySchema? Find(DeclarationKind kind, string name) => ByName.GetValueOrDefault((kind, name));
 
-    /// <summary>The kind whose properties the declaration has: of a template the one that it is for. Null where it has none.</summary>
+    /// <summary>
+    /// The kind whose properties the declaration has: of a template the one that it is for. Null where it has none.
+    /// </summary>
     public static DeclarationKind? KindOf(DeclarationSyntax syntax) =>
         DeclarationKinds.Of(syntax.IntendedKeyword) switch
         {

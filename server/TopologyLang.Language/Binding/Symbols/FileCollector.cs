@@ -10,8 +10,8 @@ namespace TopologyLang.Language.Binding.Symbols;
 /// </summary>
 internal sealed class FileCollector(ImportResolver imports, ErrorList errors)
 {
-    private readonly List<string> _open = [];
-    private readonly HashSet<string> _seen = [];
+    private readonly List<string> open = [];
+    private readonly HashSet<string> seen = [];
 
     public List<BoundFile> Files { get; } = [];
 
@@ -22,8 +22,8 @@ internal sealed class FileCollector(ImportResolver imports, ErrorList errors)
 
     public void Add(BoundFile file)
     {
-        _seen.Add(file.Path);
-        _open.Add(file.Path);
+        seen.Add(file.Path);
+        open.Add(file.Path);
         Files.Add(file);
         foreach (var declaration in file.Tree.Declarations)
         {
@@ -42,7 +42,7 @@ internal sealed class FileCollector(ImportResolver imports, ErrorList errors)
             Declarations.Add(symbol);
         }
 
-        _open.RemoveAt(_open.Count - 1);
+        open.RemoveAt(open.Count - 1);
     }
 
     private void Import(Symbol import)
@@ -65,13 +65,13 @@ internal sealed class FileCollector(ImportResolver imports, ErrorList errors)
         }
 
         Targets[(import.Path, import.Declaration.Start)] = file.Path;
-        var start = _open.IndexOf(file.Path);
+        var start = open.IndexOf(file.Path);
         if (start >= 0)
         {
-            var cycle = string.Join(" -> ", _open.Skip(start).Append(file.Path));
+            var cycle = string.Join(" -> ", open.Skip(start).Append(file.Path));
             errors.Error(BindingCodes.ImportCycle, where, $"these files import each other: {cycle}");
         }
-        else if (_open.Count >= SourceLimits.NestingDepth)
+        else if (open.Count >= SourceLimits.NestingDepth)
         {
             errors.Error(
                 BindingCodes.ImportUnreadable,
@@ -79,7 +79,7 @@ internal sealed class FileCollector(ImportResolver imports, ErrorList errors)
                 $"cannot read `{path}`: imports are nested more than {SourceLimits.NestingDepth} deep"
             );
         }
-        else if (!_seen.Contains(file.Path))
+        else if (!seen.Contains(file.Path))
         {
             Add(new BoundFile(file.Path, file.Tree));
         }

@@ -10,16 +10,16 @@ namespace TopologyLang.Language.Binding.Symbols;
 /// <summary>Every declaration by kind and name, and the question whether what it names is there.</summary>
 internal sealed class SymbolTable
 {
-    private readonly ImmutableArray<List<Symbol>> _byKind =
+    private readonly ImmutableArray<List<Symbol>> byKind =
     [
         .. Enum.GetValues<DeclarationKind>().Select(_ => new List<Symbol>()),
     ];
-    private readonly ImmutableArray<Dictionary<string, Symbol>> _byName;
-    private readonly ImmutableArray<Symbol> _library;
-    private readonly ErrorList _errors;
-    private int _depth;
+    private readonly ImmutableArray<Dictionary<string, Symbol>> byName;
+    private readonly ImmutableArray<Symbol> library;
+    private readonly ErrorList errors;
+    private int depth;
 
-    private readonly SyntaxTree? _whole;
+    private readonly SyntaxTree? whole;
 
     /// <param name="whole">The file of which the declarations are a part; null where they are all.</param>
     public SymbolTable(
@@ -29,25 +29,25 @@ internal sealed class SymbolTable
         SyntaxTree? whole = null
     )
     {
-        _errors = errors;
-        _whole = whole;
+        this.errors = errors;
+        this.whole = whole;
         All = [.. declarations];
         foreach (var symbol in All)
         {
-            _byKind[(int)symbol.Kind].Add(symbol);
+            byKind[(int)symbol.Kind].Add(symbol);
         }
 
-        _byName = [.. _byKind.Select(symbols => new Dictionary<string, Symbol>(symbols.Count, StringComparer.Ordinal))];
+        byName = [.. byKind.Select(symbols => new Dictionary<string, Symbol>(symbols.Count, StringComparer.Ordinal))];
         foreach (var symbol in All)
         {
             Declare(symbol);
         }
 
-        _library = [.. library];
-        foreach (var template in _library)
+        this.library = [.. library];
+        foreach (var template in this.library)
         {
             // A file's own template of the same name counts instead.
-            _byName[(int)template.Kind].TryAdd(template.Name, template);
+            byName[(int)template.Kind].TryAdd(template.Name, template);
         }
 
         foreach (var symbol in All)
@@ -59,9 +59,9 @@ internal sealed class SymbolTable
     public ImmutableArray<Symbol> All { get; }
 
     /// <summary>The declarations of a kind in the order of the text, with the ones that do not count.</summary>
-    public IReadOnlyList<Symbol> Of(DeclarationKind kind) => _byKind[(int)kind];
+    public IReadOnlyList<Symbol> Of(DeclarationKind kind) => byKind[(int)kind];
 
-    public Symbol? Find(DeclarationKind kind, string name) => _byName[(int)kind].GetValueOrDefault(name);
+    public Symbol? Find(DeclarationKind kind, string name) => byName[(int)kind].GetValueOrDefault(name);
 
     /// <summary>Somebody asked for every name of a kind, and these declarations are a part of a file.</summary>
     public bool AskedTheWhole { get; private set; }
@@ -69,17 +69,17 @@ internal sealed class SymbolTable
     /// <summary>The names of a kind in the whole file, in the order of the text, then those of the library.</summary>
     private IEnumerable<(string Name, DeclarationKind? PropertiesOf)> Names(DeclarationKind kind)
     {
-        AskedTheWhole |= _whole is not null;
-        var named = _whole is null
+        AskedTheWhole |= whole is not null;
+        var named = whole is null
             ? Of(kind).Select(symbol => (symbol.Name, symbol.PropertiesOf))
-            : _whole
+            : whole
                 .Declarations.Select(one => (one.Syntax.Name, Local: LocalBinder.Bind(one.Syntax)))
                 .Where(one => one.Local.Kind == kind)
                 .Select(one => (Name: one.Name?.Text ?? "", one.Local.PropertiesOf));
         return named
             .Where(one => one.Name.Length > 0)
             .Concat(
-                _library
+                library
                     .Where(template => template.Kind == kind)
                     .Select(template => (template.Name, template.PropertiesOf))
             )
@@ -97,9 +97,9 @@ internal sealed class SymbolTable
         // While it is being answered the answer is no: a host that runs, through its guests, in itself cannot stand.
         var stands = false;
         symbol.Stands = false;
-        if (++_depth > SourceLimits.NestingDepth)
+        if (++depth > SourceLimits.NestingDepth)
         {
-            _errors.Error(
+            errors.Error(
                 BindingCodes.Cycle,
                 symbol.NameSpan,
                 $"hosts in guests are nested more than {SourceLimits.NestingDepth} deep"
@@ -110,7 +110,7 @@ internal sealed class SymbolTable
             stands = !symbol.Local.IsBroken && IsTheOne(symbol) && HasWhatItNeeds(symbol);
         }
 
-        _depth--;
+        depth--;
         symbol.Stands = stands;
         return stands;
     }
@@ -132,7 +132,7 @@ internal sealed class SymbolTable
                 continue;
             }
 
-            var suggestion = _errors.Nearest(
+            var suggestion = errors.Nearest(
                 token.Text,
                 Names(kind).Select(one => one.Name),
                 orOnly: kind != DeclarationKind.Template
@@ -145,7 +145,7 @@ internal sealed class SymbolTable
                 suggestion is not null ? $"; did you mean `{suggestion}`?"
                 : other != kind ? $"; `{token}` is {other.WithArticle()}"
                 : "";
-            _errors.Error(
+            errors.Error(
                 BindingCodes.UnknownName,
                 symbol.Place(token.Span),
                 $"no {kind.Keyword()} `{token}` is declared{meant}",
@@ -158,7 +158,7 @@ internal sealed class SymbolTable
     {
         foreach (var host in Of(DeclarationKind.Host).Where(symbol => Innermost(symbol) == symbol))
         {
-            _errors.Error(
+            errors.Error(
                 BindingCodes.Cycle,
                 host.NameSpan,
                 $"the host `{host.Name}` runs in a guest that runs, in the end, on itself"
@@ -232,11 +232,11 @@ internal sealed class SymbolTable
     {
         if (found is { Kind: DeclarationKind.Template, PropertiesOf: { } of } && of != symbol.Kind)
         {
-            var fitting = _errors.Nearest(
+            var fitting = errors.Nearest(
                 name,
                 Names(DeclarationKind.Template).Where(one => one.PropertiesOf == symbol.Kind).Select(one => one.Name)
             );
-            _errors.Error(
+            errors.Error(
                 BindingCodes.Template,
                 symbol.Place(symbol.Declaration.Syntax.Template!.Value.Span),
                 $"the template `{name}` is for {of.WithArticle()}, and this is {symbol.Kind.WithArticle()}",
@@ -252,9 +252,9 @@ internal sealed class SymbolTable
             return;
         }
 
-        if (!_byName[(int)symbol.Kind].TryAdd(symbol.Name, symbol))
+        if (!byName[(int)symbol.Kind].TryAdd(symbol.Name, symbol))
         {
-            _errors.Add(
+            errors.Add(
                 new BindingError(
                     BindingCodes.Duplicate,
                     BindingSeverity.Error,

@@ -8,20 +8,20 @@ namespace TopologyLang.Language.Binding.Values;
 /// <summary>The properties of one declaration as they count: its own, else its template's, else the defaults.</summary>
 internal sealed class EffectiveValues
 {
-    private readonly Dictionary<string, EffectiveProperty> _byName = [];
-    private readonly Dictionary<string, LocalProperty> _written = [];
-    private readonly WrittenProperties _own;
-    private readonly WrittenProperties? _template;
-    private readonly Host? _host;
+    private readonly Dictionary<string, EffectiveProperty> byName = [];
+    private readonly Dictionary<string, LocalProperty> written = [];
+    private readonly WrittenProperties own;
+    private readonly WrittenProperties? template;
+    private readonly Host? host;
 
     /// <param name="own">What the declaration writes.</param>
     /// <param name="template">What its template writes; null where it has none.</param>
     /// <param name="host">That the declaration stands on; null for a host.</param>
     public EffectiveValues(DeclarationKind kind, WrittenProperties own, WrittenProperties? template, Host? host)
     {
-        _own = own;
-        _template = template;
-        _host = host;
+        this.own = own;
+        this.template = template;
+        this.host = host;
         var properties = ImmutableArray.CreateBuilder<EffectiveProperty>();
         var context = new DefaultContext(host, name => this[name]);
         IommuModel? model = null;
@@ -33,7 +33,7 @@ internal sealed class EffectiveValues
             }
 
             var property = Effective(schema, context);
-            _byName.Add(schema.Name, property);
+            byName.Add(schema.Name, property);
             properties.Add(property);
             if (kind == DeclarationKind.Iommu && schema.Name == "model")
             {
@@ -48,16 +48,16 @@ internal sealed class EffectiveValues
     public ImmutableArray<EffectiveProperty> All { get; }
 
     /// <summary>Whether they are those under this template and on this host.</summary>
-    public bool DependOn(WrittenProperties? template, Host? host) => _template == template && _host == host;
+    public bool DependOn(WrittenProperties? template, Host? host) => this.template == template && this.host == host;
 
     /// <summary>Null where the property has no value.</summary>
-    public string? this[string name] => _byName.GetValueOrDefault(name)?.Value;
+    public string? this[string name] => byName.GetValueOrDefault(name)?.Value;
 
     /// <summary>The property as the declaration or its template writes it; null where it is a default.</summary>
-    public LocalProperty? Written(string name) => _written.GetValueOrDefault(name);
+    public LocalProperty? Written(string name) => written.GetValueOrDefault(name);
 
     /// <summary>The declaration itself writes the property.</summary>
-    public bool IsOwn(string name) => _own.Find(name) is not null;
+    public bool IsOwn(string name) => own.Find(name) is not null;
 
     public bool Flag(string name) => this[name] == "yes";
 
@@ -78,29 +78,29 @@ internal sealed class EffectiveValues
 
     private EffectiveProperty Effective(PropertySchema schema, DefaultContext context)
     {
-        if (_own.Find(schema.Name) is { } own)
+        if (this.own.Find(schema.Name) is { } own)
         {
-            _written[schema.Name] = own;
+            written[schema.Name] = own;
             return new EffectiveProperty(schema, own.Text, PropertyOrigin.Declared, null);
         }
 
-        if (RegisterDecoding.Of(schema, _own) is { } decoded)
+        if (RegisterDecoding.Of(schema, this.own) is { } decoded)
         {
             return decoded;
         }
 
-        if (_template?.Find(schema.Name) is { } shared)
+        if (template?.Find(schema.Name) is { } shared)
         {
-            _written[schema.Name] = shared;
+            written[schema.Name] = shared;
             return new EffectiveProperty(
                 schema,
                 shared.Text,
                 PropertyOrigin.Template,
-                $"the template {_template.Declaration} says so"
+                $"the template {template.Declaration} says so"
             );
         }
 
-        if (_template is not null && RegisterDecoding.Of(schema, _template) is { } decodedThere)
+        if (template is not null && RegisterDecoding.Of(schema, template) is { } decodedThere)
         {
             return decodedThere;
         }
