@@ -3,6 +3,7 @@ using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
+using static TopologyLang.Language.Binding.Values.CheckedValue;
 
 namespace TopologyLang.Language.Binding.Values;
 
@@ -23,17 +24,12 @@ internal static class ValueCheck
             ValueKind.Count => Count(schema, syntax, written),
             ValueKind.Size => Size(schema, syntax, written),
             ValueKind.Kernel => Kernel(schema, syntax, written),
-            ValueKind.Register when value is NumberValue number => CheckedValue.Good(
-                schema,
-                syntax,
-                written,
-                number.Number
-            ),
-            ValueKind.Register => CheckedValue.Bad(schema, value, written, "a number such as 0xf020df"),
+            ValueKind.Register when value is NumberValue number => Good(schema, syntax, written, number.Number),
+            ValueKind.Register => Bad(schema, value, written, "a number such as 0xf020df"),
             ValueKind.Text => FreeText(schema, syntax, written),
             ValueKind.Bus => Bus(schema, syntax, written),
-            ValueKind.Device or ValueKind.Domain when value is WordValue => CheckedValue.Good(schema, syntax, written),
-            ValueKind.Device or ValueKind.Domain => CheckedValue.Bad(
+            ValueKind.Device or ValueKind.Domain when value is WordValue => Good(schema, syntax, written),
+            ValueKind.Device or ValueKind.Domain => Bad(
                 schema,
                 value,
                 written,
@@ -48,15 +44,15 @@ internal static class ValueCheck
         var isWord = syntax.Value is WordValue && schema.Words.Contains(written);
         var expected = $"one of {Expected.List([.. schema.Words.Select(Expected.Word)])}";
         return isWord
-            ? CheckedValue.Good(schema, syntax, written)
-            : CheckedValue.Bad(schema, syntax.Value, written, expected, Spelling.Nearest(written, schema.Words));
+            ? Good(schema, syntax, written)
+            : Bad(schema, syntax.Value, written, expected, Spelling.Nearest(written, schema.Words));
     }
 
     private static CheckedValue YesNo(PropertySchema schema, PropertySyntax syntax, string written)
     {
         if (written is "yes" or "no")
         {
-            return CheckedValue.Good(schema, syntax, written);
+            return Good(schema, syntax, written);
         }
 
         var meant = written.ToLowerInvariant() switch
@@ -65,32 +61,26 @@ internal static class ValueCheck
             "false" or "off" or "0" or "n" or "disabled" => "no",
             var other => Spelling.Nearest(other, ["yes", "no"]),
         };
-        return CheckedValue.Bad(schema, syntax.Value, written, "`yes` or `no`", meant);
+        return Bad(schema, syntax.Value, written, "`yes` or `no`", meant);
     }
 
     private static CheckedValue Count(PropertySchema schema, PropertySyntax syntax, string written) =>
         syntax.Value is NumberValue { Number: >= 1 and <= MostCpus } number
-            ? CheckedValue.Good(schema, syntax, written, number.Number)
-            : CheckedValue.Bad(schema, syntax.Value, written, $"a number from 1 to {MostCpus}");
+            ? Good(schema, syntax, written, number.Number)
+            : Bad(schema, syntax.Value, written, $"a number from 1 to {MostCpus}");
 
     private static CheckedValue Size(PropertySchema schema, PropertySyntax syntax, string written) =>
         syntax.Value switch
         {
-            SizeValue size => CheckedValue.Good(schema, syntax, written, size.Bytes),
-            NumberValue => CheckedValue.Bad(
-                schema,
-                syntax.Value,
-                written,
-                "a size with its unit, such as 4GiB",
-                written + "B"
-            ),
-            _ => CheckedValue.Bad(schema, syntax.Value, written, "a size such as 4GiB"),
+            SizeValue size => Good(schema, syntax, written, size.Bytes),
+            NumberValue => Bad(schema, syntax.Value, written, "a size with its unit, such as 4GiB", written + "B"),
+            _ => Bad(schema, syntax.Value, written, "a size such as 4GiB"),
         };
 
     private static CheckedValue Kernel(PropertySchema schema, PropertySyntax syntax, string written) =>
         syntax.Value is VersionValue && KernelVersion.TryParse(written, out _)
-            ? CheckedValue.Good(schema, syntax, written)
-            : CheckedValue.Bad(
+            ? Good(schema, syntax, written)
+            : Bad(
                 schema,
                 syntax.Value,
                 written,
@@ -101,24 +91,18 @@ internal static class ValueCheck
     private static CheckedValue FreeText(PropertySchema schema, PropertySyntax syntax, string written) =>
         syntax.Value switch
         {
-            StringValue { Text.Length: > 0 } text => CheckedValue.Good(schema, syntax, text.Text),
-            WordValue or NumberValue or AddressValue => CheckedValue.Good(schema, syntax, written),
-            _ => CheckedValue.Bad(schema, syntax.Value, written, "a word or a string"),
+            StringValue { Text.Length: > 0 } text => Good(schema, syntax, text.Text),
+            WordValue or NumberValue or AddressValue => Good(schema, syntax, written),
+            _ => Bad(schema, syntax.Value, written, "a word or a string"),
         };
 
     private static CheckedValue Bus(PropertySchema schema, PropertySyntax syntax, string written) =>
         syntax.Value switch
         {
-            PcieValue pcie => CheckedValue.Good(schema, syntax, $"pcie {FullAddress(pcie.Address.Address)}"),
-            WordValue { Word: "platform" } => CheckedValue.Good(schema, syntax, written),
-            AddressValue => CheckedValue.Bad(
-                schema,
-                syntax.Value,
-                written,
-                "`pcie ADDRESS` or `platform`",
-                $"pcie {written}"
-            ),
-            _ => CheckedValue.Bad(
+            PcieValue pcie => Good(schema, syntax, $"pcie {FullAddress(pcie.Address.Address)}"),
+            WordValue { Word: "platform" } => Good(schema, syntax, written),
+            AddressValue => Bad(schema, syntax.Value, written, "`pcie ADDRESS` or `platform`", $"pcie {written}"),
+            _ => Bad(
                 schema,
                 syntax.Value,
                 written,
