@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Import.Facts;
 using TopologyLang.Import.Pci;
+using TopologyLang.Import.Reading;
 using TopologyLang.Import.Writing;
 
 namespace TopologyLang.Import;

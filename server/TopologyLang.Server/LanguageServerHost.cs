@@ -14,6 +14,7 @@ using TopologyLang.Server.Handlers;
 using TopologyLang.Server.Lifetime;
 using TopologyLang.Server.Protocol;
 using TopologyLang.Server.Publishing;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Errors;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
 

@@ -1,6 +1,7 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Errors;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests;

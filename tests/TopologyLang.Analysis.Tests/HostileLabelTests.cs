@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using TopologyLang.Analysis.Graph;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Markdown;
-using TopologyLang.Language.Queries;
+using TopologyLang.Language.Markdown;
 
 namespace TopologyLang.Analysis.Tests;
 

@@ -1,7 +1,7 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests;

@@ -3,7 +3,7 @@ using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Graph;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Reporting;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Tests;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Partition;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Lifetime;
 using TopologyLang.Server.Protocol;

@@ -1,7 +1,7 @@
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Import.Facts;
 using TopologyLang.Import.Machines;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Import.Tests;

@@ -2,9 +2,9 @@ using Microsoft.VisualStudio.Threading;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Analyses;
-using TopologyLang.Server.Documents;
 using TopologyLang.Server.Handlers;
 using TopologyLang.Server.Tests.Rpc;
+using TopologyLang.Server.Workspaces;
 using Range = OmniSharp.Extensions.LanguageServer.Protocol.Models.Range;
 
 namespace TopologyLang.Server.Tests;

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Kernels;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Differences;

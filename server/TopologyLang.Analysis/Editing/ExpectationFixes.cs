@@ -1,9 +1,10 @@
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Queries.Fixes;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Paths;

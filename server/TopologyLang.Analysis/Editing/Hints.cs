@@ -3,8 +3,11 @@ using TopologyLang.Analysis.Hover;
 using TopologyLang.Analysis.Markdown;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Binding.Values;
+using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Editing;

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Paths;
 

@@ -1,7 +1,8 @@
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Paths;
 

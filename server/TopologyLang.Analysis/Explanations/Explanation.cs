@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Explanations;

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Binding.Values;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Explanations;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Findings;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Errors;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Findings;

@@ -1,5 +1,6 @@
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Hover;
 

@@ -2,7 +2,10 @@ using System.Text;
 using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Markdown;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Binding.Values;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Hover;
 

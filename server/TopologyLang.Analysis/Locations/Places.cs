@@ -1,4 +1,6 @@
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;
 

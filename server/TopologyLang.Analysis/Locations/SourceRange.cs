@@ -1,4 +1,5 @@
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Locations;
 

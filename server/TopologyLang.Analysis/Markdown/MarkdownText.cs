@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using TopologyLang.Language.Queries;
+using TopologyLang.Language.Markdown;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Markdown;

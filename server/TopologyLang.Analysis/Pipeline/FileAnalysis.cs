@@ -5,6 +5,7 @@ using TopologyLang.Analysis.Remedies;
 using TopologyLang.Analysis.Remedies.Maintenance;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Pipeline;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Partition;
+using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Pipeline;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Partition;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Pipeline;

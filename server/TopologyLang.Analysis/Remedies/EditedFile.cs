@@ -7,6 +7,7 @@ using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Rules;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Remedies;

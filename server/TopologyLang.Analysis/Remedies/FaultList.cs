@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Rules;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Errors;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 

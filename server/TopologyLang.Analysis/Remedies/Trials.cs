@@ -3,6 +3,7 @@ using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies;

@@ -1,6 +1,6 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.Nesting;

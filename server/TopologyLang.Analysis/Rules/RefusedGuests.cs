@@ -1,5 +1,5 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Rules;
 

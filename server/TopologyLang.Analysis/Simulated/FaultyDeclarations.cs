@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Errors;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 

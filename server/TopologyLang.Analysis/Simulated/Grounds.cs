@@ -1,4 +1,4 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Simulated;

@@ -1,4 +1,4 @@
-using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 

@@ -8,6 +8,7 @@ using TopologyLang.Import.Binary;
 using TopologyLang.Import.DeviceTree;
 using TopologyLang.Import.Facts;
 using TopologyLang.Import.Machines;
+using TopologyLang.Import.Reading;
 using TopologyLang.Import.Text;
 using TopologyLang.Language.Syntax;
 

@@ -1,6 +1,6 @@
 using TopologyLang.Cli.Terminal;
-using TopologyLang.Import;
 using TopologyLang.Import.Machines;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Cli.Commands;
 

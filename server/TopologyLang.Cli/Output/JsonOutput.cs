@@ -5,7 +5,7 @@ using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Cli.Output;

@@ -4,7 +4,7 @@ using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Output;
 

@@ -1,6 +1,6 @@
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Output;
 

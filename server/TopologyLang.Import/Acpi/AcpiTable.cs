@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Import.Binary;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Acpi;
 

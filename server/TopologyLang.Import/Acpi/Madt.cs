@@ -1,4 +1,5 @@
 using TopologyLang.Import.Binary;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Acpi;
 

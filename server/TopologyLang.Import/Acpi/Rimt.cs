@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Import.Binary;
 using TopologyLang.Import.Pci;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Acpi;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Binary;
 

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using TopologyLang.Import.Binary;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.DeviceTree;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using TopologyLang.Import.Acpi;
 using TopologyLang.Import.Pci;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Facts;
 

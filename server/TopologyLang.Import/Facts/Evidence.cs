@@ -3,6 +3,7 @@ using TopologyLang.Import.Acpi;
 using TopologyLang.Import.Binary;
 using TopologyLang.Import.DeviceTree;
 using TopologyLang.Import.Machines;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Facts;
 

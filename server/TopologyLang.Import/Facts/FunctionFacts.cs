@@ -1,4 +1,5 @@
 using TopologyLang.Import.Pci;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Facts;
 

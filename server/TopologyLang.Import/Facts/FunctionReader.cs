@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using TopologyLang.Import.Binary;
 using TopologyLang.Import.Machines;
 using TopologyLang.Import.Pci;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Facts;
 

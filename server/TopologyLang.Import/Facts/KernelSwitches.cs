@@ -1,3 +1,4 @@
+using TopologyLang.Import.Reading;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Import.Facts;

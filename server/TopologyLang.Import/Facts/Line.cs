@@ -1,3 +1,5 @@
+using TopologyLang.Import.Reading;
+
 namespace TopologyLang.Import.Facts;
 
 /// <summary>A property of a declaration, with where it was read. Without a name it is a comment of its own.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Import.DeviceTree;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Facts;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Import.Reading;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Import.Facts;

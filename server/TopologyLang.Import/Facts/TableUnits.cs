@@ -2,6 +2,7 @@ using System.Globalization;
 using TopologyLang.Import.Acpi;
 using TopologyLang.Import.DeviceTree;
 using TopologyLang.Import.Pci;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Facts;
 
@@ -12,12 +13,12 @@ public static class TableUnits
     {
         foreach (var (unit, index) in (evidence.Dmar?.Units ?? []).Select((unit, index) => (unit, index)))
         {
-            yield return UnitReader.Vtd(evidence, Counted("dmar", index), unit.From, null, null, null);
+            yield return X86Units.Vtd(evidence, Counted("dmar", index), unit.From, null, null, null);
         }
 
         foreach (var (unit, index) in (evidence.Ivrs?.Units ?? []).Select((unit, index) => (unit, index)))
         {
-            yield return UnitReader.Amd(evidence, Counted("ivhd", index), unit.From);
+            yield return X86Units.Amd(evidence, Counted("ivhd", index), unit.From);
         }
 
         foreach (var smmu in evidence.Iort?.Smmus ?? [])

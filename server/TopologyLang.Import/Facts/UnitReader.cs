@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using TopologyLang.Import.Pci;
-using TopologyLang.Simulation.Topology;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Facts;
 
@@ -33,7 +33,12 @@ public static class UnitReader
                 ]
             : KernelShowsNone(evidence) ? []
             : evidence.Log is { Units: { Length: > 0 } logged }
-                ? [.. logged.Select(unit => Vtd(evidence, unit.Name, unit.Line, unit.Cap, unit.Ecap, unit.Line))]
+                ?
+                [
+                    .. logged.Select(unit =>
+                        X86Units.Vtd(evidence, unit.Name, unit.Line, unit.Cap, unit.Ecap, unit.Line)
+                    ),
+                ]
             : [.. TableUnits.Read(evidence)];
     }
 
@@ -51,7 +56,7 @@ public static class UnitReader
         var unit = UnitModels.Of(sysfsName) switch
         {
             null => null,
-            "intel_vtd" => Vtd(
+            "intel_vtd" => X86Units.Vtd(
                 evidence,
                 sysfsName,
                 folder,
@@ -59,68 +64,13 @@ public static class UnitReader
                 Register(evidence, $"{folder}/ecap"),
                 null
             ),
-            "amd_vi" => Amd(evidence, sysfsName, folder),
+            "amd_vi" => X86Units.Amd(evidence, sysfsName, folder),
             "arm_smmu_v3" => Smmu.Read(evidence, sysfsName, folder, isVersion3: true),
             "arm_smmu_v2" => Smmu.Read(evidence, sysfsName, folder, isVersion3: false),
             var model => new UnitFacts(sysfsName, UnitModels.DeclaredName(sysfsName), model, folder, []),
         };
         return unit is null ? null : unit with { PlatformDevices = PlatformDevices(evidence, folder) };
     }
-
-    internal static UnitFacts Vtd(Evidence evidence, string name, string from, ulong? cap, ulong? ecap, string? line)
-    {
-        var lines = ImmutableArray.CreateBuilder<Line>();
-        if (cap is { } capability && ecap is { } extended)
-        {
-            lines.Add(new Line("cap", Hexadecimal(capability), line ?? $"{from}/cap"));
-            lines.Add(new Line("ecap", Hexadecimal(extended), line is null ? $"{from}/ecap" : "the same line"));
-            lines.AddRange(ScalableMode(evidence, new VtdRegisters(capability, extended)));
-        }
-        else
-        {
-            lines.Add(
-                Line.Unknown(
-                    "cap, ecap: registers of the unit, not seen here (/sys/class/iommu and the boot log have them); "
-                        + "snoop_control and all else are left to their defaults"
-                )
-            );
-        }
-
-        lines.Add(InterruptRemapping(evidence, "ECAP.IR alone decides"));
-        return new UnitFacts(name, UnitModels.DeclaredName(name), "intel_vtd", from, lines.ToImmutable())
-        {
-            Registers = cap is { } c && ecap is { } e ? new VtdRegisters(c, e) : null,
-        };
-    }
-
-    internal static UnitFacts Amd(Evidence evidence, string name, string from)
-    {
-        var lines = ImmutableArray.CreateBuilder<Line>();
-        lines.Add(
-            KernelSwitches.AmdTables(evidence) is { } tables
-                ? new Line("page_table", tables.Value == AmdPageTable.V2 ? "v2" : "v1", tables.From)
-                : Line.Unknown("page_table: the kernel's command line was not seen; left to its default")
-        );
-        lines.Add(InterruptRemapping(evidence, "left to its default"));
-        return new UnitFacts(name, UnitModels.DeclaredName(name), "amd_vi", from, lines.ToImmutable());
-    }
-
-    private static IEnumerable<Line> ScalableMode(Evidence evidence, VtdRegisters registers)
-    {
-        if (registers.ScalableMode)
-        {
-            yield return KernelSwitches.UsesScalableMode(evidence) is { } uses
-                ? Line.YesNo("scalable_mode", uses)
-                : Line.Unknown(
-                    "scalable_mode: the unit has it; whether the kernel uses it was not seen, and is taken so"
-                );
-        }
-    }
-
-    private static Line InterruptRemapping(Evidence evidence, string otherwise) =>
-        evidence.Log?.InterruptRemapping is { } remapping
-            ? Line.YesNo("interrupt_remapping", remapping)
-            : Line.Unknown($"interrupt_remapping: no whole boot log was seen; {otherwise}");
 
     private static ImmutableArray<string> PlatformDevices(Evidence evidence, string folder) =>
         [
@@ -140,6 +90,4 @@ public static class UnitReader
             ? value
             : throw new ImportException($"{file}: a register is a hexadecimal number, as sysfs prints it");
     }
-
-    private static string Hexadecimal(ulong value) => string.Create(CultureInfo.InvariantCulture, $"0x{value:x}");
 }

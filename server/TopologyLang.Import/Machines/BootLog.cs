@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TopologyLang.Import.Reading;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Import.Machines;

@@ -1,3 +1,5 @@
+using TopologyLang.Import.Reading;
+
 namespace TopologyLang.Import.Machines;
 
 /// <summary>Ends with an error where a compressed archive unpacks to more than a machine can have.</summary>

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Machines;
 

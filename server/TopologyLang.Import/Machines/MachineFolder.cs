@@ -1,3 +1,5 @@
+using TopologyLang.Import.Reading;
+
 namespace TopologyLang.Import.Machines;
 
 /// <summary>Reads the layout out of a folder. Links are not followed.</summary>

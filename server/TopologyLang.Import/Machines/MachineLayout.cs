@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Machines;
 

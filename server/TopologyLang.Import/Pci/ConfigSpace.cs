@@ -1,5 +1,6 @@
 using System.Globalization;
 using TopologyLang.Import.Binary;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Pci;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using TopologyLang.Import.Machines;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Text;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Text;
 

@@ -1,3 +1,6 @@
+using TopologyLang.Language.Binding.Builders;
+using TopologyLang.Language.Binding.Errors;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Binding;
@@ -17,15 +20,15 @@ public static class Binder
         {
             foreach (var error in symbol.Local.Errors)
             {
-                errors.Add(symbol, error);
+                errors.Add(symbol.Place(error));
             }
 
             symbols.ReportUnknownNames(symbol);
         }
 
         symbols.ReportCycles();
-        var builder = new TopologyBuilder(symbols, errors);
-        var topology = builder.Build();
-        return new Binding(topology, symbols, builder, files, errors.ToImmutable()) { Importer = imports };
+        var records = new Records(symbols);
+        var topology = new TopologyBuilder(records, symbols, errors).Build();
+        return new Binding(topology, symbols, records, files, errors.ToImmutable()) { Importer = imports };
     }
 }

@@ -1,5 +1,11 @@
 using System.Collections.Immutable;
+using TopologyLang.Language.Binding.Builders;
+using TopologyLang.Language.Binding.Declarations;
+using TopologyLang.Language.Binding.Errors;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Binding.Values;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;
@@ -7,14 +13,15 @@ namespace TopologyLang.Language.Binding;
 /// <summary>What a file and its imports mean, and where in the text each part of it stands.</summary>
 public sealed class Binding
 {
-    private readonly SymbolTable _symbols;
-    private readonly TopologyBuilder _builder;
-    private readonly ElementFinder _elements;
+    private readonly SymbolTable symbols;
+    private readonly Records records;
+    private readonly ImmutableArray<Symbol> expectations;
+    private readonly ElementFinder elements;
 
     internal Binding(
         SystemTopology topology,
         SymbolTable symbols,
-        TopologyBuilder builder,
+        Records records,
         FileCollector files,
         ImmutableArray<BindingError> errors
     )
@@ -23,10 +30,11 @@ public sealed class Binding
         Errors = errors;
         Files = [.. files.Files];
         Imports = files.Targets;
-        _symbols = symbols;
-        _builder = builder;
-        _elements = new ElementFinder(symbols);
-        var leftOut = new LeftOutFinder(symbols, builder, errors);
+        this.symbols = symbols;
+        this.records = records;
+        expectations = [.. symbols.Of(DeclarationKind.Expect).Where(symbol => symbol.Record is not null)];
+        elements = new ElementFinder(symbols);
+        var leftOut = new LeftOutFinder(symbols, records, errors);
         LeftOutPrograms = leftOut.Of(DeclarationKind.Program);
         LeftOutScenarios = leftOut.Of(DeclarationKind.Scenario);
         LeftOutExpectations = leftOut.Of(DeclarationKind.Expect);
@@ -35,7 +43,7 @@ public sealed class Binding
     public SystemTopology Topology { get; }
 
     /// <summary>Of a part of a file: something in it was misspelt, so that what is said of it hangs on the names elsewhere too.</summary>
-    public bool AsksTheWhole => _symbols.AskedTheWhole;
+    public bool AsksTheWhole => symbols.AskedTheWhole;
 
     /// <summary>Gave the imports; a changed text of the file can be bound with the same.</summary>
     public required ImportResolver Importer { get; init; }
@@ -57,10 +65,10 @@ public sealed class Binding
     /// <summary>
     /// Every declaration in the order of the text, imported ones where their import stands; with the ones that do not count.
     /// </summary>
-    public ImmutableArray<Symbol> All => _symbols.All;
+    public ImmutableArray<Symbol> All => symbols.All;
 
     /// <summary>The declaration that has the name; a template may be one of the <see cref="Library"/>. Null where there is none.</summary>
-    public Symbol? Find(DeclarationKind kind, string name) => _symbols.Find(kind, name);
+    public Symbol? Find(DeclarationKind kind, string name) => symbols.Find(kind, name);
 
     /// <summary>Programs of which the topology has no record.</summary>
     public ImmutableArray<LeftOut> LeftOutPrograms { get; }
@@ -139,14 +147,14 @@ public sealed class Binding
     }
 
     /// <summary>What counts for a declaration, with its reasons; empty where it has no properties or is left out of the topology.</summary>
-    public ImmutableArray<EffectiveProperty> PropertiesOf(Symbol symbol) => _builder.ValuesOf(symbol)?.All ?? [];
+    public ImmutableArray<EffectiveProperty> PropertiesOf(Symbol symbol) => records.ValuesOf(symbol)?.All ?? [];
 
     /// <summary>What stands at an offset, or ends there; null in space, comments and signs, and in other files.</summary>
     public SyntaxElement? ElementAt(string path, int offset)
     {
         var file =
             path == Library.Path ? new BoundFile(path, Library.Tree) : Files.FirstOrDefault(one => one.Path == path);
-        return file is null ? null : _elements.At(file, offset);
+        return file is null ? null : elements.At(file, offset);
     }
 
     /// <summary>Every place that names the declaration, without its own name; in the order of <see cref="All"/>.</summary>
@@ -169,9 +177,9 @@ public sealed class Binding
     }
 
     private Symbol ExpectationSymbol(int expectation) =>
-        expectation < _builder.Expectations.Count
-            ? _builder.Expectations[expectation].Symbol
-            : LeftOutExpectations[expectation - _builder.Expectations.Count].Symbol;
+        expectation < expectations.Length
+            ? expectations[expectation]
+            : LeftOutExpectations[expectation - expectations.Length].Symbol;
 
     private Symbol Required(DeclarationKind kind, string name) =>
         Find(kind, name) ?? throw new KeyNotFoundException($"no {kind.Keyword()} '{name}' is declared");

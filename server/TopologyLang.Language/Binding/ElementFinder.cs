@@ -1,4 +1,8 @@
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Binding;
 
@@ -6,7 +10,7 @@ namespace TopologyLang.Language.Binding;
 internal sealed class ElementFinder(SymbolTable symbols)
 {
     // Made when somebody points at something: an edit needs none of it.
-    private readonly Lazy<Dictionary<(string Path, int Start), Symbol>> _byPlace = new(() =>
+    private readonly Lazy<Dictionary<(string Path, int Start), Symbol>> byPlace = new(() =>
         symbols.All.Concat(Library.Templates).ToDictionary(symbol => (symbol.Path, symbol.Declaration.Start))
     );
 
@@ -21,7 +25,7 @@ internal sealed class ElementFinder(SymbolTable symbols)
 
     private SyntaxElement? In(BoundFile file, PlacedDeclaration declaration, int offset)
     {
-        if (!_byPlace.Value.TryGetValue((file.Path, declaration.Start), out var owner))
+        if (!byPlace.Value.TryGetValue((file.Path, declaration.Start), out var owner))
         {
             return null;
         }

@@ -1,3 +1,5 @@
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Binding;

@@ -1,21 +1,25 @@
 using System.Collections.Immutable;
+using TopologyLang.Language.Binding.Builders;
+using TopologyLang.Language.Binding.Errors;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Binding;
 
 /// <summary>Finds what is missing in a topology, and the mistake that each missing declaration hangs on.</summary>
 internal sealed class LeftOutFinder
 {
-    private readonly SymbolTable _symbols;
-    private readonly TopologyBuilder _builder;
-    private readonly Dictionary<string, List<(int Start, FileSpan Where, string Message)>> _mistakes;
-    private readonly Dictionary<Symbol, LeftOut?> _known = [];
+    private readonly SymbolTable symbols;
+    private readonly Records records;
+    private readonly Dictionary<string, List<(int Start, FileSpan Where, string Message)>> mistakes;
+    private readonly Dictionary<Symbol, LeftOut?> known = [];
 
-    public LeftOutFinder(SymbolTable symbols, TopologyBuilder builder, ImmutableArray<BindingError> errors)
+    public LeftOutFinder(SymbolTable symbols, Records records, ImmutableArray<BindingError> errors)
     {
-        _symbols = symbols;
-        _builder = builder;
-        _mistakes = errors
+        this.symbols = symbols;
+        this.records = records;
+        mistakes = errors
             .Where(error => error.Severity == BindingSeverity.Error)
             .Select(error => (error.Where, error.Message))
             .GroupBy(mistake => mistake.Where.Path, StringComparer.Ordinal)
@@ -33,7 +37,7 @@ internal sealed class LeftOutFinder
     /// <summary>In the order of the text. A second declaration of a name is not missing: the first one counts.</summary>
     public ImmutableArray<LeftOut> Of(DeclarationKind kind) =>
         [
-            .. _symbols
+            .. symbols
                 .Of(kind)
                 .Where(symbol => !HasRecord(symbol) && IsTheOne(symbol) && symbol.Declaration.Syntax.HeadIsComplete)
                 .Select(Find)
@@ -42,11 +46,11 @@ internal sealed class LeftOutFinder
 
     private LeftOut? Find(Symbol symbol)
     {
-        if (!_known.TryGetValue(symbol, out var known))
+        if (!this.known.TryGetValue(symbol, out var known))
         {
             // While it is looked for there is no answer: declarations can name each other in a circle.
-            _known[symbol] = null;
-            _known[symbol] = known = HasRecord(symbol) ? null : Cause(symbol);
+            this.known[symbol] = null;
+            this.known[symbol] = known = HasRecord(symbol) ? null : Cause(symbol);
         }
 
         return known;
@@ -85,7 +89,7 @@ internal sealed class LeftOutFinder
 
     private (FileSpan Where, string Message)? FirstWrongNameIn(Symbol symbol)
     {
-        if (!_mistakes.TryGetValue(symbol.Path, out var mistakes))
+        if (!this.mistakes.TryGetValue(symbol.Path, out var mistakes))
         {
             return null;
         }
@@ -104,13 +108,13 @@ internal sealed class LeftOutFinder
     private bool IsTheOne(Symbol symbol) =>
         symbol.Kind == DeclarationKind.Expect
             ? symbol.Declaration.Syntax.Members is [StatementSyntax] && symbol.Local.Expectation is not null
-            : _symbols.Find(symbol.Kind, symbol.Name) == symbol;
+            : symbols.Find(symbol.Kind, symbol.Name) == symbol;
 
     private bool HasRecord(Symbol symbol) =>
         symbol.Kind switch
         {
-            DeclarationKind.Program => _builder.HasProgram(symbol.Name),
-            DeclarationKind.Template or DeclarationKind.Import => _symbols.Stands(symbol),
+            DeclarationKind.Program => records.HasProgram(symbol.Name),
+            DeclarationKind.Template or DeclarationKind.Import => symbols.Stands(symbol),
             _ => symbol.Record is not null,
         };
 }

@@ -1,3 +1,5 @@
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Binding;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries;
 

@@ -1,4 +1,6 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Queries.Completion;
+using TopologyLang.Language.Queries.Cursor;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries;

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Declarations;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries;
 
@@ -187,14 +190,12 @@ public readonly record struct SemanticToken(
         {
             null => TokenKind.Keyword,
             OperandKind.Buffer or OperandKind.NewBuffer => TokenKind.Parameter,
-            OperandKind.Size
-            or OperandKind.Cpu
-            or OperandKind.PhysicalCpu
-            or OperandKind.Box
-            or OperandKind.Run
-            or OperandKind.Kernel => TokenKind.Number,
-            OperandKind.MemoryType or OperandKind.Errno or OperandKind.Hazard => TokenKind.EnumMember,
             OperandKind.Program => TokenKind.Function,
-            _ => TokenKind.Variable,
+            { } other => OperandForm.Of(other).Lexeme switch
+            {
+                OperandLexeme.Name => TokenKind.Variable,
+                OperandLexeme.Number or OperandLexeme.Size or OperandLexeme.Version => TokenKind.Number,
+                _ => TokenKind.EnumMember,
+            },
         };
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding;
-using TopologyLang.Language.Queries.Completion;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Queries.Cursor;
+using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries;
@@ -23,8 +24,8 @@ public static class SignatureQuery
         {
             CursorPlace.Statement { Words.Length: > 0 } place => OfStatement(place),
             CursorPlace.PropertyValue place
-                when PropertyProposals.KindOf(place.Of) is { } kind
-                    && Schema.Find(kind, place.Property) is { } schema => OfProperty(schema),
+                when Schema.KindOf(place.Of.Syntax) is { } kind && Schema.Find(kind, place.Property) is { } schema =>
+                OfProperty(schema),
             _ => null,
         };
 
@@ -44,9 +45,7 @@ public static class SignatureQuery
     private static bool MayBe(OperandKind operand, string word) =>
         operand switch
         {
-            OperandKind.Cpu or OperandKind.PhysicalCpu or OperandKind.Box or OperandKind.Run => char.IsAsciiDigit(
-                word[0]
-            ),
+            _ when OperandForm.Of(operand).Lexeme == OperandLexeme.Number => char.IsAsciiDigit(word[0]),
             OperandKind.Device
             or OperandKind.Program
             or OperandKind.Scenario

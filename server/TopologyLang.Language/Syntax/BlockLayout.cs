@@ -8,7 +8,7 @@ internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string 
     private const int Width = 100;
     private const string Indent = "  ";
 
-    private readonly List<Line> _lines = [new Line(null, head, false)];
+    private readonly List<Line> lines = [new Line(null, head, false)];
 
     /// <summary>A line of the result: a property's name (padded later), the rest of the code, and the comments behind it.</summary>
     private sealed record Line(string? Name, string Code, bool BlankBefore)
@@ -93,11 +93,11 @@ internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string 
             var newlines = Layout.Newlines(syntax.Text, previous, element.Span.Start);
             if (element.Member is null && newlines == 0)
             {
-                _lines[^1].Comments.Add(Text(element));
+                lines[^1].Comments.Add(Text(element));
             }
             else
             {
-                _lines.Add(LineOf(element, newlines > 1 && _lines.Count > 1));
+                lines.Add(LineOf(element, newlines > 1 && lines.Count > 1));
             }
 
             previous = element.Span.End;
@@ -116,15 +116,15 @@ internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string 
 
     private string Write()
     {
-        var nameWidth = _lines.Max(line => line.Name?.Length ?? 0);
-        var codes = _lines.ConvertAll(line =>
+        var nameWidth = lines.Max(line => line.Name?.Length ?? 0);
+        var codes = lines.ConvertAll(line =>
             line.Name is null ? line.Code : $"{line.Name.PadRight(nameWidth)} {line.Code}"
         );
         var columns = CommentColumns(codes);
         var output = new StringBuilder();
-        for (var i = 0; i < _lines.Count; i++)
+        for (var i = 0; i < lines.Count; i++)
         {
-            var line = _lines[i];
+            var line = lines[i];
             var indented = i == 0 ? codes[i] : Indent + codes[i];
             output.Append(line.BlankBefore ? newline : "").Append(indented);
             if (line.Comments.Count > 0)
@@ -145,7 +145,7 @@ internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string 
         for (var first = 1; first < columns.Length; first++)
         {
             var end = first;
-            while (end < columns.Length && IsNeighbour(end) && (end == first || !_lines[end].BlankBefore))
+            while (end < columns.Length && IsNeighbour(end) && (end == first || !lines[end].BlankBefore))
             {
                 end++;
             }
@@ -161,5 +161,5 @@ internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string 
         return columns;
     }
 
-    private bool IsNeighbour(int line) => _lines[line].Comments.Count > 0 && !_lines[line].IsComment;
+    private bool IsNeighbour(int line) => lines[line].Comments.Count > 0 && !lines[line].IsComment;
 }

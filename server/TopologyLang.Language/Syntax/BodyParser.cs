@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sprache;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Syntax;
 
@@ -11,11 +12,11 @@ internal sealed class BodyParser(
     TextSpan openBrace
 )
 {
-    private readonly ImmutableArray<MemberSyntax>.Builder _members = ImmutableArray.CreateBuilder<MemberSyntax>();
-    private readonly string _text = scanner.Text;
-    private int _deepest;
+    private readonly ImmutableArray<MemberSyntax>.Builder members = ImmutableArray.CreateBuilder<MemberSyntax>();
+    private readonly string text = scanner.Text;
+    private int deepest;
 
-    public ImmutableArray<MemberSyntax> Members => _members.ToImmutable();
+    public ImmutableArray<MemberSyntax> Members => members.ToImmutable();
 
     public SyntaxToken? CloseBrace { get; private set; }
 
@@ -25,9 +26,9 @@ internal sealed class BodyParser(
         while (true)
         {
             at = SkipSeparators(at);
-            if (at >= _text.Length)
+            if (at >= text.Length)
             {
-                var end = _text.AsSpan().TrimEnd().Length;
+                var end = text.AsSpan().TrimEnd().Length;
                 errors.Add(
                     new SyntaxError(
                         SyntaxCodes.OpenBlock,
@@ -38,7 +39,7 @@ internal sealed class BodyParser(
                 return Math.Max(end, openBrace.End);
             }
 
-            if (_text[at] == '}')
+            if (text[at] == '}')
             {
                 CloseBrace = new SyntaxToken("}", new TextSpan(at, 1));
                 return at + 1;
@@ -61,7 +62,7 @@ internal sealed class BodyParser(
         var result = parser(new Cursor(scanner, at));
         if (result.WasSuccessful)
         {
-            _members.Add(result.Value);
+            members.Add(result.Value);
             return result.Remainder.Position;
         }
 
@@ -79,71 +80,69 @@ internal sealed class BodyParser(
             return Bad(at, failed, error, stopAtProperty: true);
         }
 
-        _members.Add(result.Value);
+        members.Add(result.Value);
         var next = scanner.SkipInline(result.Remainder.Position);
         if (Tokens.EndsStatement(scanner, next) || IsProperty(next))
         {
             return next;
         }
 
-        if (Characters.IsNameStart(_text[next]) && MissingSign(next, Characters.WordEnd(_text, next)) is { } missing)
+        if (Characters.IsNameStart(text[next]) && MissingSign(next, Characters.WordEnd(text, next)) is { } missing)
         {
             return Bad(next, missing.Span.Start, missing, stopAtProperty: true);
         }
 
         var found = ParseFailure.TokenAt(scanner, next);
-        var text = _text.Substring(found.Start, found.Length);
-        var message = $"expected the next `name = value` or the end of the line, found `{ParseFailure.Cut(text)}`";
+        var word = text.Substring(found.Start, found.Length);
+        var message = $"expected the next `name = value` or the end of the line, found `{ParseFailure.Cut(word)}`";
         return Bad(next, next, new SyntaxError(SyntaxCodes.Property, found, message), stopAtProperty: true);
     }
 
     /// <summary>A name and then a value: only the <c>=</c> between them is forgotten. Null where it is another mistake.</summary>
     private SyntaxError? MissingSign(int start, int failed)
     {
-        var nameEnd = Characters.WordEnd(_text, start);
+        var nameEnd = Characters.WordEnd(text, start);
         var value = scanner.SkipInline(nameEnd);
         if (
             nameEnd == start
             || value != scanner.SkipInline(failed)
             || Tokens.EndsStatement(scanner, value)
             || IsProperty(value)
-            || !(Characters.IsWord(_text[value]) || _text[value] is '[' or '"')
+            || !(Characters.IsWord(text[value]) || text[value] is '[' or '"')
         )
         {
             return null;
         }
 
-        var name = _text[start..nameEnd];
+        var name = text[start..nameEnd];
         var found = ParseFailure.TokenAt(scanner, value);
-        var text = _text.Substring(found.Start, found.Length);
-        var shown = text == "[" ? "[...]" : ParseFailure.Cut(text);
-        var message = $"expected `=` after `{name}`, found `{ParseFailure.Cut(text)}`: write `{name} = {shown}`";
-        return new SyntaxError(SyntaxCodes.Property, found, message, $"= {text}");
+        var word = text.Substring(found.Start, found.Length);
+        var shown = word == "[" ? "[...]" : ParseFailure.Cut(word);
+        var message = $"expected `=` after `{name}`, found `{ParseFailure.Cut(word)}`: write `{name} = {shown}`";
+        return new SyntaxError(SyntaxCodes.Property, found, message, $"= {word}");
     }
 
     /// <summary>A mistake before the <c>=</c> is the property's, one behind it the value's.</summary>
     private string CodeOf<T>(IResult<T> failure, int start) =>
-        _text.AsSpan(start, failure.Remainder.Position - start).Contains('=')
-            ? SyntaxCodes.Value
-            : SyntaxCodes.Property;
+        text.AsSpan(start, failure.Remainder.Position - start).Contains('=') ? SyntaxCodes.Value : SyntaxCodes.Property;
 
     private int Bad(int start, int failed, SyntaxError error, bool stopAtProperty)
     {
-        _deepest = 0;
+        deepest = 0;
         var end = Skip(failed, stopAtProperty);
         if (end == start)
         {
             end++;
         }
 
-        errors.Add(_deepest == 0 ? error : BlockError(start, error));
-        _members.Add(new BadMemberSyntax(TextSpan.FromBounds(start, end)));
+        errors.Add(deepest == 0 ? error : BlockError(start, error));
+        members.Add(new BadMemberSyntax(TextSpan.FromBounds(start, end)));
         return end;
     }
 
     private SyntaxError BlockError(int start, SyntaxError error)
     {
-        if (_deepest >= SourceLimits.NestingDepth)
+        if (deepest >= SourceLimits.NestingDepth)
         {
             return new SyntaxError(
                 SyntaxCodes.TooDeep,
@@ -153,7 +152,7 @@ internal sealed class BodyParser(
         }
 
         var span = ParseFailure.TokenAt(scanner, start);
-        var word = _text.Substring(span.Start, span.Length);
+        var word = text.Substring(span.Start, span.Length);
         return Keywords.IsDeclaration(word)
             ? new SyntaxError(
                 SyntaxCodes.NestedBlock,
@@ -168,9 +167,9 @@ internal sealed class BodyParser(
     {
         var start = at;
         var depth = 0;
-        while (at < _text.Length)
+        while (at < text.Length)
         {
-            var c = _text[at];
+            var c = text[at];
             if (depth == 0 && (Tokens.EndsStatement(scanner, at) || stopAtProperty && at > start && IsProperty(at)))
             {
                 return at;
@@ -180,11 +179,11 @@ internal sealed class BodyParser(
                 c == '{' ? 1
                 : c == '}' ? -1
                 : 0;
-            _deepest = Math.Max(_deepest, depth);
+            deepest = Math.Max(deepest, depth);
             at =
                 c == '"' ? scanner.StringEnd(at, out _)
                 : scanner.IsComment(at) ? scanner.CommentEnd(at)
-                : Characters.IsNameStart(c) ? Characters.WordEnd(_text, at)
+                : Characters.IsNameStart(c) ? Characters.WordEnd(text, at)
                 : at + 1;
         }
 
@@ -194,13 +193,13 @@ internal sealed class BodyParser(
     /// <summary>A word with a <c>=</c> behind it.</summary>
     private bool IsProperty(int at)
     {
-        var end = Characters.WordEnd(_text, at);
-        return end > at && ValueGrammar.IsSign(_text, scanner.SkipInline(end), '=');
+        var end = Characters.WordEnd(text, at);
+        return end > at && ValueGrammar.IsSign(text, scanner.SkipInline(end), '=');
     }
 
     private int SkipSeparators(int at)
     {
-        for (at = scanner.SkipAll(at); at < _text.Length && _text[at] == ';'; at = scanner.SkipAll(at))
+        for (at = scanner.SkipAll(at); at < text.Length && text[at] == ';'; at = scanner.SkipAll(at))
         {
             at++;
         }

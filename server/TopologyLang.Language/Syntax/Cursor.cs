@@ -5,7 +5,7 @@ namespace TopologyLang.Language.Syntax;
 /// <summary>Sprache's input, without its per-character line counting and memo table: a place in the text of one declaration.</summary>
 internal sealed class Cursor(TextScanner scanner, int position) : IInput
 {
-    private Dictionary<object, object>? _memos;
+    private Dictionary<object, object>? memos;
 
     public TextScanner Scanner { get; } = scanner;
 
@@ -21,7 +21,7 @@ internal sealed class Cursor(TextScanner scanner, int position) : IInput
 
     public int Column => Position - Source.LastIndexOf('\n', Math.Max(Position - 1, 0));
 
-    public IDictionary<object, object> Memos => _memos ??= [];
+    public IDictionary<object, object> Memos => memos ??= [];
 
     public IInput Advance() => To(Position + 1);
 

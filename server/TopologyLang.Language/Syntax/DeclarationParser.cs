@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sprache;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Syntax;
 
@@ -35,18 +36,18 @@ internal sealed class DeclarationParser
     private static readonly string AnyKeyword =
         $"expected {Expected.List([.. Keywords.Declarations.Select(Expected.Word)])}";
 
-    private readonly TextScanner _scanner;
-    private readonly ImmutableArray<SyntaxError>.Builder _errors = ImmutableArray.CreateBuilder<SyntaxError>();
-    private readonly string _text;
-    private int _at;
+    private readonly TextScanner scanner;
+    private readonly ImmutableArray<SyntaxError>.Builder errors = ImmutableArray.CreateBuilder<SyntaxError>();
+    private readonly string text;
+    private int at;
 
-    private readonly bool _hasOpenComment;
+    private readonly bool hasOpenComment;
 
     private DeclarationParser(string text, bool hasOpenComment)
     {
-        _text = text;
-        _hasOpenComment = hasOpenComment;
-        _scanner = new TextScanner(text);
+        this.text = text;
+        this.hasOpenComment = hasOpenComment;
+        scanner = new TextScanner(text);
     }
 
     /// <param name="text">One piece of the splitter.</param>
@@ -55,16 +56,16 @@ internal sealed class DeclarationParser
 
     private DeclarationSyntax Declaration()
     {
-        var start = _at = _scanner.SkipAll(0);
-        var doc = start == 0 ? null : TriviaScanner.DocComment(_scanner, start);
-        if (start >= _text.Length)
+        var start = at = scanner.SkipAll(0);
+        var doc = start == 0 ? null : TriviaScanner.DocComment(scanner, start);
+        if (start >= text.Length)
         {
             return Finish(new DeclarationParts(new SyntaxToken("", new TextSpan(start, 0)), "", start), start, doc);
         }
 
         var keyword = new SyntaxToken(
-            _text[start..Characters.WordEnd(_text, start)],
-            TextSpan.FromBounds(start, Characters.WordEnd(_text, start))
+            text[start..Characters.WordEnd(text, start)],
+            TextSpan.FromBounds(start, Characters.WordEnd(text, start))
         );
         var intended = Keywords.IsDeclaration(keyword.Text)
             ? keyword.Text
@@ -99,29 +100,29 @@ internal sealed class DeclarationParser
             return result.Remainder.Position;
         }
 
-        _errors.Add(ParseFailure.Describe(result, _scanner, _at, SyntaxCodes.Import));
-        return LineContentEnd(_at);
+        errors.Add(ParseFailure.Describe(result, scanner, at, SyntaxCodes.Import));
+        return LineContentEnd(at);
     }
 
     private int Expect(DeclarationParts parts)
     {
         var result = StatementGrammar.Expect(Here());
         parts.HeadIsComplete = result.WasSuccessful;
-        var end = result.WasSuccessful ? result.Value.Span.End : LineContentEnd(_at);
+        var end = result.WasSuccessful ? result.Value.Span.End : LineContentEnd(at);
         if (!result.WasSuccessful)
         {
-            _errors.Add(ParseFailure.Describe(result, _scanner, _at, SyntaxCodes.Expect));
+            errors.Add(ParseFailure.Describe(result, scanner, at, SyntaxCodes.Expect));
         }
 
-        parts.Members = [result.WasSuccessful ? result.Value : new BadMemberSyntax(TextSpan.FromBounds(_at, end))];
-        if (result.WasSuccessful && !_scanner.IsLineEnd(_scanner.SkipInline(end)))
+        parts.Members = [result.WasSuccessful ? result.Value : new BadMemberSyntax(TextSpan.FromBounds(at, end))];
+        if (result.WasSuccessful && !scanner.IsLineEnd(scanner.SkipInline(end)))
         {
-            var found = ParseFailure.TokenAt(_scanner, _scanner.SkipInline(end));
-            _errors.Add(
+            var found = ParseFailure.TokenAt(scanner, scanner.SkipInline(end));
+            errors.Add(
                 new SyntaxError(
                     SyntaxCodes.Expect,
                     found,
-                    $"expected the end of the line, found `{_text.Substring(found.Start, found.Length)}`"
+                    $"expected the end of the line, found `{text.Substring(found.Start, found.Length)}`"
                 )
             );
             return LineContentEnd(end);
@@ -132,8 +133,8 @@ internal sealed class DeclarationParser
 
     private int Block(DeclarationParts parts)
     {
-        var known = _errors.Count;
-        _at = parts.Keyword.Span.End;
+        var known = errors.Count;
+        at = parts.Keyword.Span.End;
         parts.HeadIsComplete = Head(parts);
         if (!parts.HeadIsComplete && !SkipToBrace())
         {
@@ -143,12 +144,12 @@ internal sealed class DeclarationParser
         if (known > 0)
         {
             // The keyword was wrong already: what it made wrong in the head is the same mistake.
-            _errors.RemoveRange(known, _errors.Count - known);
+            errors.RemoveRange(known, errors.Count - known);
         }
 
-        parts.OpenBrace = new SyntaxToken("{", new TextSpan(_at, 1));
-        var body = new BodyParser(_scanner, _errors, parts.Intended, parts.OpenBrace.Value.Span);
-        var end = body.Parse(_at + 1);
+        parts.OpenBrace = new SyntaxToken("{", new TextSpan(at, 1));
+        var body = new BodyParser(scanner, errors, parts.Intended, parts.OpenBrace.Value.Span);
+        var end = body.Parse(at + 1);
         parts.Members = body.Members;
         parts.CloseBrace = body.CloseBrace;
         return end;
@@ -191,40 +192,40 @@ internal sealed class DeclarationParser
     /// <summary>A part of the head; its parts may stand on lines of their own.</summary>
     private bool Step<T>(Parser<T> parser, DeclarationParts parts, out T? value)
     {
-        var next = _scanner.SkipAll(_at);
-        _at = next < _text.Length ? next : _at;
+        var next = scanner.SkipAll(at);
+        at = next < text.Length ? next : at;
         var result = parser(Here());
         value = result.WasSuccessful ? result.Value : default;
         if (!result.WasSuccessful)
         {
-            _errors.Add(ParseFailure.Describe(result, _scanner, parts.Start, SyntaxCodes.Header));
+            errors.Add(ParseFailure.Describe(result, scanner, parts.Start, SyntaxCodes.Header));
             return false;
         }
 
-        _at = result.Remainder.Position;
+        at = result.Remainder.Position;
         return true;
     }
 
     private ReadOnlySpan<char> NextWord()
     {
-        var at = _scanner.SkipAll(_at);
-        return _text.AsSpan(at, Characters.WordEnd(_text, at) - at);
+        var at = scanner.SkipAll(this.at);
+        return text.AsSpan(at, Characters.WordEnd(text, at) - at);
     }
 
-    private bool NextIs(char sign) => ValueGrammar.IsSign(_text, _scanner.SkipAll(_at), sign);
+    private bool NextIs(char sign) => ValueGrammar.IsSign(text, scanner.SkipAll(at), sign);
 
     /// <summary>After a mistake in the head: to the block that it announces.</summary>
     private bool SkipToBrace()
     {
-        while (_at < _text.Length && _text[_at] != '{')
+        while (at < text.Length && text[at] != '{')
         {
-            _at =
-                _text[_at] == '"' ? _scanner.StringEnd(_at, out _)
-                : _scanner.IsComment(_at) ? _scanner.CommentEnd(_at)
-                : _at + 1;
+            at =
+                text[at] == '"' ? scanner.StringEnd(at, out _)
+                : scanner.IsComment(at) ? scanner.CommentEnd(at)
+                : at + 1;
         }
 
-        return _at < _text.Length;
+        return at < text.Length;
     }
 
     private int Unknown(SyntaxToken keyword, string intended)
@@ -234,20 +235,20 @@ internal sealed class DeclarationParser
         {
             ReportKeyword(keyword, intended);
         }
-        else if (_text[start] == '}')
+        else if (text[start] == '}')
         {
-            var braces = _text.Length - start - _text.AsSpan(start).TrimStart('}').Length;
-            _errors.Add(
+            var braces = text.Length - start - text.AsSpan(start).TrimStart('}').Length;
+            errors.Add(
                 new SyntaxError(SyntaxCodes.StrayBrace, new TextSpan(start, braces), "this `}` closes no block")
             );
         }
         else
         {
-            var found = ParseFailure.TokenAt(_scanner, start);
-            var shown = ParseFailure.IsMeaningless(_text[start])
-                ? Characters.Show(_text[start])
-                : $"`{ParseFailure.Cut(_text.Substring(found.Start, found.Length))}`";
-            _errors.Add(
+            var found = ParseFailure.TokenAt(scanner, start);
+            var shown = ParseFailure.IsMeaningless(text[start])
+                ? Characters.Show(text[start])
+                : $"`{ParseFailure.Cut(text.Substring(found.Start, found.Length))}`";
+            errors.Add(
                 new SyntaxError(
                     SyntaxCodes.UnexpectedCharacter,
                     found,
@@ -256,13 +257,13 @@ internal sealed class DeclarationParser
             );
         }
 
-        return _text.AsSpan().TrimEnd().Length;
+        return text.AsSpan().TrimEnd().Length;
     }
 
     private void ReportKeyword(SyntaxToken keyword, string intended)
     {
         var choice = intended.Length == 0 ? AnyKeyword : $"did you mean `{intended}`?";
-        _errors.Add(
+        errors.Add(
             new SyntaxError(
                 SyntaxCodes.UnknownKeyword,
                 keyword.Span,
@@ -274,8 +275,8 @@ internal sealed class DeclarationParser
 
     private int LineContentEnd(int at)
     {
-        var end = Characters.LineEnd(_text, at);
-        while (end > at && Characters.IsBlank(_text[end - 1]))
+        var end = Characters.LineEnd(text, at);
+        while (end > at && Characters.IsBlank(text[end - 1]))
         {
             end--;
         }
@@ -283,18 +284,18 @@ internal sealed class DeclarationParser
         return end;
     }
 
-    private Cursor Here() => new(_scanner, _at);
+    private Cursor Here() => new(scanner, at);
 
     private DeclarationSyntax Finish(DeclarationParts parts, int end, string? doc)
     {
         // To the end, so that a comment behind the declaration that nothing closes is seen too.
-        _scanner.SkipAll(Math.Min(end, _text.Length));
-        if (_scanner.OpenComment >= 0)
+        scanner.SkipAll(Math.Min(end, text.Length));
+        if (scanner.OpenComment >= 0)
         {
-            _errors.Add(
+            errors.Add(
                 new SyntaxError(
                     SyntaxCodes.OpenComment,
-                    new TextSpan(_scanner.OpenComment, 2),
+                    new TextSpan(scanner.OpenComment, 2),
                     "this comment is never closed: expected `*/`"
                 )
             );
@@ -302,7 +303,7 @@ internal sealed class DeclarationParser
 
         return new DeclarationSyntax
         {
-            Text = _text,
+            Text = text,
             Span = TextSpan.FromBounds(parts.Start, end),
             Keyword = parts.Keyword,
             IntendedKeyword = parts.Intended,
@@ -314,9 +315,9 @@ internal sealed class DeclarationParser
             OpenBrace = parts.OpenBrace,
             CloseBrace = parts.CloseBrace,
             Members = parts.Members,
-            Errors = _errors.DrainToImmutable(),
+            Errors = errors.DrainToImmutable(),
             HeadIsComplete = parts.HeadIsComplete,
-            HasOpenComment = _hasOpenComment,
+            HasOpenComment = hasOpenComment,
         };
     }
 }

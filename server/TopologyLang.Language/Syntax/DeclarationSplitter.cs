@@ -1,3 +1,5 @@
+using TopologyLang.Language.Vocabulary;
+
 namespace TopologyLang.Language.Syntax;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace TopologyLang.Language.Syntax;
 /// </summary>
 internal sealed class DeclarationSplitter(string text)
 {
-    private readonly TextScanner _scanner = new(text);
+    private readonly TextScanner scanner = new(text);
 
     /// <param name="End">Where the next piece starts.</param>
     /// <param name="HasContent">It is more than comments and space.</param>
@@ -17,13 +19,13 @@ internal sealed class DeclarationSplitter(string text)
     public Piece Next(int start)
     {
         var piece = Split(start);
-        var comment = _scanner.OpenComment;
+        var comment = scanner.OpenComment;
         return piece with { HasOpenComment = comment >= piece.Start && comment < piece.End };
     }
 
     private Piece Split(int start)
     {
-        var at = _scanner.SkipAll(start);
+        var at = scanner.SkipAll(start);
         if (at >= text.Length)
         {
             return new Piece(start, text.Length, HasContent: false);
@@ -80,7 +82,7 @@ internal sealed class DeclarationSplitter(string text)
             }
 
             depth += c == '{' ? 1 : 0;
-            lineHasContent |= !Characters.IsBlank(c) && !_scanner.IsComment(at);
+            lineHasContent |= !Characters.IsBlank(c) && !scanner.IsComment(at);
             at = SkipElement(at);
             contentEnd = lineHasContent ? at : contentEnd;
         }
@@ -102,8 +104,8 @@ internal sealed class DeclarationSplitter(string text)
     /// <summary>Comments on the line of the closing brace belong to it.</summary>
     private Piece Closed(int start, int at)
     {
-        var next = _scanner.SkipInline(at);
-        if (_scanner.IsLineComment(next))
+        var next = scanner.SkipInline(at);
+        if (scanner.IsLineComment(next))
         {
             next = Characters.LineEnd(text, next);
         }
@@ -113,8 +115,8 @@ internal sealed class DeclarationSplitter(string text)
     }
 
     private int SkipElement(int at) =>
-        text[at] == '"' ? _scanner.StringEnd(at, out _)
-        : _scanner.IsComment(at) ? _scanner.CommentEnd(at)
+        text[at] == '"' ? scanner.StringEnd(at, out _)
+        : scanner.IsComment(at) ? scanner.CommentEnd(at)
         : at + 1;
 
     /// <summary>A head may go on in the next line: with its brace, its template or a clause.</summary>

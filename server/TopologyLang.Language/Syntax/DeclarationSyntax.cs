@@ -11,8 +11,8 @@ public sealed record ClauseSyntax(SyntaxToken Keyword, ImmutableArray<SyntaxToke
 /// </summary>
 public sealed class DeclarationSyntax
 {
-    private ImmutableArray<TriviaSyntax> _trivia;
-    private object? _derived;
+    private ImmutableArray<TriviaSyntax> trivia;
+    private object? derived;
 
     /// <summary>All of its text; the texts of a file's declarations, one after the other, are the file.</summary>
     public required string Text { get; init; }
@@ -59,10 +59,10 @@ public sealed class DeclarationSyntax
     /// table, each entry of which every garbage collection looks at: a large file has a hundred thousand.
     /// </summary>
     internal T Derived<T>(Func<DeclarationSyntax, T> make)
-        where T : class => (T)(_derived ?? Interlocked.CompareExchange(ref _derived, make(this), null) ?? _derived);
+        where T : class => (T)(derived ?? Interlocked.CompareExchange(ref derived, make(this), null) ?? derived);
 
     /// <summary>Every comment and blank line in it, in order.</summary>
-    public ImmutableArray<TriviaSyntax> Trivia => _trivia.IsDefault ? _trivia = TriviaScanner.Scan(Text) : _trivia;
+    public ImmutableArray<TriviaSyntax> Trivia => trivia.IsDefault ? trivia = TriviaScanner.Scan(Text) : trivia;
 
     public ClauseSyntax? Clause(string keyword)
     {

@@ -8,10 +8,10 @@ namespace TopologyLang.Language.Syntax;
 /// </summary>
 public sealed class Formatter
 {
-    private readonly StringBuilder _output = new();
-    private readonly string _newline;
+    private readonly StringBuilder output = new();
+    private readonly string newline;
 
-    private Formatter(string newline) => _newline = newline;
+    private Formatter(string newline) => this.newline = newline;
 
     public static string Format(SyntaxTree tree)
     {
@@ -24,7 +24,7 @@ public sealed class Formatter
         }
 
         formatter.Comments(tree.End.Syntax, tree.End.Syntax.Text.Length);
-        return formatter._output.ToString();
+        return formatter.output.ToString();
     }
 
     private void Declaration(DeclarationSyntax syntax)
@@ -32,21 +32,21 @@ public sealed class Formatter
         if (!syntax.Errors.IsEmpty)
         {
             StartLine();
-            _output.Append(syntax.Text);
+            output.Append(syntax.Text);
             return;
         }
 
         Comments(syntax, syntax.Span.Start);
-        _output.Append(syntax.OpenBrace is null ? Line(syntax) : Block(syntax));
+        output.Append(syntax.OpenBrace is null ? Line(syntax) : Block(syntax));
         foreach (var trivia in syntax.Trivia)
         {
             if (trivia.Kind != TriviaKind.BlankLine && trivia.Span.Start >= syntax.Span.End)
             {
-                _output.Append("  ").Append(Slice(syntax, trivia.Span).TrimEnd());
+                output.Append("  ").Append(Slice(syntax, trivia.Span).TrimEnd());
             }
         }
 
-        _output.Append(_newline);
+        output.Append(newline);
     }
 
     /// <summary>The comments before <paramref name="end"/>, each on lines of its own, and the blank line before what follows.</summary>
@@ -62,7 +62,7 @@ public sealed class Formatter
             }
 
             BlankLine(syntax.Text, previous, trivia.Span.Start, startsLine);
-            _output.Append(Slice(syntax, trivia.Span).TrimEnd()).Append(_newline);
+            output.Append(Slice(syntax, trivia.Span).TrimEnd()).Append(newline);
             previous = trivia.Span.End;
             startsLine = false;
         }
@@ -75,19 +75,19 @@ public sealed class Formatter
 
     private void BlankLine(string text, int start, int end, bool startsLine)
     {
-        if (_output.Length > 0 && Layout.Newlines(text, start, end) >= (startsLine ? 1 : 2))
+        if (output.Length > 0 && Layout.Newlines(text, start, end) >= (startsLine ? 1 : 2))
         {
-            _output.Append(_newline);
+            output.Append(newline);
         }
     }
 
     /// <summary>True where the output was at the start of a line already, as the source was.</summary>
     private bool StartLine()
     {
-        var atStart = _output.Length == 0 || Characters.IsNewline(_output[^1]);
+        var atStart = output.Length == 0 || Characters.IsNewline(output[^1]);
         if (!atStart)
         {
-            _output.Append(_newline);
+            output.Append(newline);
         }
 
         return atStart;
@@ -110,7 +110,7 @@ public sealed class Formatter
         var open = syntax.OpenBrace!.Value.Span;
         var headSpan = TextSpan.FromBounds(syntax.Span.Start, open.End);
         var head = Layout.HasComment(syntax, headSpan) ? Slice(syntax, headSpan) : Head(syntax);
-        return new BlockLayout(syntax, head, _newline).Format();
+        return new BlockLayout(syntax, head, newline).Format();
     }
 
     private static string Head(DeclarationSyntax syntax)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Language.Statements;
 
 namespace TopologyLang.Language.Syntax;
 

@@ -3,7 +3,7 @@ namespace TopologyLang.Language.Syntax;
 /// <summary>The text of one file; never changes. Lines end with \n, \r\n or \r.</summary>
 public sealed class SourceText
 {
-    private int[]? _lineStarts;
+    private int[]? lineStarts;
 
     private SourceText(string content) => Content = content;
 
@@ -14,7 +14,7 @@ public sealed class SourceText
     public int LineCount => LineStarts.Length;
 
     // Two threads may both compute it: the results are equal, so the last one wins.
-    private int[] LineStarts => _lineStarts ??= FindLineStarts(Content);
+    private int[] LineStarts => lineStarts ??= FindLineStarts(Content);
 
     public static SourceText From(string content) => new(content);
 
@@ -69,7 +69,7 @@ public sealed class SourceText
         var changed = new SourceText(
             string.Concat(Content.AsSpan(0, change.Span.Start), change.NewText, Content.AsSpan(change.Span.End))
         );
-        changed._lineStarts = _lineStarts is { } starts ? LineStartsAfter(starts, change, changed.Content) : null;
+        changed.lineStarts = lineStarts is { } starts ? LineStartsAfter(starts, change, changed.Content) : null;
         return changed;
     }
 

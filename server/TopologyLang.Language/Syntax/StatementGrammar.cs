@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sprache;
+using TopologyLang.Language.Statements;
 
 namespace TopologyLang.Language.Syntax;
 
@@ -13,38 +14,27 @@ internal static class StatementGrammar
     public static readonly Parser<StatementSyntax> Scenario = Compose(StatementForms.Scenario);
     public static readonly Parser<StatementSyntax> Expect = Compose(StatementForms.Expect);
 
-    private enum Lexeme
-    {
-        Name,
-        Number,
-        Size,
-        Version,
-        Errno,
-        MemoryType,
-        Hazard,
-    }
-
     /// <summary>A form with its optional elements either there or left out.</summary>
     private sealed record Variant(StatementForm Form, ImmutableArray<StatementElement> Elements);
 
     /// <summary>Filled from the end to the start, as the sequence of parsers returns.</summary>
     private sealed class Match(Variant variant)
     {
-        private readonly StatementPart[] _parts = new StatementPart[variant.Elements.Length];
-        private int _next = variant.Elements.Length;
+        private readonly StatementPart[] parts = new StatementPart[variant.Elements.Length];
+        private int next = variant.Elements.Length;
 
         public Match Prepend(SyntaxToken token)
         {
-            _next--;
-            _parts[_next] = new StatementPart(variant.Elements[_next], token);
+            next--;
+            parts[next] = new StatementPart(variant.Elements[next], token);
             return this;
         }
 
         public StatementSyntax Statement() =>
             new(
                 variant.Form,
-                ImmutableArray.Create(_parts),
-                TextSpan.FromBounds(_parts[0].Token.Span.Start, _parts[^1].Token.Span.End)
+                ImmutableArray.Create(parts),
+                TextSpan.FromBounds(parts[0].Token.Span.Start, parts[^1].Token.Span.End)
             );
     }
 
@@ -83,7 +73,7 @@ internal static class StatementGrammar
             );
         var operands = longer
             .Where(variant => variant.Elements[depth].Operand is not null)
-            .GroupBy(variant => LexemeOf(variant.Elements[depth].Operand!.Value))
+            .GroupBy(variant => OperandForm.Of(variant.Elements[depth].Operand!.Value).Lexeme)
             .Select(group =>
                 Sequence(
                     OperandParser(group.Key, group.Select(variant => variant.Elements[depth].Operand!.Value)),
@@ -164,33 +154,21 @@ internal static class StatementGrammar
     private static Parser<SyntaxToken> WordParser(string word) =>
         word == "=" ? Tokens.Sign('=') : Tokens.OneOf(new HashSet<string> { word }, Expected.Word(word));
 
-    private static Parser<SyntaxToken> OperandParser(Lexeme lexeme, IEnumerable<OperandKind> operands)
+    private static Parser<SyntaxToken> OperandParser(OperandLexeme lexeme, IEnumerable<OperandKind> operands)
     {
         var kinds = operands.Distinct().ToList();
-        var expected = Expected.List([.. kinds.Select(StatementPatterns.Describe)]);
+        var expected = Expected.List([.. kinds.Select(kind => OperandForm.Of(kind).Description)]);
         return lexeme switch
         {
-            Lexeme.Name => Tokens.Name(expected),
-            Lexeme.Number => Tokens.Number(expected),
-            Lexeme.Size => Tokens.Size(expected),
-            Lexeme.Version => Tokens.Version(expected),
-            Lexeme.Errno => Tokens.Errno(expected),
-            _ => FixedWords(StatementPatterns.WordsOf(kinds[0])),
+            OperandLexeme.Name => Tokens.Name(expected),
+            OperandLexeme.Number => Tokens.Number(expected),
+            OperandLexeme.Size => Tokens.Size(expected),
+            OperandLexeme.Version => Tokens.Version(expected),
+            OperandLexeme.Errno => Tokens.Errno(expected),
+            _ => FixedWords(OperandForm.Of(kinds[0]).Words),
         };
     }
 
     private static Parser<SyntaxToken> FixedWords(ImmutableArray<string> words) =>
         Tokens.OneOf(words.ToHashSet(), [.. words.Select(Expected.Word)]);
-
-    private static Lexeme LexemeOf(OperandKind operand) =>
-        operand switch
-        {
-            OperandKind.Cpu or OperandKind.PhysicalCpu or OperandKind.Box or OperandKind.Run => Lexeme.Number,
-            OperandKind.Size => Lexeme.Size,
-            OperandKind.Kernel => Lexeme.Version,
-            OperandKind.Errno => Lexeme.Errno,
-            OperandKind.MemoryType => Lexeme.MemoryType,
-            OperandKind.Hazard => Lexeme.Hazard,
-            _ => Lexeme.Name,
-        };
 }

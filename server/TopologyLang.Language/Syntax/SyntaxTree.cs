@@ -7,13 +7,13 @@ namespace TopologyLang.Language.Syntax;
 /// </summary>
 public sealed class SyntaxTree
 {
-    private readonly ImmutableArray<PlacedDeclaration> _pieces;
-    private ImmutableArray<SyntaxError> _errors;
+    private readonly ImmutableArray<PlacedDeclaration> pieces;
+    private ImmutableArray<SyntaxError> errors;
 
     private SyntaxTree(SourceText text, ImmutableArray<PlacedDeclaration> pieces, bool hasOpenComment = false)
     {
         Text = text;
-        _pieces = pieces;
+        this.pieces = pieces;
         Declarations = pieces.RemoveAt(pieces.Length - 1);
         HasOpenComment = hasOpenComment;
     }
@@ -29,10 +29,10 @@ public sealed class SyntaxTree
     public ImmutableArray<PlacedDeclaration> Declarations { get; }
 
     /// <summary>The comments and blank lines after the last declaration; its syntax has no keyword.</summary>
-    public PlacedDeclaration End => _pieces[^1];
+    public PlacedDeclaration End => pieces[^1];
 
     /// <summary>In the order of the text; spans count from the start of the file.</summary>
-    public ImmutableArray<SyntaxError> Errors => _errors.IsDefault ? _errors = CollectErrors() : _errors;
+    public ImmutableArray<SyntaxError> Errors => errors.IsDefault ? errors = CollectErrors() : errors;
 
     public static SyntaxTree Parse(SourceText text)
     {
@@ -109,7 +109,7 @@ public sealed class SyntaxTree
         // A comment that nothing closes depends on the whole rest of the file, so an edit anywhere may close it; limits count the whole
         // file too.
         var nearLimit =
-            _pieces.Length + change.NewText.Length > SourceLimits.Declarations || text.Length > SourceLimits.FileLength;
+            pieces.Length + change.NewText.Length > SourceLimits.Declarations || text.Length > SourceLimits.FileLength;
         if (nearLimit || Text.Length > SourceLimits.FileLength || HasOpenComment)
         {
             return Parse(text);
@@ -118,35 +118,35 @@ public sealed class SyntaxTree
         var delta = change.NewText.Length - change.Span.Length;
         var changeEnd = change.Span.Start + change.NewText.Length;
         var first = Math.Max(0, FirstEndingAtOrAfter(change.Span.Start) - 1);
-        var pieces = ImmutableArray.CreateBuilder<PlacedDeclaration>(_pieces.Length + 4);
-        pieces.AddRange(_pieces, first);
+        var changed = ImmutableArray.CreateBuilder<PlacedDeclaration>(pieces.Length + 4);
+        changed.AddRange(pieces, first);
         var splitter = new DeclarationSplitter(text.Content);
         var old = first;
-        var at = _pieces[first].Start;
+        var at = pieces[first].Start;
         var hasOpenComment = false;
         while (true)
         {
-            while (old < _pieces.Length && _pieces[old].Start + delta < at)
+            while (old < pieces.Length && pieces[old].Start + delta < at)
             {
                 old++;
             }
 
-            if (at >= changeEnd && old < _pieces.Length && _pieces[old].Start + delta == at)
+            if (at >= changeEnd && old < pieces.Length && pieces[old].Start + delta == at)
             {
-                for (; old < _pieces.Length; old++)
+                for (; old < pieces.Length; old++)
                 {
-                    pieces.Add(_pieces[old] with { Start = _pieces[old].Start + delta });
+                    changed.Add(pieces[old] with { Start = pieces[old].Start + delta });
                 }
 
-                return new SyntaxTree(text, pieces.DrainToImmutable(), hasOpenComment) { Kept = Kept };
+                return new SyntaxTree(text, changed.DrainToImmutable(), hasOpenComment) { Kept = Kept };
             }
 
             var piece = splitter.Next(at);
-            pieces.Add(Untouched(piece, change.Span.Start) ?? Place(text.Content, piece));
+            changed.Add(Untouched(piece, change.Span.Start) ?? Place(text.Content, piece));
             hasOpenComment |= piece.HasOpenComment;
             if (!piece.HasContent)
             {
-                return new SyntaxTree(text, pieces.DrainToImmutable(), hasOpenComment) { Kept = Kept };
+                return new SyntaxTree(text, changed.DrainToImmutable(), hasOpenComment) { Kept = Kept };
             }
 
             at = piece.End;
@@ -189,18 +189,18 @@ public sealed class SyntaxTree
     private PlacedDeclaration? Untouched(DeclarationSplitter.Piece piece, int changeStart)
     {
         var index = FirstEndingAtOrAfter(piece.End);
-        var same = index < _pieces.Length && _pieces[index].Start == piece.Start && _pieces[index].End == piece.End;
-        return same && piece.End <= changeStart ? _pieces[index] : null;
+        var same = index < pieces.Length && pieces[index].Start == piece.Start && pieces[index].End == piece.End;
+        return same && piece.End <= changeStart ? pieces[index] : null;
     }
 
     private int FirstEndingAtOrAfter(int offset)
     {
         int low = 0,
-            high = _pieces.Length;
+            high = pieces.Length;
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (_pieces[middle].End >= offset)
+            if (pieces[middle].End >= offset)
             {
                 high = middle;
             }
@@ -216,7 +216,7 @@ public sealed class SyntaxTree
     private ImmutableArray<SyntaxError> CollectErrors()
     {
         var errors = ImmutableArray.CreateBuilder<SyntaxError>();
-        foreach (var (start, syntax) in _pieces)
+        foreach (var (start, syntax) in pieces)
         {
             foreach (var error in syntax.Errors)
             {

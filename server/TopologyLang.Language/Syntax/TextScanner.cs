@@ -5,7 +5,7 @@ namespace TopologyLang.Language.Syntax;
 /// </summary>
 internal sealed class TextScanner(string text)
 {
-    private int _noCloseFrom = int.MaxValue;
+    private int noCloseFrom = int.MaxValue;
 
     public string Text { get; } = text;
 
@@ -90,13 +90,13 @@ internal sealed class TextScanner(string text)
 
     private int BlockCommentEnd(int at)
     {
-        var close = at + 2 >= _noCloseFrom ? -1 : Text.IndexOf("*/", at + 2, StringComparison.Ordinal);
+        var close = at + 2 >= noCloseFrom ? -1 : Text.IndexOf("*/", at + 2, StringComparison.Ordinal);
         if (close >= 0)
         {
             return close + 2;
         }
 
-        _noCloseFrom = Math.Min(_noCloseFrom, at + 2);
+        noCloseFrom = Math.Min(noCloseFrom, at + 2);
         OpenComment = OpenComment < 0 ? at : Math.Min(OpenComment, at);
         return Characters.LineEnd(Text, at);
     }

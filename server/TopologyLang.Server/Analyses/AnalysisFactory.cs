@@ -5,6 +5,7 @@ using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Documents;
 
@@ -31,16 +32,15 @@ public sealed class AnalysisFactory(
         );
     }
 
-    public OpenDocument Begin(WorkspaceState state, DocumentUri uri, string path, int? version, DocumentTree tree)
+    public OpenDocument Begin(Surroundings around, DocumentUri uri, string path, int? version, DocumentTree tree)
     {
         var record = new ImportRecord();
         var superseded = new CancellationTokenSource();
 
-        // Of the other documents only the texts are taken: to hold the state itself would chain every state to the one before it.
-        var open = state.TreesByPath().SetItem(path, tree);
-        var roots = RootsFor(state.Roots, uri, path);
+        var open = around.Open.SetItem(path, tree);
+        var roots = RootsFor(around.Roots, uri, path);
         var source = new Lazy<FileSource>(() => new FileSource(roots, asked => Known(open, record, asked)));
-        var calls = state.Calls;
+        var calls = around.Calls;
         ImportedFile Import(string from, string text) => Resolve(source.Value, record, from, text);
         var binding = new Lazy<Binding>(() => Binder.Bind(path, tree.Tree, Import));
         var quick = new AsyncLazy<FindingsResult?>(

@@ -1,7 +1,6 @@
 using Microsoft.VisualStudio.Threading;
 using OmniSharp.Extensions.LanguageServer.Protocol;
 using TopologyLang.Language.Binding;
-using TopologyLang.Server.Analyses;
 
 namespace TopologyLang.Server.Documents;
 

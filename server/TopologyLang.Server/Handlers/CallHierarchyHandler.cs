@@ -5,9 +5,12 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Client.Capabilities;
 using OmniSharp.Extensions.LanguageServer.Protocol.Document;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Queries;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Handlers.Translation;
+using TopologyLang.Server.Workspaces;
 using Range = OmniSharp.Extensions.LanguageServer.Protocol.Models.Range;
 
 namespace TopologyLang.Server.Handlers;

@@ -7,6 +7,7 @@ using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Handlers.Translation;
 using TopologyLang.Server.Publishing;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

@@ -4,9 +4,10 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Client.Capabilities;
 using OmniSharp.Extensions.LanguageServer.Protocol.Document;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Analysis.Editing;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Handlers.Translation;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

@@ -6,6 +6,7 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Language.Queries.Completion;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Handlers.Translation;
+using TopologyLang.Server.Workspaces;
 using TopologyLang.Simulation.Kernel;
 
 namespace TopologyLang.Server.Handlers;

@@ -4,7 +4,7 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using OmniSharp.Extensions.LanguageServer.Protocol.Workspace;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Server.Documents;
+using TopologyLang.Server.Workspaces;
 using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Server.Handlers;

@@ -1,6 +1,6 @@
 using OmniSharp.Extensions.LanguageServer.Server;
 using TopologyLang.Server.Analyses;
-using TopologyLang.Server.Documents;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

@@ -1,7 +1,8 @@
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Language.Binding;
-using TopologyLang.Server.Documents;
+using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Handlers.Translation;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

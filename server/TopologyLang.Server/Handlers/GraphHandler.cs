@@ -1,8 +1,8 @@
 using Newtonsoft.Json.Linq;
 using OmniSharp.Extensions.JsonRpc;
 using TopologyLang.Analysis.Graph;
-using TopologyLang.Server.Documents;
 using TopologyLang.Server.Protocol;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

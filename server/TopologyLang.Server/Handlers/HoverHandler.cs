@@ -5,8 +5,8 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Analysis.Hover;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Server.Documents;
 using TopologyLang.Server.Publishing;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

@@ -2,9 +2,9 @@ using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Analysis.Editing;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Server.Documents;
 using TopologyLang.Server.Handlers.Translation;
 using TopologyLang.Server.Protocol;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

@@ -3,8 +3,8 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Document;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Language.Queries;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Server.Documents;
 using TopologyLang.Server.Handlers.Translation;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

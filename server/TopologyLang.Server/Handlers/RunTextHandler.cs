@@ -1,7 +1,7 @@
 using OmniSharp.Extensions.JsonRpc;
 using TopologyLang.Analysis.Runs;
-using TopologyLang.Server.Documents;
 using TopologyLang.Server.Protocol;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

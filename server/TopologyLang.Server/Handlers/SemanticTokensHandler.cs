@@ -8,6 +8,7 @@ using TopologyLang.Language.Queries;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Handlers.Translation;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

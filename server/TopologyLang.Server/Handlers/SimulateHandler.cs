@@ -2,9 +2,9 @@ using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Reporting;
-using TopologyLang.Server.Analyses;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Protocol;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

@@ -6,6 +6,7 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using OmniSharp.Extensions.LanguageServer.Protocol.Server.Capabilities;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Documents;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 

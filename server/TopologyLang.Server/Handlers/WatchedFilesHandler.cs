@@ -5,6 +5,7 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using OmniSharp.Extensions.LanguageServer.Protocol.Workspace;
 using TopologyLang.Server.Analyses;
 using TopologyLang.Server.Documents;
+using TopologyLang.Server.Workspaces;
 using FileSystemWatcher = OmniSharp.Extensions.LanguageServer.Protocol.Models.FileSystemWatcher;
 
 namespace TopologyLang.Server.Handlers;

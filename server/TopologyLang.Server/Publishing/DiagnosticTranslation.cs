@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Errors;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Documents;
 using Range = OmniSharp.Extensions.LanguageServer.Protocol.Models.Range;

@@ -3,6 +3,7 @@ using OmniSharp.Extensions.LanguageServer.Protocol;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Protocol;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Publishing;
 

@@ -1,8 +1,8 @@
 using OmniSharp.Extensions.LanguageServer.Protocol.Server;
 using OmniSharp.Extensions.LanguageServer.Protocol.Window;
-using TopologyLang.Server.Documents;
 using TopologyLang.Server.Lifetime;
 using TopologyLang.Server.Protocol;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Publishing;
 

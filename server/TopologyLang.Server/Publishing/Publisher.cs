@@ -3,10 +3,9 @@ using Microsoft.VisualStudio.Threading;
 using OmniSharp.Extensions.LanguageServer.Protocol;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Server.Analyses;
 using TopologyLang.Server.Documents;
+using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Publishing;
 

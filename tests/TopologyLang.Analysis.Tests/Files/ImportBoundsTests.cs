@@ -1,5 +1,5 @@
 using TopologyLang.Analysis.Files;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests.Files;

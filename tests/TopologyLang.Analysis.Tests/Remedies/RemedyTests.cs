@@ -1,8 +1,9 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Remedies.Writing;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Tests.Remedies;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Import;
 using TopologyLang.Import.Facts;
 using TopologyLang.Import.Machines;
+using TopologyLang.Import.Reading;
 using TopologyLang.Tests;
 
 namespace TopologyLang.Fuzz.Targets;

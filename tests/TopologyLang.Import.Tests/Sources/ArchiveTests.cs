@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using TopologyLang.Import.Machines;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Tests.Sources;
 

@@ -4,6 +4,7 @@ using System.Text;
 using TopologyLang.Import.Facts;
 using TopologyLang.Import.Machines;
 using TopologyLang.Import.Pci;
+using TopologyLang.Import.Reading;
 using TopologyLang.Import.Text;
 
 namespace TopologyLang.Import.Tests.Sources;

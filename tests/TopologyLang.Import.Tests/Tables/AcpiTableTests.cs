@@ -1,5 +1,6 @@
 using TopologyLang.Import.Acpi;
 using TopologyLang.Import.Pci;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Tests.Tables;
 

@@ -1,6 +1,7 @@
 using TopologyLang.Import.Facts;
 using TopologyLang.Import.Machines;
 using TopologyLang.Import.Pci;
+using TopologyLang.Import.Reading;
 using TopologyLang.Import.Text;
 
 namespace TopologyLang.Import.Tests.Tables;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using TopologyLang.Import.DeviceTree;
 using TopologyLang.Import.Pci;
+using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Tests.Tables;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TopologyLang.Import.Facts;
 using TopologyLang.Import.Machines;
+using TopologyLang.Import.Reading;
 using Xunit.Abstractions;
 
 namespace TopologyLang.Import.Tests.Tables;

@@ -1,4 +1,6 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Values;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Tests.Binding;
 

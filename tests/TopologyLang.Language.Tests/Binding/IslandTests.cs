@@ -1,4 +1,4 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Partition;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Tests.Binding;

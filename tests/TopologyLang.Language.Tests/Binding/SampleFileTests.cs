@@ -4,13 +4,13 @@ namespace TopologyLang.Language.Tests.Binding;
 
 public sealed class SampleFileTests
 {
-    private readonly Language.Binding.Binding _binding = Sample.Bind(Sample.Workstation);
+    private readonly Language.Binding.Binding binding = Sample.Bind(Sample.Workstation);
 
     [Fact]
     public void Has_no_mistakes()
     {
         Assert.Empty(Sample.Parse(Sample.Workstation).Errors);
-        Assert.Empty(_binding.Errors);
+        Assert.Empty(binding.Errors);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public sealed class SampleFileTests
             Kernel = new KernelVersion(6, 8),
             Cpus = 4,
         };
-        Assert.Equal((Host[])[expected], _binding.Topology.Hosts);
+        Assert.Equal((Host[])[expected], binding.Topology.Hosts);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class SampleFileTests
             Host = "workstation",
             Model = IommuModel.IntelVtd,
         };
-        Assert.Equal((Iommu[])[gfx, main], _binding.Topology.Iommus);
+        Assert.Equal((Iommu[])[gfx, main], binding.Topology.Iommus);
     }
 
     [Fact]
@@ -74,16 +74,16 @@ public sealed class SampleFileTests
             Cpm = false,
             NoSnoop = NoSnoop.HardwiredZero,
         };
-        Assert.Equal((Device[])[igpu, nic, uart], _binding.Topology.Devices);
+        Assert.Equal((Device[])[igpu, nic, uart], binding.Topology.Devices);
     }
 
     [Fact]
     public void Its_domain_and_guest_name_the_device()
     {
-        var domain = Assert.Single(_binding.Topology.Domains);
+        var domain = Assert.Single(binding.Topology.Domains);
         Assert.Equal(DomainApi.VfioType1, domain.Api);
         Assert.Equal((string[])["igpu"], domain.Attach);
-        var guest = Assert.Single(_binding.Topology.Guests);
+        var guest = Assert.Single(binding.Topology.Guests);
         Assert.Equal(2, guest.Vcpus);
         Assert.Equal((Assignment[])[new Assignment("igpu", "gpu_space")], guest.Assign);
     }
@@ -91,7 +91,7 @@ public sealed class SampleFileTests
     [Fact]
     public void Its_program_has_its_steps_in_order()
     {
-        var program = Assert.Single(_binding.Topology.Programs);
+        var program = Assert.Single(binding.Topology.Programs);
         Assert.Equal("win", program.Guest);
         Assert.Equal(
             (Simulation.Topology.Buffer[])[new Simulation.Topology.Buffer("fb", 4096, MemoryType.Wb)],
@@ -117,7 +117,7 @@ public sealed class SampleFileTests
             new(OperationKind.KvmRemove) { Device = "igpu", Guest = "win" },
             new(OperationKind.Run) { Program = "flip" },
         ];
-        Assert.Equal(operations, Assert.Single(_binding.Topology.Scenarios).Operations);
+        Assert.Equal(operations, Assert.Single(binding.Topology.Scenarios).Operations);
     }
 
     [Fact]
@@ -137,6 +137,6 @@ public sealed class SampleFileTests
                 Hazard = Hazard.DeviceReadsStale,
             },
         ];
-        Assert.Equal(expectations, _binding.Topology.Expectations);
+        Assert.Equal(expectations, binding.Topology.Expectations);
     }
 }

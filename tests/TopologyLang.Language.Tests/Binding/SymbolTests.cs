@@ -1,10 +1,12 @@
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Tests.Binding;
 
 public sealed class SymbolTests
 {
-    private readonly Language.Binding.Binding _binding = Sample.Bind(Sample.Workstation);
+    private readonly Language.Binding.Binding binding = Sample.Bind(Sample.Workstation);
 
     [Fact]
     public void Names_are_unique_in_their_kind_only()
@@ -38,18 +40,18 @@ public sealed class SymbolTests
     [Fact]
     public void The_place_of_each_part_is_its_text()
     {
-        Assert.Equal("cpu 0 wbinvd", Text(_binding.StepSpan("flip", 1)));
-        Assert.Equal("kvm add igpu to win", Text(_binding.OperationSpan("unplug", 1)));
-        Assert.Equal("expect gpu_space enforced no", Text(_binding.ExpectationSpan(2)));
-        Assert.Equal("unplug run 1 stale device_reads_stale", _binding.ExpectationText(4));
-        Assert.Equal("igpu", Text(_binding.AttachSpan("gpu_space", "igpu")!.Value));
-        Assert.Equal("igpu via gpu_space", Text(_binding.AssignSpan("win", "igpu")!.Value));
+        Assert.Equal("cpu 0 wbinvd", Text(binding.StepSpan("flip", 1)));
+        Assert.Equal("kvm add igpu to win", Text(binding.OperationSpan("unplug", 1)));
+        Assert.Equal("expect gpu_space enforced no", Text(binding.ExpectationSpan(2)));
+        Assert.Equal("unplug run 1 stale device_reads_stale", binding.ExpectationText(4));
+        Assert.Equal("igpu", Text(binding.AttachSpan("gpu_space", "igpu")!.Value));
+        Assert.Equal("igpu via gpu_space", Text(binding.AssignSpan("win", "igpu")!.Value));
         Assert.Equal(
             "snoop_control = no",
-            Text(_binding.PropertySpan(DeclarationKind.Iommu, "gfx", "snoop_control")!.Value)
+            Text(binding.PropertySpan(DeclarationKind.Iommu, "gfx", "snoop_control")!.Value)
         );
-        Assert.Equal("fb", Text(_binding.BufferSpan("flip", "fb")!.Value));
-        Assert.Null(_binding.PropertySpan(DeclarationKind.Iommu, "main", "coherent_walk"));
+        Assert.Equal("fb", Text(binding.BufferSpan("flip", "fb")!.Value));
+        Assert.Null(binding.PropertySpan(DeclarationKind.Iommu, "main", "coherent_walk"));
     }
 
     [Fact]
@@ -65,7 +67,7 @@ public sealed class SymbolTests
     [Fact]
     public void Every_place_that_names_a_declaration_is_found()
     {
-        var references = _binding.References(_binding.Find(DeclarationKind.Device, "igpu")!);
+        var references = binding.References(binding.Find(DeclarationKind.Device, "igpu")!);
         Assert.Equal(8, references.Length);
         Assert.All(references, reference => Assert.Equal("igpu", Text(reference)));
     }
@@ -92,7 +94,7 @@ public sealed class SymbolTests
         var start = Sample.Workstation.IndexOf(text, StringComparison.Ordinal) + spans[0].Start;
         foreach (var offset in new[] { start, start + spans[0].Length })
         {
-            var element = _binding.ElementAt(Sample.Path, offset);
+            var element = binding.ElementAt(Sample.Path, offset);
             Assert.Equal(kind, element?.Kind);
             Assert.Equal(text.Substring(spans[0].Start, spans[0].Length), element?.Text);
             Assert.Equal(symbol, element?.Symbol?.ToString());
@@ -102,13 +104,13 @@ public sealed class SymbolTests
     [Fact]
     public void A_statement_knows_its_place_in_the_record()
     {
-        Assert.Equal(2, _binding.ElementAt(Sample.Path, _binding.StepSpan("flip", 2).Span.Start)?.Index);
-        Assert.Equal(3, _binding.ElementAt(Sample.Path, _binding.OperationSpan("unplug", 3).Span.Start)?.Index);
-        Assert.Equal(-1, _binding.ElementAt(Sample.Path, _binding.BufferSpan("flip", "fb")!.Value.Span.Start)?.Index);
+        Assert.Equal(2, binding.ElementAt(Sample.Path, binding.StepSpan("flip", 2).Span.Start)?.Index);
+        Assert.Equal(3, binding.ElementAt(Sample.Path, binding.OperationSpan("unplug", 3).Span.Start)?.Index);
+        Assert.Equal(-1, binding.ElementAt(Sample.Path, binding.BufferSpan("flip", "fb")!.Value.Span.Start)?.Index);
     }
 
     [Fact]
-    public void Nothing_stands_in_a_comment() => Assert.Null(_binding.ElementAt(Sample.Path, 3));
+    public void Nothing_stands_in_a_comment() => Assert.Null(binding.ElementAt(Sample.Path, 3));
 
     private static string Text(FileSpan where) => Sample.Workstation.Substring(where.Span.Start, where.Span.Length);
 }

@@ -1,4 +1,6 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Binding.Values;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Tests.Binding;

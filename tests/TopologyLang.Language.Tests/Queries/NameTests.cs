@@ -1,3 +1,4 @@
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Queries;
 using TopologyLang.Language.Syntax;
 
@@ -75,7 +76,7 @@ public sealed class NameTests
     [Fact]
     public void What_ships_with_the_product_keeps_its_name()
     {
-        var library = Language.Binding.Library.Templates[0];
+        var library = Library.Templates[0];
 
         Assert.Contains("ships with the product", Renaming.Refusal(new Named(library, null)));
         Assert.NotNull(Renaming.Refusal(null));

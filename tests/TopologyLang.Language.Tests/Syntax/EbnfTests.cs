@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using TopologyLang.Language.Binding;
-using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Statements;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Tests.Syntax;
 

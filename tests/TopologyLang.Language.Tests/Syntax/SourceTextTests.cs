@@ -4,7 +4,7 @@ namespace TopologyLang.Language.Tests.Syntax;
 
 public sealed class SourceTextTests
 {
-    private readonly SourceText _text = SourceText.From("ab\ncd\r\n\re");
+    private readonly SourceText text = SourceText.From("ab\ncd\r\n\re");
 
     [Theory]
     [InlineData(0, 0, 0)]
@@ -16,7 +16,7 @@ public sealed class SourceTextTests
     [InlineData(9, 3, 1)]
     [InlineData(99, 3, 1)]
     public void An_offset_has_a_position(int offset, int line, int character) =>
-        Assert.Equal(new LinePosition(line, character), _text.PositionOf(offset));
+        Assert.Equal(new LinePosition(line, character), text.PositionOf(offset));
 
     [Theory]
     [InlineData(0, 1, 1)]
@@ -27,21 +27,21 @@ public sealed class SourceTextTests
     [InlineData(99, 0, 9)]
     [InlineData(-1, 5, 0)]
     public void A_position_has_an_offset_within_its_line(int line, int character, int offset) =>
-        Assert.Equal(offset, _text.OffsetOf(new LinePosition(line, character)));
+        Assert.Equal(offset, text.OffsetOf(new LinePosition(line, character)));
 
     [Fact]
     public void Lines_come_without_their_ends()
     {
-        Assert.Equal(4, _text.LineCount);
-        Assert.Equal(["ab", "cd", "", "e"], Enumerable.Range(0, 4).Select(_text.Line));
+        Assert.Equal(4, text.LineCount);
+        Assert.Equal(["ab", "cd", "", "e"], Enumerable.Range(0, 4).Select(text.Line));
     }
 
     [Fact]
     public void A_change_gives_a_new_text()
     {
-        var changed = _text.WithChange(new TextChange(new TextSpan(1, 2), "xyz\n"));
+        var changed = text.WithChange(new TextChange(new TextSpan(1, 2), "xyz\n"));
         Assert.Equal("axyz\ncd\r\n\re", changed.Content);
-        Assert.Equal("ab\ncd\r\n\re", _text.Content);
+        Assert.Equal("ab\ncd\r\n\re", text.Content);
     }
 
     /// <summary>Every change of every stretch of the text; half of a line end may come or go.</summary>
@@ -55,12 +55,12 @@ public sealed class SourceTextTests
     [InlineData("x\ny\rz")]
     public void A_changed_text_has_the_lines_of_a_fresh_one(string inserted)
     {
-        for (var start = 0; start <= _text.Length; start++)
+        for (var start = 0; start <= text.Length; start++)
         {
-            for (var end = start; end <= _text.Length; end++)
+            for (var end = start; end <= text.Length; end++)
             {
-                Assert.Equal(4, _text.LineCount);
-                var changed = _text.WithChange(new TextChange(TextSpan.FromBounds(start, end), inserted));
+                Assert.Equal(4, text.LineCount);
+                var changed = text.WithChange(new TextChange(TextSpan.FromBounds(start, end), inserted));
 
                 var fresh = SourceText.From(changed.Content);
 

@@ -1,3 +1,4 @@
+using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Tests.Syntax;

@@ -1,5 +1,5 @@
 using TopologyLang.Analysis.Remedies.Writing;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;

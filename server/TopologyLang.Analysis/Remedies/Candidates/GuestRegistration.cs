@@ -1,6 +1,6 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;

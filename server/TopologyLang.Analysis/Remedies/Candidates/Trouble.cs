@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;
 

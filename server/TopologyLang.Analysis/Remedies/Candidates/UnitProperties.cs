@@ -1,6 +1,7 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;

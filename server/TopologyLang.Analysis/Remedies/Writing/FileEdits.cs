@@ -1,7 +1,9 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Writing;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Language.Queries.Cursor;
 
 namespace TopologyLang.Language.Queries.Completion;
 

@@ -1,5 +1,6 @@
-using TopologyLang.Language.Binding;
-using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Queries.Cursor;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries.Completion;
 

@@ -1,4 +1,5 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Queries.Completion;

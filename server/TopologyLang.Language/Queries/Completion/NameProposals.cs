@@ -1,4 +1,5 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries.Completion;
 

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Values;
+using TopologyLang.Language.Queries.Cursor;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries.Completion;
 
@@ -12,7 +15,7 @@ internal static class PropertyProposals
 
     public static IEnumerable<Proposal> Names(Binding.Binding binding, PlacedDeclaration declaration)
     {
-        if (KindOf(declaration) is not { } kind)
+        if (Schema.KindOf(declaration.Syntax) is not { } kind)
         {
             return [];
         }
@@ -34,7 +37,7 @@ internal static class PropertyProposals
 
     public static IEnumerable<Proposal> Values(Binding.Binding binding, CursorPlace.PropertyValue place)
     {
-        if (KindOf(place.Of) is not { } kind || Schema.Find(kind, place.Property) is not { } schema)
+        if (Schema.KindOf(place.Of.Syntax) is not { } kind || Schema.Find(kind, place.Property) is not { } schema)
         {
             return [];
         }
@@ -43,15 +46,6 @@ internal static class PropertyProposals
         return Values(binding, schema, place)
             .Select(proposal => proposal.Label == value ? proposal with { Detail = "default" } : proposal);
     }
-
-    /// <summary>The kind whose properties the declaration has; of a template the one that it is for.</summary>
-    internal static DeclarationKind? KindOf(PlacedDeclaration declaration) =>
-        DeclarationKinds.Of(declaration.Syntax.IntendedKeyword) switch
-        {
-            DeclarationKind.Template => declaration.Syntax.Template is { } of ? DeclarationKinds.Of(of.Text) : null,
-            { } kind when kind.HasProperties() => kind,
-            _ => null,
-        };
 
     private static IEnumerable<Proposal> Values(
         Binding.Binding binding,

@@ -1,6 +1,9 @@
 using System.Text;
-using TopologyLang.Language.Binding;
-using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Markdown;
+using TopologyLang.Language.Statements;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries.Completion;
 

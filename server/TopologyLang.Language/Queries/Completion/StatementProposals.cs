@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Queries.Cursor;
+using TopologyLang.Language.Statements;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Queries.Completion;
@@ -45,17 +47,12 @@ internal static class StatementProposals
     {
         /// <summary>A name must be known where it decides between two forms: <c>dma read</c> is no device called read.</summary>
         public bool Fits(OperandKind operand, string word) =>
-            operand switch
+            OperandForm.Of(operand) switch
             {
-                OperandKind.Device => binding.Find(DeclarationKind.Device, word) is not null,
-                OperandKind.Domain => binding.Find(DeclarationKind.Domain, word) is not null,
-                OperandKind.Guest => binding.Find(DeclarationKind.Guest, word) is not null,
-                OperandKind.Program => binding.Topology.Programs.Any(program => program.Name == word),
-                OperandKind.Scenario => binding.Find(DeclarationKind.Scenario, word) is not null,
-                OperandKind.Host => binding.Find(DeclarationKind.Host, word) is not null,
-                OperandKind.Cpu or OperandKind.PhysicalCpu or OperandKind.Box or OperandKind.Run => char.IsAsciiDigit(
-                    word[0]
-                ),
+                // With the built-in ones.
+                { Declaration: DeclarationKind.Program } => binding.Topology.Programs.Any(one => one.Name == word),
+                { Declaration: { } kind } => binding.Find(kind, word) is not null,
+                { Lexeme: OperandLexeme.Number } => char.IsAsciiDigit(word[0]),
                 _ => true,
             };
 
@@ -63,15 +60,11 @@ internal static class StatementProposals
             operand switch
             {
                 OperandKind.Device => Devices(),
-                OperandKind.Domain => NameProposals.Of(binding, DeclarationKind.Domain),
-                OperandKind.Guest => NameProposals.Of(binding, DeclarationKind.Guest),
                 OperandKind.Program => binding.Topology.Programs.Select(program => new Proposal(
                     program.Name,
                     ProposalKind.Name,
                     new ProposalTopic(Keywords.Program, program.Name)
                 )),
-                OperandKind.Scenario => NameProposals.Of(binding, DeclarationKind.Scenario),
-                OperandKind.Host => NameProposals.Of(binding, DeclarationKind.Host),
                 OperandKind.Buffer => Plain(Buffers()),
                 OperandKind.Cpu or OperandKind.PhysicalCpu => Numbers(0, Math.Min(Cpus(operand), MostCpus)),
                 OperandKind.Box => Numbers(1, Boxes),
@@ -79,8 +72,8 @@ internal static class StatementProposals
                 OperandKind.Size => Plain(Sizes),
                 OperandKind.Kernel => KernelProposals.Of(null),
                 OperandKind.Errno => Plain(errnos),
-                OperandKind.MemoryType or OperandKind.Hazard => Plain(StatementPatterns.WordsOf(operand)),
-                _ => [],
+                _ when OperandForm.Of(operand).Declaration is { } kind => NameProposals.Of(binding, kind),
+                _ => Plain(OperandForm.Of(operand).Words),
             };
 
         private IEnumerable<Proposal> Devices()

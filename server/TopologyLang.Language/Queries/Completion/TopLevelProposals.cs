@@ -1,5 +1,4 @@
-using TopologyLang.Language.Binding;
-using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries.Completion;
 

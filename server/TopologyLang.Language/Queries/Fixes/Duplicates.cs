@@ -1,4 +1,5 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Errors;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries.Fixes;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries.Fixes;

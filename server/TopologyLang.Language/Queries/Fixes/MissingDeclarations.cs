@@ -1,5 +1,7 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Errors;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries.Fixes;
 

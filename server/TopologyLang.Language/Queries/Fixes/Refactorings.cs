@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Binding.Values;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries.Fixes;
 

@@ -1,5 +1,8 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Schemas;
+using TopologyLang.Language.Binding.Symbols;
+using TopologyLang.Language.Binding.Values;
 using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries.Fixes;
 
@@ -16,7 +19,7 @@ internal static class Registers
         var decoded = Schema
             .Of(DeclarationKind.Iommu)
             .Where(schema => symbol.Local.Property(schema.Name) is null)
-            .Select(schema => RegisterDecoding.Of(schema, symbol.Local))
+            .Select(schema => RegisterDecoding.Of(schema, symbol.Local.Properties))
             .OfType<EffectiveProperty>()
             .Select(property => $"{property.Name} = {property.Value}");
         return Rewrite("Write the registers as properties", file, symbol, name => name is "cap" or "ecap", decoded);

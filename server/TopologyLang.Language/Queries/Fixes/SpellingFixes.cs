@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Errors;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries.Fixes;

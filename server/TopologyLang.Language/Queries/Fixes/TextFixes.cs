@@ -1,4 +1,4 @@
-using TopologyLang.Language.Binding;
+using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries.Fixes;

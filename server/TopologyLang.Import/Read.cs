@@ -1,4 +1,0 @@
-namespace TopologyLang.Import;
-
-/// <summary>A value and where it was read: a file with an offset, or a line of a log.</summary>
-public sealed record Read<T>(T Value, string From);

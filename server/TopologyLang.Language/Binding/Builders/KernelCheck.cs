@@ -1,0 +1,26 @@
+using TopologyLang.Language.Binding.Errors;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Language.Binding.Builders;
+
+/// <summary>Tells where a kernel version is outside of what is known.</summary>
+internal sealed class KernelCheck(ErrorList errors)
+{
+    public void Report(KernelVersion kernel, FileSpan where)
+    {
+        if (kernel > KernelVersions.NewestKnown)
+        {
+            var message =
+                $"Linux {kernel} is newer than the newest known version: it is simulated as {KernelVersions.NewestKnown}";
+            errors.Add(new BindingError(BindingCodes.KernelTooNew, BindingSeverity.Information, where, message));
+        }
+        else if (kernel < KernelVersions.OldestKnown)
+        {
+            var oldest = KernelVersions.OldestKnown;
+            var message =
+                $"Linux {kernel} is older than the oldest known version: the behaviour shown is that of {oldest}";
+            errors.Warning(BindingCodes.KernelTooOld, where, message);
+        }
+    }
+}

@@ -1,0 +1,270 @@
+using System.Collections.Immutable;
+using TopologyLang.Language.Binding.Declarations;
+using TopologyLang.Language.Binding.Errors;
+using TopologyLang.Language.Syntax;
+using TopologyLang.Language.Vocabulary;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Language.Binding.Symbols;
+
+/// <summary>Every declaration by kind and name, and the question whether what it names is there.</summary>
+internal sealed class SymbolTable
+{
+    private readonly ImmutableArray<List<Symbol>> byKind =
+    [
+        .. Enum.GetValues<DeclarationKind>().Select(_ => new List<Symbol>()),
+    ];
+    private readonly ImmutableArray<Dictionary<string, Symbol>> byName;
+    private readonly ImmutableArray<Symbol> library;
+    private readonly ErrorList errors;
+    private int depth;
+
+    private readonly SyntaxTree? whole;
+
+    /// <param name="whole">The file of which the declarations are a part; null where they are all.</param>
+    public SymbolTable(
+        IEnumerable<Symbol> declarations,
+        IEnumerable<Symbol> library,
+        ErrorList errors,
+        SyntaxTree? whole = null
+    )
+    {
+        this.errors = errors;
+        this.whole = whole;
+        All = [.. declarations];
+        foreach (var symbol in All)
+        {
+            byKind[(int)symbol.Kind].Add(symbol);
+        }
+
+        byName = [.. byKind.Select(symbols => new Dictionary<string, Symbol>(symbols.Count, StringComparer.Ordinal))];
+        foreach (var symbol in All)
+        {
+            Declare(symbol);
+        }
+
+        this.library = [.. library];
+        foreach (var template in this.library)
+        {
+            // A file's own template of the same name counts instead.
+            byName[(int)template.Kind].TryAdd(template.Name, template);
+        }
+
+        foreach (var symbol in All)
+        {
+            symbol.Targets = Resolve(symbol.Local.References);
+        }
+    }
+
+    public ImmutableArray<Symbol> All { get; }
+
+    /// <summary>The declarations of a kind in the order of the text, with the ones that do not count.</summary>
+    public IReadOnlyList<Symbol> Of(DeclarationKind kind) => byKind[(int)kind];
+
+    public Symbol? Find(DeclarationKind kind, string name) => byName[(int)kind].GetValueOrDefault(name);
+
+    /// <summary>Somebody asked for every name of a kind, and these declarations are a part of a file.</summary>
+    public bool AskedTheWhole { get; private set; }
+
+    /// <summary>The names of a kind in the whole file, in the order of the text, then those of the library.</summary>
+    private IEnumerable<(string Name, DeclarationKind? PropertiesOf)> Names(DeclarationKind kind)
+    {
+        AskedTheWhole |= whole is not null;
+        var named = whole is null
+            ? Of(kind).Select(symbol => (symbol.Name, symbol.PropertiesOf))
+            : whole
+                .Declarations.Select(one => (one.Syntax.Name, Local: LocalBinder.Bind(one.Syntax)))
+                .Where(one => one.Local.Kind == kind)
+                .Select(one => (Name: one.Name?.Text ?? "", one.Local.PropertiesOf));
+        return named
+            .Where(one => one.Name.Length > 0)
+            .Concat(
+                library
+                    .Where(template => template.Kind == kind)
+                    .Select(template => (template.Name, template.PropertiesOf))
+            )
+            .DistinctBy(one => one.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The declaration with this name that counts: not a duplicate, understood, and all that it needs is there too.</summary>
+    public bool Stands(Symbol symbol)
+    {
+        if (symbol.Stands is { } known)
+        {
+            return known;
+        }
+
+        // While it is being answered the answer is no: a host that runs, through its guests, in itself cannot stand.
+        var stands = false;
+        symbol.Stands = false;
+        if (++depth > SourceLimits.NestingDepth)
+        {
+            errors.Error(
+                BindingCodes.Cycle,
+                symbol.NameSpan,
+                $"hosts in guests are nested more than {SourceLimits.NestingDepth} deep"
+            );
+        }
+        else
+        {
+            stands = !symbol.Local.IsBroken && IsTheOne(symbol) && HasWhatItNeeds(symbol);
+        }
+
+        depth--;
+        symbol.Stands = stands;
+        return stands;
+    }
+
+    /// <summary>Reports each name of the declaration that is not declared.</summary>
+    public void ReportUnknownNames(Symbol symbol)
+    {
+        for (var i = 0; i < symbol.Targets.Length; i++)
+        {
+            var (kind, token, _) = symbol.Local.References[i];
+            if (symbol.Targets[i] is { } found)
+            {
+                ReportTemplateKind(symbol, token.Text, found);
+                continue;
+            }
+
+            if (kind == DeclarationKind.Program && BuiltInProgramOwner(token.Text) is not null)
+            {
+                continue;
+            }
+
+            var suggestion = errors.Nearest(
+                token.Text,
+                Names(kind).Select(one => one.Name),
+                orOnly: kind != DeclarationKind.Template
+            );
+            var other = DeclarationKinds.WithProperties.FirstOrDefault(
+                one => Names(one).Any(known => known.Name == token.Text),
+                kind
+            );
+            var meant =
+                suggestion is not null ? $"; did you mean `{suggestion}`?"
+                : other != kind ? $"; `{token}` is {other.WithArticle()}"
+                : "";
+            errors.Error(
+                BindingCodes.UnknownName,
+                symbol.Place(token.Span),
+                $"no {kind.Keyword()} `{token}` is declared{meant}",
+                suggestion
+            );
+        }
+    }
+
+    public void ReportCycles()
+    {
+        foreach (var host in Of(DeclarationKind.Host).Where(symbol => Innermost(symbol) == symbol))
+        {
+            errors.Error(
+                BindingCodes.Cycle,
+                host.NameSpan,
+                $"the host `{host.Name}` runs in a guest that runs, in the end, on itself"
+            );
+        }
+    }
+
+    /// <summary>The device that the name of a built-in program speaks of; null where it is no such name.</summary>
+    private Symbol? BuiltInProgramOwner(string name) =>
+        BuiltInPrograms.DeviceOf(name) is { } device ? Find(DeclarationKind.Device, device) : null;
+
+    private ImmutableArray<Symbol?> Resolve(ImmutableArray<NameReference> references)
+    {
+        var targets = ImmutableArray.CreateBuilder<Symbol?>(references.Length);
+        foreach (var (kind, token, _) in references)
+        {
+            targets.Add(Find(kind, token.Text));
+        }
+
+        return targets.MoveToImmutable();
+    }
+
+    private bool HasWhatItNeeds(Symbol symbol)
+    {
+        for (var i = 0; i < symbol.Targets.Length; i++)
+        {
+            var reference = symbol.Local.References[i];
+            if (reference.Required && !Stands(symbol, reference, symbol.Targets[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool Stands(Symbol symbol, NameReference reference, Symbol? target)
+    {
+        target ??= reference.Kind == DeclarationKind.Program ? BuiltInProgramOwner(reference.Token.Text) : null;
+        return target is not null
+            && (reference.Kind != DeclarationKind.Template || target.PropertiesOf == symbol.Kind)
+            && Stands(target);
+    }
+
+    private bool IsTheOne(Symbol symbol) =>
+        symbol.Kind == DeclarationKind.Expect || Find(symbol.Kind, symbol.Name) == symbol;
+
+    /// <summary>
+    /// The host that a chain of guests and hosts leads back to: the same one if it runs in itself; null if the chain ends.
+    /// </summary>
+    private Symbol? Innermost(Symbol host)
+    {
+        var current = host;
+        for (var steps = 0; steps < SourceLimits.NestingDepth; steps++)
+        {
+            var guest = Target(current, "in", DeclarationKind.Guest);
+            current = guest is null ? null : Target(guest, "on", DeclarationKind.Host);
+            if (current is null || current == host)
+            {
+                return current;
+            }
+        }
+
+        return null;
+    }
+
+    private Symbol? Target(Symbol symbol, string clause, DeclarationKind kind) =>
+        symbol.Declaration.Syntax.Clause(clause) is { } found ? Find(kind, found.Names[0].Text) : null;
+
+    private void ReportTemplateKind(Symbol symbol, string name, Symbol found)
+    {
+        if (found is { Kind: DeclarationKind.Template, PropertiesOf: { } of } && of != symbol.Kind)
+        {
+            var fitting = errors.Nearest(
+                name,
+                Names(DeclarationKind.Template).Where(one => one.PropertiesOf == symbol.Kind).Select(one => one.Name)
+            );
+            errors.Error(
+                BindingCodes.Template,
+                symbol.Place(symbol.Declaration.Syntax.Template!.Value.Span),
+                $"the template `{name}` is for {of.WithArticle()}, and this is {symbol.Kind.WithArticle()}",
+                fitting
+            );
+        }
+    }
+
+    private void Declare(Symbol symbol)
+    {
+        if (symbol.Name.Length == 0 || symbol.Kind is DeclarationKind.Expect or DeclarationKind.Import)
+        {
+            return;
+        }
+
+        if (!byName[(int)symbol.Kind].TryAdd(symbol.Name, symbol))
+        {
+            errors.Add(
+                new BindingError(
+                    BindingCodes.Duplicate,
+                    BindingSeverity.Error,
+                    symbol.NameSpan,
+                    $"there is {symbol.Kind.WithArticle()} `{symbol.Name}` already; this one does not count"
+                )
+                {
+                    Related = [new RelatedSpan(Find(symbol.Kind, symbol.Name)!.NameSpan, "the first one")],
+                }
+            );
+        }
+    }
+}

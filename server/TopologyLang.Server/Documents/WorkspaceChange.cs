@@ -1,7 +1,0 @@
-using System.Collections.Immutable;
-using OmniSharp.Extensions.LanguageServer.Protocol;
-
-namespace TopologyLang.Server.Documents;
-
-/// <param name="Fresh">States of documents that were not there before: their findings are not known yet.</param>
-public sealed record WorkspaceChange(ImmutableArray<OpenDocument> Fresh, ImmutableArray<DocumentUri> Closed);
