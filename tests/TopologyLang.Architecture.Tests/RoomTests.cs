@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using TopologyLang.Architecture.Tests.Arrows;
 
 namespace TopologyLang.Architecture.Tests;
 
 /// <summary>Inside a project a room (folder) uses only the rooms below it.</summary>
-public partial class RoomTests
+public class RoomTests
 {
     /// <summary>The simulation's floors, from the ground. Kernel and Hardware stand side by side and do not know each other.</summary>
     public static readonly TheoryData<string, string> Rooms = new()
@@ -19,32 +19,35 @@ public partial class RoomTests
     [MemberData(nameof(Rooms))]
     public void A_room_of_the_simulation_uses_only_rooms_below_it(string room, string allowed)
     {
-        var below = allowed.Split(' ').Append(room);
-        var used = SourceFiles
-            .In(Path.Combine("server", "TopologyLang.Simulation", room))
-            .SelectMany(file =>
-                UsedRoom().Matches(File.ReadAllText(file)).Select(match => (file, room: match.Groups["room"].Value))
-            )
-            .Where(use => !below.Contains(use.room))
-            .Select(use => $"{Path.GetFileName(use.file)} uses {use.room}");
+        var below = allowed.Split(' ').Append(room).Select(name => $"Simulation/{name}/");
+        var used = ServerCode.Arrows.Where(arrow =>
+            arrow.From.StartsWith($"Simulation/{room}/", StringComparison.Ordinal) && !below.Any(arrow.To.StartsWith)
+        );
 
         Assert.Empty(used);
     }
+
+    [Fact]
+    public void Every_room_of_the_simulation_is_in_the_table() =>
+        Assert.Equal(
+            Rooms.Select(row => (string)row[0]).Order(StringComparer.Ordinal),
+            ServerCode
+                .Files.Where(file => file.StartsWith("Simulation/", StringComparison.Ordinal))
+                .Select(file => file.Split('/')[1])
+                .Distinct()
+                .Order(StringComparer.Ordinal)
+        );
 
     /// <summary>The language needs the records of a topology and nothing else of the simulation.</summary>
     [Fact]
-    public void The_language_uses_of_the_simulation_only_the_topology()
-    {
-        var used = SourceFiles
-            .In(Path.Combine("server", "TopologyLang.Language"))
-            .SelectMany(file =>
-                UsedRoom().Matches(File.ReadAllText(file)).Select(match => (file, room: match.Groups["room"].Value))
-            )
-            .Where(use => use.room != "Topology")
-            .Select(use => $"{Path.GetFileName(use.file)} uses {use.room}");
-
-        Assert.Empty(used);
-    }
+    public void The_language_uses_of_the_simulation_only_the_topology() =>
+        Assert.DoesNotContain(
+            ServerCode.Arrows,
+            arrow =>
+                arrow.From.StartsWith("Language/", StringComparison.Ordinal)
+                && arrow.To.StartsWith("Simulation/", StringComparison.Ordinal)
+                && !arrow.To.StartsWith("Simulation/Topology/", StringComparison.Ordinal)
+        );
 
     /// <summary>A person can hold a file of this length in mind; what grows beyond it has two jobs.</summary>
     [Fact]
@@ -59,10 +62,4 @@ public partial class RoomTests
 
         Assert.Empty(longFiles);
     }
-
-    /// <summary>By its full name, or by the short one that is enough inside the simulation (<c>Hardware.Snoop</c>).</summary>
-    [GeneratedRegex(
-        @"TopologyLang\.Simulation\.(?<room>\w+)|(?<![.\w])(Simulation\.)?(?<room>Topology|Kernel|Hardware|Paths|Coherence)\.[A-Z]"
-    )]
-    private static partial Regex UsedRoom();
 }
