@@ -1,3 +1,6 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using TopologyLang.Architecture.Tests.Arrows;
 
 namespace TopologyLang.Architecture.Tests;
@@ -62,4 +65,29 @@ public class RoomTests
 
         Assert.Empty(longFiles);
     }
+
+    /// <summary>What does not fit beside another text on a screen is folded by the reader's editor, at any place.</summary>
+    [Fact]
+    public void No_line_of_the_server_is_longer_than_120_columns()
+    {
+        var longLines = ServerCode.Projects.SelectMany(project => project.SyntaxTrees).SelectMany(LinesOf);
+
+        Assert.Empty(longLines);
+    }
+
+    /// <summary>Lines that somebody could break: a raw string is its lines, and a link is one word.</summary>
+    private static IEnumerable<string> LinesOf(SyntaxTree tree) =>
+        from line in tree.GetText().Lines
+        where line.Span.Length > 120 && tree.FilePath.Length > 0
+        where !line.ToString().Contains("://", StringComparison.Ordinal) && !IsOfRawString(tree.GetRoot(), line.Span)
+        select $"{tree.FilePath}:{line.LineNumber + 1}: {line.Span.Length}";
+
+    private static bool IsOfRawString(SyntaxNode root, TextSpan line) =>
+        root.DescendantNodes(node => node.FullSpan.IntersectsWith(line))
+            .OfType<ExpressionSyntax>()
+            .Any(node =>
+                node.Span.IntersectsWith(line)
+                && node is LiteralExpressionSyntax or InterpolatedStringExpressionSyntax
+                && node.GetFirstToken().Text.TrimStart('$').StartsWith("\"\"\"", StringComparison.Ordinal)
+            );
 }
