@@ -1,9 +1,10 @@
-// Draws the floors of the server's folders anew, in docs/architecture.md: `npm run floors`.
+// Brings the documents up to the code: the picture of the floors, and the links to source files: `npm run floors`.
 import { run } from './lib/run.mjs';
 import { runMain, runSteps } from './lib/steps.mjs';
 import { checkTools } from './lib/tools.mjs';
 
-const drawing = ['test', 'tests/TopologyLang.Architecture.Tests', '--filter', 'The_picture_of_the_floors_shows_the_code'];
+const writers = ['The_picture_of_the_floors', 'SourceLinkTests'].map((name) => `FullyQualifiedName~${name}`).join('|');
+const drawing = ['test', 'tests/TopologyLang.Architecture.Tests', '--filter', writers];
 
 await runMain(async () => {
   await checkTools();

@@ -3,6 +3,7 @@ using TopologyLang.Architecture.Tests.Arrows;
 namespace TopologyLang.Architecture.Tests;
 
 /// <summary>The floors of the server's folders, and their picture in docs/architecture.md.</summary>
+[Collection(SourceLinkTests.Writing)]
 public class FloorTests
 {
     private const string Begin = "<!-- floors: `npm run floors` writes what follows -->\n";

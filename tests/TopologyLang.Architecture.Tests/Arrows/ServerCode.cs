@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace TopologyLang.Architecture.Tests.Arrows;
@@ -21,6 +22,15 @@ internal static class ServerCode
             .SelectMany(project => project.SyntaxTrees)
             .Select(tree => tree.FilePath)
             .Where(path => path.Length > 0);
+
+    /// <param name="file">As <see cref="Files"/> names it.</param>
+    public static SemanticModel Model(string file)
+    {
+        var (project, tree) = Projects
+            .SelectMany(project => project.SyntaxTrees.Select(tree => (project, tree)))
+            .Single(pair => pair.tree.FilePath == file);
+        return project.GetSemanticModel(tree);
+    }
 
     public static IReadOnlyList<Arrow> Arrows => Search.Value.Arrows;
 
