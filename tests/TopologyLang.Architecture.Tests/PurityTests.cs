@@ -25,6 +25,7 @@ public partial class PurityTests
             excepted
         );
         Assert.Empty(inSources);
+        Assert.Empty(SourceFiles.Matches("server/TopologyLang.Analysis/Files", Network()));
     }
 
     [Theory]
@@ -90,6 +91,9 @@ public partial class PurityTests
         @"\bset;|^\s*(public|internal) (?!static|const|readonly)[\w<>?]+ \w+;|\b(List|Dictionary|HashSet)<.*\{ get"
     )]
     private static partial Regex Setter();
+
+    [GeneratedRegex(@"System\.Net\b|\b(HttpClient|TcpClient|UdpClient|WebClient)\b")]
+    private static partial Regex Network();
 
     [GeneratedRegex(@"from 'node:(http|https|http2|net|tls|dgram|dns)'|\bfetch\(|\bXMLHttpRequest\b|\bWebSocket\(")]
     private static partial Regex NetworkOfNode();
