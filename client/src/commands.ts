@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ReportViewer } from './report';
-import type { TopologyServer } from './server';
+import type { TopologyServer } from './server/server';
 
 /** The answer to `topology/simulate`; null where the server knows no such file. */
 interface SimulationReport {

@@ -9,7 +9,7 @@ import { registerNewFile } from './newFile';
 import { withTail } from './problem/logTail';
 import { registerProblemReport } from './problem/reportProblem';
 import { ReportViewer } from './report';
-import { TopologyServer } from './server';
+import { TopologyServer } from './server/server';
 import { registerRunViewer } from './runs/runViewer';
 import { StatusItem } from './statusItem';
 import { registerTasks } from './tasks/tasks';

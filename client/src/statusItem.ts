@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ServerState } from './serverState';
+import type { ServerState } from './server/serverState';
 
 /** The entry in the status bar: the server's state in words, and a way to its log. */
 export class StatusItem implements vscode.Disposable {

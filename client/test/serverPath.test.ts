@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { test } from 'node:test';
-import { hasRuntime, locateServer } from '../src/serverPath';
+import { hasRuntime, locateServer } from '../src/server/serverPath';
 
 const inside = (name: string) => path.join('/extension', 'out', 'server', name);
 

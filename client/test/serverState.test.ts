@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { stateFromServer } from '../src/serverState';
+import { stateFromServer } from '../src/server/serverState';
 
 const cases = [
   { params: { state: 'ready' }, state: { kind: 'ready' } },

@@ -105,7 +105,7 @@ public static class CheckerBenchmark
         var cache = new VerdictCache();
         var remembered = Enumerable
             .Range(0, 2000)
-            .Min(_ => Seconds(() => cache.Check(path, SearchLimits.Default, CancellationToken.None)));
+            .Min(_ => Seconds(() => Checker.Check(path, SearchLimits.Default, cache, CancellationToken.None)));
         var states = Checker.Check(path, SearchLimits.Default, CancellationToken.None).States;
         Console.WriteLine(
             string.Create(

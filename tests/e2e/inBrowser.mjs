@@ -1,6 +1,6 @@
 import { runChecks } from '../../scripts/lib/checks.mjs';
 import { sum } from '../../scripts/lib/counts.mjs';
-import { withSession } from './session.mjs';
+import { withSession } from './session/session.mjs';
 import { diagramTests } from './ui/diagram.mjs';
 import { explorerTests } from './ui/explorers.mjs';
 import { exportTests } from './ui/exports.mjs';
@@ -14,7 +14,7 @@ const nothingInstalled = { PATH: '/nowhere', DOTNET_ROOT: '' };
 
 /**
  * Each window with its own settings, and each of the editor's kinds of theme once; its tests run in their order.
- * @type {Record<string, import('./session.mjs').SessionOptions & { steps: typeof tests }>}
+ * @type {Record<string, import('./session/session.mjs').SessionOptions & { steps: typeof tests }>}
  */
 const windows = {
   ui: { steps: tests },
@@ -60,7 +60,7 @@ export function runOnly(browser, name) {
   const window = windows[name];
   if (window === undefined) throw new Error(`There is no window ${name}`);
   const { steps, ...options } = window;
-  const use = async (/** @type {import('./session.mjs').Session} */ session) => {
+  const use = async (/** @type {import('./session/session.mjs').Session} */ session) => {
     const page = await openWorkbench(browser, session, file);
     const shot = (/** @type {number} */ number) => screenshot(page, `${name}-${number}`);
     try {

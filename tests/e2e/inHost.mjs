@@ -5,7 +5,7 @@ import { indent, runChecks } from '../../scripts/lib/checks.mjs';
 import { sum } from '../../scripts/lib/counts.mjs';
 import { addressOf, remoteUri } from '../../scripts/lib/editor.mjs';
 import { inRoot, out, root } from '../../scripts/lib/paths.mjs';
-import { withSession } from './session.mjs';
+import { withSession } from './session/session.mjs';
 
 const driver = path.join(out, 'e2e', 'driver');
 const resultsFile = path.join(driver, 'results.jsonl');
@@ -41,7 +41,7 @@ async function buildDriver() {
 /**
  * Opens the workbench in its test mode: it loads the driver, runs it and reports its exit code to the page.
  * @param {import('playwright-core').Browser} browser
- * @param {import('./session.mjs').Session} session
+ * @param {import('./session/session.mjs').Session} session
  * @returns {Promise<number>}
  */
 async function driveHost(browser, { editor, workspace }) {

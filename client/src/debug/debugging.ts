@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type ExplainedRun, fits, type RunDocument, type RunWish } from '../../shared/runs';
-import type { TopologyServer } from '../server';
-import { topoDocument } from '../topoDocument';
+import type { TopologyServer } from '../server/server';
+import { topoDocument } from '../documents/topoDocument';
 import { type ReplaySource, ReplaySession } from './replaySession';
 
 /** What a launch configuration says: the file, and which of its runs; without a name the one at the cursor. */

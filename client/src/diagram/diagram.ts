@@ -2,9 +2,9 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExportFormat, FromDiagram, ToDiagram } from '../../shared/diagramMessages';
 import type { TopologyGraph } from '../../shared/graph';
-import { revealSource } from '../revealSource';
-import type { TopologyServer } from '../server';
-import { topoDocument } from '../topoDocument';
+import { revealSource } from '../documents/revealSource';
+import type { TopologyServer } from '../server/server';
+import { topoDocument } from '../documents/topoDocument';
 import type { DocumentPanel } from '../views/documentPanel';
 import { requestPanels, type RequestView } from '../views/requestView';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { hindrance, type ProgramResult, runProgram, serverCommand } from '../serverCommand';
+import { hindrance, type ProgramResult, runProgram, serverCommand } from '../server/serverCommand';
 
 /** One way to a machine's description: what `topo import` calls it, and what the user chooses. */
 interface Source {

@@ -1,8 +1,8 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { FromKernels, KernelReport, ToKernels } from '../../shared/kernels';
-import type { TopologyServer } from '../server';
-import { topoDocument } from '../topoDocument';
+import type { TopologyServer } from '../server/server';
+import { topoDocument } from '../documents/topoDocument';
 import { requestPanels, type RequestView } from '../views/requestView';
 
 /** Compare Kernels: what changes for a file from one version of Linux to the next. */

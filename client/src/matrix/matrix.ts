@@ -2,9 +2,9 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { TopologyGraph } from '../../shared/graph';
 import type { FromMatrix, ToMatrix } from '../../shared/matrix';
-import { revealSource } from '../revealSource';
-import type { TopologyServer } from '../server';
-import { topoDocument } from '../topoDocument';
+import { revealSource } from '../documents/revealSource';
+import type { TopologyServer } from '../server/server';
+import { topoDocument } from '../documents/topoDocument';
 import { requestPanels, type RequestView } from '../views/requestView';
 
 /** The coherence matrix: no-snoop possible or not, blocked or not, and the devices in each box. */

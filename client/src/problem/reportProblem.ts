@@ -1,6 +1,6 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
-import type { TopologyServer } from '../server';
+import type { TopologyServer } from '../server/server';
 import { problemText } from './problemText';
 
 /** The settings that matter to a problem, by their names without "topology.". */

@@ -2,9 +2,9 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { CopyFormat, FromRuns, ToRuns } from '../../shared/runMessages';
 import type { RunDocument, RunKey, RunWish } from '../../shared/runs';
-import { revealSource } from '../revealSource';
-import type { TopologyServer } from '../server';
-import { topoDocument } from '../topoDocument';
+import { revealSource } from '../documents/revealSource';
+import type { TopologyServer } from '../server/server';
+import { topoDocument } from '../documents/topoDocument';
 import { requestPanels, type RequestView } from '../views/requestView';
 
 /** The run viewer: the shortest failing run of each program, step by step. */

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { serverCommand } from '../serverCommand';
+import { serverCommand } from '../server/serverCommand';
 
 /** A task of tasks.json: `{ "type": "topology", "file": "lab.topo" }`. */
 interface CheckDefinition extends vscode.TaskDefinition {

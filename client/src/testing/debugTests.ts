@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { fits, type RunDocument, type RunKey } from '../../shared/runs';
 import type { FileTest } from '../../shared/tests';
 import { configurationFor } from '../debug/debugging';
-import type { TopologyServer } from '../server';
+import type { TopologyServer } from '../server/server';
 
 /** Steps through the failing runs of these tests, one session after the other, until the test run is cancelled. */
 export async function debugTests(

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { SourceRange } from '../../shared/graph';
 import type { FileTest } from '../../shared/tests';
-import type { TopologyServer } from '../server';
+import type { TopologyServer } from '../server/server';
 import { debugTests } from './debugTests';
 
 /** Time without typing after which the list of tests follows the text, in milliseconds. */

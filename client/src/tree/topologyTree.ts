@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type GraphNode, type NodeKind, signs, type TopologyGraph } from '../../shared/graph';
-import { revealSource } from '../revealSource';
-import type { TopologyServer } from '../server';
+import { revealSource } from '../documents/revealSource';
+import type { TopologyServer } from '../server/server';
 
 type Entry =
   | { readonly type: 'host'; readonly graph: TopologyGraph; readonly name: string; readonly label: string }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TopologyServer } from '../server';
+import type { TopologyServer } from '../server/server';
 import { type DocumentPanel, DocumentPanels } from './documentPanel';
 import type { Page } from './html';
 

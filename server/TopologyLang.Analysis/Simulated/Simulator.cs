@@ -25,7 +25,7 @@ public sealed class Simulator(SearchLimits limits)
     /// The verdict on the run's program with other steps. Its path stays as it is: that hangs on owner, buffers and devices alone.
     /// </summary>
     public Verdict Check(SimulatedRun run, ImmutableArray<Step> steps, CancellationToken cancellation) =>
-        verdicts.Check(run.Path with { Program = run.Program with { Steps = steps } }, limits, cancellation);
+        Checker.Check(run.Path with { Program = run.Program with { Steps = steps } }, limits, verdicts, cancellation);
 
     /// <summary>The parts that are not remembered, several at a time where there are many: a first look at a large file.</summary>
     private IEnumerable<ImmutableArray<SimulatedTimeline>> InOrder(
@@ -67,7 +67,7 @@ public sealed class Simulator(SearchLimits limits)
         var runs = timeline.Runs.Select(run =>
         {
             var path = ProgramPaths.Of(topology, run.State, programs[run.Program]);
-            return new SimulatedRun(run, path, verdicts.Check(path, limits, cancellation));
+            return new SimulatedRun(run, path, Checker.Check(path, limits, verdicts, cancellation));
         });
         return new SimulatedTimeline(topology, timeline, [.. runs], BeliefChecks.Beliefs(topology, timeline.End));
     }

@@ -51,6 +51,12 @@ internal static class TriviaScanner
         for (var at = 0; at < end; )
         {
             var start = Characters.SkipBlanks(scanner.Text, at);
+            if (start >= end)
+            {
+                // Only the indentation of what is documented.
+                break;
+            }
+
             if (scanner.IsLineComment(start) && KindOf(scanner, start) == TriviaKind.DocComment)
             {
                 at = Characters.LineEnd(scanner.Text, start);

@@ -17,6 +17,15 @@ public static class Checker
     public static Verdict Check(ProgramPath path, SearchLimits limits, CancellationToken cancellation) =>
         Check(path, limits, program => StateSearch.Run(program, limits, cancellation));
 
+    /// <summary>The same verdict; a line program that was searched before, by whatever name, is not searched again.</summary>
+    /// <exception cref="OperationCanceledException"/>
+    public static Verdict Check(
+        ProgramPath path,
+        SearchLimits limits,
+        VerdictCache known,
+        CancellationToken cancellation
+    ) => Check(path, limits, program => known.Search(program, limits, cancellation));
+
     internal static Verdict Check(ProgramPath path, SearchLimits limits, Func<ProductProgram, SearchResult> search) =>
         Undecorated(path, limits, search) with
         {

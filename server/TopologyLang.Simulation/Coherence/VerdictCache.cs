@@ -1,10 +1,9 @@
 using System.Globalization;
-using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Simulation.Coherence;
 
 /// <summary>
-/// A checker that remembers what it searched. The key is the compiled program of a line, which holds no names: two programs of equal shape
+/// What the checker has searched before. The key is the compiled program of a line, which holds no names: two programs of equal shape
 /// on equal paths are searched once, and each gets its verdict with its own names. Safe to use from any number of threads.
 /// </summary>
 /// <param name="capacity">Searches to remember; of more, the ones that were not asked for lately are forgotten.</param>
@@ -22,12 +21,9 @@ public sealed class VerdictCache(int capacity = VerdictCache.DefaultCapacity)
     /// <summary>Searches that were really done.</summary>
     public long Searches => Interlocked.Read(ref searches);
 
-    /// <summary>As <see cref="Checker.Check(ProgramPath, SearchLimits, CancellationToken)"/>, and equal to it.</summary>
+    /// <summary>What a search of the program comes to: searched now, or remembered.</summary>
     /// <exception cref="OperationCanceledException"/>
-    public Verdict Check(ProgramPath path, SearchLimits limits, CancellationToken cancellation) =>
-        Checker.Check(path, limits, program => Search(program, limits, cancellation));
-
-    private SearchResult Search(ProductProgram program, SearchLimits limits, CancellationToken cancellation)
+    internal SearchResult Search(ProductProgram program, SearchLimits limits, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         var key = string.Create(CultureInfo.InvariantCulture, $"{limits.States}/{limits.Memory}/{program.Key()}");

@@ -1,11 +1,10 @@
+using CsCheck;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Tests.Syntax;
 
 public sealed class IncrementalParsingTests
 {
-    private const int Edits = 500;
-
     /// <summary>What people and accidents put into a file; the ones that open and close things matter most.</summary>
     private static readonly string[] Snippets =
     [
@@ -37,22 +36,22 @@ public sealed class IncrementalParsingTests
         "\0",
     ];
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void Random_edits_give_the_tree_of_a_fresh_parse(int seed)
-    {
-        var random = new Random(seed);
-        var tree = Sample.Parse(Sample.Workstation);
-        for (var i = 0; i < Edits; i++)
-        {
-            var change = RandomChange(random, tree.Text.Length);
-            var changed = tree.WithChange(change);
-            Assert.Equal(TreeDump.Of(SyntaxTree.Parse(changed.Text)), TreeDump.Of(changed));
-            tree = changed.Text.Length > 4 * Sample.Workstation.Length ? Sample.Parse(Sample.Workstation) : changed;
-        }
-    }
+    [Fact]
+    public void Random_edits_give_the_tree_of_a_fresh_parse() =>
+        RandomEdit
+            .Some(Snippets)
+            .Sample(
+                edits =>
+                {
+                    var tree = Sample.Parse(Sample.Workstation);
+                    foreach (var edit in edits)
+                    {
+                        tree = tree.WithChange(edit.In(tree.Text.Length));
+                        Assert.Equal(TreeDump.Of(SyntaxTree.Parse(tree.Text)), TreeDump.Of(tree));
+                    }
+                },
+                iter: RandomEdit.Texts
+            );
 
     [Fact]
     public void Declarations_that_an_edit_does_not_touch_are_the_same_objects()
@@ -88,13 +87,5 @@ public sealed class IncrementalParsingTests
         Assert.Equal(["a", "c"], opened.Declarations.Select(declaration => declaration.Syntax.Name!.Value.Text));
         var closed = opened.WithChange(new TextChange(new TextSpan(11, 3), ""));
         Assert.Equal(TreeDump.Of(tree), TreeDump.Of(closed));
-    }
-
-    private static TextChange RandomChange(Random random, int length)
-    {
-        var start = random.Next(length + 1);
-        var removed = random.Next(4) == 0 ? Math.Min(random.Next(60), length - start) : 0;
-        var inserted = removed > 0 && random.Next(2) == 0 ? "" : Snippets[random.Next(Snippets.Length)];
-        return new TextChange(new TextSpan(start, removed), inserted);
     }
 }

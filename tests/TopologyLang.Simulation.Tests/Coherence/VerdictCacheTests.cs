@@ -27,13 +27,10 @@ public sealed class VerdictCacheTests
         var cache = new VerdictCache();
         var runs = new[] { 0, 1 }
             .Select(cpu =>
-                cache
-                    .Check(
-                        Example.Host($"host cpu {cpu} write b; dma read b no_snoop", AccessClass.UncachedUnchecked),
-                        SearchLimits.Default,
-                        CancellationToken.None
-                    )
-                    .Run
+                Check(
+                    cache,
+                    Example.Host($"host cpu {cpu} write b; dma read b no_snoop", AccessClass.UncachedUnchecked)
+                ).Run
             )
             .ToList();
 
@@ -48,7 +45,7 @@ public sealed class VerdictCacheTests
         var cache = new VerdictCache();
         Check(cache, "cpu 0 write fb; dma read fb no_snoop");
         Check(cache, "cpu 0 write fb; dma read fb");
-        cache.Check(Example.Guest("cpu 0 write fb; dma read fb"), new SearchLimits(2), CancellationToken.None);
+        Check(cache, Example.Guest("cpu 0 write fb; dma read fb"), new SearchLimits(2));
 
         Assert.Equal(3, cache.Searches);
     }
@@ -62,8 +59,8 @@ public sealed class VerdictCacheTests
         {
             var path = paths.Next();
             var expected = SearchTests.Text(Example.Check(path));
-            Assert.Equal(expected, SearchTests.Text(cache.Check(path, SearchLimits.Default, CancellationToken.None)));
-            Assert.Equal(expected, SearchTests.Text(cache.Check(path, SearchLimits.Default, CancellationToken.None)));
+            Assert.Equal(expected, SearchTests.Text(Check(cache, path)));
+            Assert.Equal(expected, SearchTests.Text(Check(cache, path)));
         }
     }
 
@@ -101,14 +98,17 @@ public sealed class VerdictCacheTests
             i =>
             {
                 var seed = i % expected.Count;
-                var verdict = cache.Check(new RandomPaths(seed).Next(), SearchLimits.Default, CancellationToken.None);
+                var verdict = Check(cache, new RandomPaths(seed).Next());
                 Assert.Equal(expected[seed], SearchTests.Text(verdict));
             }
         );
     }
 
     private static Verdict Check(VerdictCache cache, string program) =>
-        cache.Check(Example.Guest(program, WbinvdMode.Nop), SearchLimits.Default, CancellationToken.None);
+        Check(cache, Example.Guest(program, WbinvdMode.Nop));
+
+    private static Verdict Check(VerdictCache cache, ProgramPath path, SearchLimits? limits = null) =>
+        Checker.Check(path, limits ?? SearchLimits.Default, cache, CancellationToken.None);
 
     private static IEnumerable<string> Steps(Verdict verdict) =>
         verdict.Run.Select(step =>

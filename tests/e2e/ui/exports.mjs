@@ -89,7 +89,7 @@ export const exportTests = [
   },
   ...imports.map(({ choice, given, says }) => ({
     name: `Import leads from "${choice}" by the file dialog to a new text`,
-    run: async (/** @type {Page} */ page, /** @type {import('../session.mjs').Session} */ { workspace }) => {
+    run: async (/** @type {Page} */ page, /** @type {import('../session/session.mjs').Session} */ { workspace }) => {
       await startCommand(page, 'Topology: Import');
       await page.locator('.quick-input-list .monaco-list-row', { hasText: choice }).first().click();
       await chooseFile(page, path.join(workspace, given));

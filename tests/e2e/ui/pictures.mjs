@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { inRoot } from '../../../scripts/lib/paths.mjs';
-import { withSession } from '../session.mjs';
+import { withSession } from '../session/session.mjs';
 import { focusEditor, goTo, openWorkbench, page as view, preview, runCommand } from './workbench.mjs';
 
 /** @typedef {import('./workbench.mjs').Page} Page */

@@ -11,7 +11,7 @@ export const file = 'flip.topo';
 const lines = fs.readFileSync(inRoot('tests', 'e2e', 'workspace', file), 'utf8').split('\n');
 const dmaLine = lines.findIndex((line) => line.includes('dma read fb')) + 1;
 
-/** @typedef {{ name: string, run: (page: Page, session: import('../session.mjs').Session) => Promise<void> }} UiTest */
+/** @typedef {{ name: string, run: (page: Page, session: import('../session/session.mjs').Session) => Promise<void> }} UiTest */
 
 /** What a user sees, in the order in which it is seen. @type {UiTest[]} */
 export const tests = [

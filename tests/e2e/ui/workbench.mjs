@@ -8,7 +8,7 @@ const patience = 30_000;
 /**
  * The workbench in a browser, with one file of the workspace open.
  * @param {import('playwright-core').Browser | import('playwright-core').BrowserContext} browser
- * @param {import('../session.mjs').Session} session
+ * @param {import('../session/session.mjs').Session} session
  * @param {string} file
  * @returns {Promise<Page>}
  */

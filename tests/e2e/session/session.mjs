@@ -1,17 +1,17 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { startEditor } from '../../scripts/lib/editor.mjs';
-import { inRoot, out } from '../../scripts/lib/paths.mjs';
-import { vsixOf } from '../../scripts/lib/vsix.mjs';
+import { startEditor } from '../../../scripts/lib/editor.mjs';
+import { inRoot, out } from '../../../scripts/lib/paths.mjs';
+import { vsixOf } from '../../../scripts/lib/vsix.mjs';
 
 /**
  * @typedef {object} SessionOptions
  * @property {Record<string, unknown>} [settings]
- * @property {import('../../scripts/lib/vsix.mjs').PackageName} [vsix] Which package is installed; the universal one where absent.
+ * @property {import('../../../scripts/lib/vsix.mjs').PackageName} [vsix] Which package is installed; the universal one where absent.
  * @property {NodeJS.ProcessEnv} [env] Added to the editor's environment.
  */
 
-/** @typedef {{ editor: import('../../scripts/lib/editor.mjs').Editor, workspace: string, settingsFile: string }} Session */
+/** @typedef {{ editor: import('../../../scripts/lib/editor.mjs').Editor, workspace: string, settingsFile: string }} Session */
 
 /** What is imported: one machine with PCI registers and ACPI tables, one with a device tree. */
 const machines = ['vtd-sc0@7.2.12', 'arm-smmuv3-dt@6.12.107'];

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SourceRange } from '../shared/graph';
+import type { SourceRange } from '../../shared/graph';
 
 /** Shows the range in an editor group that shows text already, so that the view which asked for it stays in sight. */
 export async function revealSource(where: SourceRange): Promise<void> {
