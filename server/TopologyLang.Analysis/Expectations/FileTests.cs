@@ -74,7 +74,7 @@ public static class FileTests
         kind switch
         {
             VerdictKind.Coherent => TestOutcome.Passed,
-            VerdictKind.Stale => foretold ? TestOutcome.Passed : TestOutcome.Failed,
+            VerdictKind.Stale or VerdictKind.Overwritten => foretold ? TestOutcome.Passed : TestOutcome.Failed,
             VerdictKind.Undecided => TestOutcome.Skipped,
             _ => TestOutcome.Errored,
         };

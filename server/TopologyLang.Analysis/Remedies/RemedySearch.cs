@@ -38,7 +38,7 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
 
     /// <summary>What mends one stale run; nothing for another verdict.</summary>
     public ImmutableArray<Remedy> For(SimulatedRun run, CancellationToken cancellation) =>
-        run.Verdict.Kind == VerdictKind.Stale
+        run.Verdict.IsFault
             ? For([Fault.Of(system.Timelines.First(timeline => timeline.Runs.Contains(run)), run)], cancellation)
             : [];
 
@@ -48,9 +48,7 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
 
     /// <summary>Only those that insert instructions into the program: cheap, since one program is checked again and not the file.</summary>
     public ImmutableArray<Remedy> Insertions(SimulatedRun run, CancellationToken cancellation) =>
-        run.Verdict.Kind == VerdictKind.Stale
-            ? [.. new InsertedMaintenance(simulator, edits).Few(run, cancellation)]
-            : [];
+        run.Verdict.IsFault ? [.. new InsertedMaintenance(simulator, edits).Few(run, cancellation)] : [];
 
     /// <summary>The verdict on the run's program without one of its steps: what that step is there for.</summary>
     public Verdict Without(SimulatedRun run, int step, CancellationToken cancellation) =>

@@ -36,6 +36,7 @@ internal sealed class DeviceBuilder(TopologyBuilder topology, SymbolTable symbol
             MdevOf = Other(symbol, values, "mdev_of"),
             Outer = Other(symbol, values, "outer"),
             Rmrr = values.Flag("rmrr"),
+            Reads = values.Word<DeviceReads>("reads"),
             VariantDriver = values.Word<VariantDriver>("variant_driver"),
         };
     }

@@ -74,7 +74,13 @@ internal sealed class LocalStatements(
 
         var shares = statement.Operand(OperandKind.Buffer)?.Text;
         var buffer = new LocalBuffer(
-            new Simulation.Topology.Buffer(name.Text, size, WordTable.Parse<MemoryType>(type.Text), shares),
+            new Simulation.Topology.Buffer(
+                name.Text,
+                size,
+                WordTable.Parse<MemoryType>(type.Text),
+                shares,
+                AliasOf(statement)
+            ),
             name,
             type
         );
@@ -93,6 +99,11 @@ internal sealed class LocalStatements(
             }
         );
     }
+
+    private static BufferAlias? AliasOf(StatementSyntax statement) =>
+        !statement.Has("alias") ? null
+        : statement.Has("none") ? BufferAlias.None
+        : BufferAlias.LinearMap;
 
     private void Statement(StatementSyntax statement)
     {
@@ -174,7 +185,14 @@ internal sealed class LocalStatements(
             : statement.Has("all") ? CpuSelector.All
             : CpuSelector.None;
         var device = statement.Operand(OperandKind.Device)?.Text;
-        _steps.Add(new LocalStep(new Step(kind, cpu, buffer?.Text, device, statement.Has("no_snoop")), statement));
+        var step = new Step(kind, cpu, buffer?.Text, device, statement.Has("no_snoop"))
+        {
+            Barrier = statement.Operand(OperandKind.Barrier) is { } barrier
+                ? WordTable.Parse<BarrierKind>(barrier.Text)
+                : null,
+            Relaxed = statement.Has("relaxed"),
+        };
+        _steps.Add(new LocalStep(step, statement));
     }
 
     private Operation Operation(OperationKind kind, StatementSyntax statement)
@@ -235,6 +253,7 @@ internal sealed class LocalStatements(
             Run = statement.Operand(OperandKind.Run) is { } run ? Number(run) : 0,
             Enforced = statement.Has("yes"),
             Stale = statement.Has("stale"),
+            Overwritten = statement.Has("overwritten"),
             Hazard = statement.Operand(OperandKind.Hazard) is { } hazard ? WordTable.Parse<Hazard>(hazard.Text) : null,
             Wbinvd =
                 statement.Has("emulated") ? WbinvdMode.Emulated

@@ -193,7 +193,8 @@ public readonly record struct SemanticToken(
             or OperandKind.Box
             or OperandKind.Run
             or OperandKind.Kernel => TokenKind.Number,
-            OperandKind.MemoryType or OperandKind.Errno or OperandKind.Hazard => TokenKind.EnumMember,
+            OperandKind.MemoryType or OperandKind.Errno or OperandKind.Hazard or OperandKind.Barrier =>
+                TokenKind.EnumMember,
             OperandKind.Program => TokenKind.Function,
             _ => TokenKind.Variable,
         };

@@ -30,6 +30,7 @@ public enum OperandKind
     Run,
     Errno,
     Hazard,
+    Barrier,
 }
 
 /// <summary>One place of a statement form: a fixed word (or one of several), or an operand.</summary>

@@ -22,6 +22,7 @@ internal static class StatementGrammar
         Errno,
         MemoryType,
         Hazard,
+        Barrier,
     }
 
     /// <summary>A form with its optional elements either there or left out.</summary>
@@ -50,18 +51,24 @@ internal static class StatementGrammar
 
     private static Parser<StatementSyntax> Compose(ImmutableArray<StatementForm> forms)
     {
-        List<Variant> variants = [];
-        foreach (var form in forms)
-        {
-            if (form.Elements.Any(element => element.Optional))
-            {
-                variants.Add(new Variant(form, [.. form.Elements.Where(element => !element.Optional)]));
-            }
+        List<Variant> variants = [.. forms.SelectMany(VariantsOf)];
+        return After(variants, 0).Select(match => match.Statement());
+    }
 
-            variants.Add(new Variant(form, form.Elements));
+    private static IEnumerable<Variant> VariantsOf(StatementForm form)
+    {
+        IEnumerable<ImmutableArray<StatementElement>> choices =
+        [
+            [],
+        ];
+        foreach (var element in form.Elements)
+        {
+            choices = element.Optional
+                ? choices.SelectMany(before => new[] { before, before.Add(element) })
+                : choices.Select(before => before.Add(element));
         }
 
-        return After(variants, 0).Select(match => match.Statement());
+        return choices.Select(elements => new Variant(form, elements));
     }
 
     /// <summary>The parser of what follows the first <paramref name="depth"/> elements, which all the variants have in common.</summary>
@@ -191,6 +198,7 @@ internal static class StatementGrammar
             OperandKind.Errno => Lexeme.Errno,
             OperandKind.MemoryType => Lexeme.MemoryType,
             OperandKind.Hazard => Lexeme.Hazard,
+            OperandKind.Barrier => Lexeme.Barrier,
             _ => Lexeme.Name,
         };
 }

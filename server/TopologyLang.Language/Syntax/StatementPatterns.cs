@@ -25,6 +25,7 @@ internal static class StatementPatterns
         ["run"] = OperandKind.Run,
         ["errno"] = OperandKind.Errno,
         ["hazard"] = OperandKind.Hazard,
+        ["barrier"] = OperandKind.Barrier,
         ["new"] = OperandKind.NewBuffer,
     }.ToFrozenDictionary();
 
@@ -51,6 +52,7 @@ internal static class StatementPatterns
             OperandKind.Run => "the number of a run, counted from 0",
             OperandKind.Errno => "an errno such as EINVAL",
             OperandKind.Hazard => "a hazard",
+            OperandKind.Barrier => "a barrier such as dma_wmb",
             _ => $"a {operand.ToString().ToLowerInvariant()} name",
         };
 
@@ -59,7 +61,9 @@ internal static class StatementPatterns
         operand switch
         {
             OperandKind.MemoryType => WordTable.Words<MemoryType>(),
-            OperandKind.Hazard => WordTable.Words<Hazard>(),
+            // Of what is overwritten nothing is stale: it has an expectation of its own.
+            OperandKind.Hazard => WordTable.Words<Hazard>().Remove(WordTable.Of(Hazard.Overwritten)),
+            OperandKind.Barrier => WordTable.Words<BarrierKind>(),
             _ => [],
         };
 }

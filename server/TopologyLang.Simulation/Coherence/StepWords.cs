@@ -9,7 +9,7 @@ internal static class StepWords
     {
         var step = program.Path.Program.Steps[index];
         var (actor, number) = ActorOf(program, step);
-        return Unfilled(actor, number, StepNames.Of(step.Kind)) with
+        return Unfilled(actor, number, ActionOf(step)) with
         {
             Device = step.Device,
             Buffer = step.Buffer,
@@ -33,10 +33,17 @@ internal static class StepWords
             Completes = issuer,
         };
 
+    /// <summary>The statement's own words, without who does it and to which buffer.</summary>
+    private static string ActionOf(Step step)
+    {
+        var name = StepNames.Of(step.Kind);
+        return step.Barrier is { } barrier ? $"{name} {StepNames.Of(barrier)}" : name;
+    }
+
     private static (RunActor Actor, int Number) ActorOf(LineProgram program, Step step) =>
         step switch
         {
-            { Kind: StepKind.DmaRead or StepKind.DmaWrite or StepKind.DmaWait } => (RunActor.Device, 0),
+            { IsDma: true } => (RunActor.Device, 0),
             { Kind: StepKind.SyncForDevice or StepKind.SyncForCpu } => (RunActor.Kernel, 0),
             { Kind: StepKind.Recycle } => (RunActor.HypervisorCpu, 0),
             { Cpu.Scope: CpuScope.Hypervisor } => (

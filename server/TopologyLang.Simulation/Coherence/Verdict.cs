@@ -11,6 +11,9 @@ public enum VerdictKind
 
     Stale,
 
+    /// <summary>No interleaving reads stale data, but in some a value is overwritten before it is read.</summary>
+    Overwritten,
+
     /// <summary>Not decided within the limits, or something on the path is not known. Never to be shown as coherent.</summary>
     Undecided,
 
@@ -36,7 +39,10 @@ public sealed record Verdict(
     /// </summary>
     public CoherenceProfile Profile { get; init; } = CoherenceProfile.Core;
 
-    /// <summary>The program step that reads stale data; 0 where nothing is stale.</summary>
+    /// <summary>Stale or overwritten: <see cref="Run"/> ends in a read that goes wrong.</summary>
+    public bool IsFault => Kind is VerdictKind.Stale or VerdictKind.Overwritten;
+
+    /// <summary>The program step whose read goes wrong; 0 where none does.</summary>
     public int FailingStep => Run.IsEmpty ? 0 : Run[^1].Step ?? 0;
 }
 

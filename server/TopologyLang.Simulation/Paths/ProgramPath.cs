@@ -75,6 +75,9 @@ public sealed record DevicePath(
     /// <summary>The one buffer whose requests it describes; null: those for every buffer.</summary>
     public string? Buffer { get; init; }
 
+    /// <summary>In which order its reads of different buffers reach memory.</summary>
+    public DeviceReads Reads { get; init; }
+
     /// <summary>On what <see cref="Ordinary"/> hangs that no source is sure of ("whether ..."); null where it is not
     /// <see cref="Snooped.Either"/>, or is for a reason that is certain.</summary>
     public string? OrdinaryDoubt { get; init; }

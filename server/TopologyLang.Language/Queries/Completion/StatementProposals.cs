@@ -79,7 +79,9 @@ internal static class StatementProposals
                 OperandKind.Size => Plain(Sizes),
                 OperandKind.Kernel => KernelProposals.Of(null),
                 OperandKind.Errno => Plain(errnos),
-                OperandKind.MemoryType or OperandKind.Hazard => Plain(StatementPatterns.WordsOf(operand)),
+                OperandKind.MemoryType or OperandKind.Hazard or OperandKind.Barrier => Plain(
+                    StatementPatterns.WordsOf(operand)
+                ),
                 _ => [],
             };
 
