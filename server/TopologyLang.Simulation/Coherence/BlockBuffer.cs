@@ -50,15 +50,15 @@ internal sealed class BlockBuffer
         Add(one);
     }
 
-    /// <summary>Clears and sets bits of every base.</summary>
-    public void Change(ulong clear, ulong set)
+    /// <summary>Clears and sets bits of every base from <paramref name="from"/> on.</summary>
+    public void Change(int from, ulong clear, ulong set)
     {
         if ((clear | set) == 0)
         {
             return;
         }
 
-        for (var i = 0; i < Count; i++)
+        for (var i = from; i < Count; i++)
         {
             blocks[i] = blocks[i] with { Base = (blocks[i].Base & ~clear) | set };
         }

@@ -1,10 +1,11 @@
+using TopologyLang.Simulation.Coherence.Order;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Simulation.Coherence;
 
 /// <summary>
-/// Can anybody read stale data? An exhaustive search of every interleaving of a program with what caches may do by themselves: evict,
-/// clean, prefetch, and complete pending line operations. One line stands for a buffer; caches are unbounded; DMA is atomic. What the
+/// Can anybody read stale data? An exhaustive search of every order in which the steps of a program can happen, and every interleaving with
+/// what caches may do by themselves: evict, clean, prefetch, and complete pending line operations. One line stands for a buffer; caches are unbounded; DMA is atomic. What the
 /// caches may do beyond that is the profile's to say (<see cref="ProgramPath.Profile"/>), and a verdict names it.
 /// </summary>
 public static class Checker
@@ -25,7 +26,7 @@ public static class Checker
 
     private static Verdict Undecorated(ProgramPath path, SearchLimits limits, Func<ProductProgram, SearchResult> search)
     {
-        if (path.CannotRun is { } cannotRun)
+        if ((path.CannotRun ?? OrderGaps.MissingBarrier(path)) is { } cannotRun)
         {
             return new Verdict(VerdictKind.Error, null, 0, [], cannotRun);
         }
@@ -35,30 +36,70 @@ public static class Checker
             return new Verdict(VerdictKind.Undecided, null, 0, [], gap);
         }
 
+        var order = ProgramOrder.Of(path);
+        if (order.NotDecided is { } tooLong)
+        {
+            return new Verdict(VerdictKind.Undecided, null, 0, [], tooLong);
+        }
+
         var checks = LineGroups
             .Of(path)
             .SelectMany(Choices)
-            .Select(group => GroupCheck.Run(path, group, limits, search))
+            .Select(group => GroupCheck.Run(order, path, group, limits, search))
             .ToList();
-        var states = checks.Sum(check => check.States);
-        var undecided = checks.FirstOrDefault(check => check.Undecided is not null);
-        var stale = checks.Where(check => check.IsStale).MinBy(check => (check.Length, check.ReadingStep));
-        if (stale is null)
+        return Worst(checks, check => check.IsStale) is { } stale ? Fault(VerdictKind.Stale, path, order, stale, checks)
+            : Worst(checks, check => check.IsOverwritten) is { } overwritten
+                ? Fault(VerdictKind.Overwritten, path, order, overwritten, checks)
+            : WithoutFault(path, order, checks);
+    }
+
+    private static GroupCheck? Worst(List<GroupCheck> checks, Func<GroupCheck, bool> isFault) =>
+        checks.Where(isFault).MinBy(check => (check.Length, check.ReadingStep));
+
+    private static Verdict Fault(
+        VerdictKind kind,
+        ProgramPath path,
+        ProgramOrder order,
+        GroupCheck fault,
+        List<GroupCheck> checks
+    )
+    {
+        var (run, hazard) = fault.Replay();
+        // An overwritten value is the answer only where no stale one was found, and that is not known where a search did not end.
+        var open = checks.FirstOrDefault(check =>
+            check.Undecided is not null
+            && (kind == VerdictKind.Overwritten || check.ExploredDepth + 1 < fault.Length)
+        );
+        return new Verdict(
+            kind,
+            hazard,
+            checks.Sum(check => check.States),
+            run,
+            open?.Undecided,
+            fault.Assumed(run[^1].Buffer)
+        )
         {
-            return new Verdict(
-                undecided is null ? VerdictKind.Coherent : VerdictKind.Undecided,
-                null,
-                states,
-                [],
-                undecided?.Undecided
-            );
+            Races = OrderRaces.Of(path.Architecture, order, run),
+        };
+    }
+
+    private static Verdict WithoutFault(ProgramPath path, ProgramOrder order, List<GroupCheck> checks)
+    {
+        var states = checks.Sum(check => check.States);
+        if (
+            (checks.FirstOrDefault(check => check.Undecided is not null)?.Undecided ?? OrderGaps.Atomicity(path, order))
+            is { } undecided
+        )
+        {
+            return new Verdict(VerdictKind.Undecided, null, states, [], undecided);
         }
 
-        var (run, hazard) = stale.Replay();
-        var shorter = checks
-            .FirstOrDefault(check => check.Undecided is not null && check.ExploredDepth + 1 < stale.Length)
-            ?.Undecided;
-        return new Verdict(VerdictKind.Stale, hazard, states, run, shorter, stale.Assumed(run[^1].Buffer));
+        return checks.Select(check => check.NeverPasses).FirstOrDefault(wait => wait is not null) is { } stuck
+            ? new Verdict(VerdictKind.Error, null, states, [], OrderGaps.NeverPasses(path, order, stuck))
+            {
+                NeverPasses = stuck,
+            }
+            : new Verdict(VerdictKind.Coherent, null, states, []);
     }
 
     /// <summary>The lines with every choice among the access classes of their buffers.</summary>

@@ -14,10 +14,10 @@ internal sealed class ConcreteSteps(ProductProgram program)
 
     public ulong Pack(World world)
     {
-        var state = ((ulong)world.Pc * program.NextPc) | world.Pending;
+        var state = ((ulong)world.Place << program.PlaceShift) | world.Pending;
         for (var i = 0; i < lines.Length; i++)
         {
-            state |= (ulong)lines[i].Table.NumberOf(world.Lines[i]) << lines[i].Shift;
+            state |= (ulong)lines[i].NumberOf(world.Lines[i]) << lines[i].Shift;
         }
 
         return state;
@@ -29,24 +29,59 @@ internal sealed class ConcreteSteps(ProductProgram program)
                 Enumerable.Range(0, lines.Length).SelectMany(i => CacheSteps(world, i).Concat(Completions(world, i)))
             );
 
-    private IEnumerable<ConcreteStep> ProgramSteps(World world)
+    private IEnumerable<ConcreteStep> ProgramSteps(World world) =>
+        program.At(world.Place).Moves.SelectMany(move => Taken(world, move));
+
+    private IEnumerable<ConcreteStep> Taken(World world, ProductMove move)
     {
-        if (world.Pc == program.Steps.Length)
+        var shown = StepWords.Describe(lines[0].Program, move.Step) with { Overtakes = Overtaken(world, move.Step) };
+        var after = world with { Place = (int)(move.Next >> program.PlaceShift) };
+        if (move.OwnStore)
         {
-            return [];
+            return [FromOwnStore(shown, after, move.Step)];
         }
 
-        var shown = StepWords.Describe(lines[0].Program, world.Pc);
-        IEnumerable<ConcreteStep> outcomes = [new ConcreteStep(shown, world with { Pc = world.Pc + 1 })];
-        foreach (var action in program.Steps[world.Pc])
+        IEnumerable<ConcreteStep> outcomes = [new ConcreteStep(shown, after)];
+        foreach (var action in move.Actions)
         {
-            var step = lines[action.Line].Program.Steps[world.Pc];
+            var step = lines[action.Line].Program.Steps[move.Step];
             outcomes = outcomes.SelectMany(before =>
                 Prepared(before.After, action, step).SelectMany(prepared => Done(before, prepared, action, step))
             );
         }
 
         return outcomes;
+    }
+
+    /// <summary>The steps of the same actor that the text has before this one and that were not taken yet.</summary>
+    private ImmutableArray<int> Overtaken(World world, int step) =>
+        program.Order.IsText
+            ? []
+            :
+            [
+                .. program
+                    .Order.Steps.Take(step)
+                    .Where(before =>
+                        before.IsTaken
+                        && before.Actor.Includes(program.Order.Steps[step].Actor)
+                        && !program.IsTaken(world.Place, before.Index)
+                    )
+                    .Select(before => before.Index),
+            ];
+
+    private ConcreteStep FromOwnStore(RunStep shown, World after, int step)
+    {
+        var source = program.Order.Reads[step];
+        for (var line = 0; line < lines.Length; line++)
+        {
+            if (lines[line].Program.WordOf(shown.Buffer) is >= 0 and var word)
+            {
+                var read = shown with { ReadValue = source.OwnVersion, FromOwnStore = true };
+                return new ConcreteStep(read, after, line, word, source.NewestVersion);
+            }
+        }
+
+        return new ConcreteStep(shown, after);
     }
 
     private IEnumerable<World> Prepared(World world, ProductAction action, LineStep step)
@@ -91,7 +126,7 @@ internal sealed class ConcreteSteps(ProductProgram program)
         }
 
         return LineSemantics
-            .Apply(line.Table.Shape, line.OpOf(step), world.Lines[action.Line])
+            .Apply(line.Table.Shape, line.OpOf(step) with { Value = step.Version }, world.Lines[action.Line])
             .Select(outcome =>
                 outcome.Value is { } value
                     ? new ConcreteStep(
@@ -99,7 +134,7 @@ internal sealed class ConcreteSteps(ProductProgram program)
                         world.With(action.Line, outcome.After),
                         action.Line,
                         step.Word,
-                        outcome.From
+                        program.Order.Reads[before.Shown.Step!.Value].NewestVersion
                     )
                     : before with
                     {
@@ -137,7 +172,7 @@ internal sealed class ConcreteSteps(ProductProgram program)
             .SelectMany(slot =>
             {
                 var left = world with { Pending = world.Pending & ~(1UL << (line.PendingShift + slot)) };
-                var shown = StepWords.OfCompletion(line.Program, line.Program.IssuerOf(slot, world.Pc));
+                var shown = StepWords.OfCompletion(line.Program, line.Program.IssuerOf(slot, step => program.IsTaken(world.Place, step)));
                 return OnAll(line.Program.Slots[slot], left, index).Select(after => new ConcreteStep(shown, after));
             });
     }

@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Coherence.Order;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
@@ -28,6 +29,16 @@ internal sealed class CpuPlacement(ProgramPath path)
             StepKind.Fence => new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None)
             {
                 Drains = Fenced(step),
+            },
+            StepKind.Barrier when Barriers.Of(path.Architecture, step.Barrier!.Value).Completes => new PlacedStep(
+                step,
+                Executing(step),
+                LineOperation.None,
+                CpuSet.None
+            )
+            {
+                Drains = Fenced(step),
+                Completes = true,
             },
             _ => new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None),
         };

@@ -15,24 +15,22 @@ internal static class CpuSymmetry
     /// <summary>Trying every order of more CPUs than these costs more than it saves.</summary>
     private const int MostCpus = 3;
 
-    /// <returns>For each place in the program, the orders other than the present one; each as the places of the CPUs.</returns>
-    public static ulong[][] Orders(ImmutableArray<LineProgram> lines, ImmutableArray<int> cpus)
+    /// <param name="left">The steps that were not taken yet.</param>
+    /// <returns>The orders other than the present one; each as the places of the CPUs.</returns>
+    public static IEnumerable<ulong> Orders(
+        ImmutableArray<LineProgram> lines,
+        ImmutableArray<int> cpus,
+        IReadOnlyList<int> left
+    )
     {
-        var steps = lines[0].Steps.Length;
-        var orders = new ulong[steps + 1][];
-        for (var pc = 0; pc <= steps; pc++)
-        {
-            var alike = Enumerable
-                .Range(0, cpus.Length)
-                .GroupBy(i => Role(lines, pc, cpus[i]), StringComparer.Ordinal)
-                .Select(group => group.Take(MostCpus).ToArray())
-                .MaxBy(group => group.Length);
-            orders[pc] = alike is { Length: > 1 }
-                ? [.. OrdersOf(alike).Skip(1).Select(order => Places(alike, order, cpus.Length))]
-                : [];
-        }
-
-        return orders;
+        var alike = Enumerable
+            .Range(0, cpus.Length)
+            .GroupBy(i => Role(lines, left, cpus[i]), StringComparer.Ordinal)
+            .Select(group => group.Take(MostCpus).ToArray())
+            .MaxBy(group => group.Length);
+        return alike is { Length: > 1 }
+            ? OrdersOf(alike).Skip(1).Select(order => Places(alike, order, cpus.Length))
+            : [];
     }
 
     /// <param name="cpus">Those that are modelled; the shared cache after them stays where it is.</param>
@@ -57,15 +55,12 @@ internal static class CpuSymmetry
         return moved;
     }
 
-    /// <summary>What the steps from a place on say about a CPU.</summary>
-    private static string Role(ImmutableArray<LineProgram> lines, int pc, int cpu) =>
+    /// <summary>What the steps that are left say about a CPU.</summary>
+    private static string Role(ImmutableArray<LineProgram> lines, IReadOnlyList<int> left, int cpu) =>
         string.Join(
             ',',
             lines.SelectMany(line =>
-                Enumerable
-                    .Range(pc, line.Steps.Length - pc)
-                    .Where(i => Names(line.Steps[i], cpu))
-                    .Select(i => $"{line.Words[0].Buffer.Buffer}{i}")
+                left.Where(i => Names(line.Steps[i], cpu)).Select(i => $"{line.Words[0].Buffer.Buffer}{i}")
             )
         );
 

@@ -6,7 +6,6 @@ namespace TopologyLang.Simulation.Coherence;
 internal sealed class Expander(ProductProgram program)
 {
     private readonly ProductLine[] lines = [.. program.Lines];
-    private readonly int[][][] orders = program.Orders;
     private readonly BlockBuffer next = new();
     private readonly BlockBuffer before = new();
 
@@ -14,11 +13,12 @@ internal sealed class Expander(ProductProgram program)
     public ReadOnlySpan<StateBlock> After(StateBlock block)
     {
         next.Clear();
-        var pc = program.Pc(block.Base);
-        if (pc < program.Steps.Length)
+        var place = program.Place(block.Base);
+        foreach (var move in program.At(place).Moves)
         {
-            ProgramStep(program.Steps[pc], block);
-            Normalize(0, pc + 1);
+            var from = next.Count;
+            ProgramStep(move, block, from);
+            Normalize(from, (int)(move.Next >> program.PlaceShift));
         }
 
         var own = next.Count;
@@ -32,109 +32,162 @@ internal sealed class Expander(ProductProgram program)
             }
         }
 
-        Normalize(own, pc);
+        Normalize(own, place);
         return next.Blocks;
     }
 
-    /// <summary>The program's next step can read another value than the newest in one of the states.</summary>
-    public bool ReadsStale(StateBlock block)
+    /// <summary>The ways in which a read that may be next can go wrong in one of the states.</summary>
+    public ReadFaults Faults(StateBlock block)
     {
-        var pc = program.Pc(block.Base);
-        if (pc < program.Steps.Length)
+        var faults = ReadFaults.None;
+        foreach (var move in program.At(program.Place(block.Base)).Moves)
         {
-            foreach (var action in program.Steps[pc])
+            faults |= move.Faults;
+            if (move.Reads)
             {
-                if (action.Step >= 0 && !lines[action.Line].Program.Steps[pc].Waits && ReadsStale(action, block))
+                foreach (var action in move.Actions)
                 {
-                    return true;
+                    faults |= action.Step >= 0 ? Faults(action, block) : ReadFaults.None;
                 }
             }
         }
 
-        return false;
+        return faults;
+    }
+
+    /// <summary>The states after each read that may be next in this one and that goes wrong in one of these ways.</summary>
+    public List<ulong> AfterFault(ulong state, ReadFaults fault)
+    {
+        var after = new List<ulong>();
+        foreach (var move in program.At(program.Place(state)).Moves)
+        {
+            next.Clear();
+            if ((move.Faults & fault) != 0)
+            {
+                ProgramStep(move, StateBlock.Of(state), 0);
+            }
+            else if (move.Reads)
+            {
+                Faulty(move, state, fault);
+            }
+
+            Normalize(0, (int)(move.Next >> program.PlaceShift));
+            foreach (var block in next.Blocks)
+            {
+                after.AddRange(block.Each());
+            }
+        }
+
+        return after;
     }
 
     /// <summary>The same state with the CPUs that are alike in a fixed order.</summary>
-    public ulong Normal(ulong state) => Least(state, orders[program.Pc(state)]);
+    public ulong Normal(ulong state) => Least(state, program.At(program.Place(state)).Orders);
 
-    private bool ReadsStale(in ProductAction action, StateBlock block)
+    /// <summary>A read acts on one line; all that comes before it does not read.</summary>
+    private void Faulty(ProductMove move, ulong state, ReadFaults fault)
+    {
+        next.Add(At(StateBlock.Of(state), move));
+        foreach (var action in move.Actions)
+        {
+            Prepare(action, 0);
+            if (action.Step >= 0)
+            {
+                var line = lines[action.Line];
+                before.Clear();
+                before.AddRange(next.Blocks);
+                next.Clear();
+                foreach (var one in before.Blocks.ToArray().SelectMany(block => block.Each()))
+                {
+                    foreach (var number in line.Table.AfterFault(action.Step, line.NumberIn(one), fault))
+                    {
+                        next.Gather(0, (one & ~line.NumberMask) | ((ulong)number << line.Shift));
+                    }
+                }
+            }
+        }
+    }
+
+    private ReadFaults Faults(in ProductAction action, StateBlock block)
     {
         var line = lines[action.Line];
         if ((block.Base & action.Completes) == 0 && action.Drain < 0)
         {
-            return ReadsStale(line, action.Step, block);
+            return Faults(line, action.Step, block);
         }
 
         next.Clear();
         next.Add(block);
-        Prepare(action);
+        Prepare(action, 0);
+        var faults = ReadFaults.None;
         foreach (var prepared in next.Blocks)
         {
-            if (ReadsStale(line, action.Step, prepared))
-            {
-                return true;
-            }
+            faults |= Faults(line, action.Step, prepared);
         }
 
-        return false;
+        return faults;
     }
 
-    private static bool ReadsStale(ProductLine line, int step, StateBlock block)
+    private static ReadFaults Faults(ProductLine line, int step, StateBlock block)
     {
         if (!line.IsFirst)
         {
-            return line.Table.ReadsStale(step, line.NumberIn(block.Base));
+            return line.Table.Faults(step, line.NumberIn(block.Base));
         }
 
+        var faults = ReadFaults.None;
         for (var states = block.States; states != 0; states &= states - 1)
         {
-            if (line.Table.ReadsStale(step, line.NumberIn(block.Base) + BitOperations.TrailingZeroCount(states)))
-            {
-                return true;
-            }
+            faults |= line.Table.Faults(step, line.NumberIn(block.Base) + BitOperations.TrailingZeroCount(states));
         }
 
-        return false;
+        return faults;
     }
 
-    private void ProgramStep(ProductAction[] actions, StateBlock block)
-    {
-        next.Add(block with { Base = block.Base + program.NextPc });
-        foreach (var action in actions)
+    private StateBlock At(StateBlock block, ProductMove move) =>
+        block with
         {
-            Prepare(action);
+            Base = (block.Base & program.BelowPlace) | move.Next,
+        };
+
+    private void ProgramStep(ProductMove move, StateBlock block, int from)
+    {
+        next.Add(At(block, move));
+        foreach (var action in move.Actions)
+        {
+            Prepare(action, from);
             if (action.Step >= 0)
             {
-                ForEach(lines[action.Line], action.Step);
+                ForEach(lines[action.Line], action.Step, from);
             }
 
-            next.Change(clear: 0, set: action.Issues);
+            next.Change(from, clear: 0, set: action.Issues);
         }
     }
 
     /// <summary>What comes before the step's own operation: buffers drain, and pending operations complete.</summary>
-    private void Prepare(in ProductAction action)
+    private void Prepare(in ProductAction action, int from)
     {
         if (action.Drain >= 0)
         {
-            ForEach(lines[action.Line], action.Drain);
+            ForEach(lines[action.Line], action.Drain, from);
         }
 
         // What is pending is the same in all of them.
-        var completing = next.Count > 0 ? next.Blocks[0].Base & action.Completes : 0;
+        var completing = next.Count > from ? next.Blocks[from].Base & action.Completes : 0;
         if (completing != 0)
         {
-            next.Change(clear: completing, set: 0);
-            ForEach(lines[action.Line], lines[action.Line].Completion(completing));
+            next.Change(from, clear: completing, set: 0);
+            ForEach(lines[action.Line], lines[action.Line].Completion(completing), from);
         }
     }
 
-    /// <summary>Replaces the states found so far by those after a step of one line.</summary>
-    private void ForEach(ProductLine line, int step)
+    /// <summary>Replaces the states of the present step by those after a step of one line.</summary>
+    private void ForEach(ProductLine line, int step, int from)
     {
         before.Clear();
-        before.AddRange(next.Blocks);
-        next.Clear();
+        before.AddRange(next.Blocks[from..]);
+        next.CutAt(from);
         foreach (var block in before.Blocks)
         {
             Move(line, step, block);
@@ -165,9 +218,10 @@ internal sealed class Expander(ProductProgram program)
         }
     }
 
-    private void Normalize(int from, int pc)
+    private void Normalize(int from, int place)
     {
-        if (orders[pc].Length == 0 || from == next.Count)
+        var orders = program.At(place).Orders;
+        if (orders.Length == 0 || from == next.Count)
         {
             return;
         }
@@ -179,7 +233,7 @@ internal sealed class Expander(ProductProgram program)
         {
             for (var states = block.States; states != 0; states &= states - 1)
             {
-                next.Gather(from, Least(block.Base | (uint)BitOperations.TrailingZeroCount(states), orders[pc]));
+                next.Gather(from, Least(block.Base | (uint)BitOperations.TrailingZeroCount(states), orders));
             }
         }
     }

@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Coherence.Order;
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
@@ -27,6 +28,11 @@ internal sealed class GroupCheck
 
     public bool IsStale => result.Outcome == SearchOutcome.Stale;
 
+    public bool IsOverwritten => result.Outcome == SearchOutcome.Overwritten;
+
+    /// <summary>The wait that no run passes; null where each is passed by some run.</summary>
+    public int? NeverPasses => result.Outcome == SearchOutcome.Stuck ? result.ReadingStep : null;
+
     public long States => result.States;
 
     /// <summary>No stale read ends a run of this many steps or fewer, as far as it was explored.</summary>
@@ -39,13 +45,17 @@ internal sealed class GroupCheck
     public int ReadingStep => result.ReadingStep;
 
     public static GroupCheck Run(
+        ProgramOrder order,
         ProgramPath path,
         GroupAccess group,
         SearchLimits limits,
         Func<ProductProgram, SearchResult> search
     )
     {
-        ImmutableArray<LineProgram> lines = [.. group.Lines.Select(line => LineCompiler.Compile(path, line.Words))];
+        ImmutableArray<LineProgram> lines =
+        [
+            .. group.Lines.Select(line => LineCompiler.Compile(path, order, line.Words)),
+        ];
         var program = ProductProgram.Of(lines);
         if (program is null)
         {
@@ -85,6 +95,10 @@ internal sealed class GroupCheck
             SearchOutcome.MemoryLimitReached => new Reason(
                 $"Not decided within {limits.Memory >> 20} MiB of memory, after {result.States} states of {Names(lines)}. "
                     + "A shorter program, or one with more fences, needs less."
+            ),
+            SearchOutcome.PlaceLimitReached => new Reason(
+                $"Not decided: the steps of the program may happen in more orders than are explored with {Names(lines)}. A program with more "
+                    + "barriers, or a shorter one, has fewer."
             ),
             _ => null,
         };

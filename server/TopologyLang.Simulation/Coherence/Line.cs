@@ -16,7 +16,7 @@ internal sealed record LineSource(ImmutableArray<int> Words, int? From);
 /// <summary>One state of a line. A value is the number of the write that made it: 0 is what memory held at the start.</summary>
 /// <param name="Caches">By index: the modelled CPUs', then the shared one.</param>
 /// <param name="Buffers">Of each modelled CPU, what its write-combining buffer holds of each word (<see cref="Absent"/>: nothing).</param>
-/// <param name="Newest">Of each word, the number of the newest write in program order.</param>
+/// <param name="Newest">Of each word, the value that was written last.</param>
 internal sealed record Line(
     ImmutableArray<int> Memory,
     ImmutableArray<LineCopy> Caches,
@@ -91,7 +91,34 @@ internal sealed record Line(
     public Line Flushed(ulong on) => Cleaned(on).Discarded(on);
 
     /// <summary>A write makes every value of the word old. Where the new one is, is the caller's to say.</summary>
-    public Line Written(int word) => this with { Newest = Newest.SetItem(word, Newest[word] + 1) };
+    /// <param name="value">The value's number; <see cref="LineOp.Newest"/>: the next one.</param>
+    public Line Written(int word, int value) =>
+        this with
+        {
+            Newest = Newest.SetItem(word, value == LineOp.Newest ? Newest[word] + 1 : value),
+        };
+
+    /// <summary>The line with other names for its values.</summary>
+    public Line Renamed(Func<int, int, int> name) =>
+        this with
+        {
+            Memory = [.. Memory.Select((value, word) => name(word, value))],
+            Caches =
+            [
+                .. Caches.Select(copy =>
+                    copy with
+                    {
+                        Words = [.. copy.Words.Select((value, word) => name(word, value))],
+                    }
+                ),
+            ],
+            Buffers =
+            [
+                .. Buffers.Select(buffer =>
+                    buffer.Select((value, word) => value == Absent ? Absent : name(word, value)).ToImmutableArray()
+                ),
+            ],
+        };
 
     public Line InMemory(int word) => this with { Memory = Memory.SetItem(word, Newest[word]) };
 

@@ -4,7 +4,8 @@ namespace TopologyLang.Simulation.Coherence;
 
 /// <summary>
 /// A line's state as one word. A step depends on a value only through "is it the newest", and every write makes all earlier values old,
-/// so one bit for each value is exact: memory's words, each cache's state and words, two bits for each word of a buffer.
+/// so one bit for each value is exact: memory's words, each cache's state and words, two bits for each word of a buffer. Where accesses to
+/// a word may happen in another order than the text's, the shape says how many values are told apart, and each has its number.
 /// </summary>
 internal sealed class LineCode(LineShape shape)
 {
@@ -13,14 +14,16 @@ internal sealed class LineCode(LineShape shape)
 
     /// <summary>Bits of the word that are used; more than 64 where a state does not fit.</summary>
     public static int Bits(LineShape shape) =>
-        shape.Words + (shape.Caches * (2 + shape.Words)) + (shape.Buffers ? shape.Cpus * 2 * shape.Words : 0);
+        (shape.Words * shape.ValueBits)
+        + (shape.Caches * (2 + (shape.Words * shape.ValueBits)))
+        + (shape.Buffers ? shape.Cpus * (1 + shape.ValueBits) * shape.Words : 0);
 
     public ulong Pack(Line line)
     {
         var code = new BitWriter();
         for (var word = 0; word < shape.Words; word++)
         {
-            code.Write(Age(line, word, line.Memory[word]), 1);
+            code.Write(Number(line, word, line.Memory[word]), shape.ValueBits);
         }
 
         foreach (var copy in line.Caches)
@@ -28,7 +31,10 @@ internal sealed class LineCode(LineShape shape)
             code.Write((int)copy.State, 2);
             for (var word = 0; word < shape.Words; word++)
             {
-                code.Write(copy.State == CopyState.Invalid ? 0 : Age(line, word, copy.Words[word]), 1);
+                code.Write(
+                    copy.State == CopyState.Invalid ? 0 : Number(line, word, copy.Words[word]),
+                    shape.ValueBits
+                );
             }
         }
 
@@ -36,7 +42,7 @@ internal sealed class LineCode(LineShape shape)
         {
             for (var word = 0; word < shape.Words; word++)
             {
-                code.Write(buffer[word] == Line.Absent ? 0 : 1 + Age(line, word, buffer[word]), 2);
+                code.Write(buffer[word] == Line.Absent ? 0 : 1 + Number(line, word, buffer[word]), 1 + shape.ValueBits);
             }
         }
 
@@ -65,14 +71,17 @@ internal sealed class LineCode(LineShape shape)
         return new Line(memory, [.. caches], [.. buffers], [.. Enumerable.Repeat(New, shape.Words)]);
     }
 
-    private static int Age(Line line, int word, int value) => value == line.Newest[word] ? New : Old;
+    private int Number(Line line, int word, int value) =>
+        shape.Values > 0 ? value
+        : value == line.Newest[word] ? New
+        : Old;
 
     private ImmutableArray<int> Words(ref BitReader bits)
     {
         var words = new int[shape.Words];
         for (var word = 0; word < words.Length; word++)
         {
-            words[word] = bits.Read(1);
+            words[word] = bits.Read(shape.ValueBits);
         }
 
         return [.. words];
@@ -83,12 +92,7 @@ internal sealed class LineCode(LineShape shape)
         var words = new int[shape.Words];
         for (var word = 0; word < words.Length; word++)
         {
-            words[word] = bits.Read(2) switch
-            {
-                0 => Line.Absent,
-                1 => Old,
-                _ => New,
-            };
+            words[word] = bits.Read(1 + shape.ValueBits) is var held and not 0 ? held - 1 : Line.Absent;
         }
 
         return [.. words];

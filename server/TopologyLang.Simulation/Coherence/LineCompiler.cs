@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Coherence.Order;
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
@@ -9,20 +10,35 @@ internal sealed class LineCompiler
 {
     private readonly ProgramPath path;
     private readonly ImmutableArray<WordPath> words;
-    private readonly PendingSlots pending = new();
+    private readonly PendingSlots pending;
 
-    private LineCompiler(ProgramPath path, ImmutableArray<WordPath> words)
+    private LineCompiler(ProgramPath path, ProgramOrder order, ImmutableArray<WordPath> words)
     {
         this.path = path;
         this.words = words;
+        pending = new PendingSlots(order.IsText);
     }
 
-    public static LineProgram Compile(ProgramPath path, ImmutableArray<WordPath> words)
+    public static LineProgram Compile(ProgramPath path, ImmutableArray<WordPath> words) =>
+        Compile(path, ProgramOrder.Of(path), words);
+
+    public static LineProgram Compile(ProgramPath path, ProgramOrder order, ImmutableArray<WordPath> words)
     {
-        var compiler = new LineCompiler(path, words);
+        var compiler = new LineCompiler(path, order, words);
         var placement = new CpuPlacement(path);
         var steps = path.Program.Steps.Select(step => compiler.Compile(placement.Place(step))).ToImmutableArray();
-        return new LineProgram(path, words, steps, compiler.pending.Operations, words.Any(compiler.Prefetches));
+        var values = LineValues.Of(order, [.. words.Select(word => word.Buffer.Buffer)]);
+        return new LineProgram(
+            path,
+            words,
+            LineValues.Named(order, values, steps),
+            compiler.pending.Operations,
+            words.Any(compiler.Prefetches)
+        )
+        {
+            Order = order,
+            Values = values,
+        };
     }
 
     /// <summary>A cacheable mapping exists: the program's, the hypervisor's of guest memory, or the one that recycles the page.</summary>
@@ -40,7 +56,7 @@ internal sealed class LineCompiler
             return nothing with { Operation = placed.Caches, On = placed.On, OnShared = placed.OnShared };
         }
 
-        if (step.Kind == StepKind.Fence)
+        if (step.Kind == StepKind.Fence || placed.Completes)
         {
             return nothing with { Completes = pending.TakeAll(Issuer(placed)) };
         }

@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Coherence.Order;
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Paths;
 
@@ -15,7 +16,6 @@ internal sealed record LineGroup(ImmutableArray<LineBuffers> Lines);
 /// has arrived, and so a stale read of any other line is a run of both. All else that lines share (program order, where a vCPU runs,
 /// KVM's dirty mask) is a function of the place in the program.
 /// </summary>
-/// <remarks>Every wait can be passed: caches and buffers may write everything back before and after each step, and drop it.</remarks>
 internal static class LineGroups
 {
     public static ImmutableArray<LineGroup> Of(ProgramPath path)
@@ -37,27 +37,12 @@ internal static class LineGroups
 
     private static ImmutableArray<LineBuffers> Lines(ProgramPath path)
     {
-        var shares = path.Program.Buffers.ToDictionary(
-            buffer => buffer.Name,
-            buffer => buffer.Shares,
-            StringComparer.Ordinal
-        );
+        var owners = LineOwners.Of(path.Program);
         return
         [
             .. path
-                .Buffers.GroupBy(buffer => Owner(buffer.Buffer, shares), StringComparer.Ordinal)
+                .Buffers.GroupBy(buffer => owners[buffer.Buffer], StringComparer.Ordinal)
                 .Select(line => new LineBuffers([.. line])),
         ];
-    }
-
-    private static string Owner(string buffer, Dictionary<string, string?> shares)
-    {
-        // A chain that comes back to itself names no owner: then all of it is one line, under the name at which it was entered last.
-        for (var hops = 0; hops < shares.Count && shares.GetValueOrDefault(buffer) is { } owner; hops++)
-        {
-            buffer = owner;
-        }
-
-        return buffer;
     }
 }

@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Coherence.Order;
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Paths;
 
@@ -18,17 +19,27 @@ internal sealed record LineProgram(
     bool Prefetch
 )
 {
+    /// <summary>The order of the program's steps.</summary>
+    public required ProgramOrder Order { get; init; }
+
+    /// <summary>
+    /// Of each word the number that the line's states have for each write's value, so that values that no read tells apart have the same; empty
+    /// where it is enough to tell the newest value from the others.
+    /// </summary>
+    public ImmutableArray<ImmutableArray<int>> Values { get; init; } = [];
+
     /// <summary>The buffers by name, for a message.</summary>
     public string Names => string.Join(" and ", Words.Select(word => $"'{word.Buffer.Buffer}'"));
 
     public int WordOf(string? buffer) => Words.Select(word => word.Buffer.Buffer).ToList().IndexOf(buffer!);
 
-    /// <summary>The program step that issued what is pending in <paramref name="slot"/> before step <paramref name="next"/>.</summary>
-    public int IssuerOf(int slot, int next)
+    /// <summary>The program step that issued what is pending in <paramref name="slot"/>.</summary>
+    /// <param name="isTaken">Whether a step was taken.</param>
+    public int IssuerOf(int slot, Func<int, bool> isTaken)
     {
-        for (var i = next - 1; i >= 0; i--)
+        for (var i = Steps.Length - 1; i >= 0; i--)
         {
-            if (Steps[i].Operation == LineOperation.Issue && Steps[i].Slot == slot)
+            if (Steps[i].Operation == LineOperation.Issue && Steps[i].Slot == slot && isTaken(i))
             {
                 return i;
             }

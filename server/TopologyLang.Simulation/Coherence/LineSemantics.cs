@@ -40,8 +40,11 @@ internal static class LineSemantics
             LineOperation.Drain => Drained(shape, op.On, line).Select(after => new LineOutcome(after)),
             _ => (IEnumerable<LineOutcome>)[new(line)],
         };
-        return op.Waits ? outcomes.Where(outcome => outcome.Value == line.Newest[op.Word]) : outcomes;
+        return op.Waits ? outcomes.Where(outcome => outcome.Value == Expected(op, line)) : outcomes;
     }
+
+    /// <summary>What a load is meant to return.</summary>
+    public static int Expected(LineOp op, Line line) => op.Value == LineOp.Newest ? line.Newest[op.Word] : op.Value;
 
     /// <summary>The copies of which a load in this cache can become one, and the line with it there.</summary>
     public static IEnumerable<LineOutcome> Filled(LineShape shape, int cache, int word, Line line)
@@ -115,7 +118,7 @@ internal static class LineSemantics
             return Checked(shape, line).Select(before => new LineOutcome(ToMemory(op, before)));
         }
 
-        var written = line.Written(op.Word);
+        var written = line.Written(op.Word, op.Value);
         var buffer = written.Buffers[op.Cpu].SetItem(op.Word, written.Newest[op.Word]);
         return [new(written with { Buffers = written.Buffers.SetItem(op.Cpu, buffer) })];
     }
@@ -123,7 +126,7 @@ internal static class LineSemantics
     /// <summary>A store fetches the words of the line that it does not write; of a line of one word there are none.</summary>
     private static IEnumerable<LineOutcome> Stored(LineShape shape, LineOp op, Line line)
     {
-        var written = line.Written(op.Word);
+        var written = line.Written(op.Word, op.Value);
         IEnumerable<ImmutableArray<int>> fetched =
             line.Holds(op.Cpu) ? [line.Caches[op.Cpu].Words]
             : shape.Words == 1 ? [line.Memory]
@@ -142,7 +145,7 @@ internal static class LineSemantics
             : written;
     }
 
-    private static Line ToMemory(LineOp op, Line line) => line.Written(op.Word).InMemory(op.Word);
+    private static Line ToMemory(LineOp op, Line line) => line.Written(op.Word, op.Value).InMemory(op.Word);
 
     private static IEnumerable<LineOutcome> DmaStored(LineShape shape, LineOp op, Line line)
     {

@@ -17,6 +17,12 @@ internal sealed record LineStep(LineOperation Operation, int Cpu, CpuSet On, int
     /// <summary>A load that is repeated until it returns the newest value.</summary>
     public bool Waits { get; init; }
 
+    /// <summary>What a store writes and a load is meant to return, by the number that its line's states have for it; see <see cref="LineOp"/>.</summary>
+    public int Value { get; init; } = LineOp.Newest;
+
+    /// <summary>The same by the number of the write; <see cref="LineOp.Newest"/> where <see cref="Value"/> is.</summary>
+    public int Version { get; init; } = LineOp.Newest;
+
     /// <summary>CPUs whose write-combining buffers reach memory first of all.</summary>
     public CpuSet Drains { get; init; } = CpuSet.None;
 

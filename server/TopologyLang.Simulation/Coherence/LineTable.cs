@@ -11,6 +11,8 @@ internal sealed class LineTable
 {
     public const int EnvironmentStep = 0;
 
+    private const int FaultBits = 2;
+
     /// <summary>A table of at most 2^14 states is kept and shared by all programs of its shape.</summary>
     private const int MostSharedBits = 14;
 
@@ -26,7 +28,7 @@ internal sealed class LineTable
     /// <summary>For each step and state the place of its entry in the pool plus one; 0 where it is not computed yet.</summary>
     private int[][] entries = [];
 
-    /// <summary>Each entry: twice the number of states after it, plus one if it can read a stale value; then those states.</summary>
+    /// <summary>Each entry: four times the number of states after it, with the faults of a read in the lowest bits; then those states.</summary>
     private int[] pool = new int[256];
     private int used;
 
@@ -79,14 +81,30 @@ internal sealed class LineTable
     {
         var place = Place(step, state);
         var all = Volatile.Read(ref pool);
-        return all.AsSpan(place + 1, all[place] >> 1);
+        return all.AsSpan(place + 1, all[place] >> FaultBits);
     }
 
-    /// <summary>The step may read another value than the newest.</summary>
-    public bool ReadsStale(int step, int state)
+    /// <summary>The wrong values that the step may read.</summary>
+    public ReadFaults Faults(int step, int state)
     {
         var place = Place(step, state);
-        return (Volatile.Read(ref pool)[place] & 1) != 0;
+        return (ReadFaults)Volatile.Read(ref pool)[place] & ReadFaults.Any;
+    }
+
+    /// <summary>The states after a step that reads such a wrong value. Computed each time: it is asked for few states.</summary>
+    public IEnumerable<int> AfterFault(int step, int state, ReadFaults fault)
+    {
+        lock (gate)
+        {
+            var op = ops[step];
+            return
+            [
+                .. Outcomes(op, code.Unpack(codes[state]))
+                    .Where(outcome => (FaultOf(op, outcome) & fault) != 0)
+                    .Select(outcome => NumberOf(code.Pack(outcome.After)))
+                    .Distinct(),
+            ];
+        }
     }
 
     private int Place(int step, int state)
@@ -106,11 +124,11 @@ internal sealed class LineTable
 
             var line = code.Unpack(codes[state]);
             var op = ops[step];
-            var readsStale = false;
+            var faults = ReadFaults.None;
             var after = new List<int>();
             foreach (var outcome in Outcomes(op, line))
             {
-                readsStale |= outcome.Value is { } read && read != outcome.After.Newest[op.Word];
+                faults |= FaultOf(op, outcome);
                 var number = NumberOf(code.Pack(outcome.After));
                 if (!after.Contains(number))
                 {
@@ -118,7 +136,7 @@ internal sealed class LineTable
                 }
             }
 
-            var entry = Store(after, readsStale) + 1;
+            var entry = Store(after, faults) + 1;
             Volatile.Write(ref entries[step][state], entry);
             return entry;
         }
@@ -132,7 +150,12 @@ internal sealed class LineTable
             _ => LineSemantics.Apply(Shape, op, line),
         };
 
-    private int Store(List<int> after, bool readsStale)
+    private static ReadFaults FaultOf(LineOp op, LineOutcome outcome) =>
+        outcome.Value is { } read
+            ? ReadFaultsOf.Value(read, LineSemantics.Expected(op, outcome.After))
+            : ReadFaults.None;
+
+    private int Store(List<int> after, ReadFaults faults)
     {
         var place = used;
         used += after.Count + 1;
@@ -144,7 +167,7 @@ internal sealed class LineTable
             Volatile.Write(ref pool, larger);
         }
 
-        pool[place] = (after.Count << 1) | (readsStale ? 1 : 0);
+        pool[place] = (after.Count << FaultBits) | (int)faults;
         after.CopyTo(pool, place + 1);
         return place;
     }

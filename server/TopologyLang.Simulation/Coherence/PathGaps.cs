@@ -16,10 +16,6 @@ internal static class PathGaps
                 path.Program.Buffers.Where(buffer => buffer.Alias is not null)
                     .Select(buffer => $"what an alias of buffer '{buffer.Name}' does is not explored yet")
             )
-            .Concat(
-                path.Devices.Where(device => device.Reads == DeviceReads.Pipelined)
-                    .Select(device => $"in which order '{device.Device}' reads is not explored yet")
-            )
             .Concat(path.Program.Steps.Select(step => Of(step, path)).OfType<string>())
             .FirstOrDefault();
         return open is null ? null : new Reason($"Not decided: {open}.");
@@ -35,11 +31,6 @@ internal static class PathGaps
         if (step.Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.DmaWait && path.DeviceAt(step) is null)
         {
             return $"the path of device '{step.Device}' is not known";
-        }
-
-        if (step.Kind is StepKind.Barrier or StepKind.Doorbell or StepKind.DmaInterrupt || step.Relaxed)
-        {
-            return $"what {StepNames.Of(step.Kind)} orders is not explored yet";
         }
 
         return step.Cpu.Scope == CpuScope.All && !AllowsAll(step.Kind)

@@ -11,6 +11,9 @@ internal sealed record PlacedStep(Step Step, int Cpu, LineOperation Caches, CpuS
     /// <summary>CPUs that do something serialising: their write-combining buffers reach memory.</summary>
     public CpuSet Drains { get; init; } = CpuSet.None;
 
+    /// <summary>A barrier that waits for what its CPU has pending.</summary>
+    public bool Completes { get; init; }
+
     /// <summary>The shared cache, too: by wbinvd and its kin and by address; not by Arm's set and way (Arm ARM D7.5.9).</summary>
     public bool OnShared { get; init; }
 }

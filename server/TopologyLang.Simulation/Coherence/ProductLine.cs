@@ -61,7 +61,8 @@ internal sealed class ProductLine
             profile.Buffers == CombiningBuffers.Kept && combines,
             profile.Checks ?? CombiningChecks.Yes,
             program.Prefetch,
-            profile.DirtyLines == DirtyLines.Migrate
+            profile.DirtyLines == DirtyLines.Migrate,
+            program.Values.IsEmpty ? 0 : program.Values.Max(values => values[^1]) + 1
         );
     }
 
@@ -69,9 +70,9 @@ internal sealed class ProductLine
 
     public int Permutation(ulong places) => Table.Step(new LineOp(LineOperation.Permute, On: places));
 
-    public ProductAction Action(int index, int pc)
+    public ProductAction Action(int index, int number)
     {
-        var step = Program.Steps[pc];
+        var step = Program.Steps[number];
         var completes = step.Completes.Aggregate(0UL, (bits, slot) => bits | (1UL << (PendingShift + slot)));
         var drains = MaskOf(step.Drains, false);
         var drain = Table.Shape.Buffers && drains != 0 ? Table.Step(new LineOp(LineOperation.Drain, On: drains)) : -1;
@@ -82,8 +83,12 @@ internal sealed class ProductLine
 
     public LineOp OpOf(LineStep step) =>
         step.Caches
-            ? new LineOp(step.Operation, cpus.IndexOf(step.Cpu), step.Word, 0, step.Waits)
-            : new LineOp(step.Operation, 0, step.Word, MaskOf(step.On, step.OnShared), step.Waits);
+            ? new LineOp(step.Operation, cpus.IndexOf(step.Cpu), step.Word, 0, step.Waits, step.Value)
+            : new LineOp(step.Operation, 0, step.Word, MaskOf(step.On, step.OnShared), step.Waits, step.Value);
+
+    /// <summary>The number of a state with every value in it.</summary>
+    public int NumberOf(Line line) =>
+        Table.NumberOf(Program.Values.IsEmpty ? line : line.Renamed((word, value) => Program.Values[word][value]));
 
     /// <summary>What completing several operations amounts to.</summary>
     /// <remarks>

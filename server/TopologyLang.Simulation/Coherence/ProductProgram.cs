@@ -1,46 +1,37 @@
+using TopologyLang.Simulation.Coherence.Order;
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Text;
 
 namespace TopologyLang.Simulation.Coherence;
 
-/// <summary>What a program step does to one line of the product.</summary>
-/// <param name="Completes">Bits of pending operations that take effect first.</param>
-/// <param name="Drain">A step of the line's table; -1: none.</param>
-/// <param name="Step">Likewise, after the drain.</param>
-/// <param name="Issues">The pending bit that it sets.</param>
-internal readonly record struct ProductAction(int Line, ulong Completes, int Drain, int Step, ulong Issues);
-
 /// <summary>
 /// Lines that are searched together, as tables. A state is one word: the number of each line's state from the lowest bit on (of the first
-/// line at least the bits of a <see cref="StateBlock"/>), the pending operations of all lines, the program counter.
+/// line at least the bits of a <see cref="StateBlock"/>), the pending operations of all lines, the place in the program.
 /// </summary>
 internal sealed class ProductProgram
 {
-    /// <summary>A search that is remembered does without them.</summary>
-    private readonly Lazy<int[][][]> orders;
+    /// <summary>The highest one stays 0, so that no state is the mark of an empty place in a set.</summary>
+    private const int StateBits = 63;
 
-    private ProductProgram(ImmutableArray<ProductLine> lines, ImmutableArray<int> cpus)
+    /// <summary>Of more the table of places would take more memory than the states.</summary>
+    private const int MostPlaces = 1 << 20;
+
+    private readonly Lock gate = new();
+    private readonly Places places;
+    private readonly bool symmetric;
+
+    /// <summary>By number; null where nobody was yet.</summary>
+    private ProductPlace?[] met = new ProductPlace?[16];
+
+    private ProductProgram(ImmutableArray<ProductLine> lines, ImmutableArray<int> cpus, bool symmetric)
     {
         Lines = lines;
         Cpus = cpus;
-        PcShift = lines[^1].PendingShift + lines[^1].Program.Slots.Length;
-        Steps = [.. Enumerable.Range(0, lines[0].Program.Steps.Length).Select(Actions)];
-        orders = new Lazy<int[][][]>(() =>
-            [
-                .. CpuSymmetry
-                    .Orders([.. lines.Select(line => line.Program)], cpus)
-                    .Select(places =>
-                        places.Select(one => lines.Select(line => line.Permutation(one)).ToArray()).ToArray()
-                    ),
-            ]
-        );
-    }
-
-    private ProductProgram(ProductProgram other, int[][][] orders)
-    {
-        (Lines, Cpus, PcShift, Steps) = (other.Lines, other.Cpus, other.PcShift, other.Steps);
-        this.orders = new Lazy<int[][][]>(orders);
+        this.symmetric = symmetric;
+        Order = lines[0].Program.Order;
+        PlaceShift = lines[^1].PendingShift + lines[^1].Program.Slots.Length;
+        places = new Places(Order, (int)Math.Min(MostPlaces, 1UL << (StateBits - PlaceShift)));
     }
 
     public ImmutableArray<ProductLine> Lines { get; }
@@ -48,14 +39,15 @@ internal sealed class ProductProgram
     /// <summary>The physical CPU behind each index.</summary>
     public ImmutableArray<int> Cpus { get; }
 
-    public int PcShift { get; }
+    public ProgramOrder Order { get; }
 
-    public ulong NextPc => 1UL << PcShift;
+    public int PlaceShift { get; }
 
-    public ProductAction[][] Steps { get; }
+    /// <summary>The bits of a state below its place.</summary>
+    public ulong BelowPlace => (1UL << PlaceShift) - 1;
 
-    /// <summary>For each place in the program the orders of its CPUs that change nothing: of each, a step of each line's table.</summary>
-    public int[][][] Orders => orders.Value;
+    /// <summary>More places were met than a state or the table can number: not everything was explored.</summary>
+    public bool IsFull => places.IsFull;
 
     /// <returns>Null where the states do not fit into the word.</returns>
     public static ProductProgram? Of(ImmutableArray<LineProgram> programs)
@@ -78,19 +70,34 @@ internal sealed class ProductProgram
             pending += program.Slots.Length;
         }
 
-        var pcBits = BitOperations.Log2((uint)programs[0].Steps.Length) + 1;
-        return pending + pcBits <= 63 ? new ProductProgram(lines.ToImmutable(), cpus) : null;
+        var placeBits = BitOperations.Log2((uint)programs[0].Steps.Length) + 1;
+        return pending + placeBits <= StateBits ? new ProductProgram(lines.ToImmutable(), cpus, true) : null;
     }
 
     /// <summary>The same program, of which every state is explored.</summary>
-    public ProductProgram WithoutSymmetry() => new(this, [.. Orders.Select(_ => Array.Empty<int[]>())]);
+    public ProductProgram WithoutSymmetry() => new(Lines, Cpus, false);
 
-    public int Pc(ulong state) => (int)(state >> PcShift);
+    public int Place(ulong state) => (int)(state >> PlaceShift);
+
+    public ProductPlace At(int place)
+    {
+        var known = Volatile.Read(ref met);
+        return place < known.Length && Volatile.Read(ref known[place]) is { } there ? there : Meet(place);
+    }
+
+    public bool IsTaken(int place, int step)
+    {
+        lock (gate)
+        {
+            return places.IsTaken(place, step);
+        }
+    }
 
     /// <summary>Equal for two programs exactly if their searches are the same.</summary>
     public string Key()
     {
         var key = new StringBuilder(256);
+        OrderKey.Append(key, Order);
         foreach (var line in Lines)
         {
             var shape = line.Table.Shape;
@@ -100,6 +107,7 @@ internal sealed class ProductProgram
                 line.Program.Slots.Length,
                 shape.Cpus,
                 shape.Words,
+                shape.Values,
                 (int)shape.Checks
             );
             key.Append(shape.Shared ? 's' : '-')
@@ -131,6 +139,7 @@ internal sealed class ProductProgram
             (int)op.Operation,
             op.Cpu,
             op.Word,
+            op.Value + 1,
             (long)op.On,
             step.Operation == LineOperation.Issue ? step.Slot : -1
         );
@@ -158,22 +167,98 @@ internal sealed class ProductProgram
 
     private static int NumberBits(LineShape shape)
     {
-        // At most one copy is dirty; a buffer's word is absent, old or new.
-        var values = Math.Pow(2, shape.Words);
+        // At most one copy is dirty; a buffer's word is absent or has a value.
+        var each = Math.Max(2, shape.Values);
+        var values = Math.Pow(each, shape.Words);
         var clean = Math.Pow(1 + values, shape.Caches);
         var dirty = shape.Caches * values * Math.Pow(1 + values, shape.Caches - 1);
-        var buffers = shape.Buffers ? Math.Pow(3, shape.Words * shape.Cpus) : 1;
+        var buffers = shape.Buffers ? Math.Pow(1 + each, shape.Words * shape.Cpus) : 1;
         return (int)Math.Ceiling(Math.Log2(values * (clean + dirty) * buffers));
     }
 
-    private ProductAction[] Actions(int pc)
+    private ProductPlace Meet(int place)
+    {
+        lock (gate)
+        {
+            if (place < met.Length && met[place] is { } known)
+            {
+                return known;
+            }
+
+            var there = new ProductPlace(
+                [.. places.From(place).Select(move => MoveOf(place, move)).OfType<ProductMove>()],
+                symmetric ? OrdersAt(place) : [],
+                Order.Steps.Any(step => step.Step.IsWait && !places.IsTaken(place, step.Index))
+            );
+            if (place >= met.Length)
+            {
+                var longer = new ProductPlace?[Math.Max(place + 1, 2 * met.Length)];
+                met.CopyTo(longer, 0);
+                Volatile.Write(ref met, longer);
+            }
+
+            Volatile.Write(ref met[place], there);
+            return there;
+        }
+    }
+
+    /// <summary>
+    /// Null: a wait that cannot pass here. A read whose CPU's own last store to the buffer has not been taken returns that store's value and
+    /// touches no memory.
+    /// </summary>
+    private ProductMove? MoveOf(int place, Move move)
+    {
+        var step = Order.Steps[move.Step];
+        var source = Order.Reads[move.Step];
+        var next = (ulong)move.Next << PlaceShift;
+        var line = step.IsRead ? Lines.FirstOrDefault(one => one.Program.WordOf(step.Step.Buffer) >= 0) : null;
+        if (line is null)
+        {
+            return new ProductMove(move.Step, next, Actions(move.Step), ReadFaults.None, false, false);
+        }
+
+        var waits = step.Step.IsWait;
+        if (source.Own >= 0 && !places.IsTaken(place, source.Own))
+        {
+            var fault = ReadFaultsOf.Value(source.OwnVersion, source.NewestVersion);
+            return waits && fault != ReadFaults.None
+                ? null
+                : new ProductMove(move.Step, next, [], fault, false, true);
+        }
+
+        // Where a line knows only its newest value, that one is too old before the write that the read is meant to see.
+        var early = line.Table.Shape.Values == 0 && source.Newest >= 0 && !places.IsTaken(place, source.Newest);
+        return early && waits
+            ? null
+            : new ProductMove(
+                move.Step,
+                next,
+                Actions(move.Step),
+                early ? ReadFaults.Older : ReadFaults.None,
+                !early && !waits,
+                false
+            );
+    }
+
+    private int[][] OrdersAt(int place)
+    {
+        var left = Enumerable.Range(0, Order.Steps.Length).Where(step => !places.IsTaken(place, step)).ToList();
+        return
+        [
+            .. CpuSymmetry
+                .Orders([.. Lines.Select(line => line.Program)], Cpus, left)
+                .Select(one => Lines.Select(line => line.Permutation(one)).ToArray()),
+        ];
+    }
+
+    private ProductAction[] Actions(int step)
     {
         var actions = new List<ProductAction>();
         for (var i = 0; i < Lines.Length; i++)
         {
-            if (!Lines[i].Program.Steps[pc].DoesNothing)
+            if (!Lines[i].Program.Steps[step].DoesNothing)
             {
-                actions.Add(Lines[i].Action(i, pc));
+                actions.Add(Lines[i].Action(i, step));
             }
         }
 

@@ -49,12 +49,13 @@ internal sealed class RunReplay
                     ReadValue = null,
                     ReadFrom = null,
                     ReadFromShared = false,
+                    FromOwnStore = false,
                 };
         return shown with
         {
             Memory = after.Memory[word],
             Caches = ByCpu(index => Copy(after.Caches[index]), new CacheCopy(CopyState.Invalid, 0)),
-            Expected = after.Newest[word],
+            Expected = step.Line == line && step.Word == word ? step.Expected : after.Newest[word],
             Pending = PendingIn(step.After),
             Shared = after.Caches.Length > program.Cpus.Length ? Copy(after.Caches[^1]) : null,
             Combining = after.Buffers.IsEmpty ? [] : ByCpu(index => Held(after.Buffers[index][word]), null),
@@ -69,7 +70,7 @@ internal sealed class RunReplay
             .. Enumerable
                 .Range(0, own.Program.Slots.Length)
                 .Where(slot => (world.Pending >> (own.PendingShift + slot) & 1) != 0)
-                .Select(slot => own.Program.IssuerOf(slot, world.Pc))
+                .Select(slot => own.Program.IssuerOf(slot, step => program.IsTaken(world.Place, step)))
                 .Order(),
         ];
     }
@@ -94,17 +95,22 @@ internal sealed class RunReplay
     private Hazard HazardOf(ImmutableArray<RunStep> run)
     {
         var last = run[^1];
-        var writes = run.Where(IsWrite).ToList();
-        var recycled = writes.FindLastIndex(step => KindOf(step) == StepKind.Recycle) + 1;
-        if (last.Actor == RunActor.Device && last.ReadValue < recycled)
+        if (last.ReadValue > last.Expected)
+        {
+            return Hazard.Overwritten;
+        }
+
+        if (last.Actor == RunActor.Device && last.ReadValue < Recycled(last.Step!.Value))
         {
             return Hazard.InformationLeak;
         }
 
         // A device's write reaches memory, or the shared cache, at once: another value there later was put there by a write-back.
+        var newest = program.Order.Reads[last.Step!.Value].Newest;
         if (
-            writes.Count > 0
-            && KindOf(writes[^1]) == StepKind.DmaWrite
+            newest >= 0
+            && program.Order.Steps[newest].Step.Kind == StepKind.DmaWrite
+            && run.Any(step => step.Step == newest)
             && last.Memory != last.Expected
             && !WasLeftInACache(run)
         )
@@ -115,13 +121,15 @@ internal sealed class RunReplay
         return last.Actor == RunActor.Device ? Hazard.DeviceReadsStale : Hazard.CpuReadsStale;
     }
 
+    /// <summary>The number of the last write before a read that gave the page to a new owner; 0: none did.</summary>
+    private int Recycled(int read) =>
+        program
+            .Order.Steps.Take(read)
+            .Where(step => step.Step.Kind == StepKind.Recycle && step.Step.Buffer == buffer)
+            .Select(step => program.Order.Reads[step.Index].Version)
+            .LastOrDefault();
+
     /// <summary>The newest value was in the shared cache before the last read, and is not lost.</summary>
     private static bool WasLeftInACache(ImmutableArray<RunStep> run) =>
         run[^1] is { Shared: { State: not CopyState.Invalid } shared, Expected: var newest } && shared.Value == newest;
-
-    private bool IsWrite(RunStep step) =>
-        step.Buffer == buffer && KindOf(step) is StepKind.Write or StepKind.DmaWrite or StepKind.Recycle;
-
-    private StepKind? KindOf(RunStep step) =>
-        step.Step is { } index ? program.Lines[0].Program.Path.Program.Steps[index].Kind : null;
 }

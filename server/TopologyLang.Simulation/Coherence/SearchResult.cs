@@ -6,8 +6,17 @@ internal enum SearchOutcome
 {
     Coherent,
     Stale,
+
+    /// <summary>No run reads an older value, but some read a newer one.</summary>
+    Overwritten,
+
+    /// <summary>No run gets past some wait.</summary>
+    Stuck,
     StateLimitReached,
     MemoryLimitReached,
+
+    /// <summary>The steps of the program may happen in more orders than are explored.</summary>
+    PlaceLimitReached,
 }
 
 /// <param name="States">Distinct states found; of a stale read those of runs that are not longer than the shortest.</param>
@@ -18,7 +27,7 @@ internal enum SearchOutcome
 /// <param name="Depth">No run of at most this many steps ends in a stale read (the one that was found has one step more).</param>
 internal sealed record SearchResult(SearchOutcome Outcome, long States, ImmutableArray<int> Run, int Depth)
 {
-    /// <summary>Of a stale read the program step that reads.</summary>
+    /// <summary>Of a stale or overwritten read the program step that reads; of a stuck one the wait.</summary>
     public int ReadingStep { get; init; }
 
     /// <summary>The most memory that the search used, in bytes.</summary>

@@ -46,9 +46,9 @@ internal sealed class SharedDepth(
         return reached;
     }
 
-    /// <summary>The program's next step can read another value than the newest in one of the states.</summary>
+    /// <summary>A read that may be next in one of the states can go wrong in this way, whether the run can end or not.</summary>
     /// <exception cref="OperationCanceledException"/>
-    public bool AnyReadsStale(int from, int end, int depth)
+    public bool Any(ReadFaults fault, int from, int end, int depth)
     {
         (next, stale) = (from, false);
         Parallel.For(
@@ -56,7 +56,7 @@ internal sealed class SharedDepth(
             workers.Length,
             i =>
             {
-                if (LooksForStale(workers[i], end))
+                if (LooksFor(fault, workers[i], end))
                 {
                     stale = true;
                 }
@@ -101,7 +101,7 @@ internal sealed class SharedDepth(
     private bool MissesRoom() =>
         known.Used + ((long)workers.Length * Worker.MostAddedInATurn) > StateSet.Room(known.Capacity);
 
-    private bool LooksForStale(Worker worker, int end)
+    private bool LooksFor(ReadFaults fault, Worker worker, int end)
     {
         while (!stale && !clock.Cancellation.IsCancellationRequested)
         {
@@ -111,7 +111,7 @@ internal sealed class SharedDepth(
                 return false;
             }
 
-            if (worker.ReadsStale(states, from, to))
+            if (worker.Finds(fault, states, from, to))
             {
                 return true;
             }
@@ -177,11 +177,11 @@ internal sealed class SharedDepth(
 
         public FoundBlocks Found { get; } = new();
 
-        public bool ReadsStale(StateList states, int from, int to)
+        public bool Finds(ReadFaults fault, StateList states, int from, int to)
         {
             for (var i = from; i < to; i++)
             {
-                if (expander.ReadsStale(states[i]))
+                if ((expander.Faults(states[i]) & fault) != 0)
                 {
                     return true;
                 }

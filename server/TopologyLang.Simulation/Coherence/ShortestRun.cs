@@ -6,10 +6,14 @@ namespace TopologyLang.Simulation.Coherence;
 /// Finds a shortest run after a search has found its length: of all shortest ones the first, where at each step the program comes before
 /// the caches and these in their fixed order. It does not hang on the order in which the search found the states of a depth.
 /// </summary>
+/// <param name="last">The depth from which the read that goes wrong is one step.</param>
 internal sealed class ShortestRun(
     ProductProgram program,
     StateList states,
     List<int> depths,
+    int last,
+    FaultSearch faults,
+    ReadFaults fault,
     CancellationToken cancellation
 )
 {
@@ -34,15 +38,19 @@ internal sealed class ShortestRun(
             world = after;
         }
 
-        run.Add(First(steps.From(world), step => step.ReadsStale).Place);
-        return (run.ToImmutable(), world.Pc);
+        var reads = steps.From(world).ToList();
+        var reading = reads.FindIndex(step =>
+            (step.Faults & fault) != 0 && faults.Ends(expander.Normal(steps.Pack(step.After)))
+        );
+        run.Add(reading);
+        return (run.ToImmutable(), reads[reading].Shown.Step!.Value);
     }
 
     /// <summary>For each depth the states from which a stale read is as near as can be.</summary>
     private StateSet[] Leading()
     {
-        var leading = new StateSet[depths.Count];
-        for (var depth = depths.Count - 1; depth >= 0; depth--)
+        var leading = new StateSet[last + 1];
+        for (var depth = last; depth >= 0; depth--)
         {
             leading[depth] = Leading(depth, depth + 1 < leading.Length ? leading[depth + 1] : null);
         }
@@ -66,7 +74,7 @@ internal sealed class ShortestRun(
             for (var left = states[i]; left.States != 0; left = left with { States = left.States & (left.States - 1) })
             {
                 var one = left with { States = left.States & (0 - left.States) };
-                if (later is null ? expander.ReadsStale(one) : Reaches(one, later))
+                if (later is null ? faults.IsIn(one, fault) : Reaches(one, later))
                 {
                     leading.Add(one, found);
                 }

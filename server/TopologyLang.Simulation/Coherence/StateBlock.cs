@@ -15,6 +15,15 @@ internal readonly record struct StateBlock(ulong Base, ulong States)
 
     public int Count => BitOperations.PopCount(States);
 
+    /// <summary>Its states one by one.</summary>
+    public IEnumerable<ulong> Each()
+    {
+        for (var left = States; left != 0; left &= left - 1)
+        {
+            yield return Base | (uint)BitOperations.TrailingZeroCount(left);
+        }
+    }
+
     public static StateBlock Of(ulong state) => new(state & ~Mask, BitOf(state));
 
     /// <summary>The bit of a state, or of a state's number, in its block.</summary>

@@ -17,6 +17,11 @@ internal sealed class StateSearch
     /// <summary>Where in <see cref="states"/> each depth begins.</summary>
     private readonly List<int> depths = [0];
     private readonly Expander expander;
+    private readonly FaultSearch faults;
+    private readonly bool mayOverwrite;
+
+    /// <summary>The first depth in which a read of a run that can end returns a newer value than it is meant to; null: none so far.</summary>
+    private int? overwrittenAt;
     private SharedDepth? shared;
     private long mostBytes;
 
@@ -27,6 +32,8 @@ internal sealed class StateSearch
         this.cancellation = cancellation;
         clock = new SearchClock(limits.Progress, cancellation);
         expander = new Expander(program);
+        faults = new FaultSearch(program, limits, clock);
+        mayOverwrite = program.Lines.Any(line => line.Table.Shape.Values > 0);
     }
 
     private int Depth => depths.Count - 1;
@@ -44,18 +51,14 @@ internal sealed class StateSearch
         states.Take(known, found);
         while (depths[^1] < states.Count)
         {
-            if (AnyReadsStale())
+            if (Any(ReadFaults.Older))
             {
-                var (run, reading) = new ShortestRun(program, states, depths, cancellation).Find();
-                return new SearchResult(SearchOutcome.Stale, states.States, run, Depth)
-                {
-                    ReadingStep = reading,
-                    Bytes = mostBytes,
-                };
+                return Fault(SearchOutcome.Stale, ReadFaults.Older, Depth);
             }
 
+            overwrittenAt ??= mayOverwrite && Any(ReadFaults.Newer) ? Depth : null;
             var end = states.Count;
-            if (Explore(depths[^1], end) is { } limit)
+            if (Limit(Explore(depths[^1], end)) is { } limit)
             {
                 return new SearchResult(limit, Math.Min(states.States, limits.States), [], Depth) { Bytes = mostBytes };
             }
@@ -64,20 +67,71 @@ internal sealed class StateSearch
             depths.Add(end);
         }
 
-        return new SearchResult(SearchOutcome.Coherent, states.States, [], Depth) { Bytes = mostBytes };
+        return overwrittenAt is { } depth
+                ? Fault(SearchOutcome.Overwritten, ReadFaults.Newer, depth)
+            : NeverPassed() is { } wait
+                ? new SearchResult(SearchOutcome.Stuck, states.States, [], Depth)
+                {
+                    ReadingStep = wait,
+                    Bytes = mostBytes,
+                }
+            : new SearchResult(SearchOutcome.Coherent, states.States, [], Depth) { Bytes = mostBytes };
     }
 
-    private bool AnyReadsStale()
+    private SearchOutcome? Limit(SearchOutcome? reached) =>
+        reached
+        ?? (
+            program.IsFull ? SearchOutcome.PlaceLimitReached
+            : faults.GaveUp ? SearchOutcome.StateLimitReached
+            : null
+        );
+
+    private SearchResult Fault(SearchOutcome outcome, ReadFaults fault, int depth)
     {
-        if (shared is not null && states.Count - depths[^1] >= SharedDepth.FewestBlocks)
+        var (run, reading) = new ShortestRun(program, states, depths, depth, faults, fault, cancellation).Find();
+        return new SearchResult(outcome, states.States, run, depth)
         {
-            return shared.AnyReadsStale(depths[^1], states.Count, Depth);
+            ReadingStep = reading,
+            Bytes = mostBytes,
+        };
+    }
+
+    /// <summary>The first wait in the text that no state is behind; null where there is none.</summary>
+    private int? NeverPassed()
+    {
+        var waits = program.Order.Steps.Where(step => step.Step.IsWait).Select(step => step.Index).ToList();
+        if (waits.Count == 0)
+        {
+            return null;
+        }
+
+        var places = new HashSet<int>();
+        for (var i = 0; i < states.Count; i++)
+        {
+            places.Add(program.Place(states[i].Base));
+        }
+
+        return places.Any(place => !program.At(place).WaitsLeft)
+            ? null
+            : waits.First(wait => !places.Any(place => program.IsTaken(place, wait)));
+    }
+
+    private bool Any(ReadFaults fault)
+    {
+        // Whether a run can end is remembered by one thread.
+        if (
+            shared is not null
+            && states.Count - depths[^1] >= SharedDepth.FewestBlocks
+            && !shared.Any(fault, depths[^1], states.Count, Depth)
+        )
+        {
+            return false;
         }
 
         for (var i = depths[^1]; i < states.Count; i++)
         {
             clock.Tick(states.States, Depth);
-            if (expander.ReadsStale(states[i]))
+            if (faults.IsIn(states[i], fault))
             {
                 return true;
             }

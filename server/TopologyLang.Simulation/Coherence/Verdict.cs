@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Coherence.Order;
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
@@ -38,6 +39,12 @@ public sealed record Verdict(
     /// What the model had beyond its core: the verdict holds under this profile and says nothing about a richer one.
     /// </summary>
     public CoherenceProfile Profile { get; init; } = CoherenceProfile.Core;
+
+    /// <summary>The steps that one actor took in another order than the text's and that matter for what went wrong.</summary>
+    public ImmutableArray<OrderRace> Races { get; init; } = [];
+
+    /// <summary>A wait that no execution ever passes; null where there is none.</summary>
+    public int? NeverPasses { get; init; }
 
     /// <summary>Stale or overwritten: <see cref="Run"/> ends in a read that goes wrong.</summary>
     public bool IsFault => Kind is VerdictKind.Stale or VerdictKind.Overwritten;
@@ -119,4 +126,10 @@ public sealed record RunStep(
 
     /// <summary>Of a read of the shown line: its value came from the shared cache.</summary>
     public bool ReadFromShared { get; init; }
+
+    /// <summary>Of a read of the shown line: its value is that of its CPU's own earlier store, which has not reached the caches yet.</summary>
+    public bool FromOwnStore { get; init; }
+
+    /// <summary>Program steps of the same actor that the text has before this one and that were not taken yet, ascending.</summary>
+    public ImmutableArray<int> Overtakes { get; init; } = [];
 }

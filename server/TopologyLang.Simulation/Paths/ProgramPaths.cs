@@ -73,6 +73,8 @@ public static class ProgramPaths
         new()
         {
             Program = program,
+            Architecture = owner.Machine.Architecture,
+            Kernel = owner.Host.Kernel,
             InGuest = owner.Inside is not null,
             PhysicalCpus = owner.Machine.Cpus,
             OwnCpus = owner.Cpus,
