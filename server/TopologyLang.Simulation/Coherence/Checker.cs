@@ -67,8 +67,7 @@ public static class Checker
         var (run, hazard) = fault.Replay();
         // An overwritten value is the answer only where no stale one was found, and that is not known where a search did not end.
         var open = checks.FirstOrDefault(check =>
-            check.Undecided is not null
-            && (kind == VerdictKind.Overwritten || check.ExploredDepth + 1 < fault.Length)
+            check.Undecided is not null && (kind == VerdictKind.Overwritten || check.ExploredDepth + 1 < fault.Length)
         );
         return new Verdict(
             kind,
@@ -87,8 +86,11 @@ public static class Checker
     {
         var states = checks.Sum(check => check.States);
         if (
-            (checks.FirstOrDefault(check => check.Undecided is not null)?.Undecided ?? OrderGaps.Atomicity(path, order))
-            is { } undecided
+            (
+                checks.FirstOrDefault(check => check.Undecided is not null)?.Undecided
+                ?? OrderGaps.Atomicity(path, order)
+            ) is
+            { } undecided
         )
         {
             return new Verdict(VerdictKind.Undecided, null, states, [], undecided);

@@ -172,7 +172,10 @@ internal sealed class ConcreteSteps(ProductProgram program)
             .SelectMany(slot =>
             {
                 var left = world with { Pending = world.Pending & ~(1UL << (line.PendingShift + slot)) };
-                var shown = StepWords.OfCompletion(line.Program, line.Program.IssuerOf(slot, step => program.IsTaken(world.Place, step)));
+                var shown = StepWords.OfCompletion(
+                    line.Program,
+                    line.Program.IssuerOf(slot, step => program.IsTaken(world.Place, step))
+                );
                 return OnAll(line.Program.Slots[slot], left, index).Select(after => new ConcreteStep(shown, after));
             });
     }

@@ -31,10 +31,7 @@ internal sealed class LineCode(LineShape shape)
             code.Write((int)copy.State, 2);
             for (var word = 0; word < shape.Words; word++)
             {
-                code.Write(
-                    copy.State == CopyState.Invalid ? 0 : Number(line, word, copy.Words[word]),
-                    shape.ValueBits
-                );
+                code.Write(copy.State == CopyState.Invalid ? 0 : Number(line, word, copy.Words[word]), shape.ValueBits);
             }
         }
 

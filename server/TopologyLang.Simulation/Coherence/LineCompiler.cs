@@ -1,5 +1,5 @@
-using TopologyLang.Simulation.Coherence.Order;
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Coherence.Order;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 

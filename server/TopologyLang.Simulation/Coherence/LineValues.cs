@@ -52,7 +52,10 @@ internal static class LineValues
     private static ImmutableArray<int> Of(ProgramOrder order, string buffer)
     {
         var accesses = order.Steps.Where(step => step.IsAccess && step.Step.Buffer == buffer).ToList();
-        var wanted = accesses.Where(step => step.IsRead).Select(step => order.Reads[step.Index].NewestVersion).ToHashSet();
+        var wanted = accesses
+            .Where(step => step.IsRead)
+            .Select(step => order.Reads[step.Index].NewestVersion)
+            .ToHashSet();
         var writes = accesses.Count(step => step.Kind == OrderKind.Write);
         var numbers = ImmutableArray.CreateBuilder<int>(writes + 1);
         numbers.Add(0);

@@ -8,7 +8,11 @@ namespace TopologyLang.Simulation.Coherence;
 internal static class OrderRaces
 {
     /// <returns>Those of the read itself first, then those of the write that it misses, or that came too early; of all where neither has one.</returns>
-    public static ImmutableArray<OrderRace> Of(Architecture architecture, ProgramOrder order, ImmutableArray<RunStep> run)
+    public static ImmutableArray<OrderRace> Of(
+        Architecture architecture,
+        ProgramOrder order,
+        ImmutableArray<RunStep> run
+    )
     {
         if (order.IsText)
         {

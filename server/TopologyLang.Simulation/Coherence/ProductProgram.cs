@@ -1,7 +1,7 @@
-using TopologyLang.Simulation.Coherence.Order;
 using System.Collections.Immutable;
 using System.Numerics;
 using System.Text;
+using TopologyLang.Simulation.Coherence.Order;
 
 namespace TopologyLang.Simulation.Coherence;
 
@@ -221,9 +221,7 @@ internal sealed class ProductProgram
         if (source.Own >= 0 && !places.IsTaken(place, source.Own))
         {
             var fault = ReadFaultsOf.Value(source.OwnVersion, source.NewestVersion);
-            return waits && fault != ReadFaults.None
-                ? null
-                : new ProductMove(move.Step, next, [], fault, false, true);
+            return waits && fault != ReadFaults.None ? null : new ProductMove(move.Step, next, [], fault, false, true);
         }
 
         // Where a line knows only its newest value, that one is too old before the write that the read is meant to see.

@@ -67,8 +67,7 @@ internal sealed class StateSearch
             depths.Add(end);
         }
 
-        return overwrittenAt is { } depth
-                ? Fault(SearchOutcome.Overwritten, ReadFaults.Newer, depth)
+        return overwrittenAt is { } depth ? Fault(SearchOutcome.Overwritten, ReadFaults.Newer, depth)
             : NeverPassed() is { } wait
                 ? new SearchResult(SearchOutcome.Stuck, states.States, [], Depth)
                 {
@@ -89,11 +88,7 @@ internal sealed class StateSearch
     private SearchResult Fault(SearchOutcome outcome, ReadFaults fault, int depth)
     {
         var (run, reading) = new ShortestRun(program, states, depths, depth, faults, fault, cancellation).Find();
-        return new SearchResult(outcome, states.States, run, depth)
-        {
-            ReadingStep = reading,
-            Bytes = mostBytes,
-        };
+        return new SearchResult(outcome, states.States, run, depth) { ReadingStep = reading, Bytes = mostBytes };
     }
 
     /// <summary>The first wait in the text that no state is behind; null where there is none.</summary>

@@ -82,9 +82,9 @@ internal static class X86BufferPaths
     /// <summary>Intel SDM vol. 3, 11.3: write-combining memory is weakly ordered, strong uncacheable memory is not reordered.</summary>
     private static AccessOrdering Ordering(ImmutableArray<EffectiveType> types) =>
         types.Any(type => type is EffectiveType.WriteCombining or EffectiveType.WriteCombiningPlus)
-                ? AccessOrdering.Combining
-            : types.All(type => type is EffectiveType.Uncached or EffectiveType.UncachedChecked) ? AccessOrdering.Device
-            : AccessOrdering.Ordinary;
+            ? AccessOrdering.Combining
+        : types.All(type => type is EffectiveType.Uncached or EffectiveType.UncachedChecked) ? AccessOrdering.Device
+        : AccessOrdering.Ordinary;
 
     private static AccessClass ToAccess(EffectiveType type, Host host) =>
         type switch

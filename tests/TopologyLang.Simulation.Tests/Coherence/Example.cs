@@ -56,7 +56,12 @@ internal static class Example
         return $"{actor} {step.Action}{(step.Buffer is null ? "" : $" {step.Buffer}")}{(step.ReadValue is { } value ? $" = {value}" : "")}";
     }
 
-    private static ProgramPath Arm(ProgramPath path) => path with { Architecture = Architecture.Arm64, AccessCompletesLineOperations = true };
+    private static ProgramPath Arm(ProgramPath path) =>
+        path with
+        {
+            Architecture = Architecture.Arm64,
+            AccessCompletesLineOperations = true,
+        };
 
     private static ProgramPath Path(string program, CpuPath cpu, AccessClass access, bool inGuest)
     {

@@ -6,10 +6,10 @@ namespace TopologyLang.Simulation.Tests.Coherence;
 /// <summary>What one access does to its line.</summary>
 internal sealed partial class NaiveModel
 {
-    private IEnumerable<(NaiveLine Line, int? Read)> OnLine(NaiveWorld world, Step step)
+    private IEnumerable<(NaiveLine Line, int? Read)> OnLine(NaiveWorld world, Step step, int version)
     {
         var (name, word) = Place(step.Buffer!);
-        var line = world.Lines[name];
+        var line = world.Lines[name] with { Next = version };
         switch (step.Kind)
         {
             case StepKind.Write or StepKind.Read or StepKind.Wait or StepKind.Recycle:

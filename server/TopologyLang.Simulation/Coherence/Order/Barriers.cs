@@ -55,16 +55,28 @@ public static class Barriers
         BarrierRow Row(BarrierKind kind, AccessPairs pairs, string instruction) =>
             new(Architecture.Arm64, kind, pairs, instruction, Arm64);
 
-        yield return Row(BarrierKind.Mb, AccessPairs.All, "dsb sy") with { Completes = true };
+        yield return Row(BarrierKind.Mb, AccessPairs.All, "dsb sy") with
+        {
+            Completes = true,
+        };
         // By aarch64.cat DSB LD orders loads before everything, DSB ST stores before everything.
         yield return Row(BarrierKind.Rmb, AccessPairs.ReadAny, "dsb ld");
         yield return Row(BarrierKind.Wmb, AccessPairs.WriteAny, "dsb st");
         yield return Row(BarrierKind.DmaMb, AccessPairs.All, "dmb osh");
         yield return Row(BarrierKind.DmaRmb, AccessPairs.ReadAny, "dmb oshld");
         yield return Row(BarrierKind.DmaWmb, AccessPairs.WriteWrite, "dmb oshst");
-        yield return Row(BarrierKind.SmpMb, AccessPairs.All, "dmb ish") with { ForCpusOnly = true };
-        yield return Row(BarrierKind.SmpRmb, AccessPairs.ReadAny, "dmb ishld") with { ForCpusOnly = true };
-        yield return Row(BarrierKind.SmpWmb, AccessPairs.WriteWrite, "dmb ishst") with { ForCpusOnly = true };
+        yield return Row(BarrierKind.SmpMb, AccessPairs.All, "dmb ish") with
+        {
+            ForCpusOnly = true,
+        };
+        yield return Row(BarrierKind.SmpRmb, AccessPairs.ReadAny, "dmb ishld") with
+        {
+            ForCpusOnly = true,
+        };
+        yield return Row(BarrierKind.SmpWmb, AccessPairs.WriteWrite, "dmb ishst") with
+        {
+            ForCpusOnly = true,
+        };
     }
 
     /// <summary>As built with CONFIG_SMP or CONFIG_ARM_DMA_MEM_BUFFERABLE. What DSB ST does for later loads is not relied on here.</summary>
@@ -73,15 +85,31 @@ public static class Barriers
         BarrierRow Row(BarrierKind kind, AccessPairs pairs, string instruction) =>
             new(Architecture.Arm, kind, pairs, instruction, Arm);
 
-        yield return Row(BarrierKind.Mb, AccessPairs.All, "dsb and __arm_heavy_mb") with { Completes = true };
+        yield return Row(BarrierKind.Mb, AccessPairs.All, "dsb and __arm_heavy_mb") with
+        {
+            Completes = true,
+        };
         yield return Row(BarrierKind.Rmb, AccessPairs.All, "dsb");
         yield return Row(BarrierKind.Wmb, AccessPairs.WriteWrite, "dsb st and __arm_heavy_mb");
-        yield return Row(BarrierKind.DmaMb, AccessPairs.All, "mb") with { Since = GenericDmaMb, Source = Generic };
+        yield return Row(BarrierKind.DmaMb, AccessPairs.All, "mb") with
+        {
+            Since = GenericDmaMb,
+            Source = Generic,
+        };
         yield return Row(BarrierKind.DmaRmb, AccessPairs.All, "dmb osh");
         yield return Row(BarrierKind.DmaWmb, AccessPairs.WriteWrite, "dmb oshst");
-        yield return Row(BarrierKind.SmpMb, AccessPairs.All, "dmb ish") with { ForCpusOnly = true };
-        yield return Row(BarrierKind.SmpRmb, AccessPairs.All, "dmb ish") with { ForCpusOnly = true };
-        yield return Row(BarrierKind.SmpWmb, AccessPairs.WriteWrite, "dmb ishst") with { ForCpusOnly = true };
+        yield return Row(BarrierKind.SmpMb, AccessPairs.All, "dmb ish") with
+        {
+            ForCpusOnly = true,
+        };
+        yield return Row(BarrierKind.SmpRmb, AccessPairs.All, "dmb ish") with
+        {
+            ForCpusOnly = true,
+        };
+        yield return Row(BarrierKind.SmpWmb, AccessPairs.WriteWrite, "dmb ishst") with
+        {
+            ForCpusOnly = true,
+        };
     }
 
     /// <summary>Beyond what the CPU keeps anyway (<see cref="CpuOrders"/>); wmb orders write-combining stores as well.</summary>
@@ -90,10 +118,20 @@ public static class Barriers
         BarrierRow Row(BarrierKind kind, AccessPairs pairs, string instruction) =>
             new(Architecture.X86_64, kind, pairs, instruction, X86);
 
-        yield return Row(BarrierKind.Mb, AccessPairs.All, "mfence") with { Completes = true };
+        yield return Row(BarrierKind.Mb, AccessPairs.All, "mfence") with
+        {
+            Completes = true,
+        };
         yield return Row(BarrierKind.Rmb, AccessPairs.None, "lfence");
-        yield return Row(BarrierKind.Wmb, AccessPairs.WriteWrite, "sfence") with { Completes = true };
-        yield return Row(BarrierKind.DmaMb, AccessPairs.All, "mfence") with { Since = GenericDmaMb, Source = Generic };
+        yield return Row(BarrierKind.Wmb, AccessPairs.WriteWrite, "sfence") with
+        {
+            Completes = true,
+        };
+        yield return Row(BarrierKind.DmaMb, AccessPairs.All, "mfence") with
+        {
+            Since = GenericDmaMb,
+            Source = Generic,
+        };
         yield return Row(BarrierKind.DmaRmb, AccessPairs.None, Nothing);
         yield return Row(BarrierKind.DmaWmb, AccessPairs.None, Nothing);
         yield return Row(BarrierKind.SmpMb, AccessPairs.All, "lock addl");
@@ -106,10 +144,17 @@ public static class Barriers
         BarrierRow Row(BarrierKind kind, AccessPairs pairs, string instruction) =>
             new(Architecture.Riscv64, kind, pairs, instruction, Riscv);
 
-        yield return Row(BarrierKind.Mb, AccessPairs.All, "fence iorw,iorw") with { Completes = true };
+        yield return Row(BarrierKind.Mb, AccessPairs.All, "fence iorw,iorw") with
+        {
+            Completes = true,
+        };
         yield return Row(BarrierKind.Rmb, AccessPairs.ReadRead, "fence ir,ir");
         yield return Row(BarrierKind.Wmb, AccessPairs.WriteWrite, "fence ow,ow");
-        yield return Row(BarrierKind.DmaMb, AccessPairs.All, "mb") with { Since = GenericDmaMb, Source = Generic };
+        yield return Row(BarrierKind.DmaMb, AccessPairs.All, "mb") with
+        {
+            Since = GenericDmaMb,
+            Source = Generic,
+        };
         yield return Row(BarrierKind.DmaRmb, AccessPairs.ReadRead, "fence r,r");
         yield return Row(BarrierKind.DmaWmb, AccessPairs.WriteWrite, "fence w,w");
         yield return Row(BarrierKind.SmpMb, AccessPairs.All, "fence rw,rw");
@@ -122,10 +167,17 @@ public static class Barriers
         BarrierRow Row(BarrierKind kind, AccessPairs pairs, string instruction) =>
             new(Architecture.S390x, kind, pairs, instruction, S390);
 
-        yield return Row(BarrierKind.Mb, AccessPairs.All, "bcr 14,0") with { Completes = true };
+        yield return Row(BarrierKind.Mb, AccessPairs.All, "bcr 14,0") with
+        {
+            Completes = true,
+        };
         yield return Row(BarrierKind.Rmb, AccessPairs.None, Nothing);
         yield return Row(BarrierKind.Wmb, AccessPairs.None, Nothing);
-        yield return Row(BarrierKind.DmaMb, AccessPairs.All, "mb") with { Since = GenericDmaMb, Source = Generic };
+        yield return Row(BarrierKind.DmaMb, AccessPairs.All, "mb") with
+        {
+            Since = GenericDmaMb,
+            Source = Generic,
+        };
         yield return Row(BarrierKind.DmaRmb, AccessPairs.All, "bcr 14,0");
         yield return Row(BarrierKind.DmaWmb, AccessPairs.All, "bcr 14,0");
         yield return Row(BarrierKind.SmpMb, AccessPairs.All, "bcr 14,0");
@@ -140,10 +192,17 @@ public static class Barriers
             new(Architecture.Ppc64, kind, pairs, instruction, Ppc);
 
         const AccessPairs Lwsync = AccessPairs.ReadAny | AccessPairs.WriteWrite;
-        yield return Row(BarrierKind.Mb, AccessPairs.All, "sync") with { Completes = true };
+        yield return Row(BarrierKind.Mb, AccessPairs.All, "sync") with
+        {
+            Completes = true,
+        };
         yield return Row(BarrierKind.Rmb, AccessPairs.All, "sync");
         yield return Row(BarrierKind.Wmb, AccessPairs.All, "sync");
-        yield return Row(BarrierKind.DmaMb, AccessPairs.All, "mb") with { Since = GenericDmaMb, Source = Generic };
+        yield return Row(BarrierKind.DmaMb, AccessPairs.All, "mb") with
+        {
+            Since = GenericDmaMb,
+            Source = Generic,
+        };
         yield return Row(BarrierKind.DmaRmb, Lwsync, "lwsync");
         yield return Row(BarrierKind.DmaWmb, AccessPairs.WriteWrite, "lwsync or eieio");
         yield return Row(BarrierKind.SmpMb, AccessPairs.All, "sync");
@@ -157,12 +216,25 @@ public static class Barriers
         BarrierRow Row(BarrierKind kind, AccessPairs pairs, string instruction) =>
             new(Architecture.Loongarch64, kind, pairs, instruction, Loongarch);
 
-        yield return Row(BarrierKind.Mb, AccessPairs.All, "dbar 0") with { Completes = true };
+        yield return Row(BarrierKind.Mb, AccessPairs.All, "dbar 0") with
+        {
+            Completes = true,
+        };
         yield return Row(BarrierKind.Rmb, AccessPairs.ReadRead, "dbar 0b00101");
         yield return Row(BarrierKind.Wmb, AccessPairs.WriteWrite, "dbar 0b01010");
-        yield return Row(BarrierKind.DmaMb, AccessPairs.All, "mb") with { Since = GenericDmaMb, Source = Generic };
-        yield return Row(BarrierKind.DmaRmb, AccessPairs.ReadRead, "rmb") with { Source = Generic };
-        yield return Row(BarrierKind.DmaWmb, AccessPairs.WriteWrite, "wmb") with { Source = Generic };
+        yield return Row(BarrierKind.DmaMb, AccessPairs.All, "mb") with
+        {
+            Since = GenericDmaMb,
+            Source = Generic,
+        };
+        yield return Row(BarrierKind.DmaRmb, AccessPairs.ReadRead, "rmb") with
+        {
+            Source = Generic,
+        };
+        yield return Row(BarrierKind.DmaWmb, AccessPairs.WriteWrite, "wmb") with
+        {
+            Source = Generic,
+        };
         yield return Row(BarrierKind.SmpMb, AccessPairs.All, "dbar 0b10000");
         yield return Row(BarrierKind.SmpRmb, AccessPairs.ReadRead, "dbar 0b10101");
         yield return Row(BarrierKind.SmpWmb, AccessPairs.WriteWrite, "dbar 0b11010");

@@ -64,7 +64,9 @@ internal static class BetweenActors
         step.Kind switch
         {
             OrderKind.Doorbell => Actor.OfDevice(step.Step.Device),
-            OrderKind.Interrupt => turns.FirstOrDefault(turn => turn.First > step.Index && turn.Actor != step.Actor)?.Actor,
+            OrderKind.Interrupt => turns
+                .FirstOrDefault(turn => turn.First > step.Index && turn.Actor != step.Actor)
+                ?.Actor,
             _ => null,
         };
 }

@@ -13,13 +13,19 @@ internal static class Closure
         for (var step = 0; step < steps; step++)
         {
             before[step] = into[step]
-                .Aggregate(StepSet.Empty(steps), (all, one) => all.Contains(one) ? all : all.Union(before[one]).With(one));
+                .Aggregate(
+                    StepSet.Empty(steps),
+                    (all, one) => all.Contains(one) ? all : all.Union(before[one]).With(one)
+                );
         }
 
         for (var step = steps - 1; step >= 0; step--)
         {
             after[step] = from[step]
-                .Aggregate(StepSet.Empty(steps), (all, one) => all.Contains(one) ? all : all.Union(after[one]).With(one));
+                .Aggregate(
+                    StepSet.Empty(steps),
+                    (all, one) => all.Contains(one) ? all : all.Union(after[one]).With(one)
+                );
         }
 
         return (before, after);

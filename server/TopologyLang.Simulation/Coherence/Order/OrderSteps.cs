@@ -11,7 +11,11 @@ internal static class OrderSteps
     {
         var program = path.Program;
         var lines = LineOwners.Of(program);
-        var orderings = path.Buffers.ToDictionary(buffer => buffer.Buffer, buffer => buffer.Ordering, StringComparer.Ordinal);
+        var orderings = path.Buffers.ToDictionary(
+            buffer => buffer.Buffer,
+            buffer => buffer.Ordering,
+            StringComparer.Ordinal
+        );
         var actors = Actor.Of(program, path.PhysicalCpus);
         return
         [

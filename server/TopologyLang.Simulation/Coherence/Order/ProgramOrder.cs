@@ -63,7 +63,9 @@ public sealed class ProgramOrder
         return accesses
             .Where(step => step.Kind == OrderKind.Write)
             .All(write =>
-                accesses.TrueForAll(before => before.Index >= write.Index || AllBefore[write.Index].Contains(before.Index))
+                accesses.TrueForAll(before =>
+                    before.Index >= write.Index || AllBefore[write.Index].Contains(before.Index)
+                )
             );
     }
 
@@ -90,7 +92,7 @@ public sealed class ProgramOrder
 
         var edges = new Dictionary<(int, int), OrderEdge>();
         Add(edges, OfActors(path, steps));
-        Add(edges, BetweenActors.Edges(steps));
+        Add(edges, BetweenActors.Edges(steps).Where(edge => steps[edge.Before].IsTaken && steps[edge.After].IsTaken));
         if (reduced)
         {
             Add(edges, Reductions.ReadsFrom(steps));

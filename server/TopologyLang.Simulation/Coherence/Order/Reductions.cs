@@ -25,7 +25,10 @@ internal static class Reductions
             .Select(pair => new OrderEdge(pair.write.Index, pair.step.Index, OrderReason.ReadsFrom));
     }
 
-    public static IEnumerable<OrderEdge> Indistinguishable(IReadOnlyList<OrderStep> steps, IReadOnlyList<OrderEdge> edges)
+    public static IEnumerable<OrderEdge> Indistinguishable(
+        IReadOnlyList<OrderStep> steps,
+        IReadOnlyList<OrderEdge> edges
+    )
     {
         var taken = steps.Where(step => step.IsTaken).ToList();
         var (before, after) = Closure.Of(steps.Count, edges);
@@ -37,7 +40,9 @@ internal static class Reductions
         {
             for (var start = 0; start < mine.Count; )
             {
-                var end = Enumerable.Range(start + 1, mine.Count - start).Last(end => end == start + 1 || IsQuietRun(mine[start..end]));
+                var end = Enumerable
+                    .Range(start + 1, mine.Count - start)
+                    .Last(end => end == start + 1 || IsQuietRun(mine[start..end]));
                 for (var i = start + 1; i < end; i++)
                 {
                     yield return new OrderEdge(mine[i - 1].Index, mine[i].Index, OrderReason.Indistinguishable);

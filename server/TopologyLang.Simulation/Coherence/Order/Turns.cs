@@ -21,11 +21,7 @@ internal static class Turns
             if (turns.Count > 0 && turns[^1].Actor == step.Actor)
             {
                 firstAccess ??= step.IsAccess ? step : null;
-                turns[^1] = turns[^1] with
-                {
-                    Last = step.Index,
-                    BeginsWithWait = firstAccess is { Step.IsWait: true },
-                };
+                turns[^1] = turns[^1] with { Last = step.Index, BeginsWithWait = firstAccess is { Step.IsWait: true } };
                 continue;
             }
 
