@@ -1,13 +1,13 @@
 using System.CommandLine;
 using TopologyLang.Cli.Commands;
-using TopologyLang.Cli.Output;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli;
 
 /// <summary>The commands of <c>topo</c>.</summary>
 public static class CommandLine
 {
-    public static async Task<int> RunAsync(string[] arguments, Console console, CancellationToken cancellation)
+    public static async Task<int> RunAsync(string[] arguments, CommandConsole console, CancellationToken cancellation)
     {
         console = console with { Error = new PrintableWriter(console.Error) };
         var root = new RootCommand(

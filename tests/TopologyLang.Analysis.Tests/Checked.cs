@@ -1,5 +1,6 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 
@@ -35,7 +36,7 @@ internal static class Checked
         analysis.Findings.Select(finding =>
         {
             var text = LineRange
-                .TextOf(analysis, finding.Where.Path)
+                .TextOf(analysis.Binding, finding.Where.Path)
                 .Content.Substring(finding.Where.Span.Start, finding.Where.Span.Length);
             return $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id} {text}";
         });

@@ -1,6 +1,7 @@
 using TopologyLang.Analysis.Editing;
 using TopologyLang.Analysis.Explanations;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Hover;
+using TopologyLang.Analysis.Pipeline;
 
 namespace TopologyLang.Analysis.Tests;
 

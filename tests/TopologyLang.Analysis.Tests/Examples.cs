@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Files;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests;

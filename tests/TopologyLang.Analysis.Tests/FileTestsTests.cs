@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Expectations;
+using TopologyLang.Analysis.Testing;
 
 namespace TopologyLang.Analysis.Tests;
 

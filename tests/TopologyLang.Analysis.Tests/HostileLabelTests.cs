@@ -1,7 +1,8 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using TopologyLang.Analysis.Graph;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Markdown;
 using TopologyLang.Language.Queries;
 
 namespace TopologyLang.Analysis.Tests;

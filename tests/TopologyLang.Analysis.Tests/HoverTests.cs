@@ -1,4 +1,4 @@
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Hover;
 
 namespace TopologyLang.Analysis.Tests;
 

@@ -1,4 +1,5 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests;

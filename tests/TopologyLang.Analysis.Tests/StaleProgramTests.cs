@@ -32,7 +32,7 @@ public class StaleProgramTests
         );
         Assert.Equal(
             ["cpu0: write fb", "igpu: dma read fb → initial from memory, expected #1"],
-            finding.Run!.Verdict.Run.Select(RunText.Sentence)
+            finding.Run!.Verdict.Run.Select(RunStepText.Sentence)
         );
     }
 
@@ -136,7 +136,7 @@ public class StaleProgramTests
             """
         );
 
-        var remedies = analysis.Remedies.Insertions(
+        var remedies = analysis.Maintenance.Insertions(
             Checked.Single(analysis, FindingCode.Stale).Run!,
             CancellationToken.None
         );
@@ -168,7 +168,7 @@ public class StaleProgramTests
         Assert.StartsWith("dc_civac required here", finding.Message, StringComparison.Ordinal);
         Assert.Equal(
             [remedy],
-            analysis.Remedies.Insertions(finding.Run!, CancellationToken.None).Select(offered => offered.Text)
+            analysis.Maintenance.Insertions(finding.Run!, CancellationToken.None).Select(offered => offered.Text)
         );
     }
 

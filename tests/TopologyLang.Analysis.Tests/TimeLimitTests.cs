@@ -1,3 +1,5 @@
+using TopologyLang.Analysis.Pipeline;
+
 namespace TopologyLang.Analysis.Tests;
 
 public class TimeLimitTests

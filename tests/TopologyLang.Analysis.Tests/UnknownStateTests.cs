@@ -1,7 +1,8 @@
 using TopologyLang.Analysis.Editing;
 using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Graph;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Pipeline;
+using TopologyLang.Analysis.Reporting;
 using TopologyLang.Language.Binding;
 
 namespace TopologyLang.Analysis.Tests;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using TopologyLang.Analysis;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Lifetime;

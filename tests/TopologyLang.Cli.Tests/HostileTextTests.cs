@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Newtonsoft.Json.Linq;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Tests;
 

@@ -1,4 +1,4 @@
-using TopologyLang.Cli.Output;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Tests;
 

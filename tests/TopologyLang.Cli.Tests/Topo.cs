@@ -1,3 +1,5 @@
+using TopologyLang.Cli.Terminal;
+
 namespace TopologyLang.Cli.Tests;
 
 /// <summary>What one run of <c>topo</c> printed and returned.</summary>
@@ -7,7 +9,7 @@ internal sealed record Topo(int ExitCode, string Out, string Error)
     {
         var output = new StringWriter();
         var error = new StringWriter();
-        var console = new Console(Stream.Null, Stream.Null, output, error);
+        var console = new CommandConsole(Stream.Null, Stream.Null, output, error);
         var exitCode = await CommandLine.RunAsync(arguments, console, CancellationToken.None);
         return new Topo(exitCode, output.ToString(), error.ToString());
     }

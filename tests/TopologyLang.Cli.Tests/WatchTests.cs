@@ -1,4 +1,5 @@
 using System.Text;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Tests;
 
@@ -19,7 +20,7 @@ public sealed class WatchTests
         var running = Task.Run(() =>
             CommandLine.RunAsync(
                 ["check", "--watch", file],
-                new Console(Stream.Null, Stream.Null, TextWriter.Synchronized(output), TextWriter.Null),
+                new CommandConsole(Stream.Null, Stream.Null, TextWriter.Synchronized(output), TextWriter.Null),
                 interrupt.Token
             )
         );
@@ -44,7 +45,7 @@ public sealed class WatchTests
         var running = Task.Run(() =>
             CommandLine.RunAsync(
                 ["check", "--watch", file],
-                new Console(Stream.Null, Stream.Null, TextWriter.Synchronized(output), TextWriter.Null),
+                new CommandConsole(Stream.Null, Stream.Null, TextWriter.Synchronized(output), TextWriter.Null),
                 interrupt.Token
             )
         );

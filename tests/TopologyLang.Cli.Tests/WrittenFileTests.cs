@@ -1,3 +1,5 @@
+using TopologyLang.Cli.Files;
+
 namespace TopologyLang.Cli.Tests;
 
 /// <summary>A file that is written holds all of the old text or all of the new, and what was beside it is left alone.</summary>

@@ -1,4 +1,4 @@
-using TopologyLang.Analysis;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Import.Facts;
 using TopologyLang.Import.Machines;
 using TopologyLang.Language.Binding;

@@ -1,4 +1,4 @@
-using TopologyLang.Analysis;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 using TopologyLang.Server.Analyses;
 

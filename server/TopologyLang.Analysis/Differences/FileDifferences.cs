@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Kernels;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Topology;
 

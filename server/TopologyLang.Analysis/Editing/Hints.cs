@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using TopologyLang.Analysis.Hover;
+using TopologyLang.Analysis.Markdown;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;

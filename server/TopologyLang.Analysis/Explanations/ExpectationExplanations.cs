@@ -1,3 +1,4 @@
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;

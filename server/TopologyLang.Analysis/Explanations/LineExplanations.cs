@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;

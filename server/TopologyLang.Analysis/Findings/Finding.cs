@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Remedies;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Topology;
@@ -24,7 +23,7 @@ public sealed record Finding
     /// <summary>Why, first link first.</summary>
     public ImmutableArray<Reason> Chain { get; init; } = [];
 
-    /// <summary>The run that a coherence finding is about: <see cref="RemedySearch"/> says what mends it.</summary>
+    /// <summary>The run that a coherence finding is about: the search for remedies says what mends it.</summary>
     public SimulatedRun? Run { get; init; }
 
     /// <summary>What a remedy of the finding must do away with; empty where none is looked for.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Rules;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
@@ -138,8 +139,9 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
             Whole(declared, name)
         );
 
-    private SourceRange Where(DeclarationKind kind, string name) => SourceRange.Of(analysis, places.Name(kind, name));
+    private SourceRange Where(DeclarationKind kind, string name) =>
+        SourceRange.Of(analysis.Binding, places.Name(kind, name));
 
     private SourceRange Whole(DeclarationKind kind, string name) =>
-        SourceRange.Of(analysis, analysis.Binding.Find(kind, name)!.DeclarationSpan);
+        SourceRange.Of(analysis.Binding, analysis.Binding.Find(kind, name)!.DeclarationSpan);
 }

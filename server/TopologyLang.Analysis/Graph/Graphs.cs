@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 
 namespace TopologyLang.Analysis.Graph;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Locations;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Graph;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;

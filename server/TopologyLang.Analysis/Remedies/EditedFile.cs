@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Expectations;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Remedies.Maintenance;
+using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Rules;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
@@ -30,7 +34,14 @@ internal sealed class EditedFile(Simulator simulator, Binding binding)
         var expectations = ExpectationCheck.Of(system, bound);
         var places = new Places(bound);
         return FaultList.Of(
-            new Facts(bound, places, system, expectations, new RemedySearch(simulator, system, bound), cancellation)
+            new Facts(
+                bound,
+                places,
+                system,
+                expectations,
+                new MaintenanceChecks(simulator, new FileEdits(bound)),
+                cancellation
+            )
         );
     }
 

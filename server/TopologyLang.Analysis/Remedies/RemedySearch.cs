@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Candidates;
+using TopologyLang.Analysis.Remedies.Maintenance;
+using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
@@ -45,18 +47,6 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     /// <summary>What mends everything that the finding is about; nothing for findings of which no remedies are looked for.</summary>
     public ImmutableArray<Remedy> For(Finding finding, CancellationToken cancellation) =>
         [.. finding.Known, .. For(finding.Faults, cancellation)];
-
-    /// <summary>Only those that insert instructions into the program: cheap, since one program is checked again and not the file.</summary>
-    public ImmutableArray<Remedy> Insertions(SimulatedRun run, CancellationToken cancellation) =>
-        run.Verdict.IsFault ? [.. new InsertedMaintenance(simulator, edits).Few(run, cancellation)] : [];
-
-    /// <summary>The verdict on the run's program without one of its steps: what that step is there for.</summary>
-    public Verdict Without(SimulatedRun run, int step, CancellationToken cancellation) =>
-        Without(run, [step], cancellation);
-
-    /// <summary>As above, without several of them.</summary>
-    public Verdict Without(SimulatedRun run, ImmutableArray<int> steps, CancellationToken cancellation) =>
-        simulator.Check(run, [.. run.Program.Steps.Where((_, index) => !steps.Contains(index))], cancellation);
 
     /// <exception cref="OperationCanceledException"/>
     public ImmutableArray<Remedy> For(ImmutableArray<Fault> faults, CancellationToken cancellation)

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Topology;

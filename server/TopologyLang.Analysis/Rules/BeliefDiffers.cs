@@ -1,5 +1,4 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Remedies;
 using TopologyLang.Language.Binding;
 
 namespace TopologyLang.Analysis.Rules;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Expectations;
-using TopologyLang.Analysis.Remedies;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Remedies.Maintenance;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
 
@@ -12,7 +13,7 @@ public sealed record Facts(
     Places Places,
     SimulatedSystem System,
     ImmutableArray<ExpectationAnswer> Expectations,
-    RemedySearch Remedies,
+    MaintenanceChecks Maintenance,
     CancellationToken Cancellation
 )
 {

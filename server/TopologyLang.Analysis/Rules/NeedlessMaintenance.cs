@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Remedies;
+using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
@@ -83,7 +83,11 @@ public sealed class NeedlessMaintenance : IRule
         foreach (var step in maintenance)
         {
             var without = gone.Add(step);
-            if (runs.All(run => facts.Remedies.Without(run, without, facts.Cancellation).Kind == VerdictKind.Coherent))
+            if (
+                runs.All(run =>
+                    facts.Maintenance.Without(run, without, facts.Cancellation).Kind == VerdictKind.Coherent
+                )
+            )
             {
                 gone = without;
             }

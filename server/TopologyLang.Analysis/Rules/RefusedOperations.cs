@@ -1,5 +1,4 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Remedies;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Topology;

@@ -1,5 +1,4 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Remedies;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
@@ -23,7 +22,7 @@ public sealed class StalePrograms : IRule
         var program = first.Program;
         var step = first.Verdict.FailingStep;
         var code = FindingCode.Stale;
-        var remedies = facts.Remedies.Insertions(first, facts.Cancellation);
+        var remedies = facts.Maintenance.Insertions(first, facts.Cancellation);
         var where = failing[0].Timeline.Scenario is null ? "" : $" ({RunNames(failing)})";
         return Finding.At(
             facts.Places.Of(program, step),

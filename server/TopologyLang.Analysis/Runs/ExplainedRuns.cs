@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Rules;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
@@ -38,7 +39,7 @@ public static class ExplainedRuns
         )
         {
             File = place?.Path,
-            Line = place is null ? null : LineRange.Of(analysis, place.Value).Start.Line + 1,
+            Line = place is null ? null : LineRange.Of(analysis.Binding, place.Value).Start.Line + 1,
         };
     }
 }

@@ -20,7 +20,7 @@ internal sealed class MemoryColumn : IGridColumn
 
 internal sealed class CacheColumn(int cpu) : IGridColumn
 {
-    public string Title => $"cache {RunGrid.Number(cpu)}";
+    public string Title => $"cache {GridCell.Number(cpu)}";
 
     public GridCell Cell(RunState state, ImmutableArray<string> changed)
     {
@@ -51,7 +51,7 @@ internal sealed class SharedColumn : IGridColumn
 
 internal sealed class CombiningColumn(int cpu) : IGridColumn
 {
-    public string Title => $"write buffer {RunGrid.Number(cpu)}";
+    public string Title => $"write buffer {GridCell.Number(cpu)}";
 
     public GridCell Cell(RunState state, ImmutableArray<string> changed) =>
         state.Combining[cpu].Value is { } value
@@ -76,15 +76,15 @@ internal sealed class PendingColumn : IGridColumn
 /// <param name="place">Its index in <see cref="RunState.Vcpus"/>.</param>
 internal sealed class VcpuColumn(int number, int place) : IGridColumn
 {
-    private readonly string cell = $"vcpu {RunGrid.Number(number)}";
+    private readonly string cell = $"vcpu {GridCell.Number(number)}";
 
     public string Title => $"{cell} on";
 
     public GridCell Cell(RunState state, ImmutableArray<string> changed)
     {
         var vcpu = state.Vcpus[place];
-        var mask = vcpu.DirtyMask is { } cpus ? $" mask {{{string.Join(',', cpus.Select(RunGrid.Number))}}}" : "";
-        return new($"CPU {RunGrid.Number(vcpu.PhysicalCpu)}{mask}", CellKind.Plain, changed.Contains(cell));
+        var mask = vcpu.DirtyMask is { } cpus ? $" mask {{{string.Join(',', cpus.Select(GridCell.Number))}}}" : "";
+        return new($"CPU {GridCell.Number(vcpu.PhysicalCpu)}{mask}", CellKind.Plain, changed.Contains(cell));
     }
 }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace TopologyLang.Analysis.Runs;
 
@@ -41,7 +40,7 @@ public sealed record RunGrid(ImmutableArray<string> Columns, ImmutableArray<Grid
         columns.Add(new NewestColumn());
         var rows = run.Steps.Select(step => new GridRow(
             [
-                Head(Number(step.Number)),
+                Head(GridCell.Number(step.Number)),
                 Head(step.Actor),
                 Head(What(step)),
                 .. columns.Select(column => column.Cell(step.State, step.Changed)),
@@ -59,12 +58,10 @@ public sealed record RunGrid(ImmutableArray<string> Columns, ImmutableArray<Grid
         return new RunGrid(["step", "who", "what", .. columns.Select(column => column.Title)], [first, .. rows]);
     }
 
-    internal static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
-
     private static string What(ExplainedStep step)
     {
         var what = step.Buffer is null ? step.Action : $"{step.Action} {step.Buffer}";
-        return step.Line is { } line ? $"{what} (line {Number(line)})" : what;
+        return step.Line is { } line ? $"{what} (line {GridCell.Number(line)})" : what;
     }
 
     private static GridCell Head(string text) => new(text, CellKind.Plain, Changed: false);
@@ -73,20 +70,3 @@ public sealed record RunGrid(ImmutableArray<string> Columns, ImmutableArray<Grid
 /// <param name="FromEnvironment">No statement does it.</param>
 /// <param name="Wrong">The step that reads stale data.</param>
 public sealed record GridRow(ImmutableArray<GridCell> Cells, string Sentence, bool FromEnvironment, bool Wrong);
-
-/// <param name="Changed">By the row's step.</param>
-public sealed record GridCell(string Text, CellKind Kind, bool Changed);
-
-public enum CellKind
-{
-    Plain,
-
-    /// <summary>No copy.</summary>
-    Empty,
-
-    /// <summary>The newest value.</summary>
-    Newest,
-
-    /// <summary>Another value than the newest.</summary>
-    Old,
-}

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Rules;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 
@@ -143,5 +143,5 @@ internal sealed class RunStory
             : [];
 
     private int? LineOf(int step) =>
-        run.Program.BuiltIn ? null : LineRange.Of(analysis, places.Of(run.Program, step)).Start.Line + 1;
+        run.Program.BuiltIn ? null : LineRange.Of(analysis.Binding, places.Of(run.Program, step)).Start.Line + 1;
 }

@@ -1,15 +1,17 @@
-using TopologyLang.Analysis.Remedies;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Language.Binding;
 
 namespace TopologyLang.Analysis.Text;
 
 /// <summary>A remedy as one line: where, what, at what cost.</summary>
 public static class RemedyText
 {
-    public static string Line(FileAnalysis analysis, Remedy remedy)
+    public static string Line(Binding binding, Remedy remedy)
     {
         var edits = remedy.Edits.Select(edit =>
         {
-            var line = LineRange.Of(analysis, edit.Where).Start.Line + 1;
+            var line = LineRange.Of(binding, edit.Where).Start.Line + 1;
             return remedy.Kind switch
             {
                 RemedyKind.Insert => $"`{edit.Text}` before line {line}",

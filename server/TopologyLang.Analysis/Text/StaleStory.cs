@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Remedies;
+using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
@@ -51,7 +51,7 @@ public static class StaleStory
             Hazard.DmaWriteLost =>
                 $"an older dirty line is written back over what the device wrote to `{buffer}` ({shortest})",
             Hazard.CpuReadsStale =>
-                $"{RunText.Actor(last)} reads an old copy of `{buffer}`; the newest value is not in its cache ({shortest})",
+                $"{RunStepText.Actor(last)} reads an old copy of `{buffer}`; the newest value is not in its cache ({shortest})",
             _ when Combining(last) is { } cpu =>
                 $"`{last.Device}` reads `{buffer}` and gets an old value; the newest one is still in the "
                     + $"write-combining buffer of physical CPU {cpu} ({shortest})",

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Advice;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
+using TopologyLang.Cli.Terminal;
 using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Cli.Commands;
@@ -10,7 +11,7 @@ namespace TopologyLang.Cli.Commands;
 /// <summary><c>topo advise FILE</c>: for each device, can it be passed through here, and what to change.</summary>
 public static class AdviseCommand
 {
-    public static Command Create(Console console)
+    public static Command Create(CommandConsole console)
     {
         var file = new Argument<string>("FILE") { Description = "The machine to advise on." };
         var format = new Option<string>("--format")
@@ -63,7 +64,12 @@ public static class AdviseCommand
 
     private sealed record Request(string File, string Format, string? Device);
 
-    private static int Run(Console console, Request request, AnalysisOptions options, CancellationToken cancellation)
+    private static int Run(
+        CommandConsole console,
+        Request request,
+        AnalysisOptions options,
+        CancellationToken cancellation
+    )
     {
         if (AnalysedFile.Use<Advised>(console, request.File, options, Advise, cancellation) is not { } advised)
         {

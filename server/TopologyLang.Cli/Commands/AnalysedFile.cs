@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Files;
+using TopologyLang.Analysis.Pipeline;
+using TopologyLang.Cli.Terminal;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Commands;
@@ -11,7 +12,7 @@ internal static class AnalysedFile
     /// <summary>Null where it cannot be read or takes too long, which the user is told.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static FileAnalysis? Read(
-        Console console,
+        CommandConsole console,
         string file,
         AnalysisOptions options,
         CancellationToken cancellation
@@ -21,7 +22,7 @@ internal static class AnalysedFile
     /// <returns>The default where the file cannot be read or all takes too long, which the user is told.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static T? Use<T>(
-        Console console,
+        CommandConsole console,
         string file,
         AnalysisOptions options,
         Func<FileAnalysis, CancellationToken, T> use,

@@ -1,17 +1,18 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Cli.Output;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Commands;
 
 /// <summary><c>topo check FILE...</c>: simulates each file and prints what was found.</summary>
 public static class CheckCommand
 {
-    private static readonly Dictionary<string, Func<Console, ICheckOutput>> Outputs = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<CommandConsole, ICheckOutput>> Outputs = new(StringComparer.Ordinal)
     {
         ["text"] = console => new TextOutput(console),
         ["json"] = console => new JsonOutput(console.Out),
@@ -19,7 +20,7 @@ public static class CheckCommand
         ["github"] = console => new GithubOutput(console),
     };
 
-    public static Command Create(Console console)
+    public static Command Create(CommandConsole console)
     {
         var files = FileArgument.Create("Files to check.");
         var format = new Option<string>("--format")
@@ -87,7 +88,7 @@ public static class CheckCommand
     }
 
     /// <summary>What to check and how to show it. A second check knows what the first one found.</summary>
-    private sealed class Check(Console console, Func<Console, ICheckOutput> of, CheckedFiles files)
+    private sealed class Check(CommandConsole console, Func<CommandConsole, ICheckOutput> of, CheckedFiles files)
     {
         /// <returns>With the exit code every file that was looked at, and what stood in it; null where it could not be read.</returns>
         public async Task<(int ExitCode, ImmutableDictionary<string, string?> Read)> RunAsync(

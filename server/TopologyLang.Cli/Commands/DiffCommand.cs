@@ -1,9 +1,9 @@
 using System.CommandLine;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Differences;
 using TopologyLang.Analysis.Kernels;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Cli.Output;
+using TopologyLang.Cli.Terminal;
 using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Cli.Commands;
@@ -11,7 +11,7 @@ namespace TopologyLang.Cli.Commands;
 /// <summary><c>topo diff A B</c>: what changed between two machines, in what they are and in the answers about them.</summary>
 public static class DiffCommand
 {
-    public static Command Create(Console console)
+    public static Command Create(CommandConsole console)
     {
         var before = new Argument<string>("BEFORE") { Description = "The file as it was." };
         var after = new Argument<string>("AFTER") { Description = "The file as it is." };
@@ -48,7 +48,7 @@ public static class DiffCommand
     }
 
     private static int Run(
-        Console console,
+        CommandConsole console,
         (string Before, string After) files,
         string format,
         AnalysisOptions options,

@@ -1,23 +1,26 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Cli.Output;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Commands;
 
 /// <summary><c>topo explain FILE:LINE</c>: why what stands there is as it is; <c>topo explain CODE</c>: what a finding means.</summary>
 public static partial class ExplainCommand
 {
-    private static readonly Dictionary<string, Action<Console, ExplainedLine>> Outputs = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Action<CommandConsole, ExplainedLine>> Outputs = new(
+        StringComparer.Ordinal
+    )
     {
         ["text"] = ExplanationOutput.WriteText,
         ["json"] = ExplanationOutput.WriteJson,
     };
 
-    public static Command Create(Console console)
+    public static Command Create(CommandConsole console)
     {
         var what = new Argument<string>("FILE:LINE|CODE")
         {
@@ -52,10 +55,10 @@ public static partial class ExplainCommand
     }
 
     private static int Run(
-        Console console,
+        CommandConsole console,
         string what,
         AnalysisOptions options,
-        Action<Console, ExplainedLine> write,
+        Action<CommandConsole, ExplainedLine> write,
         CancellationToken cancellation
     )
     {
@@ -75,7 +78,7 @@ public static partial class ExplainCommand
             );
     }
 
-    private static int ExplainCode(Console console, string code)
+    private static int ExplainCode(CommandConsole console, string code)
     {
         if (FindingPages.Find(code) is { } page)
         {
@@ -87,10 +90,10 @@ public static partial class ExplainCommand
     }
 
     private static int ExplainLine(
-        Console console,
+        CommandConsole console,
         (string File, int Number) at,
         AnalysisOptions options,
-        Action<Console, ExplainedLine> write,
+        Action<CommandConsole, ExplainedLine> write,
         CancellationToken cancellation
     )
     {
@@ -120,7 +123,7 @@ public static partial class ExplainCommand
         return ExitCode.Fine;
     }
 
-    private static int Refuse(Console console, string message)
+    private static int Refuse(CommandConsole console, string message)
     {
         console.Error.WriteLine(Printable.Line($"topo: {message}"));
         return ExitCode.Unusable;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TopologyLang.Analysis.Files;
-using TopologyLang.Cli.Output;
+using TopologyLang.Cli.Files;
+using TopologyLang.Cli.Terminal;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Commands;
@@ -8,7 +9,7 @@ namespace TopologyLang.Cli.Commands;
 /// <summary><c>topo fmt FILE...</c>: lays files out in the one way, in place.</summary>
 public static class FmtCommand
 {
-    public static Command Create(Console console)
+    public static Command Create(CommandConsole console)
     {
         var files = FileArgument.Create("Files to format in place.");
         var check = new Option<bool>("--check")
@@ -20,7 +21,7 @@ public static class FmtCommand
         return command;
     }
 
-    private static int Run(Console console, string[] files, bool check)
+    private static int Run(CommandConsole console, string[] files, bool check)
     {
         var worst = ExitCode.Fine;
         foreach (var file in files)
@@ -31,7 +32,7 @@ public static class FmtCommand
         return worst;
     }
 
-    private static int One(Console console, string file, bool check)
+    private static int One(CommandConsole console, string file, bool check)
     {
         var (text, problem) = FileSource.Read(file);
         if (text is null)
@@ -59,7 +60,7 @@ public static class FmtCommand
     }
 
     /// <summary>The first mistake; `topo check` shows all.</summary>
-    private static void ReportErrors(Console console, string file, SyntaxTree tree)
+    private static void ReportErrors(CommandConsole console, string file, SyntaxTree tree)
     {
         if (tree.Errors.IsEmpty)
         {
@@ -75,7 +76,7 @@ public static class FmtCommand
     }
 
     /// <param name="read">What was laid out: another text that came since is somebody's work.</param>
-    private static int Replace(Console console, string file, string read, string formatted)
+    private static int Replace(CommandConsole console, string file, string read, string formatted)
     {
         if (WholeFile.Write(file, formatted, () => FileSource.Read(file).Text?.Content == read) is { } problem)
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Graph;
+using TopologyLang.Analysis.Pipeline;
+using TopologyLang.Cli.Terminal;
 using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Cli.Commands;
@@ -16,7 +17,7 @@ public static class GraphCommand
         ["json"] = graph => ResultJson.Text(graph),
     };
 
-    public static Command Create(Console console)
+    public static Command Create(CommandConsole console)
     {
         var file = new Argument<string>("FILE") { Description = "The file to draw." };
         var format = new Option<string>("--format")
@@ -60,7 +61,12 @@ public static class GraphCommand
         return command;
     }
 
-    private static int Draw(Console console, FileAnalysis analysis, Func<TopologyGraph, string> draw, string? scenario)
+    private static int Draw(
+        CommandConsole console,
+        FileAnalysis analysis,
+        Func<TopologyGraph, string> draw,
+        string? scenario
+    )
     {
         var file = analysis.Path;
         var graphs = Graphs.Of(analysis);

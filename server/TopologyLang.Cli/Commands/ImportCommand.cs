@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
+using TopologyLang.Cli.Files;
+using TopologyLang.Cli.Terminal;
 using TopologyLang.Import;
 using TopologyLang.Import.Binary;
 using TopologyLang.Import.DeviceTree;
@@ -14,7 +16,7 @@ namespace TopologyLang.Cli.Commands;
 /// <summary><c>topo import SOURCE</c>: prints the .topo text of a real machine. Formats and layout: docs/import.md.</summary>
 public static class ImportCommand
 {
-    public static Command Create(Console console)
+    public static Command Create(CommandConsole console)
     {
         var output = new Option<string?>("--output", "-o")
         {
@@ -47,7 +49,7 @@ public static class ImportCommand
         };
     }
 
-    private static Command Sysfs(Console console, Option<string?> output)
+    private static Command Sysfs(CommandConsole console, Option<string?> output)
     {
         var root = new Argument<string>("ROOT")
         {
@@ -62,12 +64,12 @@ public static class ImportCommand
     }
 
     private static Command From(
-        Console console,
+        CommandConsole console,
         Option<string?> output,
         string name,
         string argumentName,
         string description,
-        Func<Console, string, Evidence> read
+        Func<CommandConsole, string, Evidence> read
     )
     {
         var source = new Argument<string>(argumentName) { Description = description + " '-' is standard input." };
@@ -78,7 +80,7 @@ public static class ImportCommand
         return command;
     }
 
-    private static Evidence Machine(Console console, string source)
+    private static Evidence Machine(CommandConsole console, string source)
     {
         if (Directory.Exists(source))
         {
@@ -89,22 +91,22 @@ public static class ImportCommand
         return Evidence.Of(MachineArchive.Read(Name(source), file ?? console.Input));
     }
 
-    private static Evidence Lspci(Console console, string source) =>
+    private static Evidence Lspci(CommandConsole console, string source) =>
         Evidence.Of(
             MachineFiles.Of(Name(source)),
             Import.Text.Lspci.Parse(Name(source), Encoding.UTF8.GetString(SourceFile.Read(console, source)))
         );
 
-    private static Evidence Dmesg(Console console, string source) =>
+    private static Evidence Dmesg(CommandConsole console, string source) =>
         Evidence.Of(
             MachineFiles.Of(Name(source), ("dmesg.txt", SourceFile.Read(console, source))),
             ImmutableArray<FunctionFacts>.Empty
         );
 
-    private static Evidence Acpi(Console console, string source) =>
+    private static Evidence Acpi(CommandConsole console, string source) =>
         Evidence.Of(Acpidump.Parse(Name(source), SourceFile.Read(console, source)));
 
-    private static Evidence DeviceTree(Console console, string source)
+    private static Evidence DeviceTree(CommandConsole console, string source)
     {
         var bytes = SourceFile.Read(console, source);
         const byte FlattenedMark = 0xd0;
@@ -120,7 +122,7 @@ public static class ImportCommand
     /// <summary>As comments and messages name it: without its folder, so that the text does not depend on where the file is.</summary>
     private static string Name(string source) => source == "-" ? "standard input" : Path.GetFileName(source);
 
-    private static int Run(Console console, string? output, Func<Evidence> read)
+    private static int Run(CommandConsole console, string? output, Func<Evidence> read)
     {
         try
         {

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Kernels;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Cli.Output;
+using TopologyLang.Cli.Terminal;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Cli.Commands;
@@ -13,7 +14,7 @@ public static class KernelsCommand
     /// <summary>What is done sooner needs no word on how far it is.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(0.5);
 
-    private static readonly Dictionary<string, Action<Console, FileAnalysis, KernelComparison>> Outputs = new(
+    private static readonly Dictionary<string, Action<CommandConsole, FileAnalysis, KernelComparison>> Outputs = new(
         StringComparer.Ordinal
     )
     {
@@ -21,7 +22,7 @@ public static class KernelsCommand
         ["json"] = KernelsOutput.WriteJson,
     };
 
-    public static Command Create(Console console)
+    public static Command Create(CommandConsole console)
     {
         var file = new Argument<string>("FILE")
         {
@@ -56,10 +57,10 @@ public static class KernelsCommand
     }
 
     private static int Run(
-        Console console,
+        CommandConsole console,
         string file,
         AnalysisOptions options,
-        Action<Console, FileAnalysis, KernelComparison> write,
+        Action<CommandConsole, FileAnalysis, KernelComparison> write,
         CancellationToken cancellation
     )
     {
@@ -80,7 +81,7 @@ public static class KernelsCommand
         return ExitCode.Fine;
     }
 
-    private static Action<KernelVersion>? Progress(Console console)
+    private static Action<KernelVersion>? Progress(CommandConsole console)
     {
         if (!console.ShowsProgress)
         {

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using TopologyLang.Analysis;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TopologyLang.Cli.Terminal;
 using TopologyLang.Server;
 
 namespace TopologyLang.Cli.Commands;
@@ -6,7 +7,7 @@ namespace TopologyLang.Cli.Commands;
 /// <summary><c>topo lsp</c>: the language server over standard input and output.</summary>
 public static class LspCommand
 {
-    public static Command Create(Console console)
+    public static Command Create(CommandConsole console)
     {
         var command = new Command("lsp", "Run the language server over standard input and output.");
 

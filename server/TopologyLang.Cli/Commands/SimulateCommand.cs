@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Runs;
 using TopologyLang.Cli.Output;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Commands;
 
@@ -19,7 +20,7 @@ public static class SimulateCommand
             && (Run is null || run.Run == Run);
     }
 
-    public static Command Create(Console console)
+    public static Command Create(CommandConsole console)
     {
         var file = new Argument<string>("FILE") { Description = "The file to simulate." };
         var program = new Argument<string?>("PROGRAM")
@@ -66,7 +67,7 @@ public static class SimulateCommand
     }
 
     private static int Run(
-        Console console,
+        CommandConsole console,
         string file,
         AnalysisOptions options,
         Wanted wanted,
@@ -135,7 +136,7 @@ public static class SimulateCommand
         );
 
     /// <summary>What has an error is left out of the simulation; the reader must know.</summary>
-    private static void TellErrors(Console console, string file, FileAnalysis analysis)
+    private static void TellErrors(CommandConsole console, string file, FileAnalysis analysis)
     {
         var errors = analysis.Findings.Count(finding => finding.Severity == Severity.Error);
         if (errors > 0)

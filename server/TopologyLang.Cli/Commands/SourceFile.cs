@@ -1,3 +1,4 @@
+using TopologyLang.Cli.Terminal;
 using TopologyLang.Import;
 using TopologyLang.Import.Machines;
 
@@ -8,7 +9,7 @@ internal static class SourceFile
 {
     /// <param name="source">A path, or <c>-</c> for standard input.</param>
     /// <exception cref="ImportException">A folder, or too large.</exception>
-    public static byte[] Read(Console console, string source)
+    public static byte[] Read(CommandConsole console, string source)
     {
         if (source != "-" && Directory.Exists(source))
         {

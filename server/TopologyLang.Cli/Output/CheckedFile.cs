@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Remedies;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
 

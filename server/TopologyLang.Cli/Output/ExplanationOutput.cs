@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Newtonsoft.Json;
 using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Text;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Output;
 
@@ -13,7 +14,7 @@ internal static class ExplanationOutput
 {
     private const int Version = 1;
 
-    public static void WriteText(Console console, ExplainedLine line)
+    public static void WriteText(CommandConsole console, ExplainedLine line)
     {
         var told = new ToldChains();
         foreach (var thing in line.Things)
@@ -34,7 +35,12 @@ internal static class ExplanationOutput
         }
     }
 
-    private static void WriteText(Console console, ExplainedThing thing, Explanation explanation, ToldChains told)
+    private static void WriteText(
+        CommandConsole console,
+        ExplainedThing thing,
+        Explanation explanation,
+        ToldChains told
+    )
     {
         var scenario = explanation.Scenario is { } name ? $"scenario {name}: " : "";
         console.Out.WriteLine(Printable.Line($"  {scenario}{Plain(explanation.Answer)}"));
@@ -50,7 +56,7 @@ internal static class ExplanationOutput
         }
     }
 
-    public static void WriteJson(Console console, ExplainedLine line)
+    public static void WriteJson(CommandConsole console, ExplainedLine line)
     {
         using var json = JsonWriting.On(console.Out);
         json.WriteStartObject();

@@ -1,11 +1,12 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Output;
 
 /// <summary>What a finding means, for a terminal.</summary>
 internal static class FindingPageOutput
 {
-    public static void Write(Console console, FindingPage page)
+    public static void Write(CommandConsole console, FindingPage page)
     {
         console.Out.WriteLine(console.Style.Strong($"{page.Code}: {page.Title}"));
         console.Out.WriteLine();
@@ -29,7 +30,7 @@ internal static class FindingPageOutput
     }
 
     /// <summary>Broken between words at the width of the output.</summary>
-    private static void Paragraph(Console console, string text)
+    private static void Paragraph(CommandConsole console, string text)
     {
         var column = 0;
         foreach (var word in text.Split(' '))

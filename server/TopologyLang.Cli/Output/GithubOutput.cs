@@ -1,6 +1,7 @@
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Output;
 
@@ -8,7 +9,7 @@ namespace TopologyLang.Cli.Output;
 /// The findings as annotations of a GitHub Actions run, one line each. Source: GitHub documentation, Workflow commands for GitHub
 /// Actions; what must be escaped: actions/toolkit, packages/core/src/command.ts.
 /// </summary>
-public sealed class GithubOutput(Console console) : ICheckOutput
+public sealed class GithubOutput(CommandConsole console) : ICheckOutput
 {
     public bool ShowsRemedies(Finding finding) => false;
 
@@ -24,7 +25,7 @@ public sealed class GithubOutput(Console console) : ICheckOutput
 
     private static string Line(FileAnalysis analysis, Finding finding)
     {
-        var (start, end) = LineRange.Of(analysis, finding.Where);
+        var (start, end) = LineRange.Of(analysis.Binding, finding.Where);
         var command = finding.Severity switch
         {
             Severity.Error => "error",

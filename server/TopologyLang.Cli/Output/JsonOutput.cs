@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Newtonsoft.Json;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
@@ -70,7 +71,7 @@ public sealed class JsonOutput(TextWriter output) : ICheckOutput
     private static void WriteFinding(JsonTextWriter json, (CheckedFile File, Finding Finding) item)
     {
         var (file, finding) = item;
-        var (start, end) = LineRange.Of(file.Analysis, finding.Where);
+        var (start, end) = LineRange.Of(file.Analysis.Binding, finding.Where);
         json.WriteStartObject();
         json.Property("file", finding.Where.Path);
         json.Property("line", start.Line + 1);
@@ -112,7 +113,7 @@ public sealed class JsonOutput(TextWriter output) : ICheckOutput
         var where = item.Analysis.Binding.ExpectationSpan(item.Answer.Index);
         json.WriteStartObject();
         json.Property("file", where.Path);
-        json.Property("line", LineRange.Of(item.Analysis, where).Start.Line + 1);
+        json.Property("line", LineRange.Of(item.Analysis.Binding, where).Start.Line + 1);
         json.Property("text", item.Analysis.Binding.ExpectationText(item.Answer.Index));
         json.Property("met", item.Answer.Met);
         json.Property("found", item.Answer.Found);

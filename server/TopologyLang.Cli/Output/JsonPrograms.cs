@@ -1,6 +1,6 @@
 using Newtonsoft.Json;
-using TopologyLang.Analysis;
-using TopologyLang.Analysis.Rules;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
@@ -78,10 +78,10 @@ internal static class JsonPrograms
     private static void WriteStep(JsonTextWriter json, FileAnalysis analysis, SimulatedRun run, RunStep step)
     {
         int? line = step.Step is { } index
-            ? LineRange.Of(analysis, new Places(analysis.Binding).Of(run.Program, index)).Start.Line + 1
+            ? LineRange.Of(analysis.Binding, new Places(analysis.Binding).Of(run.Program, index)).Start.Line + 1
             : null;
         json.WriteStartObject();
-        json.Property("actor", RunText.Actor(step));
+        json.Property("actor", RunStepText.Actor(step));
         json.Property("action", step.Action);
         json.Property("buffer", step.Buffer);
         json.Property("line", line);

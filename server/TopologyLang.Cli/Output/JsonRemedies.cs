@@ -1,7 +1,7 @@
 using Newtonsoft.Json;
-using TopologyLang.Analysis;
-using TopologyLang.Analysis.Remedies;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 
 namespace TopologyLang.Cli.Output;
 
@@ -13,7 +13,7 @@ internal static class JsonRemedies
         json.WriteStartObject();
         json.Property("kind", remedy.Kind.ToString().ToLowerInvariant());
         json.Property("text", remedy.Text);
-        json.Property("line", LineRange.Of(analysis, remedy.Edits[0].Where).Start.Line + 1);
+        json.Property("line", LineRange.Of(analysis.Binding, remedy.Edits[0].Where).Start.Line + 1);
         json.Property("verified", true);
         json.Property("cost", remedy.Cost);
         json.Array("outdated", remedy.Outdated, (writer, text) => writer.WriteValue(text));
@@ -23,7 +23,7 @@ internal static class JsonRemedies
 
     private static void WriteEdit(JsonTextWriter json, FileAnalysis analysis, RemedyEdit edit)
     {
-        var (start, end) = LineRange.Of(analysis, edit.Where with { Span = edit.Change.Span });
+        var (start, end) = LineRange.Of(analysis.Binding, edit.Where with { Span = edit.Change.Span });
         json.WriteStartObject();
         json.Property("file", edit.Where.Path);
         json.Property("line", start.Line + 1);

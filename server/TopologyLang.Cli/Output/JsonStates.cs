@@ -1,5 +1,6 @@
 using Newtonsoft.Json;
-using TopologyLang.Analysis;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
@@ -62,11 +63,11 @@ internal static class JsonStates
         OperationOutcome outcome
     )
     {
-        var where = new Analysis.Rules.Places(analysis.Binding).Of(timeline.Scenario, outcome);
+        var where = new Places(analysis.Binding).Of(timeline.Scenario, outcome);
         var operation = outcome.Operation;
         json.WriteStartObject();
         json.Property("file", where.Path);
-        json.Property("line", LineRange.Of(analysis, where).Start.Line + 1);
+        json.Property("line", LineRange.Of(analysis.Binding, where).Start.Line + 1);
         json.Property("scenario", timeline.Scenario);
         json.Property("op", Words.Of(operation.Kind));
         json.Property("device", operation.Device);

@@ -1,6 +1,7 @@
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Kernels;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Text;
+using TopologyLang.Cli.Terminal;
 using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Cli.Output;
@@ -11,7 +12,7 @@ internal static class KernelsOutput
     /// <summary>A longer subject does not push the answers of all others to the right.</summary>
     private const int WidestColumn = 44;
 
-    public static void WriteText(Console console, FileAnalysis analysis, KernelComparison comparison)
+    public static void WriteText(CommandConsole console, FileAnalysis analysis, KernelComparison comparison)
     {
         var (output, style) = (console.Out, console.Style);
         output.WriteLine(style.Strong(Printable.Line(analysis.Path)));
@@ -47,7 +48,7 @@ internal static class KernelsOutput
         }
     }
 
-    public static void WriteJson(Console console, FileAnalysis analysis, KernelComparison comparison) =>
+    public static void WriteJson(CommandConsole console, FileAnalysis analysis, KernelComparison comparison) =>
         console.Out.Write(ResultJson.Text(KernelReport.Of(analysis, comparison)));
 
     private static int Width(IEnumerable<string> texts) =>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Serialization;
 using TopologyLang.Analysis.Runs;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Output;
 
@@ -61,14 +62,14 @@ internal static class RunOutput
 
     private static int Width()
     {
-        if (System.Console.IsOutputRedirected)
+        if (Console.IsOutputRedirected)
         {
             return DefaultWidth;
         }
 
         try
         {
-            return Math.Max(LeastWidth, System.Console.WindowWidth - 1);
+            return Math.Max(LeastWidth, Console.WindowWidth - 1);
         }
         catch (IOException)
         {

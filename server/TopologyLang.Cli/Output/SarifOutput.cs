@@ -1,7 +1,8 @@
 using Newtonsoft.Json;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 
@@ -118,7 +119,7 @@ public sealed class SarifOutput(TextWriter output) : ICheckOutput
 
     private static void WriteLocation(JsonTextWriter json, FileAnalysis analysis, FileSpan where, string? message)
     {
-        var (start, end) = LineRange.Of(analysis, where);
+        var (start, end) = LineRange.Of(analysis.Binding, where);
         json.WriteStartObject();
         json.WritePropertyName("physicalLocation");
         json.WriteStartObject();

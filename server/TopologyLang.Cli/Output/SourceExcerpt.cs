@@ -1,5 +1,5 @@
-using TopologyLang.Analysis;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 
 namespace TopologyLang.Cli.Output;
@@ -14,8 +14,8 @@ internal sealed record SourceExcerpt(int Number, string Line, string Indent, str
     /// <param name="width">Columns for the line itself.</param>
     public static SourceExcerpt Of(FileAnalysis analysis, FileSpan where, int width)
     {
-        var (start, end) = LineRange.Of(analysis, where);
-        var line = LineRange.TextOf(analysis, where.Path).Line(start.Line).TrimEnd();
+        var (start, end) = LineRange.Of(analysis.Binding, where);
+        var line = LineRange.TextOf(analysis.Binding, where.Path).Line(start.Line).TrimEnd();
         var last = Math.Min(end.Line == start.Line ? end.Character : line.Length, line.Length);
         var length = Math.Max(1, last - start.Character);
         var (from, to) = Window(line.Length, start.Character, length, Math.Max(width, 20));

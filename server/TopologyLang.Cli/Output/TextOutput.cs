@@ -1,6 +1,9 @@
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
+using TopologyLang.Analysis.Reporting;
 using TopologyLang.Analysis.Text;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Output;
 
@@ -8,7 +11,7 @@ namespace TopologyLang.Cli.Output;
 /// For people: each finding with its place, the source line with a caret, why, the shortest run and what mends it; then what each file
 /// came to.
 /// </summary>
-public sealed class TextOutput(Console console) : ICheckOutput
+public sealed class TextOutput(CommandConsole console) : ICheckOutput
 {
     private readonly List<string> summaries = [];
     private readonly Totals totals = new();
@@ -59,7 +62,7 @@ public sealed class TextOutput(Console console) : ICheckOutput
     private void WriteFinding(TextWriter output, TextStyle style, CheckedFile file, Finding finding, ToldChains told)
     {
         var analysis = file.Analysis;
-        var (start, _) = LineRange.Of(analysis, finding.Where);
+        var (start, _) = LineRange.Of(analysis.Binding, finding.Where);
         var place = $"{finding.Where.Path}:{start.Line + 1}";
         var severity = $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id}";
         var where = style.Strong(Printable.Line($"{place}:{start.Character + 1}:"));
@@ -91,20 +94,22 @@ public sealed class TextOutput(Console console) : ICheckOutput
             foreach (var (step, index) in run.Verdict.Run.Select((step, index) => (step, index)))
             {
                 output.WriteLine(
-                    Printable.Line($"      run: {index + 1}. {RunText.Sentence(step)}   [{RunText.State(step)}]")
+                    Printable.Line(
+                        $"      run: {index + 1}. {RunStepText.Sentence(step)}   [{RunStepText.State(step)}]"
+                    )
                 );
             }
         }
 
         foreach (var remedy in file.Remedies.GetValueOrDefault(finding, []))
         {
-            output.WriteLine(Printable.Line($"      fix: {RemedyText.Line(file.Analysis, remedy)}"));
+            output.WriteLine(Printable.Line($"      fix: {RemedyText.Line(file.Analysis.Binding, remedy)}"));
         }
     }
 
     private static void WriteSource(TextWriter output, TextStyle style, FileAnalysis analysis, Finding finding)
     {
-        var number = LineRange.Of(analysis, finding.Where).Start.Line + 1;
+        var number = LineRange.Of(analysis.Binding, finding.Where).Start.Line + 1;
         var margin = $"{number}".Length + "   | ".Length;
         var excerpt = SourceExcerpt.Of(analysis, finding.Where, style.Width - margin);
         output.WriteLine($"  {style.Faint($"{number} |")} {Printable.Line(excerpt.Line)}");

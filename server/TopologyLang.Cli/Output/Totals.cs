@@ -1,5 +1,5 @@
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
 
 namespace TopologyLang.Cli.Output;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.VisualStudio.Threading;
 using OmniSharp.Extensions.LanguageServer.Protocol;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Files;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Locations;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Documents;
@@ -80,7 +80,7 @@ public sealed class AnalysisFactory(
 
     private static FindingsResult FindingsOf(AnalysisResult result) =>
         result.Analysis is { } analysis
-            ? new FindingsResult(analysis.Findings, path => LineRange.TextOf(analysis, path), null)
+            ? new FindingsResult(analysis.Findings, path => LineRange.TextOf(analysis.Binding, path), null)
             : new FindingsResult(
                 [],
                 _ => throw new InvalidOperationException("a failed analysis has no texts"),

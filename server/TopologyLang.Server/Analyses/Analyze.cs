@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using OmniSharp.Extensions.LanguageServer.Protocol;
-using TopologyLang.Analysis;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Server.Analyses;
 
 namespace TopologyLang.Server.Documents;

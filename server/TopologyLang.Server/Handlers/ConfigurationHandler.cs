@@ -2,7 +2,7 @@ using MediatR;
 using Newtonsoft.Json.Linq;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using OmniSharp.Extensions.LanguageServer.Protocol.Workspace;
-using TopologyLang.Analysis;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Documents;
 using TopologyLang.Simulation.Coherence;

@@ -1,5 +1,5 @@
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
-using TopologyLang.Analysis;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Server.Documents;
 
 namespace TopologyLang.Server.Handlers;

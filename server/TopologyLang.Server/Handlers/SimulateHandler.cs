@@ -1,7 +1,7 @@
 using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol;
-using TopologyLang.Analysis;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Pipeline;
+using TopologyLang.Analysis.Reporting;
 using TopologyLang.Server.Analyses;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Protocol;

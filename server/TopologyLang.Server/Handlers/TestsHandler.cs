@@ -1,6 +1,6 @@
 using Newtonsoft.Json.Linq;
 using OmniSharp.Extensions.JsonRpc;
-using TopologyLang.Analysis.Expectations;
+using TopologyLang.Analysis.Testing;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Protocol;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.VisualStudio.Threading;
 using OmniSharp.Extensions.LanguageServer.Protocol;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Server.Analyses;

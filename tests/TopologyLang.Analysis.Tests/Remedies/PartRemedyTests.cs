@@ -1,5 +1,4 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Remedies;
 
 namespace TopologyLang.Analysis.Tests.Remedies;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Remedies;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
 

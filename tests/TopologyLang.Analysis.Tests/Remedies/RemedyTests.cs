@@ -1,5 +1,6 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Remedies;
+using TopologyLang.Analysis.Pipeline;
+using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 

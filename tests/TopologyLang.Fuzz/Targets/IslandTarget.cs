@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using TopologyLang.Analysis;
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Fuzz.Targets;

@@ -1,4 +1,5 @@
 using TopologyLang.Cli;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Import.Tests.Sources;
 
@@ -106,7 +107,7 @@ public class CommandTests
         var (output, error) = (new StringWriter(), new StringWriter());
         var exitCode = await CommandLine.RunAsync(
             arguments,
-            new Cli.Console(new MemoryStream(input), Stream.Null, output, error),
+            new CommandConsole(new MemoryStream(input), Stream.Null, output, error),
             CancellationToken.None
         );
         return (exitCode, output.ToString(), error.ToString());

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Import.Tests.Witness;
 
@@ -52,7 +53,7 @@ public partial class PageTests
         var error = new StringWriter();
         await Cli.CommandLine.RunAsync(
             arguments,
-            new Cli.Console(Stream.Null, Stream.Null, output, error),
+            new CommandConsole(Stream.Null, Stream.Null, output, error),
             CancellationToken.None
         );
         Assert.Equal("", error.ToString());

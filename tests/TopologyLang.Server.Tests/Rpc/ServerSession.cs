@@ -1,6 +1,6 @@
 using System.IO.Pipelines;
 using Newtonsoft.Json.Linq;
-using TopologyLang.Analysis;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Server.Analyses;
 
 namespace TopologyLang.Server.Tests.Rpc;

@@ -1,3 +1,5 @@
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;

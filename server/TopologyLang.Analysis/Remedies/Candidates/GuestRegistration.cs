@@ -1,3 +1,5 @@
+using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Language.Binding;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;

@@ -1,3 +1,4 @@
+using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Topology;
 

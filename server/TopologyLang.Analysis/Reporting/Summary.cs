@@ -1,0 +1,104 @@
+using TopologyLang.Analysis.Pipeline;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
+using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Paths;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Analysis.Reporting;
+
+/// <summary>What a file came to, in a few lines: boxes, domains, guests and verdicts of each timeline.</summary>
+public static class Summary
+{
+    /// <summary>A longer name does not push the verdicts of all others to the right.</summary>
+    private const int WidestName = 40;
+
+    public static IEnumerable<string> Lines(FileAnalysis analysis)
+    {
+        var scenarios = analysis.System.Timelines.Any(timeline => timeline.Scenario is not null);
+        return
+        [
+            .. scenarios ? analysis.System.Topology.Hosts.Select(Host) : [],
+            .. analysis.System.Timelines.SelectMany(Lines),
+            .. Table(
+                "programs",
+                analysis.Binding.LeftOutPrograms.Select(left =>
+                    (left.Symbol.Name, $"error: {LeftOutText.Of(analysis.Binding, left)}")
+                )
+            ),
+        ];
+    }
+
+    private static IEnumerable<string> Lines(SimulatedTimeline timeline)
+    {
+        var topology = timeline.Topology;
+        if (timeline.Scenario is { } scenario)
+        {
+            yield return $"scenario {scenario}, at its end:";
+        }
+        else if (topology.Hosts.Length == 1)
+        {
+            yield return Host(topology.Hosts[0]);
+        }
+
+        var devices = topology.Devices.Select(device => $"{device.Name} {Box(timeline, device.Name)}");
+        var domains = topology.Domains.Select(domain =>
+            $"{domain.Name} {Enforced(timeline.End.DomainOf(domain.Name))}"
+        );
+        var guests = topology.Guests.Select(guest =>
+            $"{guest.Name} wbinvd {StateWords.Wbinvd(timeline.End.GuestOf(guest.Name))}"
+        );
+        foreach (var (title, items) in new[] { ("devices", devices), ("domains", domains), ("guests", guests) })
+        {
+            var joined = string.Join(", ", items);
+            if (joined.Length > 0)
+            {
+                yield return $"{title, -8}  {joined}";
+            }
+        }
+
+        foreach (
+            var line in Table("programs", timeline.Runs.Select(run => (Name(timeline, run), Verdict(run.Verdict))))
+        )
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>One line an item, the answers below each other; the title before the first.</summary>
+    private static IEnumerable<string> Table(string title, IEnumerable<(string Name, string Answer)> items)
+    {
+        var rows = items.ToList();
+        var width = rows.Select(row => row.Name.Length).Where(length => length <= WidestName).DefaultIfEmpty().Max();
+        return rows.Select(
+            (row, index) => $"{(index == 0 ? title : ""), -8}  {row.Name.PadRight(width)}  {row.Answer}"
+        );
+    }
+
+    private static string Host(Host host) => $"host {host.Name}, Linux {KernelWords.Of(host.Kernel)}";
+
+    private static string Name(SimulatedTimeline timeline, SimulatedRun run) =>
+        timeline.Scenario is null ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}";
+
+    private static string Box(SimulatedTimeline timeline, string device)
+    {
+        var words = StateWords.Box(CoherenceBoxes.Of(timeline.Topology, timeline.End, device));
+        return words == StateWords.Unknown ? $"box {words}" : words;
+    }
+
+    private static string Enforced(DomainState state)
+    {
+        var words = StateWords.Enforced(state);
+        return words == StateWords.NothingAttached ? $"with {words}" : words;
+    }
+
+    private static string Verdict(Verdict verdict) =>
+        verdict.Kind switch
+        {
+            VerdictKind.Coherent =>
+                $"coherent (all {verdict.States} states {RunText.Model(verdict).Replace("`", "", StringComparison.Ordinal)})",
+            VerdictKind.Stale or VerdictKind.Overwritten => $"{Words.Of(verdict)} in {verdict.Run.Length} steps",
+            _ => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
+        };
+}
