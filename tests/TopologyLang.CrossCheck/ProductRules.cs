@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
+using TopologyLang.Simulation.Coherence.Products;
+using TopologyLang.Simulation.Coherence.Programs;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.CrossCheck;

@@ -46,7 +46,7 @@ public static class StaleStory
         return run.Verdict.Hazard switch
         {
             Hazard.Overwritten =>
-                $"{RunText.Actor(last)} reads `{buffer}` too late: what it is meant to read has been overwritten ({shortest})",
+                $"{RunStepText.Actor(last)} reads `{buffer}` too late: what it is meant to read has been overwritten ({shortest})",
             Hazard.InformationLeak => $"`{last.Device}` reads what `{buffer}` held before it was recycled ({shortest})",
             Hazard.DmaWriteLost =>
                 $"an older dirty line is written back over what the device wrote to `{buffer}` ({shortest})",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
 using TopologyLang.Simulation.Coherence.Order;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 using Buffer = TopologyLang.Simulation.Topology.Buffer;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Lines;
+using TopologyLang.Simulation.Coherence.Runs;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 

@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Coherence.Lines;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
