@@ -51,6 +51,7 @@ internal static class BufferPaths
             chain
         )
         {
+            IsWriteOnly = row?.WriteOnly == true,
             Ordering =
                 row is { Effect: MappingEffect.Uncached } && (buffer.Type is MemoryType.Uc or MemoryType.Device)
                     ? AccessOrdering.Device

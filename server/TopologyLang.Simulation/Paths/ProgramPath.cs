@@ -66,6 +66,14 @@ public sealed record BufferPath(
     ImmutableArray<Reason> Chain
 )
 {
+    /// <summary>The kernel's linear map has the page too, cacheable, so any CPU may prefetch the line through it.</summary>
+    public bool HasAlias { get; init; }
+
+    /// <summary>
+    /// Memory that CPUs may only write through this mapping (LoongArch's WUC is no part of cache coherency): what they read may be old.
+    /// </summary>
+    public bool IsWriteOnly { get; init; }
+
     /// <summary>Where several are possible, the one that keeps the least in order.</summary>
     public AccessOrdering Ordering { get; init; }
 

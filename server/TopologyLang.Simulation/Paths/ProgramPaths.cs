@@ -32,7 +32,12 @@ public static class ProgramPaths
             [
                 .. program
                     .Buffers.Select(b =>
-                        BufferRanges.In(ranges, owner.Machine, guest, b, BufferPaths.Of(owner.Machine, guest, b))
+                        LinearMap.In(
+                            owner.Machine,
+                            b,
+                            ranges,
+                            BufferRanges.In(ranges, owner.Machine, guest, b, BufferPaths.Of(owner.Machine, guest, b))
+                        )
                     )
                     .Select(b =>
                         flushed && IsRecycled(program, b.Buffer)

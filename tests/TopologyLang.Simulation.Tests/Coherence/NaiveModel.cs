@@ -131,7 +131,7 @@ internal sealed partial class NaiveModel(
             var outcomes =
                 isRead && own >= 0 && !world.Taken.Contains(own)
                     ? [(taken, order.VersionOf(own))]
-                    : Step(taken, step, order.VersionOf(index));
+                    : Step(taken, step, isRead ? expected : order.VersionOf(index));
             foreach (var (after, read) in outcomes)
             {
                 if (step.Kind is not (StepKind.Wait or StepKind.DmaWait) || read == expected)
@@ -179,10 +179,10 @@ internal sealed partial class NaiveModel(
 
     private bool MayPrefetch(string buffer) =>
         access[buffer] is AccessClass.WriteBack or AccessClass.WriteThrough
-        || path.Buffers.Single(one => one.Buffer == buffer).HypervisorMapsIt
+        || path.Buffers.Single(one => one.Buffer == buffer) is { HypervisorMapsIt: true } or { HasAlias: true }
         || Program.Steps.Any(step => step.Kind == StepKind.Recycle && step.Buffer == buffer);
 
-    /// <param name="version">Of a write, the number of its value.</param>
+    /// <param name="version">Of a write, the number of its value; of a read, of the one that it is meant to see.</param>
     private IEnumerable<(NaiveWorld World, int? Read)> Step(NaiveWorld world, Step step, int version)
     {
         switch (step.Kind)

@@ -22,6 +22,11 @@ internal sealed partial class NaiveModel
                 return first.SelectMany(before =>
                     step.Kind is StepKind.Read or StepKind.Wait
                         ? Read(before, type, Physical(world, step), word)
+                            .Concat(
+                                type == AccessClass.UncachedUnchecked && BufferOf(step).IsWriteOnly && version > 0
+                                    ? [(before, version - 1)]
+                                    : []
+                            )
                         : Written(before, type, Physical(world, step), word)
                             .Select(after => (Recycled(step, after), (int?)null))
                 );

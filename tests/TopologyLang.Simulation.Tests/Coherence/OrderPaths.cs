@@ -73,7 +73,12 @@ internal sealed class OrderPaths(Architecture architecture, int seed)
             !uncached ? AccessClass.WriteBack
             : architecture == Architecture.X86_64 ? AccessClass.UncachedChecked
             : AccessClass.UncachedUnchecked;
-        return new BufferPath(name, [access], uncached && Chance(30), []) { Ordering = ordering };
+        return new BufferPath(name, [access], false, [])
+        {
+            Ordering = ordering,
+            HasAlias = uncached && Chance(30),
+            IsWriteOnly = architecture == Architecture.Loongarch64 && uncached && ordering == AccessOrdering.Ordinary,
+        };
     }
 
     /// <summary>Turns of one actor after the other, of one to four steps, most of which begin with a wait.</summary>

@@ -21,7 +21,7 @@ internal static class ProgramText
                 )
                 .Concat(
                     path.Buffers.Select(buffer =>
-                        $"{buffer.Buffer}: {string.Join('/', buffer.Access)}, {buffer.Ordering}, host maps: {buffer.HypervisorMapsIt}, "
+                        $"{buffer.Buffer}: {string.Join('/', buffer.Access)}, {buffer.Ordering}, host maps: {buffer.HypervisorMapsIt}, alias: {buffer.HasAlias}, write-only: {buffer.IsWriteOnly}, "
                         + $"sync: {buffer.SyncForDevice}/{buffer.SyncForCpu}"
                     )
                 )

@@ -12,10 +12,6 @@ internal static class PathGaps
         var open = path
             .Buffers.Where(buffer => buffer.Access.IsEmpty)
             .Select(buffer => $"how the CPU reaches buffer '{buffer.Buffer}' is not known")
-            .Concat(
-                path.Program.Buffers.Where(buffer => buffer.Alias is not null)
-                    .Select(buffer => $"what an alias of buffer '{buffer.Name}' does is not explored yet")
-            )
             .Concat(path.Program.Steps.Select(step => Of(step, path)).OfType<string>())
             .FirstOrDefault();
         return open is null ? null : new Reason($"Not decided: {open}.");

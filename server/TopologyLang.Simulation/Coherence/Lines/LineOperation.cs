@@ -34,6 +34,9 @@ internal enum LineOperation : byte
     FlushAndLoad,
     LoadMemory,
 
+    /// <summary>Memory, or the value before the one that it is meant to return: a load from memory that is no part of cache coherency.</summary>
+    LoadWriteOnly,
+
     /// <summary>The dirty copy if there is one, else memory or any clean copy.</summary>
     Snoop,
 

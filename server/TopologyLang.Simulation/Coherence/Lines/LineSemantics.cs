@@ -28,6 +28,7 @@ internal static class LineSemantics
             LineOperation.Load => Loaded(shape, op, line),
             LineOperation.FlushAndLoad => [FromMemory(op, line.Flushed(shape.AllCaches))],
             LineOperation.LoadMemory => [FromMemory(op, line)],
+            LineOperation.LoadWriteOnly => [FromMemory(op, line), new(line, Expected(op, line) - 1)],
             LineOperation.Snoop => Snooped(op, line),
             LineOperation.LoadEitherWay => Snooped(op, line).Append(FromMemory(op, line)),
             LineOperation.CombineLoad => Drained(shape, 1UL << op.Cpu, line)

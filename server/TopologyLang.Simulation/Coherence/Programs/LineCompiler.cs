@@ -27,7 +27,10 @@ internal sealed class LineCompiler
     {
         var compiler = new LineCompiler(path, order, words);
         var placement = new CpuPlacement(path);
-        var steps = path.Program.Steps.Select(step => compiler.Compile(placement.Place(step))).ToImmutableArray();
+        var steps = path
+            .Program.Steps.Select(step => compiler.Compile(placement.Place(step)))
+            .Select((step, index) => compiler.ReadsBack(order, step, index) ? ReadBack(step) : step)
+            .ToImmutableArray();
         var values = LineValues.Of(order, [.. words.Select(word => word.Buffer.Buffer)]);
         return new LineProgram(
             path,
@@ -42,11 +45,23 @@ internal sealed class LineCompiler
         };
     }
 
-    /// <summary>A cacheable mapping exists: the program's, the hypervisor's of guest memory, or the one that recycles the page.</summary>
+    /// <summary>
+    /// A cacheable mapping exists: the program's, the hypervisor's of guest memory, the kernel's linear map, or the one that recycles the page.
+    /// </summary>
     private bool Prefetches(WordPath word) =>
         word.Access is AccessClass.WriteBack or AccessClass.WriteThrough
         || word.Buffer.HypervisorMapsIt
+        || word.Buffer.HasAlias
         || path.Program.Steps.Any(step => step.Kind == StepKind.Recycle && step.Buffer == word.Buffer.Buffer);
+
+    /// <summary>A CPU reads through a mapping for memory that is only written, and somebody has written it.</summary>
+    private bool ReadsBack(ProgramOrder order, LineStep step, int index) =>
+        step.Operation == LineOperation.LoadMemory
+        && order.Steps[index].Actor.Kind != ActorKind.Device
+        && words[step.Word].Buffer.IsWriteOnly
+        && order.Reads[index].Newest >= 0;
+
+    private static LineStep ReadBack(LineStep step) => step with { Operation = LineOperation.LoadWriteOnly };
 
     private LineStep Compile(PlacedStep placed)
     {
