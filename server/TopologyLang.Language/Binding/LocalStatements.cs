@@ -143,7 +143,12 @@ internal sealed class LocalStatements(
         }
 
         KnownBuffer(shares);
-        if (_buffers.TryGetValue(shares.Text, out var owner) && owner.Buffer.Shares is not null)
+        if (!_buffers.TryGetValue(shares.Text, out var owner))
+        {
+            return;
+        }
+
+        if (owner.Buffer.Shares is not null)
         {
             var meant =
                 shares.Text == statement.Operand(OperandKind.NewBuffer)!.Value.Text
@@ -154,6 +159,15 @@ internal sealed class LocalStatements(
                 shares,
                 meant,
                 owner.Buffer.Shares == shares.Text ? null : owner.Buffer.Shares
+            );
+        }
+        else if (statement.Operand(OperandKind.MemoryType) is { } type && owner.Type.Text != type.Text)
+        {
+            Error(
+                BindingCodes.TwoTypesInALine,
+                type,
+                $"`{shares}`, in whose cache line this buffer begins, is mapped {owner.Type}: a page has one memory type",
+                owner.Type.Text
             );
         }
     }
