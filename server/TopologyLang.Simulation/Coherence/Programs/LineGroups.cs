@@ -21,8 +21,10 @@ internal static class LineGroups
     public static ImmutableArray<LineGroup> Of(ProgramPath path)
     {
         var lines = Lines(path);
+        // Whoever waits for a buffer that nobody writes sees what he waits for at once, and every time.
+        var written = path.Program.Steps.Where(step => step.IsWrite).Select(step => step.Buffer).ToHashSet();
         var waited = path
-            .Program.Steps.Where(step => step.Kind is Topology.StepKind.Wait or Topology.StepKind.DmaWait)
+            .Program.Steps.Where(step => step.IsWait && written.Contains(step.Buffer))
             .Select(step => step.Buffer)
             .ToHashSet();
         var flags = lines.Where(IsWaitedFor).ToImmutableArray();
