@@ -1,6 +1,8 @@
 using System.Globalization;
 using TopologyLang.CrossCheck;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
+using TopologyLang.Simulation.Coherence.Search;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Benchmarks;

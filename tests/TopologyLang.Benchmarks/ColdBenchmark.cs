@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Benchmarks;

@@ -1,5 +1,7 @@
 using System.Globalization;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
+using TopologyLang.Simulation.Coherence.Lines;
 
 namespace TopologyLang.Benchmarks;
 

@@ -1,4 +1,5 @@
 using TopologyLang.Simulation.Tests.Coherence;
+using Xunit.Abstractions;
 
 namespace TopologyLang.CrossCheck.Tests;
 
@@ -6,7 +7,7 @@ namespace TopologyLang.CrossCheck.Tests;
 /// Other model checkers, given the same programs, must find the same verdict and the same length of a shortest run, and with the same CPUs
 /// the same number of states.
 /// </summary>
-public sealed class OtherCheckersTests
+public sealed class OtherCheckersTests(ITestOutputHelper output)
 {
     private const int Seed = 11;
 
@@ -34,8 +35,13 @@ public sealed class OtherCheckersTests
     {
         Assert.InRange(Random.Count(program => program.Answer.Length is not null), 3, 6);
         Assert.InRange(Random.Count(program => program.Profile != "default"), 3, 8);
-        Assert.Equal((4, 7), (Examples.Count(program => program.Answer.Length is not null), Examples.Length));
-        Assert.Empty(LeftOut);
+        Assert.Equal((3, 5), (Examples.Count(program => program.Answer.Length is not null), Examples.Length));
+        foreach (var reason in LeftOut.CountBy(why => why))
+        {
+            output.WriteLine($"{reason.Value} left out: {reason.Key}");
+        }
+
+        Assert.All(LeftOut, why => Assert.EndsWith(ProductRules.AnyOrder, why, StringComparison.Ordinal));
     }
 
     [SkippableFact]

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Lines;
+using TopologyLang.Simulation.Coherence.Programs;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
@@ -50,10 +52,11 @@ internal sealed class LineScript
 
     private Act.Maintain FlushAll => new Act.Maintain(Maintenance.Flush, Caches);
 
-    /// <summary>A cacheable mapping exists: the program's, the hypervisor's of guest memory, or the one that recycles the page.</summary>
+    /// <summary>A cacheable mapping exists: the program's, the hypervisor's of guest memory, the kernel's, or the one that recycles the page.</summary>
     private bool Prefetches(WordPath word) =>
         word.Access is AccessClass.WriteBack or AccessClass.WriteThrough
         || word.Buffer.HypervisorMapsIt
+        || word.Buffer.HasAlias
         || path.Program.Steps.Any(step => step.Kind == StepKind.Recycle && step.Buffer == word.Buffer.Buffer);
 
     private ScriptStep Of(PlacedStep placed)

@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
+using TopologyLang.Simulation.Coherence.Order;
+using TopologyLang.Simulation.Coherence.Products;
+using TopologyLang.Simulation.Coherence.Programs;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.CrossCheck;
@@ -27,6 +31,9 @@ public static class ProductRules
 {
     public const string Pc = "pc";
 
+    /// <summary>The rules take the steps one after the other.</summary>
+    public const string AnyOrder = "its steps may happen in several orders, and only those of one order are translated";
+
     /// <summary>More take their compilers longer than all the rest of a comparison.</summary>
     private const int MostRules = 4_000;
 
@@ -40,6 +47,16 @@ public static class ProductRules
         if (path.NotKnown is not null || PathGaps.Find(path) is not null)
         {
             return new Translation([], "something on its path is not known");
+        }
+
+        if (!ProgramOrder.Of(path).IsText)
+        {
+            return new Translation([], AnyOrder);
+        }
+
+        if (path.Buffers.Any(buffer => buffer.IsWriteOnly))
+        {
+            return new Translation([], "loads from memory that is only written are not translated");
         }
 
         var models = LineGroups

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
+using TopologyLang.Simulation.Coherence.Search;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.CrossCheck;

@@ -32,7 +32,7 @@ internal sealed record Trial(Device Device, SimulatedTimeline Timeline)
 
     public DomainState Domain => Timeline.End.DomainOf(Timeline.Topology.Domains[0].Name);
 
-    public IEnumerable<SimulatedRun> Stale => Timeline.Runs.Where(run => run.Verdict.Kind == VerdictKind.Stale);
+    public IEnumerable<SimulatedRun> Stale => Timeline.Runs.Where(run => run.Verdict.IsFault);
 
     public Suitability Suitability =>
         Attach.Refused ? Suitability.Refused

@@ -119,7 +119,7 @@ public static class ExpectationFixes
     {
         var all = analysis.System.RunsOf(program).Select(pair => pair.Run).ToList();
         var runs = all.Exists(run => run.HangsOnError) ? [] : all.ConvertAll(run => run.Verdict);
-        var stale = runs.Where(verdict => verdict.Kind == VerdictKind.Stale)
+        var stale = runs.Where(verdict => verdict.IsFault)
             .Select(verdict => $"expect {program} {Words.Of(verdict)}")
             .Distinct();
         return runs.Count > 0 && runs.TrueForAll(verdict => verdict.Kind == VerdictKind.Coherent)
@@ -131,7 +131,7 @@ public static class ExpectationFixes
         from timeline in analysis.System.Timelines
         where timeline.Scenario == scenario
         from run in timeline.Runs
-        where run.Verdict.Kind is VerdictKind.Coherent or VerdictKind.Stale && !run.HangsOnError
+        where (run.Verdict.IsFault || run.Verdict.Kind == VerdictKind.Coherent) && !run.HangsOnError
         select $"expect {scenario} run {run.Run.Run} {Words.Of(run.Verdict)}";
 
     private static string Plain(DeclarationSyntax syntax) =>

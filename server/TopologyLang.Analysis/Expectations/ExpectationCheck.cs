@@ -159,11 +159,13 @@ public static class ExpectationCheck
     private static (bool Met, string Found) Runs(Expectation expectation, ImmutableArray<SimulatedRun> runs)
     {
         var found = runs.IsEmpty ? NeverRun : string.Join(", ", runs.Select(run => Found(run.Verdict)).Distinct());
-        var met = expectation.Stale
-            ? runs.Any(run =>
-                run.Verdict.Kind == VerdictKind.Stale
-                && (expectation.Hazard is null || run.Verdict.Hazard == expectation.Hazard)
-            )
+        var met =
+            expectation.Stale
+                ? runs.Any(run =>
+                    run.Verdict.Kind == VerdictKind.Stale
+                    && (expectation.Hazard is null || run.Verdict.Hazard == expectation.Hazard)
+                )
+            : expectation.Overwritten ? runs.Any(run => run.Verdict.Kind == VerdictKind.Overwritten)
             : !runs.IsEmpty && runs.All(run => run.Verdict.Kind == VerdictKind.Coherent);
         return (met, found);
     }

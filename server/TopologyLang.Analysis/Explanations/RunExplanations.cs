@@ -21,7 +21,7 @@ internal static class RunExplanations
         var whole =
             about?.Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.Read
             || about is { IsMaintenance: true }
-            || (about is not null && run.Verdict.Kind == VerdictKind.Stale && run.Verdict.FailingStep == step);
+            || (about is not null && run.Verdict.IsFault && run.Verdict.FailingStep == step);
         var chain = whole
             ? Chain(run)
             : [.. (about is null ? [] : run.Path.Cpu.Chain).Concat(OfBuffer(run, buffer)).Distinct()];

@@ -33,7 +33,7 @@ public sealed record Fault(SimulatedTimeline Timeline)
         $"{timeline.Scenario}/{run.Program.Name}/{run.Run.Run}";
 
     internal static string KeyOf(SimulatedTimeline timeline, SimulatedRun run) =>
-        $"run {NameOf(timeline, run)}: {run.Verdict.Kind} {(run.Verdict.Kind == VerdictKind.Stale ? run.Verdict.Hazard : null)}";
+        $"run {NameOf(timeline, run)}: {run.Verdict.Kind} {(run.Verdict.IsFault ? run.Verdict.Hazard : null)}";
 
     internal static string KeyOf(SimulatedTimeline timeline, OperationOutcome outcome) =>
         $"operation {timeline.Scenario}/{outcome.Operation}: {outcome.Result}";

@@ -192,5 +192,13 @@ internal static class NamePages
             "The declaration looks as if it said something about the machine, and it says nothing.",
             "Leave the property out, or add what the message names."
         ),
+        new(
+            "TOPO2027",
+            "Two memory types in one cache line",
+            "A buffer shares the cache line of another one and is mapped with another memory type.",
+            "A page has one memory type, so the two cannot be words of one line; a program that maps the page twice with different types is "
+                + "outside what any architecture promises.",
+            "Give both the same type, or leave `shares` out: then each has a line of its own."
+        ),
     ];
 }

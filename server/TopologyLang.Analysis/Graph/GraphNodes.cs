@@ -43,7 +43,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
         kind switch
         {
             Simulation.Coherence.VerdictKind.Coherent => GraphStatus.Coherent,
-            Simulation.Coherence.VerdictKind.Stale => GraphStatus.Stale,
+            Simulation.Coherence.VerdictKind.Stale or Simulation.Coherence.VerdictKind.Overwritten => GraphStatus.Stale,
             Simulation.Coherence.VerdictKind.Error => GraphStatus.Error,
             _ => GraphStatus.Undecided,
         };

@@ -43,7 +43,7 @@ internal static class StepHovers
 
         var isRead =
             step >= 0 && run.Program.Steps[step].Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.Read;
-        if (run.Verdict.Kind == VerdictKind.Stale && run.Verdict.FailingStep == step)
+        if (run.Verdict.IsFault && run.Verdict.FailingStep == step)
         {
             AppendStale(text, analysis, run);
         }
@@ -102,7 +102,7 @@ internal static class StepHovers
     private static string Need(string verb, int line, Verdict without) =>
         without.Kind switch
         {
-            VerdictKind.Stale =>
+            VerdictKind.Stale or VerdictKind.Overwritten =>
                 $"**{verb} required here**, and there is one in line {line}: without it the program is {MarkdownText.Escape(Words.Of(without))} in {without.Run.Length} steps.",
             VerdictKind.Coherent =>
                 $"The {verb} in line {line} is not needed: without it the program is coherent as well.",

@@ -98,7 +98,7 @@ public static class Summary
         {
             VerdictKind.Coherent =>
                 $"coherent (all {verdict.States} states {RunText.Model(verdict).Replace("`", "", StringComparison.Ordinal)})",
-            VerdictKind.Stale => $"{Words.Of(verdict)} in {verdict.Run.Length} steps",
+            VerdictKind.Stale or VerdictKind.Overwritten => $"{Words.Of(verdict)} in {verdict.Run.Length} steps",
             _ => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
         };
 }

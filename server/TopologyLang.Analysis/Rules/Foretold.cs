@@ -16,7 +16,8 @@ public sealed class Foretold(ImmutableArray<ExpectationAnswer> answers)
 {
     public bool Stale(SimulatedTimeline timeline, SimulatedRun run) =>
         answers.Any(answer =>
-            answer.Expectation is { Stale: true } expected
+            answer.Expectation is { } expected
+            && (run.Verdict.Kind == VerdictKind.Overwritten ? expected.Overwritten : expected.Stale)
             && (expected.Hazard is null || expected.Hazard == run.Verdict.Hazard)
             && (
                 expected.Kind == ExpectationKind.Program
@@ -44,9 +45,7 @@ public sealed class Foretold(ImmutableArray<ExpectationAnswer> answers)
             )
             || system.Timelines.Any(timeline =>
                 timeline.Runs.Any(run =>
-                    run.Verdict.Kind == VerdictKind.Stale
-                    && run.Program.Devices.Contains(device)
-                    && Stale(timeline, run)
+                    run.Verdict.IsFault && run.Program.Devices.Contains(device) && Stale(timeline, run)
                 )
             )
         );

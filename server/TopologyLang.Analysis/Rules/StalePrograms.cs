@@ -11,7 +11,7 @@ public sealed class StalePrograms : IRule
     public IEnumerable<Finding> Find(Facts facts) =>
         from timeline in facts.System.Timelines
         from run in timeline.Runs
-        where run.Verdict.Kind == VerdictKind.Stale
+        where run.Verdict.IsFault
         group (timeline, run) by (run.Program.Name, Step: run.Verdict.FailingStep, run.Verdict.Hazard) into same
         select Of(facts, [.. same]);
 

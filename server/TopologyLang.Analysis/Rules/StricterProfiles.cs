@@ -28,7 +28,7 @@ public sealed class StricterProfiles : IRule
         from step in Enumerable.Range(0, run.Program.Steps.Length)
         where
             EmptiesOneCache(run, run.Program.Steps[step])
-            && facts.Maintenance.Without(run, step, facts.Cancellation).Kind == VerdictKind.Stale
+            && facts.Maintenance.Without(run, step, facts.Cancellation).IsFault
         select Finding.At(facts.Places.Of(run.Program, step), FindingCode.StricterProfile, Message(run, step)) with
         {
             Chain = [DirtyLinesMigrate],

@@ -13,7 +13,7 @@ internal static class Conclusions
     public static string Of(SimulatedRun run, RunStory? story, Exploration? explored) =>
         run.Verdict.Kind switch
         {
-            VerdictKind.Stale when story is not null => Stale(run.Verdict, story),
+            VerdictKind.Stale or VerdictKind.Overwritten when story is not null => Stale(run.Verdict, story),
             VerdictKind.Coherent when explored is not null => string.Create(
                 CultureInfo.InvariantCulture,
                 $"No interleaving of {run.Program.Name} reads stale data: all {explored.States} states were explored, on {explored.Cpus} physical CPUs, in the {explored.Profile} model."
@@ -34,6 +34,8 @@ internal static class Conclusions
         var missed = $"{who} reads {story.Buffer} and gets {got} where {newest} is the newest value";
         return verdict.Hazard switch
         {
+            Hazard.Overwritten =>
+                $"Overwritten before it was read: {who} reads {story.Buffer} and gets {got}, which was written after {newest}.",
             Hazard.InformationLeak =>
                 $"Information leak: {who} reads {story.Buffer} and gets {got}; the zeros of the new owner never reached it.",
             Hazard.DmaWriteLost =>

@@ -116,6 +116,9 @@ internal static class RunSentences
         {
             StepKind.Write => $"writes {step.Buffer}",
             StepKind.DmaWrite => $"writes {step.Buffer} by DMA{(Snoops(told, step) ? "" : ", past the caches")}",
+            StepKind.Barrier => $"executes {StepNames.Of(step.Barrier!.Value)}()",
+            StepKind.Doorbell => $"writes a doorbell of {step.Device} ({(step.Relaxed ? "writel_relaxed" : "writel")})",
+            StepKind.DmaInterrupt => "raises its interrupt",
             StepKind.Fence => "executes a fence, which waits for its pending line operations",
             StepKind.Move =>
                 $"moves to physical CPU {told.After.Vcpus.FirstOrDefault(vcpu => vcpu.Number == step.Cpu.Number)?.PhysicalCpu ?? told.Step.Number}",
@@ -170,6 +173,7 @@ internal static class RunSentences
             (StepKind.DcCsw or StepKind.DcCisw or StepKind.DcIsw, { Cpu.SetWayIgnored: true }) =>
                 "under KVM with FWB it does nothing",
             (StepKind.SyncForDevice or StepKind.SyncForCpu, _) when IdleSync(told) is { } idle => idle,
+            (StepKind.Barrier or StepKind.Doorbell or StepKind.DmaInterrupt, _) => null,
             (StepKind.Fence, _) => "nothing is pending",
             _ => $"no copy of {told.Buffer} is where it acts, so nothing changes",
         };

@@ -3,6 +3,8 @@ using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Order;
+using TopologyLang.Simulation.Coherence.Programs;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Runs;
@@ -22,7 +24,7 @@ internal sealed class RunStory
         places = new Places(analysis.Binding);
         Buffer = run.Verdict.Run[^1].Buffer!;
         Values = new ValueNames(run.Program, Buffer);
-        standings = CpuStanding.AlongTheWay(run.Path);
+        standings = CpuStandings.AlongTheRun(run.Path, run.Verdict.Run.Select(step => step.Step));
         Start = StartState();
         Steps = Told();
     }
@@ -52,11 +54,9 @@ internal sealed class RunStory
     {
         var steps = ImmutableArray.CreateBuilder<ExplainedStep>();
         var before = Start;
-        var done = 0;
         foreach (var step in run.Verdict.Run)
         {
-            done = step.Step is { } index ? index + 1 : done;
-            var after = StateAfter(step, done);
+            var after = StateAfter(step, steps.Count + 1);
             var sentence = RunSentences.Of(new ToldStep(run, step, Buffer, Values, before, after));
             steps.Add(
                 new ExplainedStep(

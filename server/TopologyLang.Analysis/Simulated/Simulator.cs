@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;

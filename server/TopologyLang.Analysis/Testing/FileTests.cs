@@ -6,6 +6,7 @@ using TopologyLang.Analysis.Rules;
 using TopologyLang.Analysis.Runs;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Order;
 
 namespace TopologyLang.Analysis.Testing;
 
@@ -75,7 +76,7 @@ public static class FileTests
         kind switch
         {
             VerdictKind.Coherent => TestOutcome.Passed,
-            VerdictKind.Stale => foretold ? TestOutcome.Passed : TestOutcome.Failed,
+            VerdictKind.Stale or VerdictKind.Overwritten => foretold ? TestOutcome.Passed : TestOutcome.Failed,
             VerdictKind.Undecided => TestOutcome.Skipped,
             _ => TestOutcome.Errored,
         };

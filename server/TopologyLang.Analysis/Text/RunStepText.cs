@@ -1,4 +1,5 @@
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Order;
 
 namespace TopologyLang.Analysis.Text;
 

@@ -16,7 +16,7 @@ public static class RunText
                 CultureInfo.InvariantCulture,
                 $"Coherent in every interleaving: all {run.Verdict.States} states {Model(run.Verdict)} were explored."
             ),
-            VerdictKind.Stale => StaleStory.Story(run) + ".",
+            VerdictKind.Stale or VerdictKind.Overwritten => StaleStory.Story(run) + ".",
             VerdictKind.Undecided => $"Undecided: {run.Verdict.Why?.Text}",
             _ => $"Cannot run: {run.Verdict.Why?.Text}",
         };

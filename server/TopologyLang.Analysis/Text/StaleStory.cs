@@ -45,6 +45,8 @@ public static class StaleStory
         var shortest = $"shortest run: {run.Verdict.Run.Length} steps";
         return run.Verdict.Hazard switch
         {
+            Hazard.Overwritten =>
+                $"{RunStepText.Actor(last)} reads `{buffer}` too late: what it is meant to read has been overwritten ({shortest})",
             Hazard.InformationLeak => $"`{last.Device}` reads what `{buffer}` held before it was recycled ({shortest})",
             Hazard.DmaWriteLost =>
                 $"an older dirty line is written back over what the device wrote to `{buffer}` ({shortest})",

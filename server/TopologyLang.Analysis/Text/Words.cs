@@ -7,7 +7,8 @@ namespace TopologyLang.Analysis.Text;
 /// <summary>The words that the language and the machine-readable results use for values of the simulation.</summary>
 public static class Words
 {
-    public static string Of(Verdict verdict) => verdict.Hazard is { } hazard ? $"stale {Of(hazard)}" : Of(verdict.Kind);
+    public static string Of(Verdict verdict) =>
+        verdict is { Kind: VerdictKind.Stale, Hazard: { } hazard } ? $"stale {Of(hazard)}" : Of(verdict.Kind);
 
     public static string Of(VerdictKind kind) => WordTable.Of(kind);
 
@@ -49,10 +50,13 @@ public static class Words
             CpuScope.All => "cpu all",
             _ => "",
         };
-        yield return step.Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.DmaWait ? $"dma {step.Device}" : "";
+        yield return step.IsDma ? $"dma {step.Device}" : "";
         yield return Verb(step.Kind);
         yield return step.Buffer ?? "";
+        yield return step.Kind == StepKind.Doorbell ? step.Device ?? "" : "";
+        yield return step.Barrier is { } barrier ? StepNames.Of(barrier) : "";
         yield return step.NoSnoop ? "no_snoop" : "";
+        yield return step.Relaxed ? "relaxed" : "";
     }
 
     public static string Verb(StepKind kind) =>
@@ -61,6 +65,7 @@ public static class Words
             StepKind.DmaRead => "read",
             StepKind.DmaWrite => "write",
             StepKind.DmaWait => "wait",
+            StepKind.DmaInterrupt => "interrupt",
             _ => WordTable.Of(kind),
         };
 }

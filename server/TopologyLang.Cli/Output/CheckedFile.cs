@@ -19,7 +19,7 @@ public sealed record CheckedFile(FileAnalysis Analysis, ImmutableDictionary<Find
     );
 
     /// <summary>Remedies of the run were looked for, or there is nothing in it to mend.</summary>
-    public bool HasRemediesOf(SimulatedRun run) => run.Verdict.Kind != VerdictKind.Stale || runs.Value.Contains(run);
+    public bool HasRemediesOf(SimulatedRun run) => !run.Verdict.IsFault || runs.Value.Contains(run);
 
     /// <summary>Of how many findings none were looked for.</summary>
     public int Unsearched(Func<Finding, bool> shows) =>

@@ -33,7 +33,15 @@ internal sealed record OperandForm(OperandKind Kind, string Pattern, OperandLexe
         new(OperandKind.Box, "box", OperandLexeme.Number, "a box from 1 to 4"),
         new(OperandKind.Run, "run", OperandLexeme.Number, "the number of a run, counted from 0"),
         new(OperandKind.Errno, "errno", OperandLexeme.Errno, "an errno such as EINVAL"),
-        new(OperandKind.Hazard, "hazard", OperandLexeme.Hazard, "a hazard") { Words = WordTable.Words<Hazard>() },
+        new(OperandKind.Hazard, "hazard", OperandLexeme.Hazard, "a hazard")
+        {
+            // Nothing is stale about a value that was overwritten: it has an expectation of its own.
+            Words = WordTable.Words<Hazard>().Remove(WordTable.Of(Hazard.Overwritten)),
+        },
+        new(OperandKind.Barrier, "barrier", OperandLexeme.Barrier, "a barrier such as dma_wmb")
+        {
+            Words = WordTable.Words<BarrierKind>(),
+        },
     ];
 
     /// <summary>The only words that it may be; empty where any will do.</summary>

@@ -20,6 +20,7 @@ public enum OperandKind
     Run,
     Errno,
     Hazard,
+    Barrier,
 }
 
 /// <summary>What an operand looks like in the text.</summary>
@@ -32,4 +33,5 @@ internal enum OperandLexeme
     Errno,
     MemoryType,
     Hazard,
+    Barrier,
 }

@@ -18,6 +18,16 @@ public static class StatementForms
             "buffer {new} = {size} {type} shares {buffer}",
             "As above, but it begins in the cache line of another buffer, as another word of it."
         ),
+        new(
+            StatementContext.Program,
+            "buffer {new} = {size} {type} alias linear_map|none",
+            "Memory of which the file says whether the kernel's cacheable linear map has it too."
+        ),
+        new(
+            StatementContext.Program,
+            "buffer {new} = {size} {type} shares {buffer} alias linear_map|none",
+            "Another word of a line, with what the file says about the kernel's linear map."
+        ),
         Step("cpu {cpu} write {buffer}", StepKind.Write, "A store by this CPU."),
         Step(
             "cpu {cpu} read {buffer}",
@@ -74,6 +84,16 @@ public static class StatementForms
             "sfence, mfence or dsb: drains store and write-combining buffers and completes pending line operations."
         ),
         Step(
+            "cpu {cpu} barrier {barrier}",
+            StepKind.Barrier,
+            "A barrier by its name in Linux; what it orders, and for whom, depends on the architecture."
+        ),
+        Step(
+            "cpu {cpu} doorbell {device} [relaxed]",
+            StepKind.Doorbell,
+            "A store to a register of the device, by writel() or writel_relaxed(): what the device does later in the program comes after it."
+        ),
+        Step(
             "cpu {cpu} move",
             StepKind.Move,
             "This vCPU (on a host: this thread) runs on the next physical CPU from here on."
@@ -103,14 +123,18 @@ public static class StatementForms
             StepKind.DmaRead,
             "The device reads the buffer; it must see the newest value."
         ),
-        Step("dma write {buffer} [no_snoop]", StepKind.DmaWrite, "The device writes the buffer."),
+        Step(
+            "dma write {buffer} [no_snoop] [relaxed]",
+            StepKind.DmaWrite,
+            "The device writes the buffer; relaxed: it may overtake earlier writes of the device to other buffers."
+        ),
         Step(
             "dma {device} read {buffer} [no_snoop]",
             StepKind.DmaRead,
             "This one of the program's devices reads the buffer."
         ),
         Step(
-            "dma {device} write {buffer} [no_snoop]",
+            "dma {device} write {buffer} [no_snoop] [relaxed]",
             StepKind.DmaWrite,
             "This one of the program's devices writes the buffer."
         ),
@@ -124,6 +148,12 @@ public static class StatementForms
             StepKind.DmaWait,
             "This one of the program's devices polls the buffer."
         ),
+        Step(
+            "dma interrupt",
+            StepKind.DmaInterrupt,
+            "The device's interrupt: it comes after all earlier writes of the device, and whoever acts next in the program after it."
+        ),
+        Step("dma {device} interrupt", StepKind.DmaInterrupt, "The interrupt of this one of the program's devices."),
         Step(
             "sync_for_device {buffer}",
             StepKind.SyncForDevice,
@@ -209,6 +239,11 @@ public static class StatementForms
             "Some interleaving of some run reads stale data."
         ),
         Expectation(
+            "expect {program} overwritten",
+            ExpectationKind.Program,
+            "Some interleaving of some run reads a value too late, and none reads stale data."
+        ),
+        Expectation(
             "expect {scenario} run {run} coherent",
             ExpectationKind.Run,
             "This run of the scenario, counted from 0, reads no stale data."
@@ -217,6 +252,11 @@ public static class StatementForms
             "expect {scenario} run {run} stale [{hazard}]",
             ExpectationKind.Run,
             "This run of the scenario, counted from 0, may read stale data."
+        ),
+        Expectation(
+            "expect {scenario} run {run} overwritten",
+            ExpectationKind.Run,
+            "This run of the scenario, counted from 0, may read a value too late, and reads no stale data."
         ),
     ];
 

@@ -40,18 +40,24 @@ internal static class StatementGrammar
 
     private static Parser<StatementSyntax> Compose(ImmutableArray<StatementForm> forms)
     {
-        List<Variant> variants = [];
-        foreach (var form in forms)
-        {
-            if (form.Elements.Any(element => element.Optional))
-            {
-                variants.Add(new Variant(form, [.. form.Elements.Where(element => !element.Optional)]));
-            }
+        List<Variant> variants = [.. forms.SelectMany(VariantsOf)];
+        return After(variants, 0).Select(match => match.Statement());
+    }
 
-            variants.Add(new Variant(form, form.Elements));
+    private static IEnumerable<Variant> VariantsOf(StatementForm form)
+    {
+        IEnumerable<ImmutableArray<StatementElement>> choices =
+        [
+            [],
+        ];
+        foreach (var element in form.Elements)
+        {
+            choices = element.Optional
+                ? choices.SelectMany(before => new[] { before, before.Add(element) })
+                : choices.Select(before => before.Add(element));
         }
 
-        return After(variants, 0).Select(match => match.Statement());
+        return choices.Select(elements => new Variant(form, elements));
     }
 
     /// <summary>The parser of what follows the first <paramref name="depth"/> elements, which all the variants have in common.</summary>

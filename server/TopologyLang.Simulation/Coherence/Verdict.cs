@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Coherence.Order;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
@@ -10,6 +11,9 @@ public enum VerdictKind
     Coherent,
 
     Stale,
+
+    /// <summary>No interleaving reads stale data, but in some a value is overwritten before it is read.</summary>
+    Overwritten,
 
     /// <summary>Not decided within the limits, or something on the path is not known. Never to be shown as coherent.</summary>
     Undecided,
@@ -36,7 +40,16 @@ public sealed record Verdict(
     /// </summary>
     public CoherenceProfile Profile { get; init; } = CoherenceProfile.Core;
 
-    /// <summary>The program step that reads stale data; 0 where nothing is stale.</summary>
+    /// <summary>The steps that one actor took in another order than the text's and that matter for what went wrong.</summary>
+    public ImmutableArray<OrderRace> Races { get; init; } = [];
+
+    /// <summary>A wait that no execution ever passes; null where there is none.</summary>
+    public int? NeverPasses { get; init; }
+
+    /// <summary>Stale or overwritten: <see cref="Run"/> ends in a read that goes wrong.</summary>
+    public bool IsFault => Kind is VerdictKind.Stale or VerdictKind.Overwritten;
+
+    /// <summary>The program step whose read goes wrong; 0 where none does.</summary>
     public int FailingStep => Run.IsEmpty ? 0 : Run[^1].Step ?? 0;
 }
 
@@ -113,4 +126,10 @@ public sealed record RunStep(
 
     /// <summary>Of a read of the shown line: its value came from the shared cache.</summary>
     public bool ReadFromShared { get; init; }
+
+    /// <summary>Of a read of the shown line: its value is that of its CPU's own earlier store, which has not reached the caches yet.</summary>
+    public bool FromOwnStore { get; init; }
+
+    /// <summary>Program steps of the same actor that the text has before this one and that were not taken yet, ascending.</summary>
+    public ImmutableArray<int> Overtakes { get; init; } = [];
 }

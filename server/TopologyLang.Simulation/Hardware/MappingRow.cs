@@ -16,6 +16,9 @@ public sealed record MappingRow(
     bool Uncertain = false
 )
 {
+    /// <summary>What a CPU reads through the mapping may be old: it is for memory that is only written.</summary>
+    public bool WriteOnly { get; init; }
+
     public bool Matches(Host host, bool inGuest, MemoryType type) =>
         Architecture == host.Architecture
         && Types.Contains(type)

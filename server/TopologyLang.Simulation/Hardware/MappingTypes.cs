@@ -113,9 +113,13 @@ public static class MappingTypes
             null,
             null,
             MappingEffect.Uncached,
-            "a weakly ordered uncached mapping (WUC) bypasses the caches",
+            "a weakly ordered uncached mapping (WUC) bypasses the caches and is no part of cache coherency: it is for memory that is only written, "
+                + "and what a CPU reads through it may be old",
             LoongArchMat + "; include/drm/drm_cache.h:drm_arch_can_wc_memory"
-        ),
+        )
+        {
+            WriteOnly = true,
+        },
         new(
             Architecture.Loongarch64,
             Strict,

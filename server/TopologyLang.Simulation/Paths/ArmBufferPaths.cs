@@ -20,7 +20,10 @@ internal static class ArmBufferPaths
             .. inGuest ? [Combined(host, effective)] : ImmutableArray<Reason>.Empty,
             .. Uncached(effective),
         ];
-        return new BufferPath(buffer.Name, [ToAccess(effective)], inGuest, chain);
+        return new BufferPath(buffer.Name, [ToAccess(effective)], inGuest, chain)
+        {
+            Ordering = effective == ArmType.Device ? AccessOrdering.Device : AccessOrdering.Ordinary,
+        };
     }
 
     /// <summary>What KVM writes for memory. It uses FWB wherever the CPUs have it.</summary>

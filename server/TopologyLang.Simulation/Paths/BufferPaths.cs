@@ -49,6 +49,13 @@ internal static class BufferPaths
             [row is { Effect: MappingEffect.Uncached } ? AccessClass.UncachedUnchecked : AccessClass.WriteBack],
             inGuest,
             chain
-        );
+        )
+        {
+            IsWriteOnly = row?.WriteOnly == true,
+            Ordering =
+                row is { Effect: MappingEffect.Uncached } && (buffer.Type is MemoryType.Uc or MemoryType.Device)
+                    ? AccessOrdering.Device
+                    : AccessOrdering.Ordinary,
+        };
     }
 }

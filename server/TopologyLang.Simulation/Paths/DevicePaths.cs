@@ -31,6 +31,7 @@ internal static class DevicePaths
         ];
         return new DevicePath(device.Name, Snooping.ToSnooped(ordinary), Snooping.ToSnooped(answer), canSet, chain)
         {
+            Reads = device.Reads,
             OrdinaryDoubt = Doubt(ordinary),
             NoSnoopDoubt = Doubt(answer),
         };

@@ -27,6 +27,19 @@ public enum AccessClass
     WriteCombining,
 }
 
+/// <summary>How the CPU orders accesses to a buffer with its other accesses, by the type of memory that they really are.</summary>
+public enum AccessOrdering
+{
+    /// <summary>As the architecture orders accesses to ordinary memory.</summary>
+    Ordinary,
+
+    /// <summary>Write-combining stores of x86, which nothing but a fence orders.</summary>
+    Combining,
+
+    /// <summary>Device memory of Arm, uncached memory of x86: such accesses keep their order among themselves.</summary>
+    Device,
+}
+
 /// <summary>What a call of the DMA API does to the buffer's line, on every CPU and complete when the call returns.</summary>
 public enum SyncEffect
 {
@@ -53,6 +66,17 @@ public sealed record BufferPath(
     ImmutableArray<Reason> Chain
 )
 {
+    /// <summary>The kernel's linear map has the page too, cacheable, so any CPU may prefetch the line through it.</summary>
+    public bool HasAlias { get; init; }
+
+    /// <summary>
+    /// Memory that CPUs may only write through this mapping (LoongArch's WUC is no part of cache coherency): what they read may be old.
+    /// </summary>
+    public bool IsWriteOnly { get; init; }
+
+    /// <summary>Where several are possible, the one that keeps the least in order.</summary>
+    public AccessOrdering Ordering { get; init; }
+
     /// <summary>Of <c>sync_for_device</c> on it.</summary>
     public SyncEffect SyncForDevice { get; init; }
 
@@ -74,6 +98,9 @@ public sealed record DevicePath(
 {
     /// <summary>The one buffer whose requests it describes; null: those for every buffer.</summary>
     public string? Buffer { get; init; }
+
+    /// <summary>In which order its reads of different buffers reach memory.</summary>
+    public DeviceReads Reads { get; init; }
 
     /// <summary>On what <see cref="Ordinary"/> hangs that no source is sure of ("whether ..."); null where it is not
     /// <see cref="Snooped.Either"/>, or is for a reason that is certain.</summary>
@@ -109,6 +136,12 @@ public sealed record CpuPath(
 public sealed record ProgramPath
 {
     public required Program Program { get; init; }
+
+    /// <summary>Of the CPUs that run it.</summary>
+    public required Architecture Architecture { get; init; }
+
+    /// <summary>Of the host whose program it is, or in whose guest it runs.</summary>
+    public required KernelVersion Kernel { get; init; }
 
     /// <summary>The owner is a guest (its vCPU N starts on physical CPU N modulo <see cref="PhysicalCpus"/>), else the host itself.</summary>
     public required bool InGuest { get; init; }

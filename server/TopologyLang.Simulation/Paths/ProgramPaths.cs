@@ -32,7 +32,12 @@ public static class ProgramPaths
             [
                 .. program
                     .Buffers.Select(b =>
-                        BufferRanges.In(ranges, owner.Machine, guest, b, BufferPaths.Of(owner.Machine, guest, b))
+                        LinearMap.In(
+                            owner.Machine,
+                            b,
+                            ranges,
+                            BufferRanges.In(ranges, owner.Machine, guest, b, BufferPaths.Of(owner.Machine, guest, b))
+                        )
                     )
                     .Select(b =>
                         flushed && IsRecycled(program, b.Buffer)
@@ -73,6 +78,8 @@ public static class ProgramPaths
         new()
         {
             Program = program,
+            Architecture = owner.Machine.Architecture,
+            Kernel = owner.Host.Kernel,
             InGuest = owner.Inside is not null,
             PhysicalCpus = owner.Machine.Cpus,
             OwnCpus = owner.Cpus,

@@ -25,7 +25,10 @@ internal static class X86BufferPaths
             .. types.Select(t => t.Reason),
             .. types.SelectMany(t => Checks(t.Type, host)).Distinct(),
         ];
-        return new BufferPath(buffer.Name, classes, guest is not null, chain);
+        return new BufferPath(buffer.Name, classes, guest is not null, chain)
+        {
+            Ordering = Ordering([.. types.Select(t => t.Type)]),
+        };
     }
 
     private static (EffectiveType Type, Reason Reason) Native(Host host, PatType pat)
@@ -75,6 +78,13 @@ internal static class X86BufferPaths
             )
         );
     }
+
+    /// <summary>Intel SDM vol. 3, 11.3: write-combining memory is weakly ordered, strong uncacheable memory is not reordered.</summary>
+    private static AccessOrdering Ordering(ImmutableArray<EffectiveType> types) =>
+        types.Any(type => type is EffectiveType.WriteCombining or EffectiveType.WriteCombiningPlus)
+            ? AccessOrdering.Combining
+        : types.All(type => type is EffectiveType.Uncached or EffectiveType.UncachedChecked) ? AccessOrdering.Device
+        : AccessOrdering.Ordinary;
 
     private static AccessClass ToAccess(EffectiveType type, Host host) =>
         type switch

@@ -15,6 +15,16 @@ public enum NoSnoop
     Used,
 }
 
+/// <summary>In which order a device's reads of different buffers reach memory.</summary>
+public enum DeviceReads
+{
+    /// <summary>One after the other.</summary>
+    Ordered,
+
+    /// <summary>Several at a time: each waits for its own completion alone.</summary>
+    Pipelined,
+}
+
 public enum VariantDriver
 {
     None,
@@ -60,5 +70,6 @@ public sealed record Device
     public string? Outer { get; init; }
 
     public bool Rmrr { get; init; }
+    public DeviceReads Reads { get; init; }
     public VariantDriver VariantDriver { get; init; }
 }

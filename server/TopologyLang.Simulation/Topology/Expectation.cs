@@ -16,6 +16,9 @@ public enum Hazard
     CpuReadsStale,
     DmaWriteLost,
     InformationLeak,
+
+    /// <summary>A read returns a newer value than the last before it in the program: it was overwritten before it was read.</summary>
+    Overwritten,
 }
 
 public enum WbinvdMode
@@ -50,6 +53,9 @@ public sealed record Expectation(ExpectationKind Kind)
     public WbinvdMode Wbinvd { get; init; }
     public int Run { get; init; }
     public bool Stale { get; init; }
+
+    /// <summary>A value may be overwritten before it is read, and none that is read is stale.</summary>
+    public bool Overwritten { get; init; }
 
     /// <summary>Null: any hazard.</summary>
     public Hazard? Hazard { get; init; }

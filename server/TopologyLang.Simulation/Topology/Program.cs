@@ -13,9 +13,34 @@ public enum MemoryType
     Device,
 }
 
+/// <summary>Who else maps the page of a buffer that the program maps past the caches.</summary>
+public enum BufferAlias
+{
+    /// <summary>The kernel's linear map does, cacheable: any CPU may prefetch the line at any time.</summary>
+    LinearMap,
+
+    /// <summary>Nobody does (<c>no-map</c> reserved memory, or a kernel that changes the type of the linear map too).</summary>
+    None,
+}
+
 /// <param name="Size">In bytes.</param>
 /// <param name="Shares">The buffer in whose cache line this one begins, as another word of it; null: a line of its own.</param>
-public sealed record Buffer(string Name, ulong Size, MemoryType Type, string? Shares = null);
+/// <param name="Alias">Null: as the architecture's kernel does it.</param>
+public sealed record Buffer(string Name, ulong Size, MemoryType Type, string? Shares = null, BufferAlias? Alias = null);
+
+/// <summary>A memory barrier by its name in Linux (Documentation/memory-barriers.txt).</summary>
+public enum BarrierKind
+{
+    Mb,
+    Rmb,
+    Wmb,
+    DmaMb,
+    DmaRmb,
+    DmaWmb,
+    SmpMb,
+    SmpRmb,
+    SmpWmb,
+}
 
 public enum StepKind
 {
@@ -42,6 +67,15 @@ public enum StepKind
     Recycle,
     Wait,
     DmaWait,
+
+    /// <summary>A barrier by its name in Linux (<see cref="Step.Barrier"/>).</summary>
+    Barrier,
+
+    /// <summary>A store to a register of a device: <c>writel()</c>, or <c>writel_relaxed()</c>.</summary>
+    Doorbell,
+
+    /// <summary>The device's interrupt: a posted write without the relaxed attribute.</summary>
+    DmaInterrupt,
 }
 
 public enum CpuScope
@@ -71,16 +105,29 @@ public readonly record struct CpuSelector(CpuScope Scope, int Number)
 
 /// <summary>One statement of a program. Its place in <see cref="Program.Steps"/> is its identity.</summary>
 /// <param name="Buffer">Null for steps that act on every buffer (wbinvd, set/way, fence, move).</param>
-/// <param name="Device">The device of a dma step; null otherwise.</param>
+/// <param name="Device">The device of a dma step, and the one that a doorbell belongs to; null otherwise.</param>
 /// <param name="NoSnoop">A dma step that asks for the attribute.</param>
+/// <param name="Barrier">Of a <see cref="StepKind.Barrier"/>; null otherwise.</param>
+/// <param name="Relaxed">A dma write with the relaxed-ordering attribute, or a doorbell by <c>writel_relaxed()</c>.</param>
 public readonly record struct Step(
     StepKind Kind,
     CpuSelector Cpu,
     string? Buffer = null,
     string? Device = null,
-    bool NoSnoop = false
+    bool NoSnoop = false,
+    BarrierKind? Barrier = null,
+    bool Relaxed = false
 )
 {
+    /// <summary>A step of a device, which needs to be one of the program's.</summary>
+    public bool IsDma => Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.DmaWait or StepKind.DmaInterrupt;
+
+    /// <summary>Repeated until it sees the newest value.</summary>
+    public bool IsWait => Kind is StepKind.Wait or StepKind.DmaWait;
+
+    /// <summary>It makes a new value of its buffer.</summary>
+    public bool IsWrite => Kind is StepKind.Write or StepKind.DmaWrite or StepKind.Recycle;
+
     /// <summary>An instruction of the CPU that writes back or drops what caches hold.</summary>
     public bool IsMaintenance => InstructionSet.IsOfX86(Kind) || InstructionSet.IsOfArm(Kind);
 }

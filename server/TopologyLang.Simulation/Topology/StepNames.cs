@@ -28,7 +28,25 @@ public static class StepNames
         [StepKind.Recycle] = "recycle",
         [StepKind.Wait] = "wait",
         [StepKind.DmaWait] = "dma wait",
+        [StepKind.Barrier] = "barrier",
+        [StepKind.Doorbell] = "doorbell",
+        [StepKind.DmaInterrupt] = "dma interrupt",
+    };
+
+    private static readonly Dictionary<BarrierKind, string> BarrierNames = new()
+    {
+        [BarrierKind.Mb] = "mb",
+        [BarrierKind.Rmb] = "rmb",
+        [BarrierKind.Wmb] = "wmb",
+        [BarrierKind.DmaMb] = "dma_mb",
+        [BarrierKind.DmaRmb] = "dma_rmb",
+        [BarrierKind.DmaWmb] = "dma_wmb",
+        [BarrierKind.SmpMb] = "smp_mb",
+        [BarrierKind.SmpRmb] = "smp_rmb",
+        [BarrierKind.SmpWmb] = "smp_wmb",
     };
 
     public static string Of(StepKind kind) => Names[kind];
+
+    public static string Of(BarrierKind kind) => BarrierNames[kind];
 }

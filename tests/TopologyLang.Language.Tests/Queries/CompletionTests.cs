@@ -37,9 +37,17 @@ public sealed class CompletionTests
     [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wb\n  cpu ¦", "0 1 all")]
     [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wb\n  host cpu ¦", "0 1 2 3")]
     [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wb\n  cpu 0 write ¦", "b")]
-    [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wb\n  dma ¦", "read write igpu wait")]
+    [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wb\n  dma ¦", "read write igpu wait interrupt")]
     [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wb\n  dma read b ¦", "no_snoop")]
-    [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wb\n  dma igpu ¦", "read write wait")]
+    [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wb\n  dma igpu ¦", "read write wait interrupt")]
+    [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wb\n  dma write b ¦", "no_snoop relaxed")]
+    [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wb\n  dma write b no_snoop ¦", "relaxed")]
+    [InlineData(
+        "program p in vm using igpu {\n  cpu 0 barrier ¦",
+        "mb rmb wmb dma_mb dma_rmb dma_wmb smp_mb smp_rmb smp_wmb"
+    )]
+    [InlineData("program p in vm using igpu {\n  cpu 0 doorbell ¦", "igpu")]
+    [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wc alias ¦", "linear_map none")]
     [InlineData("scenario s {\n  at¦", "attach")]
     [InlineData("scenario s {\n  attach igpu to ¦", "space")]
     [InlineData("scenario s {\n  kvm ¦", "add remove")]
@@ -48,7 +56,7 @@ public sealed class CompletionTests
     [InlineData("expect igpu ¦", "in")]
     [InlineData("expect igpu in box ¦", "1 2 3 4")]
     [InlineData("expect attach igpu to space fails ¦", "EINVAL EBUSY")]
-    [InlineData("expect flip ¦", "coherent stale")]
+    [InlineData("expect flip ¦", "coherent stale overwritten")]
     [InlineData("expect flip stale ¦", "device_reads_stale cpu_reads_stale dma_write_lost information_leak")]
     [InlineData("expect day run ¦", "0")]
     public void Only_what_fits_is_proposed(string text, string? expected)

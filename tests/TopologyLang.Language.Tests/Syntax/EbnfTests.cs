@@ -85,6 +85,7 @@ public sealed class EbnfTests
             OperandKind.Run => "run_number",
             OperandKind.Errno => "errno",
             OperandKind.Hazard => "hazard",
+            OperandKind.Barrier => "barrier",
             _ => operand.ToString().ToLowerInvariant() + "_name",
         };
 

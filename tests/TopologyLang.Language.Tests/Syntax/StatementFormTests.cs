@@ -21,7 +21,13 @@ public sealed class StatementFormTests
             { "cpu 1 move", "cpu {cpu} move" },
             { "host cpu 0 clflush fb", "host cpu {physical} clflush {buffer}" },
             { "dma read fb", "dma read {buffer} [no_snoop]" },
-            { "dma write fb no_snoop", "dma write {buffer} [no_snoop]" },
+            { "dma write fb no_snoop", "dma write {buffer} [no_snoop] [relaxed]" },
+            { "dma write fb relaxed", "dma write {buffer} [no_snoop] [relaxed]" },
+            { "dma write fb no_snoop relaxed", "dma write {buffer} [no_snoop] [relaxed]" },
+            { "dma interrupt", "dma interrupt" },
+            { "dma nic interrupt", "dma {device} interrupt" },
+            { "cpu 0 barrier dma_wmb", "cpu {cpu} barrier {barrier}" },
+            { "cpu 0 doorbell nic", "cpu {cpu} doorbell {device} [relaxed]" },
             { "dma nic read fb no_snoop", "dma {device} read {buffer} [no_snoop]" },
             { "dma read read fb", "dma {device} read {buffer} [no_snoop]" },
             { "dma read no_snoop no_snoop", "dma read {buffer} [no_snoop]" },
@@ -134,6 +140,7 @@ public sealed class StatementFormTests
             OperandKind.Kernel => "6.12",
             OperandKind.Errno => "EINVAL",
             OperandKind.Hazard => "cpu_reads_stale",
+            OperandKind.Barrier => "dma_wmb",
             _ => "x1",
         };
 }

@@ -113,7 +113,9 @@ public sealed class SyntaxErrorTests
             },
             {
                 "program p on h {\n  dma ⟦reed⟧ b\n}",
-                ["TOPO1012 expected `read`, `write` or `wait` after `dma`, found `reed`; did you mean `read`? -> read"]
+                [
+                    "TOPO1012 expected `read`, `write`, `wait` or `interrupt` after `dma`, found `reed`; did you mean `read`? -> read",
+                ]
             },
             {
                 "program p on h {\n  buffer b = ⟦99999999999GiB⟧ wb\n}",

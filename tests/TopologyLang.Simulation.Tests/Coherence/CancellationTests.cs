@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 using Buffer = TopologyLang.Simulation.Topology.Buffer;
@@ -56,7 +57,12 @@ internal static class Example
         return $"{actor} {step.Action}{(step.Buffer is null ? "" : $" {step.Buffer}")}{(step.ReadValue is { } value ? $" = {value}" : "")}";
     }
 
-    private static ProgramPath Arm(ProgramPath path) => path with { AccessCompletesLineOperations = true };
+    private static ProgramPath Arm(ProgramPath path) =>
+        path with
+        {
+            Architecture = Architecture.Arm64,
+            AccessCompletesLineOperations = true,
+        };
 
     private static ProgramPath Path(string program, CpuPath cpu, AccessClass access, bool inGuest)
     {
@@ -72,6 +78,8 @@ internal static class Example
                 Buffers = [.. buffers.Select(name => new Buffer(name, 4096, MemoryType.Wb))],
                 Steps = steps,
             },
+            Architecture = Architecture.X86_64,
+            Kernel = KernelVersions.NewestKnown,
             InGuest = inGuest,
             PhysicalCpus = 2,
             OwnCpus = 2,

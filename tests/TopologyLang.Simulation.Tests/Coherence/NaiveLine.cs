@@ -13,7 +13,7 @@ internal sealed record NaiveCopy(char State, ImmutableArray<int> Words)
 
 /// <summary>
 /// Memory, each cache's copy (the shared cache's last), each CPU's write-combining buffer, pending operations with who issued them, and
-/// the newest value of each word.
+/// the value of each word that was written last.
 /// </summary>
 internal sealed record NaiveLine(
     ImmutableArray<int> Memory,
@@ -55,7 +55,10 @@ internal sealed record NaiveLine(
             Caches = Caches.SetItem(cache, new NaiveCopy(state, words)),
         };
 
-    public NaiveLine NewWrite(int word) => this with { Expected = Expected.SetItem(word, Expected[word] + 1) };
+    /// <summary>The number of the value that the present step writes.</summary>
+    public int Next { get; init; }
+
+    public NaiveLine NewWrite(int word) => this with { Expected = Expected.SetItem(word, Next) };
 
     public NaiveLine NewInMemory(int word)
     {

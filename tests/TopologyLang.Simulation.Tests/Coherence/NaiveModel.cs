@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Lines;
+using TopologyLang.Simulation.Coherence.Runs;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
@@ -9,7 +11,11 @@ namespace TopologyLang.Simulation.Tests.Coherence;
 /// The model a second time, as plainly as possible, to compare the checker with: values instead of fresh and stale, every physical CPU,
 /// all buffers at once, KVM's state interpreted as the program runs, sets of text instead of packed words. No reduction of any kind.
 /// </summary>
-internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<string, AccessClass> access)
+internal sealed partial class NaiveModel(
+    ProgramPath path,
+    ImmutableDictionary<string, AccessClass> access,
+    NaiveOrder order
+)
 {
     /// <summary>The buffers of each line: those that share one are its words.</summary>
     private readonly ImmutableArray<ImmutableArray<string>> lines =
@@ -23,23 +29,29 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
 
     private ImmutableDictionary<string, AccessClass> Access => access;
 
-    /// <summary>
-    /// Over all access classes: the length of a shortest run that ends in a stale read, null if there is none; and whether every model
-    /// has a run to the end of the program.
-    /// </summary>
-    public static (int? Shortest, bool Ends) Search(ProgramPath path, CancellationToken cancellation = default)
+    /// <summary>Over all access classes. Lengths are those of shortest runs that end in a read that goes wrong and that can go on to the end.</summary>
+    /// <param name="extra">Edges to be added to the order.</param>
+    public static NaiveAnswer Search(
+        ProgramPath path,
+        IReadOnlyList<(int, int)>? extra = null,
+        CancellationToken cancellation = default
+    )
     {
-        var answers = Models(path).Select(model => model.Search(cancellation)).ToList();
-        return (answers.Min(answer => answer.Shortest), answers.TrueForAll(answer => answer.Ends));
+        var answers = Models(path, extra).Select(model => NaiveSearch.Run(model, cancellation)).ToList();
+        return new NaiveAnswer(
+            answers.Min(answer => answer.Older),
+            answers.Min(answer => answer.Newer),
+            answers.TrueForAll(answer => answer.Ends)
+        );
     }
 
-    /// <summary>The run is one of this model, with the states that it shows, and its last step reads stale data.</summary>
+    /// <summary>The run is one of this model, with the states that it shows, and its last step goes wrong.</summary>
     public static bool Admits(ProgramPath path, ImmutableArray<RunStep> run, AccessClass? assumed) =>
         Models(path)
             .Where(model => assumed is null || model.Access[run[^1].Buffer!] == assumed)
             .Any(model => model.Follows(run));
 
-    private static IEnumerable<NaiveModel> Models(ProgramPath path)
+    private static IEnumerable<NaiveModel> Models(ProgramPath path, IReadOnlyList<(int, int)>? extra = null)
     {
         IEnumerable<ImmutableDictionary<string, AccessClass>> choices =
         [
@@ -50,58 +62,41 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
             choices = choices.SelectMany(chosen => buffer.Access.Select(one => chosen.Add(buffer.Buffer, one)));
         }
 
-        return choices.Select(choice => new NaiveModel(path, choice));
-    }
-
-    private (int? Shortest, bool Ends) Search(CancellationToken cancellation)
-    {
-        var known = new HashSet<string>();
-        var now = new List<NaiveWorld> { NaiveWorld.Start(path, lines) };
-        var ends = now[0].Pc == Program.Steps.Length;
-        for (var length = 1; now.Count > 0; length++)
-        {
-            var later = new List<NaiveWorld>();
-            foreach (var (world, _, violates) in now.SelectMany(Next))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (violates)
-                {
-                    return (length, true);
-                }
-
-                ends |= world.Pc == Program.Steps.Length;
-                if (known.Add(world.Key))
-                {
-                    later.Add(world);
-                }
-            }
-
-            now = later;
-        }
-
-        return (null, ends);
+        var order = new NaiveOrder(path, extra);
+        return choices.Select(choice => new NaiveModel(path, choice, order));
     }
 
     private bool Follows(ImmutableArray<RunStep> run)
     {
         var shown = run[^1].Buffer!;
-        List<NaiveWorld> now = [NaiveWorld.Start(path, lines)];
+        List<NaiveWorld> now = [Start];
         foreach (var step in run.SkipLast(1))
         {
-            var next = now.SelectMany(Next)
-                .Where(next => !(next.Violates && next.By == shown) && Shows(next.World, step));
-            now = [.. next.Select(one => one.World).DistinctBy(world => world.Key)];
+            now =
+            [
+                .. now.SelectMany(Next)
+                    .Where(next => next.Step == step.Step && Shows(next, step))
+                    .Select(next => next.World)
+                    .DistinctBy(world => world.Key),
+            ];
         }
 
-        return now.SelectMany(Next).Any(next => next.Violates && next.By == shown && Shows(next.World, run[^1]));
+        return now.SelectMany(Next)
+            .Any(next =>
+                next.Step == run[^1].Step
+                && next.Read is { } read
+                && read == run[^1].ReadValue
+                && read != next.Expected
+                && Shows(next, run[^1])
+            );
 
-        bool Shows(NaiveWorld world, RunStep step)
+        bool Shows(NaiveStep next, RunStep step)
         {
+            var world = next.World;
             var (name, word) = Place(shown);
             var line = world.Lines[name];
-            return (step.Step is not { } index || world.Pc == index + 1)
-                && line.Memory[word] == step.Memory
-                && line.Expected[word] == step.Expected
+            return line.Memory[word] == step.Memory
+                && step.Expected == (step.ReadValue is null ? line.Expected[word] : next.Expected)
                 && step.Caches.Select(NaiveLine.TextOf)
                     .SequenceEqual(line.Caches.Take(step.Caches.Length).Select(copy => NaiveLine.TextOf(copy, word)))
                 && line.Caches.Take(path.PhysicalCpus).Skip(step.Caches.Length).All(copy => copy == NaiveCopy.Invalid)
@@ -114,17 +109,34 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
         }
     }
 
-    private IEnumerable<(NaiveWorld World, string? By, bool Violates)> Next(NaiveWorld world)
+    /// <summary>Whatever happens, a run can go on to the end.</summary>
+    public bool AlwaysEnds => !Program.Steps.Any(step => step.Kind is StepKind.Wait or StepKind.DmaWait);
+
+    public NaiveWorld Start => NaiveWorld.Start(path, lines);
+
+    /// <summary>Every step that the program has was taken, those left out that are only pairs of others.</summary>
+    public bool IsEnd(NaiveWorld world) =>
+        Enumerable.Range(0, Program.Steps.Length).All(i => !order.IsTaken(i) || world.Taken.Contains(i));
+
+    /// <summary>The worlds after one step, with what it read.</summary>
+    public IEnumerable<NaiveStep> Next(NaiveWorld world)
     {
-        if (world.Pc < Program.Steps.Length)
+        foreach (var index in Enumerable.Range(0, Program.Steps.Length).Where(i => MayBeNext(world, i)))
         {
-            var step = Program.Steps[world.Pc];
-            foreach (var (after, read) in Step(world with { Pc = world.Pc + 1 }, step))
+            var step = Program.Steps[index];
+            var (newest, own) = order.SourcesOf(index);
+            var expected = order.VersionOf(newest);
+            var taken = world with { Taken = world.Taken.Add(index) };
+            var isRead = step.Kind is StepKind.Read or StepKind.DmaRead or StepKind.Wait or StepKind.DmaWait;
+            var outcomes =
+                isRead && own >= 0 && !world.Taken.Contains(own)
+                    ? [(taken, order.VersionOf(own))]
+                    : Step(taken, step, isRead ? expected : order.VersionOf(index));
+            foreach (var (after, read) in outcomes)
             {
-                var stale = read is { } value && value != Expected(after, step.Buffer!);
-                if (!stale || step.Kind is not (StepKind.Wait or StepKind.DmaWait))
+                if (step.Kind is not (StepKind.Wait or StepKind.DmaWait) || read == expected)
                 {
-                    yield return (after, step.Buffer, stale);
+                    yield return new NaiveStep(after, index, read, expected);
                 }
             }
         }
@@ -135,10 +147,17 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
                 var after in line.Spontaneous(lines.Single(one => one[0] == name).Any(MayPrefetch), Migrates, Looks)
             )
             {
-                yield return (world.With(name, after), null, false);
+                yield return new NaiveStep(world.With(name, after), null, null, 0);
             }
         }
     }
+
+    private bool MayBeNext(NaiveWorld world, int step) =>
+        order.IsTaken(step)
+        && !world.Taken.Contains(step)
+        && Enumerable
+            .Range(0, step)
+            .All(before => world.Taken.Contains(before) || !order.IsTaken(before) || !order.Before(before, step));
 
     private bool Migrates => path.Profile.DirtyLines == DirtyLines.Migrate;
 
@@ -151,12 +170,6 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
             _ => [true],
         };
 
-    private int Expected(NaiveWorld world, string buffer)
-    {
-        var (line, word) = Place(buffer);
-        return world.Lines[line].Expected[word];
-    }
-
     /// <summary>The line of a buffer, by its first buffer's name, and the buffer's word in it.</summary>
     private (string Line, int Word) Place(string buffer)
     {
@@ -166,14 +179,17 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
 
     private bool MayPrefetch(string buffer) =>
         access[buffer] is AccessClass.WriteBack or AccessClass.WriteThrough
-        || path.Buffers.Single(one => one.Buffer == buffer).HypervisorMapsIt
+        || path.Buffers.Single(one => one.Buffer == buffer) is { HypervisorMapsIt: true } or { HasAlias: true }
         || Program.Steps.Any(step => step.Kind == StepKind.Recycle && step.Buffer == buffer);
 
-    private IEnumerable<(NaiveWorld World, int? Read)> Step(NaiveWorld world, Step step)
+    /// <param name="version">Of a write, the number of its value; of a read, of the one that it is meant to see.</param>
+    private IEnumerable<(NaiveWorld World, int? Read)> Step(NaiveWorld world, Step step, int version)
     {
         switch (step.Kind)
         {
-            case StepKind.Fence:
+            case StepKind.Doorbell or StepKind.DmaInterrupt:
+                return [(world, null)];
+            case StepKind.Fence or StepKind.Barrier:
                 return Drained(world, Executing(world, step))
                     .SelectMany(one => one.EveryLine(line => line.CompletedBy(Owners(step))))
                     .Select(one => (one, (int?)null));
@@ -185,7 +201,8 @@ internal sealed partial class NaiveModel(ProgramPath path, ImmutableDictionary<s
             case StepKind.DcCsw or StepKind.DcCisw or StepKind.DcIsw:
                 return [(SetWay(world, step), null)];
             default:
-                return OnLine(world, step).Select(next => (world.With(Place(step.Buffer!).Line, next.Line), next.Read));
+                return OnLine(world, step, version)
+                    .Select(next => (world.With(Place(step.Buffer!).Line, next.Line), next.Read));
         }
     }
 

@@ -6,10 +6,10 @@ namespace TopologyLang.Simulation.Tests.Coherence;
 /// <summary>What one access does to its line.</summary>
 internal sealed partial class NaiveModel
 {
-    private IEnumerable<(NaiveLine Line, int? Read)> OnLine(NaiveWorld world, Step step)
+    private IEnumerable<(NaiveLine Line, int? Read)> OnLine(NaiveWorld world, Step step, int version)
     {
         var (name, word) = Place(step.Buffer!);
-        var line = world.Lines[name];
+        var line = world.Lines[name] with { Next = version };
         switch (step.Kind)
         {
             case StepKind.Write or StepKind.Read or StepKind.Wait or StepKind.Recycle:
@@ -22,6 +22,11 @@ internal sealed partial class NaiveModel
                 return first.SelectMany(before =>
                     step.Kind is StepKind.Read or StepKind.Wait
                         ? Read(before, type, Physical(world, step), word)
+                            .Concat(
+                                type == AccessClass.UncachedUnchecked && BufferOf(step).IsWriteOnly && version > 0
+                                    ? [(before, version - 1)]
+                                    : []
+                            )
                         : Written(before, type, Physical(world, step), word)
                             .Select(after => (Recycled(step, after), (int?)null))
                 );

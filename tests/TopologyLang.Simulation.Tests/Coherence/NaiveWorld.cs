@@ -3,17 +3,18 @@ using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Simulation.Tests.Coherence;
 
-/// <summary>The whole state: where the program is, where its CPUs are, what KVM remembers, and the lines by their first buffer's name.</summary>
+/// <summary>The whole state: the steps that were taken, where its CPUs are, what KVM remembers, and the lines by their first buffer's name.</summary>
 internal sealed record NaiveWorld(
-    int Pc,
+    ImmutableSortedSet<int> Taken,
     ImmutableSortedDictionary<int, int> Where,
     ImmutableSortedDictionary<int, ImmutableSortedSet<int>> Mask,
     bool Trapped,
     ImmutableSortedDictionary<string, NaiveLine> Lines
 )
 {
-    /// <summary>Where the CPUs are and what KVM remembers is the same for all states at one place of a program without branches.</summary>
-    public string Key => $"{Pc}|{string.Join(';', Lines.Values.Select(line => line.Key))}";
+    /// <summary>Where the CPUs are and what KVM remembers is the same for all states in which the same steps were taken.</summary>
+    public string Key =>
+        $"{string.Join(',', Taken)}{(Trapped ? "t" : "")}|{string.Join(';', Lines.Values.Select(line => line.Key))}";
 
     /// <param name="lines">The buffers of each line.</param>
     public static NaiveWorld Start(ProgramPath path, ImmutableArray<ImmutableArray<string>> lines)
@@ -23,7 +24,7 @@ internal sealed record NaiveWorld(
             .ToImmutableSortedDictionary(number => number, number => number % path.PhysicalCpus);
         var caches = path.PhysicalCpus + (path.Profile.DmaAllocates ? 1 : 0);
         return new NaiveWorld(
-            0,
+            [],
             where,
             where.ToImmutableSortedDictionary(pair => pair.Key, pair => ImmutableSortedSet.Create(pair.Value)),
             false,
@@ -53,3 +54,14 @@ internal sealed record NaiveWorld(
                 worlds.SelectMany(world => change(world.Lines[name]).Select(line => world.With(name, line)))
         );
 }
+
+/// <summary>A step and the world after it.</summary>
+/// <param name="Step">Index of the program's step; null: a cache's own.</param>
+/// <param name="Read">What it read; null: it reads nothing.</param>
+/// <param name="Expected">What it was meant to read.</param>
+internal sealed record NaiveStep(NaiveWorld World, int? Step, int? Read, int Expected);
+
+/// <param name="Older">The length of a shortest run in which a read returns an older value than it is meant to; null: there is none.</param>
+/// <param name="Newer">The same of a newer value.</param>
+/// <param name="Ends">A run passes every wait.</param>
+internal sealed record NaiveAnswer(int? Older, int? Newer, bool Ends);

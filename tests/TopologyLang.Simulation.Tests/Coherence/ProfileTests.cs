@@ -198,7 +198,7 @@ public sealed class ProfileTests
     )]
     [InlineData(
         "cpu 0 write data; cpu 0 clwb data; cpu 0 write flag; cpu 0 clwb flag; dma wait flag no_snoop; dma read data no_snoop",
-        "DeviceReadsStale: Cpu0 write data, Cpu0 clwb data, Cpu0 write flag, Cpu0 clwb flag, Cache0 evict flag, d dma wait flag, d dma read data = 0"
+        "DeviceReadsStale: Cpu0 write data, Cpu0 write flag, Cache0 evict flag, d dma wait flag, d dma read data = 0"
     )]
     [InlineData(
         "cpu 0 write data; cpu 0 clwb data; cpu 0 fence; cpu 0 write flag; cpu 0 clwb flag; dma wait flag no_snoop; dma read data no_snoop",

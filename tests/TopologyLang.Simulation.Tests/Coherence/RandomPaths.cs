@@ -113,6 +113,8 @@ internal sealed class RandomPaths(int seed, PathKind wanted = PathKind.Any)
                 ],
                 Steps = [.. steps],
             },
+            Architecture = arm ? Architecture.Arm64 : Architecture.X86_64,
+            Kernel = KernelVersions.NewestKnown,
             InGuest = inGuest,
             PhysicalCpus = cpus,
             OwnCpus = ownCpus,

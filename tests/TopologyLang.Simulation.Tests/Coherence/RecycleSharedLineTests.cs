@@ -27,7 +27,7 @@ public sealed class RecycleSharedLineTests
             },
         };
 
-        Assert.Equal(4, NaiveModel.Search(path).Shortest);
+        Assert.Equal(4, NaiveModel.Search(path).Older);
         Assert.Equal(
             "DeviceReadsStale: Cache0 prefetch b, Cpu0 write b, host cpu0 recycle a, d dma read b = 0",
             Example.Answer(path)

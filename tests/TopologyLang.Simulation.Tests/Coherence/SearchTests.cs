@@ -1,4 +1,6 @@
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
+using TopologyLang.Simulation.Coherence.Search;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Tests.Coherence;

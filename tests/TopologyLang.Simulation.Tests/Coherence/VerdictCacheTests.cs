@@ -1,4 +1,5 @@
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Checking;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 

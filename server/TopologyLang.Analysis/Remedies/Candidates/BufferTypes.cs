@@ -1,5 +1,7 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
+using TopologyLang.Language.Binding;
+using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;
@@ -25,8 +27,17 @@ internal sealed class BufferTypes : ICandidates
             || trouble.Fault.Run!.Verdict.Run is not { IsEmpty: false } run
             || program.Buffers.FirstOrDefault(buffer => buffer.Name == run[^1].Buffer)
                 is not { Type: MemoryType.Wb or MemoryType.Wt } buffer
-            || trouble.Binding.BufferTypeSpan(program.Name, buffer.Name) is not { } where
         )
+        {
+            yield break;
+        }
+
+        // A page has one type: all that share the line change together.
+        var line = program.Buffers.Where(other => LineOf(other) == LineOf(buffer)).ToList();
+        var places = line.Select(one => trouble.Binding.BufferTypeSpan(program.Name, one.Name))
+            .OfType<FileSpan>()
+            .ToList();
+        if (places.Count < line.Count)
         {
             yield break;
         }
@@ -37,12 +48,14 @@ internal sealed class BufferTypes : ICandidates
             [
                 new Candidate(
                     RemedyKind.Replace,
-                    [trouble.Edits.ReplaceWord(where, type)],
-                    $"{buffer.Name} becomes {type}: {cost}"
+                    [.. places.Select(where => trouble.Edits.ReplaceWord(where, type))],
+                    $"{string.Join(" and ", line.Select(one => one.Name))} {(line.Count == 1 ? "becomes" : "become")} {type}: {cost}"
                 ),
             ];
         }
     }
+
+    private static string LineOf(Simulation.Topology.Buffer buffer) => buffer.Shares ?? buffer.Name;
 
     private static (string Type, string Cost)[] TypesOf(Architecture? architecture) =>
         architecture switch

@@ -101,7 +101,7 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
 
                 if (
                     all.Length < places
-                    && verdict.Kind == VerdictKind.Stale
+                    && verdict.IsFault
                     && Extend(all, Original(kind, all, verdict.FailingStep)) is { } more
                 )
                 {

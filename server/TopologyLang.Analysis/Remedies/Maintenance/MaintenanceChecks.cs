@@ -11,9 +11,7 @@ public sealed class MaintenanceChecks(Simulator simulator, FileEdits edits)
 {
     /// <summary>What mends a stale run by instructions put into its program; nothing for another verdict.</summary>
     public ImmutableArray<Remedy> Insertions(SimulatedRun run, CancellationToken cancellation) =>
-        run.Verdict.Kind == VerdictKind.Stale
-            ? [.. new InsertedMaintenance(simulator, edits).Few(run, cancellation)]
-            : [];
+        run.Verdict.IsFault ? [.. new InsertedMaintenance(simulator, edits).Few(run, cancellation)] : [];
 
     /// <summary>The verdict on the run's program without one of its steps: what that step is there for.</summary>
     public Verdict Without(SimulatedRun run, int step, CancellationToken cancellation) =>

@@ -41,6 +41,7 @@ internal sealed class DeviceBuilder(Records records, SymbolTable symbols, ErrorL
             MdevOf = Other(symbol, values, "mdev_of"),
             Outer = Other(symbol, values, "outer"),
             Rmrr = values.Flag("rmrr"),
+            Reads = values.Word<DeviceReads>("reads"),
             VariantDriver = values.Word<VariantDriver>("variant_driver"),
         };
     }

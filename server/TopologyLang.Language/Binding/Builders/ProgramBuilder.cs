@@ -108,7 +108,7 @@ internal sealed class ProgramBuilder(Records records, ErrorList errors)
     private bool Device(Symbol symbol, LocalStep local, ImmutableArray<string> devices, out string? device)
     {
         device = local.Step.Device;
-        if (local.Step.Kind is not (StepKind.DmaRead or StepKind.DmaWrite or StepKind.DmaWait))
+        if (!local.Step.IsDma && local.Step.Kind != StepKind.Doorbell)
         {
             return true;
         }
@@ -124,10 +124,7 @@ internal sealed class ProgramBuilder(Records records, ErrorList errors)
         }
 
         var where = symbol.Place(local.Syntax.Operand(OperandKind.Device)?.Span ?? local.Syntax.Parts[0].Token.Span);
-        var step =
-            local.Step.Kind == StepKind.DmaRead ? "read"
-            : local.Step.Kind == StepKind.DmaWait ? "wait"
-            : "write";
+        var step = StepNames.Of(local.Step.Kind).Replace("dma ", "", StringComparison.Ordinal);
         if (device is not null)
         {
             var suggestion = devices.Length == 1 ? devices[0] : errors.Nearest(device, devices);
@@ -148,7 +145,11 @@ internal sealed class ProgramBuilder(Records records, ErrorList errors)
         }
         else
         {
-            var choice = Expected.List([.. devices.Select(name => $"`dma {name} {step} {local.Step.Buffer}`")]);
+            var choice = Expected.List([
+                .. devices.Select(name =>
+                    $"`dma {name} {step} {local.Step.Buffer}`".Replace(" `", "`", StringComparison.Ordinal)
+                ),
+            ]);
             errors.Error(BindingCodes.WhichDevice, where, $"the program uses several devices: write {choice}");
         }
 

@@ -76,7 +76,13 @@ internal sealed class LocalStatements(
 
         var shares = statement.Operand(OperandKind.Buffer)?.Text;
         var buffer = new LocalBuffer(
-            new Simulation.Topology.Buffer(name.Text, size, WordTable.Parse<MemoryType>(type.Text), shares),
+            new Simulation.Topology.Buffer(
+                name.Text,
+                size,
+                WordTable.Parse<MemoryType>(type.Text),
+                shares,
+                AliasOf(statement)
+            ),
             name,
             type
         );
@@ -95,6 +101,11 @@ internal sealed class LocalStatements(
             }
         );
     }
+
+    private static BufferAlias? AliasOf(StatementSyntax statement) =>
+        !statement.Has("alias") ? null
+        : statement.Has("none") ? BufferAlias.None
+        : BufferAlias.LinearMap;
 
     private void Statement(StatementSyntax statement)
     {
@@ -134,7 +145,12 @@ internal sealed class LocalStatements(
         }
 
         KnownBuffer(shares);
-        if (buffers.TryGetValue(shares.Text, out var owner) && owner.Buffer.Shares is not null)
+        if (!buffers.TryGetValue(shares.Text, out var owner))
+        {
+            return;
+        }
+
+        if (owner.Buffer.Shares is not null)
         {
             var meant =
                 shares.Text == statement.Operand(OperandKind.NewBuffer)!.Value.Text
@@ -145,6 +161,15 @@ internal sealed class LocalStatements(
                 shares,
                 meant,
                 owner.Buffer.Shares == shares.Text ? null : owner.Buffer.Shares
+            );
+        }
+        else if (statement.Operand(OperandKind.MemoryType) is { } type && owner.Type.Text != type.Text)
+        {
+            Error(
+                BindingCodes.TwoTypesInALine,
+                type,
+                $"`{shares}`, in whose cache line this buffer begins, is mapped {owner.Type}: a page has one memory type",
+                owner.Type.Text
             );
         }
     }
@@ -176,7 +201,14 @@ internal sealed class LocalStatements(
             : statement.Has("all") ? CpuSelector.All
             : CpuSelector.None;
         var device = statement.Operand(OperandKind.Device)?.Text;
-        steps.Add(new LocalStep(new Step(kind, cpu, buffer?.Text, device, statement.Has("no_snoop")), statement));
+        var step = new Step(kind, cpu, buffer?.Text, device, statement.Has("no_snoop"))
+        {
+            Barrier = statement.Operand(OperandKind.Barrier) is { } barrier
+                ? WordTable.Parse<BarrierKind>(barrier.Text)
+                : null,
+            Relaxed = statement.Has("relaxed"),
+        };
+        steps.Add(new LocalStep(step, statement));
     }
 
     private Operation Operation(OperationKind kind, StatementSyntax statement)
@@ -237,6 +269,7 @@ internal sealed class LocalStatements(
             Run = statement.Operand(OperandKind.Run) is { } run ? Number(run) : 0,
             Enforced = statement.Has("yes"),
             Stale = statement.Has("stale"),
+            Overwritten = statement.Has("overwritten"),
             Hazard = statement.Operand(OperandKind.Hazard) is { } hazard ? WordTable.Parse<Hazard>(hazard.Text) : null,
             Wbinvd =
                 statement.Has("emulated") ? WbinvdMode.Emulated

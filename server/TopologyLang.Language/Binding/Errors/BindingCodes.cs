@@ -29,4 +29,5 @@ public static class BindingCodes
     public const string HypervisorOnHost = "TOPO2024";
     public const string TooManyErrors = "TOPO2025";
     public const string NoEffect = "TOPO2026";
+    public const string TwoTypesInALine = "TOPO2027";
 }

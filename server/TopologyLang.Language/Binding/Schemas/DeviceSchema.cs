@@ -160,6 +160,17 @@ internal static class DeviceSchema
         },
         new(
             Kind,
+            "reads",
+            ValueKind.Word,
+            "Whether it waits for one read before it makes the next, or has several on their way (a wait is ordered in any case).",
+            Fixed("ordered", "the order in which the program writes them")
+        )
+        {
+            Words = WordTable.Words<DeviceReads>(),
+            Source = "PCIe base specification 2.4.1: reads may pass one another",
+        },
+        new(
+            Kind,
             "variant_driver",
             ValueKind.Word,
             "A VFIO variant driver, and whether it asks for no-snoop.",
