@@ -58,4 +58,22 @@ public class FmtCommandTests
         );
         Assert.Equal(text, await File.ReadAllTextAsync(file));
     }
+
+    [Theory]
+    [InlineData("import \"b.topo\"; host h { }\n")]
+    [InlineData("import \"b.topo\" }\n")]
+    [InlineData("import \"b.topo\"; import \"c.topo\"\n")]
+    [InlineData("import \"b.topo\" /* b\n */ host h { }\n")]
+    [InlineData("expect d in box 3 /* b\n */ host h { }\n")]
+    public async Task What_follows_on_the_line_of_an_import_is_a_mistake_and_stays(string text)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("b.topo", "host z { }\n");
+        folder.Write("c.topo", "host y { }\n");
+        var file = folder.Write("a.topo", text);
+
+        Assert.Equal(1, (await Topo.RunAsync("check", file)).ExitCode);
+        Assert.Equal(1, (await Topo.RunAsync("fmt", file)).ExitCode);
+        Assert.Equal(text, await File.ReadAllTextAsync(file));
+    }
 }

@@ -50,6 +50,17 @@ public static class FmtCommand
             return understood;
         }
 
+        if (!LayoutProof.SaysTheSame(tree, formatted))
+        {
+            console.Error.WriteLine(
+                Printable.Line(
+                    $"topo: {file} stays as it is: laid out, it would not say the same. This is a fault of topo itself: "
+                        + "please report it with the file"
+                )
+            );
+            return ExitCode.Fault;
+        }
+
         if (check)
         {
             console.Out.WriteLine(Printable.Line($"{file} is not formatted"));

@@ -29,7 +29,6 @@ internal sealed class DeclarationParser
     private static readonly Parser<SyntaxToken> ImportPath =
         from keyword in Tokens.Name("import")
         from path in ValueGrammar.QuotedText
-        from end in Tokens.EndOfStatement
         select new SyntaxToken(((StringValue)path).Text, path.Span);
 
     private static readonly string AnyKeyword =
@@ -96,7 +95,7 @@ internal sealed class DeclarationParser
         if (result.WasSuccessful)
         {
             parts.ImportPath = result.Value;
-            return result.Remainder.Position;
+            return EndOfLine(result.Value.Span.End, SyntaxCodes.Import);
         }
 
         _errors.Add(ParseFailure.Describe(result, _scanner, _at, SyntaxCodes.Import));
@@ -107,27 +106,35 @@ internal sealed class DeclarationParser
     {
         var result = StatementGrammar.Expect(Here());
         parts.HeadIsComplete = result.WasSuccessful;
-        var end = result.WasSuccessful ? result.Value.Span.End : LineContentEnd(_at);
         if (!result.WasSuccessful)
         {
             _errors.Add(ParseFailure.Describe(result, _scanner, _at, SyntaxCodes.Expect));
+            var end = LineContentEnd(_at);
+            parts.Members = [new BadMemberSyntax(TextSpan.FromBounds(_at, end))];
+            return end;
         }
 
-        parts.Members = [result.WasSuccessful ? result.Value : new BadMemberSyntax(TextSpan.FromBounds(_at, end))];
-        if (result.WasSuccessful && !_scanner.IsLineEnd(_scanner.SkipInline(end)))
+        parts.Members = [result.Value];
+        return EndOfLine(result.Value.Span.End, SyntaxCodes.Expect);
+    }
+
+    /// <summary>
+    /// Of a declaration that is one line: nothing but comments may follow it. The splitter gives the declaration the rest of its line, so what is
+    /// not looked at here is looked at nowhere; a comment that goes on in another line ends nothing.
+    /// </summary>
+    /// <returns>Where the declaration ends: behind what should not be there.</returns>
+    private int EndOfLine(int end, string code)
+    {
+        var rest = _scanner.SkipAll(end);
+        if (rest >= _text.Length)
         {
-            var found = ParseFailure.TokenAt(_scanner, _scanner.SkipInline(end));
-            _errors.Add(
-                new SyntaxError(
-                    SyntaxCodes.Expect,
-                    found,
-                    $"expected the end of the line, found `{_text.Substring(found.Start, found.Length)}`"
-                )
-            );
-            return LineContentEnd(end);
+            return end;
         }
 
-        return end;
+        var found = ParseFailure.TokenAt(_scanner, rest);
+        var shown = ParseFailure.Cut(_text.Substring(found.Start, found.Length));
+        _errors.Add(new SyntaxError(code, found, $"expected the end of the line, found `{shown}`"));
+        return _text.AsSpan().TrimEnd().Length;
     }
 
     private int Block(DeclarationParts parts)

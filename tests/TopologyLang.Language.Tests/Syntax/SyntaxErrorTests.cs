@@ -90,7 +90,14 @@ public sealed class SyntaxErrorTests
                 ["TOPO1015 a device cannot stand inside a host: close the host with `}` first"]
             },
             { "import ⟦parts⟧", ["TOPO1014 expected a path in quotes after `import`, found `parts`"] },
-            { "import \"a\" ⟦b⟧", ["TOPO1014 expected the end of the line after `\"`, found `b`"] },
+            { "import \"a\" ⟦b⟧", ["TOPO1014 expected the end of the line, found `b`"] },
+            { "import \"a\"⟦;⟧ host h { }", ["TOPO1014 expected the end of the line, found `;`"] },
+            { "import \"a\"⟦;⟧", ["TOPO1014 expected the end of the line, found `;`"] },
+            { "import \"a\" ⟦}⟧", ["TOPO1014 expected the end of the line, found `}`"] },
+            { "import \"a\" ⟦import⟧ \"b\"", ["TOPO1014 expected the end of the line, found `import`"] },
+            { "import \"a\" /* b\n */ ⟦host⟧ h { }", ["TOPO1014 expected the end of the line, found `host`"] },
+            { "expect d in box 3 /* b\n */ ⟦host⟧ h { }", ["TOPO1013 expected the end of the line, found `host`"] },
+            { "expect d in box 3⟦;⟧ host h { }", ["TOPO1013 expected the end of the line, found `;`"] },
             { "program p on h {\n  cpu 0 ⟦write⟧\n}", ["TOPO1012 expected a buffer name after `write`"] },
             {
                 "program p on h {\n  dma read b ⟦nosnoop⟧\n}",
