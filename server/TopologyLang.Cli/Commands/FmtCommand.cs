@@ -89,9 +89,14 @@ public static class FmtCommand
     /// <param name="read">What was laid out: another text that came since is somebody's work.</param>
     private static int Replace(CommandConsole console, string file, string read, string formatted)
     {
-        if (WholeFile.Write(file, formatted, () => FileSource.Read(file).Text?.Content == read) is { } problem)
+        var (problem, remark) = WholeFile.Rewrite(file, formatted, () => FileSource.Read(file).Text?.Content == read);
+        if ((problem ?? remark) is { } said)
         {
-            console.Error.WriteLine($"topo: {file} {problem}");
+            console.Error.WriteLine($"topo: {file} {said}");
+        }
+
+        if (problem is not null)
+        {
             return ExitCode.Unusable;
         }
 
