@@ -143,6 +143,15 @@ public sealed class SyntaxErrorTests
                 "expect attach d to s fails ⟦einval⟧",
                 ["TOPO1013 expected an errno such as EINVAL after `fails`, found `einval`"]
             },
+            { "host /* c */ ⟦{⟧ }", ["TOPO1007 expected a name after `host`, found `{`"] },
+            { "host a { cpus = /* c */ ⟦]⟧ }", ["TOPO1011 expected a value after `=`, found `]`"] },
+            { "host ⟦a⟧ /* c */", ["TOPO1007 expected `on`, `behind`, `in`, `using` or `{` after `a`"] },
+            { "domain d on a { attach = [x /* // */ ⟦y⟧] }", ["TOPO1011 expected `,` or `]` after `x`, found `y`"] },
+            { "program p on h {\n  cpu 0 ⟦write⟧ /* c */\n}", ["TOPO1012 expected a buffer name after `write`"] },
+            {
+                "program p on h {\n  dma /* c */ ⟦reed⟧ b\n}",
+                ["TOPO1012 expected `read`, `write` or `wait` after `dma`, found `reed`; did you mean `read`? -> read"]
+            },
             { "⟦%⟧ x", ["TOPO1005 expected a declaration such as `host NAME { ... }`, found `%`"] },
         };
 
