@@ -41,15 +41,37 @@ public sealed class Analyzer
             return null;
         }
 
-        var answers = memory.Recall(islands, island => Answer(path, tree, island, cancellation), cancellation);
-        return answers.Sum(answer => answer.Mistakes) > MostMistakes
+        var whole = new FileNames(tree);
+        var mistakes = 0;
+        IslandAnswer? Ask(Island island)
+        {
+            if (Volatile.Read(ref mistakes) > MostMistakes)
+            {
+                // The file is looked at as a whole anyway.
+                return null;
+            }
+
+            var answer = Answer(path, tree, island, whole, cancellation);
+            Interlocked.Add(ref mistakes, answer.Mistakes);
+            return answer;
+        }
+
+        return
+            memory.Recall(islands, Ask, cancellation) is not { } answers
+            || answers.Sum(answer => answer.Mistakes) > MostMistakes
             ? null
             : [.. answers.SelectMany(answer => answer.Findings).OrderBy(finding => finding.Where.Span.Start)];
     }
 
-    private IslandAnswer Answer(string path, SyntaxTree tree, Island island, CancellationToken cancellation)
+    private IslandAnswer Answer(
+        string path,
+        SyntaxTree tree,
+        Island island,
+        FileNames whole,
+        CancellationToken cancellation
+    )
     {
-        var binding = Binder.Bind(path, tree.Only(island.Members), NoImports, tree);
+        var binding = Binder.Bind(path, tree.Only(island.Members), NoImports, whole);
         var analysis = Analyze(binding, cancellation);
 
         // What is wrong with a template is said once: the template is an island of its own.

@@ -6,8 +6,8 @@ namespace TopologyLang.Language.Binding;
 public static class Binder
 {
     /// <param name="path">Of the file; it appears in every place that the result speaks of.</param>
-    /// <param name="whole">Where the tree is only a part of a file: all of it. Who misspells a name may mean one of another part.</param>
-    public static Binding Bind(string path, SyntaxTree tree, ImportResolver imports, SyntaxTree? whole = null)
+    /// <param name="whole">Where the tree is only a part of a file: the names of all of it. Who misspells a name may mean one of another part.</param>
+    public static Binding Bind(string path, SyntaxTree tree, ImportResolver imports, FileNames? whole = null)
     {
         var errors = new ErrorList();
         var files = new FileCollector(imports, errors);
