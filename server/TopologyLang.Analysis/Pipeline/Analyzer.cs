@@ -27,7 +27,7 @@ public sealed class Analyzer
     /// <param name="imports">Gives the files that it imports; the analysis itself reads nothing.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public FileAnalysis Analyze(string path, SyntaxTree tree, ImportResolver imports, CancellationToken cancellation) =>
-        Analyze(Binder.Bind(path, tree, imports), cancellation);
+        Analyze(Binder.Bind(path, tree, imports, cancellation: cancellation), cancellation);
 
     /// <summary>
     /// The findings that <see cref="Analyze(Binding, CancellationToken)"/> comes to, island by island: those of which an edit changed
@@ -71,7 +71,7 @@ public sealed class Analyzer
         CancellationToken cancellation
     )
     {
-        var binding = Binder.Bind(path, tree.Only(island.Members), NoImports, whole);
+        var binding = Binder.Bind(path, tree.Only(island.Members), NoImports, whole, cancellation);
         var analysis = Analyze(binding, cancellation);
 
         // What is wrong with a template is said once: the template is an island of its own.
@@ -98,14 +98,14 @@ public sealed class Analyzer
         var (path, tree) = binding.Files[0];
         cancellation.ThrowIfCancellationRequested();
         var system = new FaultyDeclarations(binding).Weigh(simulator.Simulate(binding.Topology, cancellation));
-        var expectations = ExpectationCheck.Of(system, binding);
+        var expectations = ExpectationCheck.Of(system, binding, cancellation);
         var places = new Places(binding);
         var maintenance = new MaintenanceChecks(simulator, new FileEdits(binding));
         var facts = new Facts(binding, places, system, expectations, maintenance, cancellation);
         ImmutableArray<Finding> findings =
         [
             .. binding.Files.SelectMany(file => SyntaxFindings.Of(file.Path, file.Tree)),
-            .. AllRules.InOrder.SelectMany(rule => rule.Find(facts)),
+            .. AllRules.InOrder.SelectMany(rule => rule.Find(facts)).Select(finding => Unless(cancellation, finding)),
         ];
         return new FileAnalysis(path, tree, binding, system, expectations, InOrder(binding, findings))
         {
@@ -113,6 +113,12 @@ public sealed class Analyzer
             Maintenance = maintenance,
             Simulator = simulator,
         };
+    }
+
+    private static Finding Unless(CancellationToken cancellation, Finding finding)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return finding;
     }
 
     /// <summary>File by file in the order of the text; the file itself first.</summary>

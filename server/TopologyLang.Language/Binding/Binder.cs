@@ -7,14 +7,22 @@ public static class Binder
 {
     /// <param name="path">Of the file; it appears in every place that the result speaks of.</param>
     /// <param name="whole">Where the tree is only a part of a file: the names of all of it. Who misspells a name may mean one of another part.</param>
-    public static Binding Bind(string path, SyntaxTree tree, ImportResolver imports, FileNames? whole = null)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Binding Bind(
+        string path,
+        SyntaxTree tree,
+        ImportResolver imports,
+        FileNames? whole = null,
+        CancellationToken cancellation = default
+    )
     {
         var errors = new ErrorList();
-        var files = new FileCollector(imports, errors);
+        var files = new FileCollector(imports, errors, cancellation);
         files.Add(new BoundFile(path, tree));
         var symbols = new SymbolTable(files.Declarations, Library.Templates, errors, whole);
         foreach (var symbol in symbols.All)
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var error in symbol.Local.Errors)
             {
                 errors.Add(symbol, error);
@@ -24,7 +32,7 @@ public static class Binder
         }
 
         symbols.ReportCycles();
-        var builder = new TopologyBuilder(symbols, errors);
+        var builder = new TopologyBuilder(symbols, errors, cancellation);
         var topology = builder.Build();
         return new Binding(topology, symbols, builder, files, errors.ToImmutable()) { Importer = imports };
     }

@@ -5,7 +5,7 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Language.Binding;
 
 /// <summary>Makes the records of a topology from the declarations that stand, kind by kind, so that each finds what it names.</summary>
-internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
+internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors, CancellationToken cancellation)
 {
     private readonly KernelCheck _kernels = new(errors);
     private FrozenSet<string> _builtIn = [];
@@ -123,6 +123,7 @@ internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
         var list = ImmutableArray.CreateBuilder<T>(symbols.Of(kind).Count);
         foreach (var symbol in symbols.Of(kind))
         {
+            cancellation.ThrowIfCancellationRequested();
             if (symbols.Stands(symbol) && build(symbol) is { } record)
             {
                 symbol.Record = record;
