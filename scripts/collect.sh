@@ -2,21 +2,38 @@
 # Collects what `topo import machine` reads of the machine it runs on, into a tar. It changes nothing on the machine.
 #
 #   sh collect.sh [FILE.tar]        default: machine.tar in the current folder; '-' is standard output
+#   sh collect.sh --help
 #
 # Best run by root: an ordinary user gets no PCI capabilities, no firmware tables and often no boot log, and the archive says so.
-# It leaves out serial numbers, MAC addresses, host names and DMI: of the kernel's log and command line only lines and words about
-# IOMMUs are kept, of the device tree only the properties about DMA, and in configuration space the Device Serial Number capability
-# and the VPD registers are blanked. Look at the archive before you give it away all the same.
+# It leaves out serial numbers, MAC addresses, user and host names and DMI: of the kernel's log and command line only known lines and
+# words about IOMMUs are kept, of the device tree only the properties about DMA, and in configuration space the Device Serial Number
+# capability and the VPD registers are blanked. Look at the archive before you give it away all the same.
 #
 # It needs a POSIX shell with its usual tools (cat, grep, sed, od, dd, uname) and tar. TOPO_ROOT=DIR reads a copy of /sys and /proc there.
 set -u
 umask 077
 export LC_ALL=C
 root=${TOPO_ROOT:-}
+usage() { sed -n '2,/^[^#]/s/^# \{0,1\}//p' "$0"; }
+fail() { echo "collect.sh: $1" >&2; exit 2; }
+case ${1-} in
+-h | --help) usage; exit 0 ;;
+--) shift ;;
+-) ;;
+-*) fail "there is no option '$1'; see --help" ;;
+esac
+[ $# -le 1 ] || fail 'it takes one file; see --help'
 out=${1:-machine.tar}
+# A link would lead elsewhere, and a pipe or a device is nothing that an archive replaces. Asked before the work and, for the link, behind it.
+if [ "$out" != - ]; then
+    case $out in /*) ;; *) out=$(pwd)/$out ;; esac
+    [ ! -h "$out" ] || fail "$out is a link, which is not written through; name another file"
+    [ ! -e "$out" ] || [ -f "$out" ] || fail "$out is no file; name another one"
+fi
 work=${TMPDIR:-/tmp}/topo-collect.$$
 mkdir "$work" || exit 2
-trap 'rm -rf "$work"' EXIT
+beside=
+trap 'rm -rf "$work" ${beside:+"$beside"}' EXIT
 trap 'exit 2' HUP INT TERM
 d=$work/machine
 mkdir "$d" "$d/pci" "$d/acpi" "$d/iommu"
@@ -26,7 +43,14 @@ text() { [ -r "$1" ] && cat "$1" 2>/dev/null; }
 # The name of what a link points to, without readlink. A folder is no link: AMD's IOMMU is a function with a folder of that name.
 target() { [ -h "$1" ] && (cd "$1" 2>/dev/null && p=$(pwd -P) && echo "${p##*/}"); }
 portable() { echo "$1" | sed 's/:/_/g'; }
-no_addresses() { sed 's/[0-9A-Fa-f][0-9A-Fa-f]\(:[0-9A-Fa-f][0-9A-Fa-f]\)\{5\}/00:00:00:00:00:00/g'; }
+# MAC addresses: with colons, with dashes, in three groups with dots, and without anything between (a line of DMAR has registers of that form).
+no_addresses() {
+    sed -e 's/[0-9A-Fa-f][0-9A-Fa-f]\([:-][0-9A-Fa-f][0-9A-Fa-f]\)\{5\}/00:00:00:00:00:00/g' \
+        -e 's/[0-9A-Fa-f]\{4\}\(\.[0-9A-Fa-f]\{4\}\)\{2\}/0000.0000.0000/g' \
+        -e '/DMAR/!s/^/ /' -e '/DMAR/!s/$/ /' \
+        -e '/DMAR/!s/\([^0-9A-Za-z]\)[0-9A-Fa-f]\{12\}\([^0-9A-Za-z]\)/\1000000000000\2/g' \
+        -e 's/^ //' -e 's/ $//'
+}
 
 kernel() {
     uname -srvm >"$d/uname.txt"
@@ -41,9 +65,12 @@ kernel() {
 }
 
 boot_log() {
+    # By what a line says from its start: a word in the middle of it proves nothing. What docs/import.md reads, and what explains it.
+    says='Linux version |smpboot: CPU0:|smp: Brought up |CPU features: detected: |DMAR(-IR)?: |AMD-Vi: |arm-smmu(-v3)? [^ ]+: |virtio_iommu [^ ]+: '
+    says="$says|iommu: Default domain type: |iommu: DMA domain TLB invalidation policy: |[a-z_-]+ [^ ]+: Adding to iommu group |vfio_iommu_type1_attach_group: |pci [^ ]+: AMD-Vi: "
     if [ -n "$root" ]; then text "$root/var/log/dmesg"; else dmesg 2>/dev/null; fi |
-        grep -E 'Linux version|DMAR|AMD-Vi|arm-smmu|iommu|smpboot: CPU0:|Brought up|CPU features: detected' |
-        sed -e '/[Cc]ommand line/d' -e 's/\(Linux version [^ ]*\).*/\1/' | no_addresses >"$work/log"
+        grep -E "^(<[0-9]+>)?(\\[[^]]*\\] *)*(kernel: )?($says)" |
+        sed -e 's/\(Linux version [^ ]*\).*/\1/' | no_addresses >"$work/log"
     if [ -s "$work/log" ]; then cp "$work/log" "$d/dmesg.txt"; else note 'the boot log: root may read it (dmesg)'; fi
 }
 
@@ -144,10 +171,27 @@ boot_log
 functions
 units
 firmware
+# Without the name of who runs it: GNU's tar and newer ones of BSD, then BSD's and BusyBox's.
+packed() {
+    cd "$work" || return 1
+    for options in '--owner=0 --group=0 --numeric-owner' '--numeric-owner'; do
+        # shellcheck disable=SC2086 # words
+        tar $options -cf /dev/null machine 2>/dev/null && { tar $options -cf - machine; return; }
+    done
+    echo 'collect.sh: this tar cannot leave out your user name: it is in the archive' >&2
+    tar cf - machine
+}
+
 if [ "$out" = - ]; then
-    (cd "$work" && tar cf - machine)
+    (packed)
 else
-    (cd "$work" && tar cf - machine) >"$out" || { echo "collect.sh: $out cannot be written" >&2; exit 2; }
+    # In a folder of its own beside the file, where nobody else can have put anything, and then in the place of what stands there.
+    folder=${out%/*}/.topo-collect.$$
+    mkdir "$folder" || fail "$out cannot be written"
+    beside=$folder
+    (packed) >"$beside/machine.tar" || fail "$out cannot be written"
+    [ ! -h "$out" ] || fail "$out has become a link, which is not written through"
+    mv -f "$beside/machine.tar" "$out" || fail "$out cannot be written"
     echo "wrote $out" >&2
     [ ! -f "$d/notes.txt" ] || sed 's/^/not seen: /' "$d/notes.txt" >&2
 fi

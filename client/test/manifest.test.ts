@@ -8,6 +8,7 @@ const root = process.cwd();
 
 interface Manifest {
   readonly icon: string;
+  readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] } };
   readonly contributes: {
     readonly commands: readonly { readonly command: string }[];
     readonly languages: readonly { readonly configuration: string; readonly icon: Record<string, string> }[];
@@ -16,7 +17,9 @@ interface Manifest {
     readonly walkthroughs: readonly {
       readonly steps: readonly { readonly media: { readonly image?: string; readonly markdown?: string } }[];
     }[];
-    readonly configuration: { readonly properties: Record<string, { readonly default: unknown }> };
+    readonly configuration: {
+      readonly properties: Record<string, { readonly default: unknown; readonly scope?: string }>;
+    };
   };
 }
 
@@ -68,4 +71,27 @@ test('docs/vscode.md has a row for every setting, with its default', () => {
     rows,
     declared.map(([name, { default: value }]) => [name, shown(value)]),
   );
+});
+
+test('no setting of a workspace names a program, and none that takes the machine counts before it is trusted', () => {
+  const { properties } = manifest.contributes.configuration;
+  const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+  assert.equal(properties['topology.server.path']?.scope, 'machine');
+  assert.deepEqual(
+    Object.keys(properties).filter(
+      (name) => /\.(server|checker)\./.test(name) && !restrictedConfigurations.includes(name),
+    ),
+    [],
+  );
+});
+
+test('a program is started by its whole path, and a file name cannot be an option', () => {
+  const started = sources.filter((source) => /execFile\(|ProcessExecution\(/.test(source));
+  assert.equal(started.length, 2);
+  assert.deepEqual(
+    sources.filter((source) => /(execFile|spawn|ProcessExecution|runProgram)\('/.test(source)),
+    [],
+  );
+  assert.equal(sources.filter((source) => source.includes("'check', ...limit, '--', ...files")).length, 1);
+  assert.equal(sources.filter((source) => source.includes("['--', ...given]")).length, 1);
 });

@@ -7,6 +7,12 @@ namespace TopologyLang.Cli;
 /// <summary>The commands of <c>topo</c>.</summary>
 public static class CommandLine
 {
+    /// <summary>
+    /// A word that starts with <c>@</c> is a file of that name, not a file of more words: whoever can put a file into a folder would else write the
+    /// command line of a <c>topo fmt *</c> there.
+    /// </summary>
+    private static readonly ParserConfiguration Words = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> RunAsync(string[] arguments, CommandConsole console, CancellationToken cancellation)
     {
         console = console with { Error = new PrintableWriter(console.Error) };
@@ -25,14 +31,14 @@ public static class CommandLine
             KernelsCommand.Create(console),
             LspCommand.Create(console),
         };
-        arguments = HelpCommand.ToOption(arguments);
+        arguments = FileArgument.AfterDashes(HelpCommand.ToOption(arguments));
         if (UnknownCommand.Message(root, arguments) is { } unknown)
         {
             await console.Error.WriteLineAsync($"topo: {unknown}\ntopo: see 'topo --help'").ConfigureAwait(false);
             return ExitCode.Unusable;
         }
 
-        var parsed = root.Parse(arguments);
+        var parsed = root.Parse(arguments, Words);
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors)

@@ -248,4 +248,36 @@ public class BeliefAndHardwareTests
             );
         }
     }
+
+    private const string TwoDevicesOfOneKind = """
+        host h { kernel = 5.10  allow_unsafe_interrupts = yes }
+        iommu i on h { model = loongarch }
+        device a1 behind i { bus = pcie 0000:04:00.0 }
+        device a2 behind i { bus = pcie 0000:05:00.0 }
+        device b1 behind i { bus = platform }
+
+        """;
+
+    /// <summary>The answers for two files may be the same words, so they are counted by file and not by what they say.</summary>
+    [Theory]
+    [InlineData("domain s on h { api = vfio_type1 }\nguest g on h { assign = [a1 via s, a2 via s] }", "s")]
+    [InlineData(
+        "domain s on h { api = vfio_type1 }\ndomain t on h { api = vfio_type1 }\n"
+            + "guest g on h { assign = [a1 via s, a2 via s, b1 via t] }",
+        "s"
+    )]
+    [InlineData(
+        "domain s on h { api = vfio_type1 }\ndomain t on h { api = vfio_type1 }\n"
+            + "guest g on h { assign = [b1 via t, a1 via s, a2 via s] }",
+        "s"
+    )]
+    public void What_kvm_was_told_is_told_of_the_container_of_the_device(string rest, string container) =>
+        Assert.All(
+            ["a1", "a2"],
+            device =>
+                Names(
+                    Message(TwoDevicesOfOneKind + rest, $"but no-snoop of {device}"),
+                    $"KVM takes all DMA of g as coherent (the container {container} answers VFIO_DMA_CC_IOMMU with 1"
+                )
+        );
 }

@@ -58,4 +58,57 @@ public class FmtCommandTests
         );
         Assert.Equal(text, await File.ReadAllTextAsync(file));
     }
+
+    [Theory]
+    [InlineData("import \"b.topo\"; host h { }\n")]
+    [InlineData("import \"b.topo\" }\n")]
+    [InlineData("import \"b.topo\"; import \"c.topo\"\n")]
+    [InlineData("import \"b.topo\" /* b\n */ host h { }\n")]
+    [InlineData("expect d in box 3 /* b\n */ host h { }\n")]
+    public async Task What_follows_on_the_line_of_an_import_is_a_mistake_and_stays(string text)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("b.topo", "host z { }\n");
+        folder.Write("c.topo", "host y { }\n");
+        var file = folder.Write("a.topo", text);
+
+        Assert.Equal(1, (await Topo.RunAsync("check", file)).ExitCode);
+        Assert.Equal(1, (await Topo.RunAsync("fmt", file)).ExitCode);
+        Assert.Equal(text, await File.ReadAllTextAsync(file));
+    }
+
+    /// <summary>Whoever can put a file into a folder must not write the command line of who works there.</summary>
+    [Theory]
+    [InlineData("fmt")]
+    [InlineData("check")]
+    [InlineData("simulate")]
+    [InlineData("explain")]
+    [InlineData("advise")]
+    [InlineData("graph")]
+    [InlineData("kernels")]
+    [InlineData("import", "lspci")]
+    [InlineData("import", "-o")]
+    public async Task A_file_is_not_read_as_a_command_line(params string[] command)
+    {
+        using var folder = new TemporaryFolder();
+        var elsewhere = folder.Write("a.topo", Untidy);
+        var file = folder.Write("r", elsewhere);
+
+        var result = await Topo.RunAsync([.. command, $"@{file}"]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.DoesNotContain(elsewhere, result.Out + result.Error, StringComparison.Ordinal);
+        Assert.Equal(Untidy, await File.ReadAllTextAsync(elsewhere));
+    }
+
+    [Fact]
+    public async Task Behind_two_dashes_every_word_is_a_file()
+    {
+        var result = await Topo.RunAsync("fmt", "--", "--check", "-x.topo");
+
+        Assert.Equal(
+            (2, "topo: ./--check does not exist\ntopo: ./-x.topo does not exist\n"),
+            (result.ExitCode, result.Error.ReplaceLineEndings("\n"))
+        );
+    }
 }

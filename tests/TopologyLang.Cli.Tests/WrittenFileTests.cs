@@ -1,3 +1,4 @@
+using System.Text;
 using TopologyLang.Cli.Files;
 
 namespace TopologyLang.Cli.Tests;
@@ -6,6 +7,8 @@ namespace TopologyLang.Cli.Tests;
 public sealed class WrittenFileTests : IDisposable
 {
     private const string Untidy = "host   desk{\nkernel=6.8\n}\n";
+    private const string Log =
+        "[    0.2] DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap 1c0000c40660462 ecap 19e2ff0505e\n";
     private const string Tidy = "host desk {\n  kernel = 6.8\n}\n";
 
     private readonly TemporaryFolder folder = new();
@@ -17,7 +20,7 @@ public sealed class WrittenFileTests : IDisposable
     {
         var file = folder.Write("a.topo", "somebody's work");
 
-        var problem = WholeFile.Write(file, "ours", () => false);
+        var problem = WholeFile.Rewrite(file, "ours", () => false).Problem;
 
         Assert.Equal("was changed by somebody else meanwhile; nothing was changed. Try again", problem);
         Assert.Equal("somebody's work", File.ReadAllText(file));
@@ -42,6 +45,7 @@ public sealed class WrittenFileTests : IDisposable
     [InlineData("a.topo.topo-fmt")]
     [InlineData("a.topo.tmp")]
     [InlineData(".a.topo.new")]
+    [InlineData(".a.topo.topo-new")]
     public async Task A_link_beside_the_file_is_not_written_through(string name)
     {
         var victim = folder.Write("victim", "precious");
@@ -74,20 +78,112 @@ public sealed class WrittenFileTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData("/dev/null", 0, "")]
-    [InlineData(
-        "/dev/full",
-        2,
-        "topo: /dev/full cannot be written: no space left on device; nothing was changed. Make room, or write elsewhere\n"
-    )]
-    public async Task A_device_is_written_to_and_not_replaced(string device, int exitCode, string error)
+    [InlineData("/dev/null")]
+    [InlineData("/dev/full")]
+    public async Task A_device_is_neither_written_to_nor_replaced(string device)
     {
         Skip.IfNot(File.Exists(device), $"there is no {device}");
 
         var result = await ImportAsync(device);
 
-        Assert.Equal((exitCode, error), (result.ExitCode, result.Error));
+        Assert.Equal(
+            (2, $"topo: {device} is a device, not a file; nothing was changed\n"),
+            (result.ExitCode, result.Error)
+        );
         Assert.Equal("is a device, not a file", Analysis.Files.FileSource.Read(device).Problem);
+    }
+
+    [SkippableFact]
+    public async Task A_pipe_is_not_waited_for()
+    {
+        var pipe = Path.Combine(folder.Path, "pipe");
+        Skip.IfNot(await Processes.CanAsync("mkfifo", pipe), "there is no mkfifo here");
+
+        var written = await ImportAsync(pipe).WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal((2, $"topo: {pipe} is a pipe, not a file; nothing was changed\n"), Said(written));
+        foreach (var source in new[] { "machine", "lspci", "dmesg", "acpidump", "devicetree" })
+        {
+            var read = await Topo.RunAsync("import", source, pipe).WaitAsync(TimeSpan.FromMinutes(1));
+            Assert.Equal((2, $"topo: {pipe} is a pipe, not a file\n"), Said(read));
+        }
+    }
+
+    [SkippableFact]
+    public async Task What_the_shell_hands_over_is_written_to()
+    {
+        Skip.IfNot(await Processes.CanAsync("bash", "-c", "true"), "there is no bash here");
+        var log = folder.Write("dmesg.txt", Log);
+
+        var result = await Processes.RunAsync([
+            "bash",
+            "-c",
+            "\"$@\" -o /dev/stdout | cat; \"$@\" -o >(cat >&2) | cat",
+            "bash",
+            .. Processes.Topo,
+            "import",
+            "dmesg",
+            log,
+        ]);
+
+        Assert.StartsWith("// Read from dmesg.txt", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_stays_and_none_comes()
+    {
+        var with = folder.Write("with.topo", "\uFEFF" + Untidy);
+        var without = folder.Write("without.topo", Untidy);
+
+        Assert.Equal(0, (await Topo.RunAsync("fmt", with, without)).ExitCode);
+
+        Assert.Equal("\uFEFF" + Tidy, Encoding.UTF8.GetString(await File.ReadAllBytesAsync(with)));
+        Assert.Equal(Tidy, Encoding.UTF8.GetString(await File.ReadAllBytesAsync(without)));
+    }
+
+    [SkippableFact]
+    public async Task Other_names_of_the_file_are_said()
+    {
+        var file = folder.Write("a.topo", Untidy);
+        var other = Path.Combine(folder.Path, "b.topo");
+        Skip.IfNot(await Processes.CanAsync("ln", file, other), "there is no ln here");
+
+        var result = await Topo.RunAsync("fmt", file);
+
+        Assert.Equal((0, $"topo: {file} had 2 names (hard links): the other one keeps the old text\n"), Said(result));
+        Assert.Equal((Tidy, Untidy), (await File.ReadAllTextAsync(file), await File.ReadAllTextAsync(other)));
+    }
+
+    [SkippableFact]
+    public async Task Root_leaves_the_file_to_its_owner()
+    {
+        var file = folder.Write("a.topo", Untidy);
+        Skip.IfNot(await Processes.CanAsync("chown", "12345:23456", file), "only root may give a file away");
+
+        Assert.Equal((0, ""), Said(await Topo.RunAsync("fmt", file)));
+
+        Assert.Equal(Tidy, await File.ReadAllTextAsync(file));
+        var owner = Analysis.Files.FileKind.OwnerOf(file)!.Value;
+        Assert.Equal((12345u, 23456u), (owner.User, owner.Group));
+    }
+
+    [Fact]
+    public async Task What_a_killed_process_left_is_taken_away_and_what_another_one_writes_is_not()
+    {
+        var file = folder.Write("a.topo", Untidy);
+        var left = folder.Write(".a.topo.topo-new", "host de");
+
+        Assert.Equal(0, (await Topo.RunAsync("fmt", file)).ExitCode);
+        Assert.Equal([file], Directory.GetFiles(folder.Path));
+
+        await File.WriteAllTextAsync(file, Untidy);
+        await using (var held = new FileStream(left, FileMode.CreateNew, FileAccess.Write, FileShare.Delete))
+        {
+            Assert.Equal(0, (await Topo.RunAsync("fmt", file)).ExitCode);
+            Assert.True(File.Exists(left));
+        }
+
+        Assert.Equal(Tidy, await File.ReadAllTextAsync(file));
+        Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
     }
 
     [Fact]
@@ -162,14 +258,5 @@ public sealed class WrittenFileTests : IDisposable
     private static (int ExitCode, string Error) Said(Topo topo) => (topo.ExitCode, topo.Error);
 
     private Task<Topo> ImportAsync(string output) =>
-        Topo.RunAsync(
-            "import",
-            "dmesg",
-            folder.Write(
-                "dmesg.txt",
-                "[    0.2] DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap 1c0000c40660462 ecap 19e2ff0505e\n"
-            ),
-            "-o",
-            output
-        );
+        Topo.RunAsync("import", "dmesg", folder.Write("dmesg.txt", Log), "-o", output);
 }

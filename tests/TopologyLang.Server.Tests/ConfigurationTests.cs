@@ -23,7 +23,7 @@ public sealed class ConfigurationTests
             {
                 States = states,
                 Memory = mebibytes << 20,
-                Threads = threads,
+                Threads = Math.Min(threads, Environment.ProcessorCount),
             },
             limits
         );
@@ -47,12 +47,29 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("""{"maxSeconds":30}""", 30)]
     [InlineData("""{"maxSeconds":0}""", 1)]
+    [InlineData("""{"maxSeconds":1000000}""", 3600)]
     [InlineData("""{"maxSeconds":"long","threads":2}""", 600)]
     public void The_time_for_a_file_is_taken_within_bounds(string checker, int seconds) =>
         Assert.Equal(
             seconds,
             ConfigurationHandler.OptionsOf(JObject.Parse($$"""{"checker":{{checker}}}"""))!.Time.TotalSeconds
         );
+
+    /// <summary>Whatever a folder that somebody opens sets.</summary>
+    [Fact]
+    public void No_setting_takes_the_whole_machine()
+    {
+        var limits = ConfigurationHandler
+            .OptionsOf(JObject.Parse("""{"checker":{"maxMemory":"1048576GiB","threads":100000}}"""))!
+            .Limits;
+
+        Assert.Equal(Environment.ProcessorCount, limits.Threads);
+        Assert.InRange(
+            limits.Memory,
+            SearchLimits.Default.Memory,
+            Math.Max(SearchLimits.Default.Memory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2)
+        );
+    }
 
     [Theory]
     [InlineData("""{}""")]

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { hindrance, type ProgramResult, runProgram, serverCommand } from '../server/serverCommand';
+import type { ServerCommand } from '../server/serverPath';
 
 /** One way to a machine's description: what `topo import` calls it, and what the user chooses. */
 interface Source {
@@ -70,9 +71,9 @@ async function chosenPath(source: Source, file: vscode.Uri | undefined): Promise
 async function importFrom(extensionPath: string, source: Source, given: readonly string[]): Promise<void> {
   const server = serverCommand(extensionPath);
   const against = await hindrance(server);
-  const args = [...server.prefix, 'import', source.command, ...given];
+  const args = [...server.prefix, 'import', source.command, ...(given.length === 0 ? [] : ['--', ...given])];
   const result =
-    against === undefined ? await reading(source, server.command, args) : { code: null, output: '', errors: against };
+    against === undefined ? await reading(source, server, args) : { code: null, output: '', errors: against };
   if (result === undefined) return;
   const { code, output, errors } = result;
   if (code !== 0 || output === '') {
@@ -85,7 +86,7 @@ async function importFrom(extensionPath: string, source: Source, given: readonly
 }
 
 /** @returns undefined where the user cancelled it. */
-function reading(source: Source, command: string, args: readonly string[]): Thenable<ProgramResult | undefined> {
+function reading(source: Source, server: ServerCommand, args: readonly string[]): Thenable<ProgramResult | undefined> {
   const title = vscode.l10n.t('Importing: {0}', source.label);
   const where = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
   return vscode.window.withProgress(where, async (_, token) => {
@@ -93,7 +94,7 @@ function reading(source: Source, command: string, args: readonly string[]): Then
     token.onCancellationRequested(() => {
       stop.abort();
     });
-    const result = await runProgram(command, args, stop.signal);
+    const result = await runProgram(server, args, stop.signal);
     return stop.signal.aborted ? undefined : result;
   });
 }

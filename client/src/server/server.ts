@@ -105,11 +105,11 @@ export class TopologyServer {
     }
   }
 
-  private connect({ command, prefix }: ServerCommand): LanguageClient {
+  private connect({ command, cwd, prefix }: ServerCommand): LanguageClient {
     const client = new LanguageClient(
       'topology',
       'TopologyLang',
-      { command, args: [...prefix, 'lsp'], transport: TransportKind.stdio },
+      { command, args: [...prefix, 'lsp'], transport: TransportKind.stdio, options: { cwd } },
       {
         documentSelector: [
           { scheme: 'file', language: 'topo' },

@@ -3,6 +3,8 @@ import * as path from 'node:path';
 /** How the server is started: also for what a task or an import asks of it. */
 export interface ServerCommand {
   readonly command: string;
+  /** Where it runs: never a folder of the workspace, in which a program or a library of another might lie. */
+  readonly cwd: string;
   /** What stands before the arguments of `topo`. */
   readonly prefix: readonly string[];
   /** The file that has to be there. */
@@ -10,26 +12,55 @@ export interface ServerCommand {
   readonly origin: 'setting' | 'inside' | 'runtime';
 }
 
+/** Of the computer that the server is to run on. */
+export interface System {
+  readonly platform: NodeJS.Platform;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly exists: (file: string) => boolean;
+}
+
 /**
  * The setting wins. Empty or blank, it means the server inside the extension: an executable in a package made for one
  * system, else the program that an installed .NET runs.
  */
-export function locateServer(
-  setting: string,
-  extensionPath: string,
-  platform: NodeJS.Platform,
-  exists: (file: string) => boolean,
-): ServerCommand {
+export function locateServer(setting: string, extensionPath: string, system: System): ServerCommand {
   const wanted = setting.trim();
-  if (wanted !== '') return executable(wanted, 'setting');
+  const cwd = extensionPath;
+  if (wanted !== '') return { command: wanted, cwd, prefix: [], file: wanted, origin: 'setting' };
   const inside = (name: string) => path.join(extensionPath, 'out', 'server', name);
-  const own = inside(platform === 'win32' ? 'topo.exe' : 'topo');
-  if (exists(own) || !exists(inside('topo.dll'))) return executable(own, 'inside');
-  return { command: 'dotnet', prefix: [inside('topo.dll')], file: inside('topo.dll'), origin: 'runtime' };
+  const own = inside(system.platform === 'win32' ? 'topo.exe' : 'topo');
+  const program = inside('topo.dll');
+  if (system.exists(own) || !system.exists(program)) {
+    return { command: own, cwd, prefix: [], file: own, origin: 'inside' };
+  }
+  return { command: locateDotnet(system), cwd, prefix: [program], file: program, origin: 'runtime' };
 }
 
-function executable(file: string, origin: ServerCommand['origin']): ServerCommand {
-  return { command: file, prefix: [], file, origin };
+/**
+ * The program that runs .NET programs, by its whole path: a bare name is looked for in the current folder first where the
+ * system does so (Windows), and that may be a stranger's.
+ * @returns The empty text where there is none.
+ */
+export function locateDotnet({ platform, environment, exists }: System): string {
+  const paths = platform === 'win32' ? path.win32 : path.posix;
+  const separator = platform === 'win32' ? ';' : ':';
+  const searched = Object.entries(environment).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
+  const folders = [
+    environment['DOTNET_ROOT'] ?? '',
+    ...searched.split(separator),
+    ...usualFolders(platform, environment),
+  ];
+  const files = folders
+    .filter((folder) => paths.isAbsolute(folder))
+    .map((folder) => paths.join(folder, platform === 'win32' ? 'dotnet.exe' : 'dotnet'));
+  return files.find((file) => exists(file)) ?? '';
+}
+
+/** Where installers put .NET. */
+function usualFolders(platform: NodeJS.Platform, environment: System['environment']): readonly string[] {
+  return platform === 'win32'
+    ? [`${environment['ProgramFiles'] ?? 'C:\\Program Files'}\\dotnet`]
+    : ['/usr/lib/dotnet', '/usr/share/dotnet', '/usr/local/share/dotnet'];
 }
 
 /** The major version of .NET that the server without a runtime of its own asks for. */

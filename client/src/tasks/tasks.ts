@@ -41,9 +41,10 @@ async function resolve(
 ): Promise<vscode.Task> {
   const { file, maxStates } = definition as CheckDefinition;
   const { command, prefix } = serverCommand(extensionPath);
-  const limit = maxStates === undefined ? [] : ['--max-states', String(maxStates)];
+  const limit = typeof maxStates === 'number' ? ['--max-states', String(maxStates)] : [];
   const files = file === undefined ? await filesOf(folder) : [file];
-  const execution = new vscode.ProcessExecution(command, [...prefix, 'check', ...files, ...limit], {
+  // In the folder, from which the files have their names and their imports: tasks run only in a workspace that is trusted.
+  const execution = new vscode.ProcessExecution(command, [...prefix, 'check', ...limit, '--', ...files], {
     cwd: folder.uri.fsPath,
   });
   const name = file === undefined ? vscode.l10n.t('check all files') : vscode.l10n.t('check {0}', file);

@@ -17,11 +17,20 @@ public static class ExpectationCheck
     private const string NeverRun = "never run";
 
     /// <summary>Those of the topology and those that are left out of it, in file order: an expectation is never lost by a mistake.</summary>
-    public static ImmutableArray<ExpectationAnswer> Of(SimulatedSystem system, Binding binding)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImmutableArray<ExpectationAnswer> Of(
+        SimulatedSystem system,
+        Binding binding,
+        CancellationToken cancellation
+    )
     {
         var expectations = system.Topology.Expectations;
         var checkedOnes = expectations.Select(
-            (expectation, index) => BlameScenario(binding, Answer(system, expectation, index))
+            (expectation, index) =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return BlameScenario(binding, Answer(system, expectation, index));
+            }
         );
         var leftOut = binding.LeftOutExpectations.Select(
             (left, index) =>

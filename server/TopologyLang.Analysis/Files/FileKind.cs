@@ -11,17 +11,20 @@ public static class FileKind
 {
     // Source: Linux include/uapi/linux/stat.h; struct statx is the same on every architecture.
     private const int FromCurrentFolder = -100;
-    private const uint TypeWanted = 1;
+    private const uint BasicWanted = 0x7ff;
     private const int TypeMask = 0xF000;
 
     /// <summary>As <see cref="WhatElse"/> calls one.</summary>
     public const string Pipe = "a pipe";
 
+    /// <inheritdoc cref="Pipe"/>
+    public const string Folder = "a folder";
+
     private static readonly FrozenDictionary<int, string> NotOrdinary = new Dictionary<int, string>
     {
         [0x1000] = Pipe,
         [0x2000] = "a device",
-        [0x4000] = "a folder",
+        [0x4000] = Folder,
         [0x6000] = "a device",
         [0xC000] = "a socket",
     }.ToFrozenDictionary();
@@ -47,7 +50,7 @@ public static class FileKind
             return "a device";
         }
 
-        return Directory.Exists(path) ? "a folder"
+        return Directory.Exists(path) ? Folder
             : OperatingSystem.IsLinux() ? WhatElseOnLinux(path)
             : null;
     }
@@ -56,13 +59,28 @@ public static class FileKind
         DevicesOfWindows.Contains(fileName.Split('.', ':')[0].TrimEnd(' '));
 
     private static string? WhatElseOnLinux(string path) =>
-        StatX(FromCurrentFolder, path, 0, TypeWanted, out var status) == 0
+        StatX(FromCurrentFolder, path, 0, BasicWanted, out var status) == 0
             ? NotOrdinary.GetValueOrDefault(status.Mode & TypeMask)
+            : null;
+
+    /// <summary>Whose a file is, links followed; null where that is not known (not on Linux, or no such file).</summary>
+    public static FileOwner? OwnerOf(string path) =>
+        OperatingSystem.IsLinux() && StatX(FromCurrentFolder, path, 0, BasicWanted, out var status) == 0
+            ? new FileOwner(status.User, status.Group, status.Names)
             : null;
 
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Status
     {
+        [FieldOffset(16)]
+        public uint Names;
+
+        [FieldOffset(20)]
+        public uint User;
+
+        [FieldOffset(24)]
+        public uint Group;
+
         [FieldOffset(28)]
         public ushort Mode;
     }
@@ -79,3 +97,7 @@ public static class FileKind
     );
 #pragma warning restore SYSLIB1054
 }
+
+/// <summary>Whose a file is.</summary>
+/// <param name="Names">How many names it has (hard links); a new file that takes the place of one of them is not what the others name.</param>
+public readonly record struct FileOwner(uint User, uint Group, uint Names);

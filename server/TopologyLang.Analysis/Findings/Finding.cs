@@ -18,7 +18,12 @@ public sealed record Finding
     /// <summary>The code's own severity unless the file foretold the finding.</summary>
     public required Severity Severity { get; init; }
 
-    public ImmutableArray<RelatedPlace> Related { get; init; } = [];
+    /// <summary>Each place once with one message, however many runs lead to it.</summary>
+    public ImmutableArray<RelatedPlace> Related
+    {
+        get;
+        init => field = value.Length < 2 ? value : [.. value.Distinct()];
+    } = [];
 
     /// <summary>Why, first link first.</summary>
     public ImmutableArray<Reason> Chain { get; init; } = [];

@@ -29,7 +29,7 @@ public sealed class Analyzer
     /// <param name="imports">Gives the files that it imports; the analysis itself reads nothing.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public FileAnalysis Analyze(string path, SyntaxTree tree, ImportResolver imports, CancellationToken cancellation) =>
-        Analyze(Binder.Bind(path, tree, imports), cancellation);
+        Analyze(Binder.Bind(path, tree, imports, cancellation: cancellation), cancellation);
 
     /// <summary>
     /// The findings that <see cref="Analyze(Binding, CancellationToken)"/> comes to, island by island: those of which an edit changed
@@ -43,15 +43,37 @@ public sealed class Analyzer
             return null;
         }
 
-        var answers = memory.Recall(islands, island => Answer(path, tree, island, cancellation), cancellation);
-        return answers.Sum(answer => answer.Mistakes) > MostMistakes
+        var whole = new FileNames(tree);
+        var mistakes = 0;
+        IslandAnswer? Ask(Island island)
+        {
+            if (Volatile.Read(ref mistakes) > MostMistakes)
+            {
+                // The file is looked at as a whole anyway.
+                return null;
+            }
+
+            var answer = Answer(path, tree, island, whole, cancellation);
+            Interlocked.Add(ref mistakes, answer.Mistakes);
+            return answer;
+        }
+
+        return
+            memory.Recall(islands, Ask, cancellation) is not { } answers
+            || answers.Sum(answer => answer.Mistakes) > MostMistakes
             ? null
             : [.. answers.SelectMany(answer => answer.Findings).OrderBy(finding => finding.Where.Span.Start)];
     }
 
-    private IslandAnswer Answer(string path, SyntaxTree tree, Island island, CancellationToken cancellation)
+    private IslandAnswer Answer(
+        string path,
+        SyntaxTree tree,
+        Island island,
+        FileNames whole,
+        CancellationToken cancellation
+    )
     {
-        var binding = Binder.Bind(path, tree.Only(island.Members), NoImports, tree);
+        var binding = Binder.Bind(path, tree.Only(island.Members), NoImports, whole, cancellation);
         var analysis = Analyze(binding, cancellation);
 
         // What is wrong with a template is said once: the template is an island of its own.
@@ -78,14 +100,14 @@ public sealed class Analyzer
         var (path, tree) = binding.Files[0];
         cancellation.ThrowIfCancellationRequested();
         var system = new FaultyDeclarations(binding).Weigh(simulator.Simulate(binding.Topology, cancellation));
-        var expectations = ExpectationCheck.Of(system, binding);
+        var expectations = ExpectationCheck.Of(system, binding, cancellation);
         var places = new Places(binding);
         var maintenance = new MaintenanceChecks(simulator, new FileEdits(binding));
         var facts = new Facts(binding, places, system, expectations, maintenance, cancellation);
         ImmutableArray<Finding> findings =
         [
             .. binding.Files.SelectMany(file => SyntaxFindings.Of(file.Path, file.Tree)),
-            .. AllRules.InOrder.SelectMany(rule => rule.Find(facts)),
+            .. AllRules.InOrder.SelectMany(rule => rule.Find(facts)).Select(finding => Unless(cancellation, finding)),
         ];
         return new FileAnalysis(path, tree, binding, system, expectations, InOrder(binding, findings))
         {
@@ -93,6 +115,12 @@ public sealed class Analyzer
             Maintenance = maintenance,
             Simulator = simulator,
         };
+    }
+
+    private static Finding Unless(CancellationToken cancellation, Finding finding)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return finding;
     }
 
     /// <summary>File by file in the order of the text; the file itself first.</summary>

@@ -17,10 +17,12 @@ internal sealed class IslandMemory
     private readonly ConditionalWeakTable<DeclarationSyntax, IslandAnswer> known = [];
 
     /// <summary>The answers in the order of the islands. Those that are not known are asked for, several at a time where there are many.</summary>
+    /// <param name="ask">Null: not even worth while.</param>
+    /// <returns>Null where one of them is missing.</returns>
     /// <exception cref="OperationCanceledException"/>
-    public IslandAnswer[] Recall(
+    public ImmutableArray<IslandAnswer>? Recall(
         ImmutableArray<Island> islands,
-        Func<Island, IslandAnswer> ask,
+        Func<Island, IslandAnswer?> ask,
         CancellationToken cancellation
     )
     {
@@ -35,7 +37,14 @@ internal sealed class IslandMemory
             }
         }
 
-        void Ask(int i) => Remember(answers[i] = ask(islands[i]));
+        void Ask(int i)
+        {
+            if (ask(islands[i]) is { } answer)
+            {
+                Remember(answers[i] = answer);
+            }
+        }
+
         if (fresh.Count < ParallelIslands)
         {
             fresh.ForEach(Ask);
@@ -45,7 +54,8 @@ internal sealed class IslandMemory
             Parallel.ForEach(fresh, new ParallelOptions { CancellationToken = cancellation }, Ask);
         }
 
-        return answers!;
+        ImmutableArray<IslandAnswer> found = [.. answers.OfType<IslandAnswer>()];
+        return found.Length == answers.Length ? found : null;
     }
 
     private IslandAnswer? Recall(Island island)

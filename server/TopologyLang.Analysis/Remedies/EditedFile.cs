@@ -29,10 +29,11 @@ internal sealed class EditedFile(Simulator simulator, Binding binding)
         var bound = Binder.Bind(
             main.Path,
             trees.GetValueOrDefault(main.Path) ?? main.Tree,
-            (from, import) => Import(trees, from, import)
+            (from, import) => Import(trees, from, import),
+            cancellation: cancellation
         );
         var system = new FaultyDeclarations(bound).Weigh(simulator.Simulate(bound.Topology, cancellation));
-        var expectations = ExpectationCheck.Of(system, bound);
+        var expectations = ExpectationCheck.Of(system, bound, cancellation);
         var places = new Places(bound);
         return FaultList.Of(
             new Facts(

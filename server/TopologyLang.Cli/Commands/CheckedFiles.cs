@@ -13,7 +13,8 @@ internal sealed class CheckedFiles(AnalysisOptions options, string[] paths, int 
 {
     private readonly Analyzer analyzer = new(options);
 
-    public ImmutableArray<string> Paths { get; } = [.. paths.Distinct(StringComparer.Ordinal)];
+    /// <summary>Each file once, by the first of its names. A link is a file of its own: what it imports lies elsewhere.</summary>
+    public ImmutableArray<string> Paths { get; } = [.. paths.DistinctBy(Path.GetFullPath, StringComparer.Ordinal)];
 
     /// <summary>A file hangs on no other one but by its imports, which each reads for itself; one that was given on is let go.</summary>
     /// <param name="shows">Remedies of the finding will be shown.</param>

@@ -50,6 +50,17 @@ public static class FmtCommand
             return understood;
         }
 
+        if (!LayoutProof.SaysTheSame(tree, formatted))
+        {
+            console.Error.WriteLine(
+                Printable.Line(
+                    $"topo: {file} stays as it is: laid out, it would not say the same. This is a fault of topo itself: "
+                        + "please report it with the file"
+                )
+            );
+            return ExitCode.Fault;
+        }
+
         if (check)
         {
             console.Out.WriteLine(Printable.Line($"{file} is not formatted"));
@@ -78,9 +89,14 @@ public static class FmtCommand
     /// <param name="read">What was laid out: another text that came since is somebody's work.</param>
     private static int Replace(CommandConsole console, string file, string read, string formatted)
     {
-        if (WholeFile.Write(file, formatted, () => FileSource.Read(file).Text?.Content == read) is { } problem)
+        var (problem, remark) = WholeFile.Rewrite(file, formatted, () => FileSource.Read(file).Text?.Content == read);
+        if ((problem ?? remark) is { } said)
         {
-            console.Error.WriteLine($"topo: {file} {problem}");
+            console.Error.WriteLine($"topo: {file} {said}");
+        }
+
+        if (problem is not null)
+        {
             return ExitCode.Unusable;
         }
 

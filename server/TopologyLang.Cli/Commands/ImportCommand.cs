@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
+using TopologyLang.Analysis.Files;
 using TopologyLang.Cli.Files;
 using TopologyLang.Cli.Terminal;
 using TopologyLang.Import;
@@ -59,7 +60,11 @@ public static class ImportCommand
         };
         var command = new Command("sysfs", "The machine that this runs on; it only reads.") { root };
         command.SetAction(parsed =>
-            Run(console, parsed.GetValue(output), () => Evidence.Of(RunningMachine.Read(parsed.GetRequiredValue(root))))
+            Run(
+                console,
+                parsed.GetValue(output),
+                () => Evidence.Of(RunningMachine.Read(parsed.GetRequiredValue(root), FileKind.WhatElse))
+            )
         );
         return command;
     }
@@ -88,8 +93,8 @@ public static class ImportCommand
             return Evidence.Of(MachineFolder.Read(source));
         }
 
-        using var file = source == "-" ? null : File.OpenRead(source);
-        return Evidence.Of(MachineArchive.Read(Name(source), file ?? console.Input));
+        using var file = SourceFile.Open(console, source);
+        return Evidence.Of(MachineArchive.Read(Name(source), file));
     }
 
     private static Evidence Lspci(CommandConsole console, string source) =>

@@ -28,8 +28,11 @@ internal sealed class Totals
     {
         var files = Files == 1 ? "1 file" : $"{Files} files";
         return $"{files}: {Count(Severity.Error, "error", "errors")}, {Count(Severity.Warning, "warning", "warnings")}, "
-            + $"{Count(Severity.Information, "note", "notes")}; {met} of {expectations} expectations met";
+            + $"{Count(Severity.Information, "note", "notes")}{Hints()}; {met} of {expectations} expectations met";
     }
+
+    /// <summary>Few files have one; what was printed is counted.</summary>
+    private string Hints() => findings.ContainsKey(Severity.Hint) ? $", {Count(Severity.Hint, "hint", "hints")}" : "";
 
     private string Count(Severity severity, string one, string many) =>
         findings.GetValueOrDefault(severity) is var count && count == 1 ? $"1 {one}" : $"{count} {many}";

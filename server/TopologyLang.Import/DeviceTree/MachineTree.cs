@@ -10,11 +10,16 @@ namespace TopologyLang.Import.DeviceTree;
 /// <c>dma-coherent</c> or <c>dma-noncoherent</c> at the node or the nearest one above; null: none says so, and the architecture's default
 /// holds. Source: Linux drivers/of/address.c:of_dma_is_coherent.
 /// </param>
-public sealed record PlacedNode(DeviceTreeNode Node, Read<bool>? Coherent);
+/// <param name="Earlier">
+/// Of an IOMMU: how many others before it in the tree have its unit address. An address is one of its bus, so units of two buses may share it.
+/// </param>
+public sealed record PlacedNode(DeviceTreeNode Node, Read<bool>? Coherent, int Earlier);
 
 /// <summary>What a device tree says about IOMMUs and who is behind them.</summary>
 public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
 {
+    private const string UnitMark = "#iommu-cells";
+
     /// <summary>Compatible strings of IOMMUs that the language has a model for.</summary>
     private static readonly ImmutableArray<(string Compatible, string Model)> Models =
     [
@@ -32,14 +37,14 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
     public static MachineTree Of(DeviceTreeNode root)
     {
         var nodes = ImmutableArray.CreateBuilder<PlacedNode>();
-        Add(nodes, root, null);
+        Add(nodes, root, null, []);
         return new MachineTree(nodes.ToImmutable());
     }
 
     /// <summary>IOMMUs with the model that the language has for them; null where it has none.</summary>
     public IEnumerable<(PlacedNode Unit, string? Model)> Units =>
         Nodes
-            .Where(placed => placed.Node.Has("#iommu-cells"))
+            .Where(placed => placed.Node.Has(UnitMark))
             .Select(placed =>
                 (placed, (string?)Models.FirstOrDefault(model => placed.Node.IsCompatible(model.Compatible)).Model)
             );
@@ -104,26 +109,46 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
             ? new Read<bool>(false, gic.Node.From)
         : null;
 
-    private static void Add(ImmutableArray<PlacedNode>.Builder nodes, DeviceTreeNode node, Read<bool>? inherited)
+    private static void Add(
+        ImmutableArray<PlacedNode>.Builder nodes,
+        DeviceTreeNode node,
+        Read<bool>? inherited,
+        Dictionary<string, int> units
+    )
     {
         var coherent =
             node.Has("dma-coherent") ? new Read<bool>(true, $"{node.From} ({node.Name}: dma-coherent)")
             : node.Has("dma-noncoherent") ? new Read<bool>(false, $"{node.From} ({node.Name}: dma-noncoherent)")
             : inherited;
-        nodes.Add(new PlacedNode(node, coherent));
+        nodes.Add(new PlacedNode(node, coherent, node.Has(UnitMark) ? Earlier(units, node) : 0));
         foreach (var child in node.Children)
         {
-            Add(nodes, child, coherent);
+            Add(nodes, child, coherent, units);
         }
     }
 
+    private static int Earlier(Dictionary<string, int> units, DeviceTreeNode node)
+    {
+        var key = Address(node)?.ToString(CultureInfo.InvariantCulture) ?? node.Name;
+        var earlier = units.GetValueOrDefault(key);
+        units[key] = earlier + 1;
+        return earlier;
+    }
+
+    private static ulong? Address(DeviceTreeNode node) =>
+        ulong.TryParse(node.UnitAddress, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var at) ? at : null;
+
+    /// <summary>The node that is a platform device of this name; null where there is none, or more than one.</summary>
+    public PlacedNode? Platform(string name) => Only(Nodes.Where(placed => placed.Node.PlatformName == name));
+
+    private static PlacedNode? Only(IEnumerable<PlacedNode> nodes) => nodes.Take(2).ToArray() is [var one] ? one : null;
+
     private PlacedNode? ByHandle(uint handle) => Nodes.FirstOrDefault(placed => placed.Node.Phandle == handle);
 
-    /// <summary>The unit whose registers are at an address that sysfs writes as <c>smmu3.0x0000000009050000</c>.</summary>
+    /// <summary>
+    /// The unit whose registers are at an address that sysfs writes as <c>smmu3.0x0000000009050000</c>; null where two buses have such a unit, since
+    /// which of them it is was not seen.
+    /// </summary>
     public PlacedNode? UnitAt(ulong address) =>
-        Nodes.FirstOrDefault(placed =>
-            placed.Node.Has("#iommu-cells")
-            && ulong.TryParse(placed.Node.UnitAddress, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var at)
-            && at == address
-        );
+        Only(Nodes.Where(placed => placed.Node.Has(UnitMark) && Address(placed.Node) == address));
 }

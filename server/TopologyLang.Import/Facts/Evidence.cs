@@ -64,12 +64,16 @@ public sealed record Evidence
         var all = ImmutableArray.CreateBuilder<AcpiDevice>();
         foreach (var name in files.Names("acpi").Where(name => name[5..9] is "DSDT" or "SSDT"))
         {
-            var first = all.Count;
-            all.AddRange(
-                DefinitionBlock
-                    .Devices(files.View(name)!.Value, name[5..9])
-                    .Select(device => device with { Parent = device.Parent + first })
-            );
+            // An empty file is a table that could not be read.
+            if (files.View(name) is { } table)
+            {
+                var first = all.Count;
+                all.AddRange(
+                    DefinitionBlock
+                        .Devices(table, name[5..9])
+                        .Select(device => device with { Parent = device.Parent + first })
+                );
+            }
         }
 
         return all.ToImmutable();

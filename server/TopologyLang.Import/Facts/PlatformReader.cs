@@ -13,38 +13,42 @@ public static class PlatformReader
 {
     public static ImmutableArray<PlatformDevice> Read(Evidence evidence, ImmutableArray<UnitFacts> units)
     {
+        // A device is behind one unit, whichever units list it.
         var listed = units
-            .SelectMany(unit => unit.PlatformDevices.Select(name => Listed(evidence, unit, name)))
-            .DistinctBy(device => device.Name)
+            .SelectMany(unit => unit.PlatformDevices.Select(name => (unit, name)))
+            .DistinctBy(pair => pair.name)
+            .Select(pair => Listed(evidence, pair.unit, pair.name))
             .ToImmutableArray();
-        return listed.Length > 0 || evidence.Functions.Length > 0
-            ? listed
-            :
-            [
-                .. (evidence.Tree?.Masters ?? [])
-                    .Select(pair => OfTree(pair.Device, pair.Unit, units))
-                    .OfType<PlatformDevice>()
-                    .DistinctBy(device => device.Name),
-            ];
+        var devices =
+            listed.Length > 0 || evidence.Functions.Length > 0
+                ? listed
+                :
+                [
+                    .. (evidence.Tree?.Masters ?? [])
+                        .Select(pair => OfTree(pair.Device, pair.Unit, units))
+                        .OfType<PlatformDevice>(),
+                ];
+        var names = DistinctNames.Of(devices.Select(device => device.Name), evidence.Functions.Select(DeviceNames.Of));
+        return [.. devices.Zip(names, (device, name) => device with { Name = name })];
     }
 
     private static PlatformDevice Listed(Evidence evidence, UnitFacts unit, string name)
     {
-        var placed = evidence.Tree?.Nodes.FirstOrDefault(placed => placed.Node.PlatformName == name);
+        var placed = evidence.Tree?.Platform(name);
         return new PlatformDevice(
             Declared(name),
             unit.SysfsName,
             [
                 new Line("bus", "platform", $"iommu/{unit.SysfsName}/devices"),
                 placed is null
-                    ? Line.Unknown("dma_coherent: no device tree node of this name was seen; left to its default")
+                    ? Line.Unknown("dma_coherent: no one device tree node of this name was seen; left to its default")
                     : Coherent(placed),
             ]
         );
     }
 
     private static PlatformDevice? OfTree(PlacedNode device, PlacedNode unit, ImmutableArray<UnitFacts> units) =>
-        units.FirstOrDefault(known => known.From == unit.Node.From) is { } known
+        units.FirstOrDefault(known => known.SysfsName == TableUnits.Name(unit)) is { } known
             ? new PlatformDevice(
                 Declared(device.Node.PlatformName),
                 known.SysfsName,
@@ -58,11 +62,5 @@ public static class PlatformReader
             placed.Coherent ?? new Read<bool>(false, $"{placed.Node.From}: no dma-coherent here or above")
         );
 
-    private static string Declared(string name)
-    {
-        var word = string.Concat(
-            name.Select(character => char.IsAsciiLetterOrDigit(character) || character is '_' or '-' ? character : '_')
-        );
-        return char.IsAsciiLetter(word[0]) ? word : "device_" + word;
-    }
+    private static string Declared(string name) => DistinctNames.Word(name, "device");
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Import.DeviceTree;
 using TopologyLang.Import.Reading;
 using TopologyLang.Simulation.Topology;
 
@@ -17,18 +18,26 @@ internal static class Smmu
 
     private static readonly KernelVersion HasS2FwbBit = new(6, 13);
 
-    public static UnitFacts Read(Evidence evidence, string sysfsName, string from, bool isVersion3)
+    /// <param name="placed">Its node, where it was found in a device tree; else the tree is asked for its address.</param>
+    public static UnitFacts Read(
+        Evidence evidence,
+        string sysfsName,
+        string from,
+        bool isVersion3,
+        PlacedNode? placed = null
+    )
     {
         var address = UnitModels.AddressIn(sysfsName);
+        placed ??= address is { } at ? evidence.Tree?.UnitAt(at) : null;
         var lines = ImmutableArray.CreateBuilder<Line>();
         lines.Add(
-            CoherentWalk(evidence, address) is { } coherent
+            CoherentWalk(evidence, address, placed) is { } coherent
                 ? Line.YesNo("coherent_walk", coherent)
                 : Line.Unknown("coherent_walk: neither IORT nor a device tree was seen; left to its default")
         );
         if (isVersion3)
         {
-            lines.AddRange(Features(evidence, address));
+            lines.AddRange(Features(evidence, placed));
         }
 
         var model = isVersion3 ? "arm_smmu_v3" : "arm_smmu_v2";
@@ -39,7 +48,7 @@ internal static class Smmu
     /// The firmware's word overrules the unit's own. Source: Linux drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_device_acpi_probe,
     /// arm_smmu_device_dt_probe, arm_smmu_device_hw_probe ("IDR0.COHACC overridden by FW configuration").
     /// </summary>
-    private static Read<bool>? CoherentWalk(Evidence evidence, ulong? address)
+    private static Read<bool>? CoherentWalk(Evidence evidence, ulong? address, PlacedNode? placed)
     {
         if (evidence.Iort?.Smmus.FirstOrDefault(smmu => smmu.Base == address) is { } node)
         {
@@ -49,14 +58,14 @@ internal static class Smmu
             );
         }
 
-        return address is { } at && evidence.Tree?.UnitAt(at) is { } placed
+        return placed is not null
             ? placed.Coherent ?? new Read<bool>(false, $"{placed.Node.From}: no dma-coherent here or above")
             : null;
     }
 
-    private static IEnumerable<Line> Features(Evidence evidence, ulong? address)
+    private static IEnumerable<Line> Features(Evidence evidence, PlacedNode? placed)
     {
-        if (Logged(evidence, address) is not { } features)
+        if (Logged(evidence, placed) is not { } features)
         {
             yield return Line.Unknown(
                 "stage1, stage2, s2fwb: the driver's line of features was not seen; left to their defaults"
@@ -82,10 +91,10 @@ internal static class Smmu
     /// <summary>
     /// A device tree names the driver's device after the address; ACPI counts them, so there the lines are used only where they agree.
     /// </summary>
-    private static Read<ulong>? Logged(Evidence evidence, ulong? address)
+    private static Read<ulong>? Logged(Evidence evidence, PlacedNode? placed)
     {
         var lines = evidence.Log?.SmmuFeatures ?? [];
-        var name = address is { } at ? evidence.Tree?.UnitAt(at)?.Node.PlatformName : null;
+        var name = placed is null ? null : evidence.Tree?.Platform(placed.Node.PlatformName)?.Node.PlatformName;
         return lines.FirstOrDefault(line => line.Device == name).Features
             ?? (lines.Select(line => line.Features.Value).Distinct().Count() == 1 ? lines[0].Features : null);
     }

@@ -125,10 +125,13 @@ public static class TableUnits
 
     private static UnitFacts OfTree(Evidence evidence, PlacedNode placed, string model)
     {
-        var name = Name(placed);
+        var (name, declared) = (Name(placed), UnitModels.DeclaredName(NameAtAddress(placed)));
         return model is "arm_smmu_v3" or "arm_smmu_v2"
-            ? Smmu.Read(evidence, name, placed.Node.From, model == "arm_smmu_v3")
-            : new UnitFacts(name, UnitModels.DeclaredName(name), model, placed.Node.From, []);
+            ? Smmu.Read(evidence, name, placed.Node.From, model == "arm_smmu_v3", placed) with
+            {
+                Name = declared,
+            }
+            : new UnitFacts(name, declared, model, placed.Node.From, []);
     }
 
     private static string Counted(string prefix, int index) => prefix + index.ToString(CultureInfo.InvariantCulture);
@@ -141,7 +144,13 @@ public static class TableUnits
     private static string Name(RimtUnit unit) =>
         "riscv-iommu@" + (unit.Function?.ToString() ?? string.Create(CultureInfo.InvariantCulture, $"{unit.Base:x}"));
 
-    private static string Name(PlacedNode placed)
+    /// <summary>Of a unit of the device tree; no other one there has it.</summary>
+    internal static string Name(PlacedNode placed) =>
+        placed.Earlier == 0
+            ? NameAtAddress(placed)
+            : string.Create(CultureInfo.InvariantCulture, $"{NameAtAddress(placed)} ({placed.Earlier + 1})");
+
+    private static string NameAtAddress(PlacedNode placed)
     {
         var isVersion3 = placed.Node.IsCompatible("arm,smmu-v3");
         return

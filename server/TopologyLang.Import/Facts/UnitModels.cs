@@ -49,13 +49,9 @@ public static partial class UnitModels
                 ? sysfsName[..sysfsName.IndexOf('.', StringComparison.Ordinal)]
                     + string.Create(CultureInfo.InvariantCulture, $"_{at:x}")
             : sysfsName;
-        var name = NoName().Replace(word, "_");
-        return char.IsAsciiLetter(name[0]) ? name : "iommu_" + name;
+        return DistinctNames.Word(word, "iommu");
     }
 
     [GeneratedRegex(@"\.0x([0-9a-f]{1,16})\z", RegexOptions.CultureInvariant)]
     private static partial Regex Address();
-
-    [GeneratedRegex(@"[^A-Za-z0-9_-]", RegexOptions.CultureInvariant)]
-    private static partial Regex NoName();
 }

@@ -13,6 +13,15 @@ public static class UnitReader
 {
     public static ImmutableArray<UnitFacts> Read(Evidence evidence)
     {
+        var units = Found(evidence);
+        return
+        [
+            .. units.Zip(DistinctNames.Of(units.Select(unit => unit.Name)), (unit, name) => unit with { Name = name }),
+        ];
+    }
+
+    private static ImmutableArray<UnitFacts> Found(Evidence evidence)
+    {
         ImmutableArray<string> running =
         [
             .. evidence

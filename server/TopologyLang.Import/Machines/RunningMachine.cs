@@ -13,6 +13,12 @@ public sealed class RunningMachine
 {
     private const int OrdinaryUsersConfig = 64;
 
+    /// <summary>PCI Express's configuration space; PCI's is smaller. Source: PCI Express specification 7.2.</summary>
+    private const int WholeConfig = 4096;
+
+    /// <summary>More than any attribute of sysfs has. Source: Linux fs/sysfs/file.c, PAGE_SIZE; a page has up to 64 KiB.</summary>
+    private const int LargestAttribute = 64 * 1024;
+
     private static readonly ImmutableArray<string> WantedTables =
     [
         "DMAR",
@@ -42,16 +48,22 @@ public sealed class RunningMachine
     ];
 
     private readonly string root;
+    private readonly Func<string, string?> whatElse;
+    private long total;
     private readonly SortedDictionary<string, ReadOnlyMemory<byte>> files = new(StringComparer.Ordinal);
     private readonly List<string> notes = [];
 
-    private RunningMachine(string root) => this.root = root;
+    private RunningMachine(string root, Func<string, string?> whatElse) =>
+        (this.root, this.whatElse) = (root, whatElse);
 
-    /// <exception cref="ImportException">There is no sysfs of PCI functions below the root.</exception>
+    /// <param name="whatElse">
+    /// What a path names, links followed, where it is no ordinary file: that is not opened. A copy of /sys may hold a pipe or a link to a device.
+    /// </param>
+    /// <exception cref="ImportException">There is no sysfs of PCI functions below the root, or more of it than a machine can have.</exception>
     /// <exception cref="IOException">It went away while it was read.</exception>
-    public static MachineFiles Read(string root)
+    public static MachineFiles Read(string root, Func<string, string?> whatElse)
     {
-        var machine = new RunningMachine(root);
+        var machine = new RunningMachine(root, whatElse);
         if (!Directory.Exists(machine.Path("sys/bus/pci/devices")))
         {
             throw new ImportException(
@@ -91,10 +103,15 @@ public sealed class RunningMachine
 
         Put(
             "cpu.txt",
-            string.Concat((Text("proc/cpuinfo") ?? "").Split('\n').Where(IsAboutCpu).Select(line => line + "\n"))
+            string.Concat(
+                (Text("proc/cpuinfo", MachineLayout.LargestFile) ?? "")
+                    .Split('\n')
+                    .Where(IsAboutCpu)
+                    .Select(line => line + "\n")
+            )
         );
         Put("cmdline.txt", Text("proc/cmdline"));
-        Put("kconfig.txt", Text($"boot/config-{release}"));
+        Put("kconfig.txt", Text($"boot/config-{release}", MachineLayout.LargestFile));
         Put(
             "modules.txt",
             string.Concat(
@@ -144,7 +161,7 @@ public sealed class RunningMachine
             }
 
             list.Append('\n');
-            if (Bytes($"{folder}/config") is { } config)
+            if (Bytes($"{folder}/config", WholeConfig) is { } config)
             {
                 files[$"pci/{name}.config"] = config;
                 headersOnly += config.Length <= OrdinaryUsersConfig ? 1 : 0;
@@ -202,7 +219,7 @@ public sealed class RunningMachine
                 .Where(name => MachineLayout.Holds("acpi/" + name) && IsWanted(name))
         )
         {
-            if (Bytes($"sys/firmware/acpi/tables/{table}") is { Length: > 0 } bytes)
+            if (Bytes($"sys/firmware/acpi/tables/{table}", MachineLayout.LargestFile) is { Length: > 0 } bytes)
             {
                 files["acpi/" + table] = bytes;
             }
@@ -214,7 +231,7 @@ public sealed class RunningMachine
 
         if (File.Exists(Path("sys/firmware/fdt")))
         {
-            if (Bytes("sys/firmware/fdt") is { Length: > 0 } tree)
+            if (Bytes("sys/firmware/fdt", MachineLayout.LargestFile) is { Length: > 0 } tree)
             {
                 files["fdt.dtb"] = tree;
             }
@@ -241,15 +258,30 @@ public sealed class RunningMachine
         }
     }
 
-    private IEnumerable<string> Entries(string folder) =>
-        Directory.Exists(Path(folder))
-            ? Directory
-                .EnumerateFileSystemEntries(Path(folder))
-                .Select(path => System.IO.Path.GetFileName(path))
-                .Order(StringComparer.Ordinal)
-            : [];
+    private ImmutableArray<string> Entries(string folder)
+    {
+        if (!Directory.Exists(Path(folder)))
+        {
+            return [];
+        }
 
-    private string? Text(string name) => Bytes(name) is { } bytes ? Encoding.UTF8.GetString(bytes).Trim() : null;
+        ImmutableArray<string> names =
+        [
+            .. Directory
+                .EnumerateFileSystemEntries(Path(folder))
+                .Take(MachineLayout.MostFiles + 1)
+                .Select(path => System.IO.Path.GetFileName(path))
+                .Order(StringComparer.Ordinal),
+        ];
+        return names.Length <= MachineLayout.MostFiles
+            ? names
+            : throw new ImportException(
+                $"{Path(folder)} has more than {MachineLayout.MostFiles} entries: no machine's"
+            );
+    }
+
+    private string? Text(string name, int most = LargestAttribute) =>
+        Bytes(name, most) is { } bytes ? Encoding.UTF8.GetString(bytes).Trim() : null;
 
     private string Target(string link)
     {
@@ -257,21 +289,35 @@ public sealed class RunningMachine
         return info.LinkTarget is { } target ? System.IO.Path.GetFileName(target) : "";
     }
 
-    /// <summary>Null where there is no such file or it may not be read. Files of sysfs have no true length, so they are read to the end.</summary>
-    private byte[]? Bytes(string name)
+    /// <summary>
+    /// Null where there is no such file or it may not be read. Files of sysfs have no true length, so they are read to the end, or as far as such a
+    /// file can be.
+    /// </summary>
+    /// <exception cref="ImportException">All that was read is more than a machine can have.</exception>
+    private byte[]? Bytes(string name, int most)
     {
+        if (whatElse(Path(name)) is not null)
+        {
+            return null;
+        }
+
         try
         {
             using var file = new FileStream(Path(name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
             using var bytes = new MemoryStream();
-            var buffer = new byte[64 * 1024];
+            var buffer = new byte[Math.Min(most, LargestAttribute)];
             int count;
-            while ((count = file.Read(buffer)) > 0 && bytes.Length < MachineLayout.LargestFile)
+            while ((count = file.Read(buffer, 0, (int)Math.Min(buffer.Length, most - bytes.Length))) > 0)
             {
                 bytes.Write(buffer, 0, count);
             }
 
-            return bytes.ToArray();
+            total += bytes.Length;
+            return total <= MachineLayout.LargestMachine
+                ? bytes.ToArray()
+                : throw new ImportException(
+                    $"{root}: with {name} the machine is larger than {MachineLayout.LargestMachine >> 20} MiB: it holds something else"
+                );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

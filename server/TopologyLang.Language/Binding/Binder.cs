@@ -9,15 +9,23 @@ namespace TopologyLang.Language.Binding;
 public static class Binder
 {
     /// <param name="path">Of the file; it appears in every place that the result speaks of.</param>
-    /// <param name="whole">Where the tree is only a part of a file: all of it. Who misspells a name may mean one of another part.</param>
-    public static Binding Bind(string path, SyntaxTree tree, ImportResolver imports, SyntaxTree? whole = null)
+    /// <param name="whole">Where the tree is only a part of a file: the names of all of it. Who misspells a name may mean one of another part.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Binding Bind(
+        string path,
+        SyntaxTree tree,
+        ImportResolver imports,
+        FileNames? whole = null,
+        CancellationToken cancellation = default
+    )
     {
         var errors = new ErrorList();
-        var files = new FileCollector(imports, errors);
+        var files = new FileCollector(imports, errors, cancellation);
         files.Add(new BoundFile(path, tree));
         var symbols = new SymbolTable(files.Declarations, Library.Templates, errors, whole);
         foreach (var symbol in symbols.All)
         {
+            cancellation.ThrowIfCancellationRequested();
             foreach (var error in symbol.Local.Errors)
             {
                 errors.Add(symbol.Place(error));
@@ -28,7 +36,7 @@ public static class Binder
 
         symbols.ReportCycles();
         var records = new Records(symbols);
-        var topology = new TopologyBuilder(records, symbols, errors).Build();
+        var topology = new TopologyBuilder(records, symbols, errors, cancellation).Build();
         return new Binding(topology, symbols, records, files, errors.ToImmutable()) { Importer = imports };
     }
 }

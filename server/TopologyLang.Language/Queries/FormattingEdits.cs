@@ -8,11 +8,14 @@ public static class FormattingEdits
 {
     private const string Indent = "  ";
 
-    /// <summary>Edits on the text as it is, in order and without overlaps.</summary>
+    /// <summary>
+    /// Edits on the text as it is, in order and without overlaps. None where the result would not say the same: a fault of the formatter must not
+    /// cost anybody text.
+    /// </summary>
     public static ImmutableArray<TextChange> Of(SyntaxTree tree)
     {
         var (text, formatted) = (tree.Text.Content, Formatter.Format(tree));
-        return text == formatted
+        return text == formatted || !LayoutProof.SaysTheSame(tree, formatted)
             ? []
             : Gaps(text, formatted) ?? [new TextChange(new TextSpan(0, text.Length), formatted)];
     }

@@ -170,7 +170,7 @@ internal sealed class BodyParser(
         while (at < text.Length)
         {
             var c = text[at];
-            if (depth == 0 && (Tokens.EndsStatement(scanner, at) || stopAtProperty && at > start && IsProperty(at)))
+            if (depth == 0 && (EndsStatement(at) || stopAtProperty && at > start && IsProperty(at)))
             {
                 return at;
             }
@@ -189,6 +189,10 @@ internal sealed class BodyParser(
 
         return at;
     }
+
+    /// <summary>A comment within the line ends nothing.</summary>
+    private bool EndsStatement(int at) =>
+        Tokens.EndsStatement(scanner, at) && Tokens.EndsStatement(scanner, scanner.SkipInline(at));
 
     /// <summary>A word with a <c>=</c> behind it.</summary>
     private bool IsProperty(int at)

@@ -30,7 +30,6 @@ internal sealed class DeclarationParser
     private static readonly Parser<SyntaxToken> ImportPath =
         from keyword in Tokens.Name("import")
         from path in ValueGrammar.QuotedText
-        from end in Tokens.EndOfStatement
         select new SyntaxToken(((StringValue)path).Text, path.Span);
 
     private static readonly string AnyKeyword =
@@ -97,7 +96,7 @@ internal sealed class DeclarationParser
         if (result.WasSuccessful)
         {
             parts.ImportPath = result.Value;
-            return result.Remainder.Position;
+            return EndOfLine(result.Value.Span.End, SyntaxCodes.Import);
         }
 
         errors.Add(ParseFailure.Describe(result, scanner, at, SyntaxCodes.Import));
@@ -108,27 +107,35 @@ internal sealed class DeclarationParser
     {
         var result = StatementGrammar.Expect(Here());
         parts.HeadIsComplete = result.WasSuccessful;
-        var end = result.WasSuccessful ? result.Value.Span.End : LineContentEnd(at);
         if (!result.WasSuccessful)
         {
             errors.Add(ParseFailure.Describe(result, scanner, at, SyntaxCodes.Expect));
+            var end = LineContentEnd(at);
+            parts.Members = [new BadMemberSyntax(TextSpan.FromBounds(at, end))];
+            return end;
         }
 
-        parts.Members = [result.WasSuccessful ? result.Value : new BadMemberSyntax(TextSpan.FromBounds(at, end))];
-        if (result.WasSuccessful && !scanner.IsLineEnd(scanner.SkipInline(end)))
+        parts.Members = [result.Value];
+        return EndOfLine(result.Value.Span.End, SyntaxCodes.Expect);
+    }
+
+    /// <summary>
+    /// Of a declaration that is one line: nothing but comments may follow it. The splitter gives the declaration the rest of its line, so what is
+    /// not looked at here is looked at nowhere; a comment that goes on in another line ends nothing.
+    /// </summary>
+    /// <returns>Where the declaration ends: behind what should not be there.</returns>
+    private int EndOfLine(int end, string code)
+    {
+        var rest = scanner.SkipAll(end);
+        if (rest >= text.Length)
         {
-            var found = ParseFailure.TokenAt(scanner, scanner.SkipInline(end));
-            errors.Add(
-                new SyntaxError(
-                    SyntaxCodes.Expect,
-                    found,
-                    $"expected the end of the line, found `{text.Substring(found.Start, found.Length)}`"
-                )
-            );
-            return LineContentEnd(end);
+            return end;
         }
 
-        return end;
+        var found = ParseFailure.TokenAt(scanner, rest);
+        var shown = ParseFailure.Cut(text.Substring(found.Start, found.Length));
+        errors.Add(new SyntaxError(code, found, $"expected the end of the line, found `{shown}`"));
+        return text.AsSpan().TrimEnd().Length;
     }
 
     private int Block(DeclarationParts parts)

@@ -11,7 +11,7 @@ internal static class ParseFailure
     {
         var at = failure.Remainder.Position;
         var expected = failure.Expectations.Distinct().ToList();
-        var previous = WordBefore(scanner.Text, start, at);
+        var previous = WordBefore(scanner, start, at);
         var context =
             previous.Length == 0 ? "" : $" after `{Cut(scanner.Text.Substring(previous.Start, previous.Length))}`";
         if (Tokens.EndsStatement(scanner, at))
@@ -98,19 +98,32 @@ internal static class ParseFailure
     /// <summary>
     /// The word or sign that ends before <paramref name="at"/>, not before <paramref name="start"/>; empty where there is none.
     /// </summary>
-    private static TextSpan WordBefore(string text, int start, int at)
+    private static TextSpan WordBefore(TextScanner scanner, int start, int at)
     {
-        while (at > start && Characters.IsBlank(text[at - 1]))
+        // Forwards, because only so a comment can be told from what stands in it.
+        var previous = new TextSpan(at, 0);
+        for (var next = scanner.SkipAll(start); next < at; next = scanner.SkipAll(previous.End))
         {
-            at--;
+            previous = TextSpan.FromBounds(next, Math.Min(at, EndOfWord(scanner, next)));
+        }
+
+        return previous;
+    }
+
+    private static int EndOfWord(TextScanner scanner, int at)
+    {
+        var text = scanner.Text;
+        if (text[at] == '"')
+        {
+            return scanner.StringEnd(at, out _);
         }
 
         var end = at;
-        while (at > start && (Characters.IsWord(text[at - 1]) || text[at - 1] is '.' or ':'))
+        while (end < text.Length && (Characters.IsWord(text[end]) || text[end] is '.' or ':'))
         {
-            at--;
+            end++;
         }
 
-        return TextSpan.FromBounds(at == end && at > start ? at - 1 : at, end);
+        return Math.Max(end, at + 1);
     }
 }

@@ -6,7 +6,8 @@ public static class Spelling
     private const int LongestWord = 64;
 
     /// <summary>
-    /// The known word with the fewest typing errors between it and <paramref name="word"/>; null where all are too far away.
+    /// The known word with the fewest typing errors between it and <paramref name="word"/>, of several the first by the alphabet, in whatever order
+    /// they come; null where all are too far away.
     /// </summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
@@ -24,13 +25,16 @@ public static class Spelling
         var bestDistance = allowed + 1;
         foreach (var candidate in known)
         {
-            if (candidate.Length > LongestWord || Math.Abs(candidate.Length - word.Length) >= bestDistance)
+            if (candidate.Length > LongestWord || Math.Abs(candidate.Length - word.Length) > bestDistance)
             {
                 continue;
             }
 
             var distance = Distance(word, candidate);
-            if (distance < bestDistance && distance < candidate.Length)
+            var isNearer =
+                distance < bestDistance
+                || distance == bestDistance && best is not null && string.CompareOrdinal(candidate, best) < 0;
+            if (isNearer && distance < candidate.Length)
             {
                 (best, bestDistance) = (candidate, distance);
             }

@@ -42,7 +42,7 @@ public sealed class AnalysisFactory(
         var source = new Lazy<FileSource>(() => new FileSource(roots, asked => Known(open, record, asked)));
         var calls = around.Calls;
         ImportedFile Import(string from, string text) => Resolve(source.Value, record, from, text);
-        var binding = new Lazy<Binding>(() => Binder.Bind(path, tree.Tree, Import));
+        var binding = new Lazy<Binding>(() => Binder.Bind(path, tree.Tree, Import, cancellation: superseded.Token));
         var quick = new AsyncLazy<FindingsResult?>(
             () =>
                 InTurnAsync(

@@ -15,9 +15,17 @@ public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigu
     private const long LeastStates = 1_000;
     private const long MostStates = 100_000_000;
     private const long LeastMemory = 1L << 20;
-    private const long MostMemory = 1L << 40;
-    private const long MostThreads = 256;
-    private const long MostSeconds = 1_000_000;
+
+    /// <summary>Nobody waits longer in an editor. The command line has no such bound.</summary>
+    private const long MostSeconds = 3_600;
+
+    /// <summary>A setting can come from somebody else's folder: it must not take the machine from whoever opens it.</summary>
+    private static readonly long MostMemory = Math.Max(
+        LeastMemory,
+        Math.Max(SearchLimits.Default.Memory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2)
+    );
+
+    private static readonly long MostThreads = Environment.ProcessorCount;
 
     public override async Task<Unit> Handle(DidChangeConfigurationParams request, CancellationToken cancellationToken)
     {
@@ -63,6 +71,6 @@ public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigu
     /// <returns>Null where it is no size as a file would write it.</returns>
     private static long? Size(JToken? setting) =>
         setting is JValue { Type: JTokenType.String, Value: string text } && Numbers.TryParseSize(text, out var bytes)
-            ? (long)Math.Min(bytes, MostMemory)
+            ? (long)Math.Min(bytes, (ulong)MostMemory)
             : null;
 }

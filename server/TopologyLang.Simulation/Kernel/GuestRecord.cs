@@ -6,11 +6,13 @@ namespace TopologyLang.Simulation.Kernel;
 /// <summary>What KVM keeps about a guest.</summary>
 /// <param name="TouchedUnder">The values of <paramref name="NoncoherentDma"/> under which pages were touched that are still mapped
 /// so.</param>
-/// <param name="Why">What VFIO answered for each file when KVM asked last.</param>
 internal sealed record GuestRecord(
     bool NoncoherentDma,
     ImmutableArray<RegisteredFile> Files,
     ImmutableArray<bool> TouchedUnder,
-    ImmutableArray<Reason> Why,
     Reason? Unknown
-);
+)
+{
+    /// <summary>What VFIO answered for the files when KVM asked last: each answer once, however many files it is for.</summary>
+    public ImmutableArray<Reason> Why => [.. Files.Select(file => file.Answer.Reason).Distinct()];
+}

@@ -41,7 +41,7 @@ public sealed record KernelState
             ),
             Guests = index.Topology.Guests.ToImmutableDictionary(
                 g => g.Name,
-                _ => new GuestRecord(false, [], [], [], null)
+                _ => new GuestRecord(false, [], [], null)
             ),
         };
 

@@ -103,17 +103,16 @@ internal static class KvmBelief
             return (null, Update);
         }
 
-        var answer = record.Why[record.Files.IndexOf(file)];
-        var joined =
-            file.Devices[0] == device.Name
-                ? ""
-                : $"; {device.Name} came to the group's file later, and nobody asked again";
+        var (_, answer, askedFor) = file.Answer;
+        var joined = askedFor.Contains(device.Name)
+            ? ""
+            : $"; {device.Name} came to the group's file later, and nobody asked again";
         return (answer.Text + joined, answer.Source ?? Update);
     }
 
     private static bool IsTakenAsBlocked(KernelState state, string guest, Device device) =>
         state.Guests[guest].Files.FirstOrDefault(f => f.Devices.Contains(device.Name)) is { } file
-        && FileCoherency.Of(state, file).Coherent;
+        && FileCoherency.Of(state, file.Group, file.OfDevice ? device.Name : null).Coherent;
 
     /// <summary>iommufd lets a device share a page table that was made, without enforcement, for another one.</summary>
     private static string? MakerOf(KernelState state, Device device) =>

@@ -22,7 +22,11 @@ internal sealed class CopiedRoot : IDisposable
         Write(
             "var/log/dmesg",
             files.Text("dmesg.txt")!
-                + "[   99.000000] iommu of 52:54:00:12:34:56\n[   99.100000] systemd: Hostname set to <secret>\n"
+                + "[    0.400000] iommu: Default domain type: Passthrough (set via kernel command line)\n"
+                + "[   98.000000] arm-smmu-v3 a: of 52:54:00:12:34:56 52-54-00-12-34-56 5254.0012.3456 and 525400123456\n"
+                + "[   98.100000] DMAR: dmar9: reg_base_addr fed90000 ver 1:0 cap 1c0000c40660462 ecap 525400123456\n"
+                + "[   99.000000] iommu of secret\n[   99.100000] systemd: Hostname set to <secret>\n"
+                + "[   99.200000] secret: the iommu, DMAR and AMD-Vi: of a secret\n"
         );
         foreach (var name in files.Names("acpi"))
         {

@@ -12,7 +12,18 @@ internal static class Script
 
     public static async Task<(byte[] Archive, string Errors)> CollectAsync(string? root, params string[] prefix)
     {
-        string[] command = [.. prefix, "sh", Path.Combine(Repository.Root, "scripts", "collect.sh"), "-"];
+        var (exitCode, output, errors) = await RunAsync(root, prefix, "-");
+        Assert.True(exitCode == 0, errors);
+        return (output, errors);
+    }
+
+    public static async Task<(int ExitCode, byte[] Output, string Errors)> RunAsync(
+        string? root,
+        string[] prefix,
+        params string[] arguments
+    )
+    {
+        string[] command = [.. prefix, "sh", Path.Combine(Repository.Root, "scripts", "collect.sh"), .. arguments];
         var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardOutput = true,
@@ -35,8 +46,7 @@ internal static class Script
         using var archive = new MemoryStream();
         await process.StandardOutput.BaseStream.CopyToAsync(archive);
         await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await errors);
-        return (archive.ToArray(), await errors);
+        return (process.ExitCode, archive.ToArray(), await errors);
     }
 }
 

@@ -23,6 +23,9 @@ public sealed class FormatterTests
             { "guest g on h { assign = [a   via  b] }", "guest g on h { assign = [a via b] }\n" },
             { "expect   d in  box 3  // why\n", "expect d in box 3  // why\n" },
             { "import   \"a b\"", "import \"a b\"\n" },
+            { "import \"a\" /* a */ // b\n", "import \"a\"  /* a */  // b\n" },
+            { "import \"a\"; host h { }\n", "import \"a\"; host h { }\n" },
+            { "expect d in box 3 /* a */ // b\n", "expect d in box 3  /* a */  // b\n" },
             {
                 "// first\n\n\n/// doc\nhost a { }// last\n// end",
                 "// first\n\n/// doc\nhost a { }  // last\n// end\n"

@@ -90,7 +90,14 @@ public sealed class SyntaxErrorTests
                 ["TOPO1015 a device cannot stand inside a host: close the host with `}` first"]
             },
             { "import ⟦parts⟧", ["TOPO1014 expected a path in quotes after `import`, found `parts`"] },
-            { "import \"a\" ⟦b⟧", ["TOPO1014 expected the end of the line after `\"`, found `b`"] },
+            { "import \"a\" ⟦b⟧", ["TOPO1014 expected the end of the line, found `b`"] },
+            { "import \"a\"⟦;⟧ host h { }", ["TOPO1014 expected the end of the line, found `;`"] },
+            { "import \"a\"⟦;⟧", ["TOPO1014 expected the end of the line, found `;`"] },
+            { "import \"a\" ⟦}⟧", ["TOPO1014 expected the end of the line, found `}`"] },
+            { "import \"a\" ⟦import⟧ \"b\"", ["TOPO1014 expected the end of the line, found `import`"] },
+            { "import \"a\" /* b\n */ ⟦host⟧ h { }", ["TOPO1014 expected the end of the line, found `host`"] },
+            { "expect d in box 3 /* b\n */ ⟦host⟧ h { }", ["TOPO1013 expected the end of the line, found `host`"] },
+            { "expect d in box 3⟦;⟧ host h { }", ["TOPO1013 expected the end of the line, found `;`"] },
             { "program p on h {\n  cpu 0 ⟦write⟧\n}", ["TOPO1012 expected a buffer name after `write`"] },
             {
                 "program p on h {\n  dma read b ⟦nosnoop⟧\n}",
@@ -137,6 +144,15 @@ public sealed class SyntaxErrorTests
             {
                 "expect attach d to s fails ⟦einval⟧",
                 ["TOPO1013 expected an errno such as EINVAL after `fails`, found `einval`"]
+            },
+            { "host /* c */ ⟦{⟧ }", ["TOPO1007 expected a name after `host`, found `{`"] },
+            { "host a { cpus = /* c */ ⟦]⟧ }", ["TOPO1011 expected a value after `=`, found `]`"] },
+            { "host ⟦a⟧ /* c */", ["TOPO1007 expected `on`, `behind`, `in`, `using` or `{` after `a`"] },
+            { "domain d on a { attach = [x /* // */ ⟦y⟧] }", ["TOPO1011 expected `,` or `]` after `x`, found `y`"] },
+            { "program p on h {\n  cpu 0 ⟦write⟧ /* c */\n}", ["TOPO1012 expected a buffer name after `write`"] },
+            {
+                "program p on h {\n  dma /* c */ ⟦reed⟧ b\n}",
+                ["TOPO1012 expected `read`, `write` or `wait` after `dma`, found `reed`; did you mean `read`? -> read"]
             },
             { "⟦%⟧ x", ["TOPO1005 expected a declaration such as `host NAME { ... }`, found `%`"] },
         };

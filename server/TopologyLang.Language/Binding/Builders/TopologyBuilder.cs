@@ -9,7 +9,12 @@ namespace TopologyLang.Language.Binding.Builders;
 /// <summary>
 /// Makes the records of a topology from the declarations that stand, kind by kind, so that each finds what it names.
 /// </summary>
-internal sealed class TopologyBuilder(Records records, SymbolTable symbols, ErrorList errors)
+internal sealed class TopologyBuilder(
+    Records records,
+    SymbolTable symbols,
+    ErrorList errors,
+    CancellationToken cancellation
+)
 {
     public SystemTopology Build()
     {
@@ -71,6 +76,7 @@ internal sealed class TopologyBuilder(Records records, SymbolTable symbols, Erro
         var list = ImmutableArray.CreateBuilder<T>(symbols.Of(kind).Count);
         foreach (var symbol in symbols.Of(kind))
         {
+            cancellation.ThrowIfCancellationRequested();
             if (symbols.Stands(symbol) && build(symbol) is { } record)
             {
                 symbol.Record = record;

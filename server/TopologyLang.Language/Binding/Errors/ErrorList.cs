@@ -8,8 +8,12 @@ internal sealed class ErrorList
     /// <summary>Looking for a similar name costs a look at every name; a file with more mistakes than this needs no such help.</summary>
     private const int Suggestions = 200;
 
+    /// <summary>The same, counted in looks: a second or so, whatever the file is.</summary>
+    private const long Looks = 2_000_000;
+
     private readonly ImmutableArray<BindingError>.Builder errors = ImmutableArray.CreateBuilder<BindingError>();
     private int suggested;
+    private long looks;
 
     public ImmutableArray<BindingError> ToImmutable() => errors.ToImmutable();
 
@@ -36,12 +40,13 @@ internal sealed class ErrorList
     /// <param name="orOnly">Where there is only one known word, it is probably meant, however it is spelt.</param>
     public string? Nearest(string name, IEnumerable<string> known, bool orOnly = false)
     {
-        if (suggested++ >= Suggestions)
+        if (suggested++ >= Suggestions || looks >= Looks)
         {
             return null;
         }
 
         List<string> words = [.. known];
+        looks += words.Count;
         return Spelling.Nearest(name, words) ?? (orOnly && words.Count == 1 ? words[0] : null);
     }
 }

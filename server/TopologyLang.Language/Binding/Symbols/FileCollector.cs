@@ -8,7 +8,7 @@ namespace TopologyLang.Language.Binding.Symbols;
 /// <summary>
 /// Follows the imports of a file and puts all declarations in order: those of an imported file where its first import stands.
 /// </summary>
-internal sealed class FileCollector(ImportResolver imports, ErrorList errors)
+internal sealed class FileCollector(ImportResolver imports, ErrorList errors, CancellationToken cancellation)
 {
     private readonly List<string> open = [];
     private readonly HashSet<string> seen = [];
@@ -27,6 +27,7 @@ internal sealed class FileCollector(ImportResolver imports, ErrorList errors)
         Files.Add(file);
         foreach (var declaration in file.Tree.Declarations)
         {
+            cancellation.ThrowIfCancellationRequested();
             var local = LocalBinder.Bind(declaration.Syntax);
             if (local.Kind is not { } kind)
             {

@@ -19,14 +19,14 @@ internal sealed class SymbolTable
     private readonly ErrorList errors;
     private int depth;
 
-    private readonly SyntaxTree? whole;
+    private readonly FileNames? whole;
 
     /// <param name="whole">The file of which the declarations are a part; null where they are all.</param>
     public SymbolTable(
         IEnumerable<Symbol> declarations,
         IEnumerable<Symbol> library,
         ErrorList errors,
-        SyntaxTree? whole = null
+        FileNames? whole = null
     )
     {
         this.errors = errors;
@@ -72,10 +72,7 @@ internal sealed class SymbolTable
         AskedTheWhole |= whole is not null;
         var named = whole is null
             ? Of(kind).Select(symbol => (symbol.Name, symbol.PropertiesOf))
-            : whole
-                .Declarations.Select(one => (one.Syntax.Name, Local: LocalBinder.Bind(one.Syntax)))
-                .Where(one => one.Local.Kind == kind)
-                .Select(one => (Name: one.Name?.Text ?? "", one.Local.PropertiesOf));
+            : whole.Of(kind).Select(one => (Name: one.Key, PropertiesOf: one.Value));
         return named
             .Where(one => one.Name.Length > 0)
             .Concat(
@@ -85,6 +82,10 @@ internal sealed class SymbolTable
             )
             .DistinctBy(one => one.Name, StringComparer.Ordinal);
     }
+
+    /// <summary>A declaration of the kind has this name, in the whole file or in the library. One look, however many names there are.</summary>
+    private bool IsName(DeclarationKind kind, string name) =>
+        Find(kind, name) is not null || whole?.Of(kind).ContainsKey(name) == true;
 
     /// <summary>The declaration with this name that counts: not a duplicate, understood, and all that it needs is there too.</summary>
     public bool Stands(Symbol symbol)
@@ -137,10 +138,7 @@ internal sealed class SymbolTable
                 Names(kind).Select(one => one.Name),
                 orOnly: kind != DeclarationKind.Template
             );
-            var other = DeclarationKinds.WithProperties.FirstOrDefault(
-                one => Names(one).Any(known => known.Name == token.Text),
-                kind
-            );
+            var other = DeclarationKinds.WithProperties.FirstOrDefault(one => IsName(one, token.Text), kind);
             var meant =
                 suggestion is not null ? $"; did you mean `{suggestion}`?"
                 : other != kind ? $"; `{token}` is {other.WithArticle()}"

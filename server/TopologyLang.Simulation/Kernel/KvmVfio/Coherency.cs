@@ -18,14 +18,9 @@ internal static class Coherency
     )
     {
         var before = state.Guests[guestName];
-        ImmutableArray<(bool Coherent, Reason Reason)> answers = [.. files.Select(f => FileCoherency.Of(state, f))];
-        var noncoherent = answers.Any(a => !a.Coherent);
-        var after = before with
-        {
-            Files = files,
-            NoncoherentDma = noncoherent,
-            Why = [.. answers.Select(a => a.Reason).Distinct()],
-        };
+        ImmutableArray<RegisteredFile> asked = [.. files.Select(f => Asked(state, f.Group, f.Devices, f.OfDevice))];
+        var noncoherent = asked.Any(file => !file.Answer.Coherent);
+        var after = before with { Files = asked, NoncoherentDma = noncoherent };
         if (
             noncoherent != before.NoncoherentDma
             && state.Index.Host(state.Index.Guest(guestName).Host).Kernel >= ZapsOnChange
@@ -35,5 +30,12 @@ internal static class Coherency
         }
 
         return (after, [.. after.Why, GuestView.Counted(guestName, noncoherent)]);
+    }
+
+    /// <summary>The file, with what VFIO answers for it now.</summary>
+    public static RegisteredFile Asked(KernelState state, string group, ImmutableArray<string> devices, bool ofDevice)
+    {
+        var (coherent, reason) = FileCoherency.Of(state, group, ofDevice ? devices[0] : null);
+        return new RegisteredFile(group, devices, ofDevice, new FileAnswer(coherent, reason, devices));
     }
 }

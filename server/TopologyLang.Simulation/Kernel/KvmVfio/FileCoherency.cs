@@ -15,21 +15,21 @@ internal static class FileCoherency
     private static readonly KernelVersion OwnFunction = new(5, 19);
     private static readonly KernelVersion ByCapability = new(6, 2);
 
-    public static (bool Coherent, Reason Reason) Of(KernelState state, RegisteredFile file)
+    /// <param name="ownDevice">The device whose own file it is; null for the file of a group.</param>
+    public static (bool Coherent, Reason Reason) Of(KernelState state, string group, string? ownDevice)
     {
-        var named = file.OfDevice ? state.Index.Device(file.Devices[0]) : state.Index.Group(file.Group)[0];
+        var members = state.Index.Group(group);
+        var named = ownDevice is null ? members[0] : state.Index.Device(ownDevice);
         if (IoasidRules.OfFile(state, named) is { } asked)
         {
             return asked;
         }
 
-        if (file.OfDevice)
+        if (ownDevice is not null)
         {
-            var device = state.Index.Device(file.Devices[0]);
-            return OfCapability(state, device, [device], "drivers/vfio/vfio_main.c:vfio_file_enforced_coherent");
+            return OfCapability(state, named, [named], "drivers/vfio/vfio_main.c:vfio_file_enforced_coherent");
         }
 
-        var members = state.Index.Group(file.Group);
         var kernel = state.Index.HostOf(members[0]).Kernel;
         return kernel >= ByCapability
             ? OfCapability(

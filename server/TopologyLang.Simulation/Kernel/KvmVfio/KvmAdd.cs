@@ -92,7 +92,7 @@ internal static class KvmAdd
         var (updated, chain) = Coherency.Update(
             registered,
             guestName,
-            [.. guest.Files, new RegisteredFile(group, [deviceName], ofDevice)]
+            [.. guest.Files, Coherency.Asked(registered, group, [deviceName], ofDevice)]
         );
         return Answer.Done(registered.WithGuest(guestName, updated), chain);
     }
