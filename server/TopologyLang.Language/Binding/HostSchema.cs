@@ -36,7 +36,7 @@ internal static class HostSchema
             "kernel",
             ValueKind.Kernel,
             "The Linux version whose behaviour is simulated.",
-            Fixed(KernelVersions.NewestKnown.ToString(), "the newest kernel whose behaviour is known")
+            Fixed(KernelVersions.NewestRelease.ToString(), "the newest release whose behaviour is known")
         ),
         new(
             Kind,
@@ -194,6 +194,16 @@ internal static class HostSchema
         )
         {
             Source = "Linux drivers/vfio/vfio_main.c:vfio_noiommu",
+        },
+        new(
+            Kind,
+            "remapping_opt_out",
+            ValueKind.YesNo,
+            "The firmware's DMAR table switches DMA remapping off (DMAR_REMAP_OPT_OUT), which kernels since 7.3 obey.",
+            No("firmware that wants it off is rare")
+        )
+        {
+            Source = "Linux drivers/iommu/intel/dmar.c:detect_intel_iommu",
         },
         new(
             Kind,

@@ -53,6 +53,7 @@ internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
             SnoopControl = Flag(values, "snoop_control", true),
             CoherentWalk = Flag(values, "coherent_walk", true),
             ScalableMode = Flag(values, "scalable_mode", false),
+            Pasid = Flag(values, "pasid", true),
             FirstStage = Flag(values, "first_stage", false),
             SecondStage = Flag(values, "second_stage", true),
             Nested = Flag(values, "nested", false),

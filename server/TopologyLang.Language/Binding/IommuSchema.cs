@@ -59,12 +59,12 @@ internal static class IommuSchema
             Kind,
             "coherent_walk",
             ValueKind.YesNo,
-            "The unit's own table walks are coherent (VT-d ECAP.C; SMMU: IDR0.COHACC or firmware).",
+            "The unit's own table walks are coherent (VT-d ECAP.C, in scalable mode ECAP.SMPWC; SMMU: IDR0.COHACC or firmware).",
             Yes("the usual case on current machines")
         )
         {
             Models = [IommuModel.IntelVtd, IommuModel.ArmSmmuV3, IommuModel.ArmSmmuV2],
-            Source = "Linux drivers/iommu/intel/iommu.h:ecap_coherent; " + SmmuSource,
+            Source = "Linux drivers/iommu/intel/iommu.c:iommu_paging_structure_coherency; " + SmmuSource,
         },
         new(
             Kind,
@@ -76,6 +76,22 @@ internal static class IommuSchema
         {
             Models = Vtd,
             Source = VtdSource + ":sm_supported",
+        },
+        new(
+            Kind,
+            "pasid",
+            ValueKind.YesNo,
+            "ECAP.PASID: requests with a PASID have page tables of their own.",
+            context =>
+                YesIf(
+                    context["scalable_mode"] == "yes",
+                    "servers have it with scalable mode; client machines may not, so give ecap where it is known",
+                    "needs scalable mode"
+                )
+        )
+        {
+            Models = Vtd,
+            Source = VtdSource + ":pasid_supported",
         },
         new(
             Kind,

@@ -75,6 +75,10 @@ public sealed record Host
     public bool IommufdAllowUnsafeInterrupts { get; init; }
 
     public bool NoIommuMode { get; init; }
+
+    /// <summary>The firmware's DMAR table has DMAR_REMAP_OPT_OUT (VT-d): kernels since 7.3 use none of its units.</summary>
+    public bool RemappingOptOut { get; init; }
+
     public bool VfioFlush { get; init; }
     public bool VfioForcesNoSnoopOff { get; init; }
 

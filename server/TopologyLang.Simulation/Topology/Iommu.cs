@@ -46,10 +46,14 @@ public sealed record Iommu
     /// <summary>VT-d ECAP.SC.</summary>
     public bool SnoopControl { get; init; } = true;
 
-    /// <summary>VT-d ECAP.C; on SMMUs the walk coherency that the firmware reports.</summary>
+    /// <summary>VT-d ECAP.C, in scalable mode ECAP.SMPWC; on SMMUs the walk coherency that the firmware reports.</summary>
     public bool CoherentWalk { get; init; } = true;
 
     public bool ScalableMode { get; init; }
+
+    /// <summary>VT-d ECAP.PASID: requests with a PASID may have page tables of their own. Looked at in scalable mode only.</summary>
+    public bool Pasid { get; init; } = true;
+
     public bool FirstStage { get; init; }
     public bool SecondStage { get; init; } = true;
     public bool Nested { get; init; }

@@ -148,7 +148,11 @@ public class DriverTableTests
 
     /// <summary>Scalable mode with both stages.</summary>
     [Theory]
-    [InlineData("5.15", PageTableFormat.VtdSecondStage, PageTableFormat.VtdFirstStage)]
+    [InlineData("5.15", PageTableFormat.VtdFirstStage, PageTableFormat.VtdFirstStage)]
+    [InlineData("5.15.98", PageTableFormat.VtdFirstStage, PageTableFormat.VtdFirstStage)]
+    [InlineData("5.15.99", PageTableFormat.VtdSecondStage, PageTableFormat.VtdFirstStage)]
+    [InlineData("5.16", PageTableFormat.VtdFirstStage, PageTableFormat.VtdFirstStage)]
+    [InlineData("5.17", PageTableFormat.VtdSecondStage, PageTableFormat.VtdFirstStage)]
     [InlineData("6.12", PageTableFormat.VtdSecondStage, PageTableFormat.VtdFirstStage)]
     [InlineData("6.13", PageTableFormat.VtdFirstStage, PageTableFormat.VtdFirstStage)]
     [InlineData("6.17", PageTableFormat.VtdFirstStage, PageTableFormat.VtdFirstStage)]
