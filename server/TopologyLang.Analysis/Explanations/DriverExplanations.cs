@@ -29,7 +29,7 @@ internal static class DriverExplanations
         [
             new Explanation(
                 timeline.Scenario,
-                $"Its driver in Linux {KernelWords.Of(host.Kernel)}: **{driver}**{missing}.",
+                $"Its driver in Linux {KernelWords.Of(host)}: **{driver}**{missing}.",
                 Chain(row, kernel)
             ),
         ];

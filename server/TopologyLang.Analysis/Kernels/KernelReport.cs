@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;
@@ -25,7 +26,7 @@ public sealed record KernelReport(
             [
                 .. analysis.System.Topology.Hosts.Select(host => new KernelReportHost(
                     host.Name,
-                    host.Kernel.ToString(),
+                    KernelWords.Name(host),
                     KernelVersions.SimulatedAs(host.Kernel).ToString()
                 )),
             ],

@@ -65,7 +65,7 @@ public static class KernelSweep
     private static SystemTopology Under(SystemTopology topology, KernelVersion version) =>
         topology with
         {
-            Hosts = [.. topology.Hosts.Select(host => host with { Kernel = version })],
+            Hosts = [.. topology.Hosts.Select(host => host.Under(version))],
         };
 
     private static IEnumerable<KernelChange> Changes(

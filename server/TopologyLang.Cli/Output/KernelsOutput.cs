@@ -18,7 +18,7 @@ internal static class KernelsOutput
         output.WriteLine(style.Strong(Printable.Line(analysis.Path)));
         foreach (var host in analysis.System.Topology.Hosts)
         {
-            output.WriteLine($"  host {host.Name} has Linux {KernelWords.Of(host.Kernel)}");
+            output.WriteLine($"  host {host.Name} has Linux {KernelWords.Of(host)}");
         }
 
         output.WriteLine($"  simulated with every host under Linux {string.Join(", ", comparison.Versions)}");

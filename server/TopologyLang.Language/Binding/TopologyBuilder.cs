@@ -137,19 +137,21 @@ internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
     {
         if (symbol.Record is Host host && symbol.Local.Property("kernel") is { } written)
         {
-            _kernels.Report(host.Kernel, symbol.Place(written.Syntax.Value.Span));
+            _kernels.Report(host, symbol.Place(written.Syntax.Value.Span));
         }
     }
 
     private Host BuildHost(Symbol symbol)
     {
         var values = ValuesOf(symbol, null);
+        var kernel = KernelRelease.Parse(values["kernel"]!)!;
         return new Host
         {
             Name = symbol.Name,
             Architecture = values.Word<Architecture>("arch"),
             Vendor = values.OptionalWord<CpuVendor>("vendor") ?? CpuVendor.Other,
-            Kernel = KernelVersion.Parse(values["kernel"]!),
+            Kernel = kernel.Version,
+            VendorKernel = kernel.Vendor,
             Cpus = values.Count("cpus"),
             Firmware = values.Word<Firmware>("firmware"),
             Memory = values.OptionalNumber("memory"),
