@@ -92,9 +92,7 @@ public partial class KernelSweepTests
 
         Assert.Equal(VersionSwitches.Versions.Order(), branches.SelectMany(branch => branch.Versions).Order());
         Assert.Equal(KernelBranch.Mainline, branches[^1].Name);
-        Assert.Empty(
-            ((string[])["5.15.y", "6.1.y", "6.6.y", "6.12.y"]).Except(branches.Select(branch => branch.Name))
-        );
+        Assert.Empty(((string[])["5.15.y", "6.1.y", "6.6.y", "6.12.y"]).Except(branches.Select(branch => branch.Name)));
     }
 
     /// <summary>Each answer has a value for each version.</summary>

@@ -128,9 +128,7 @@ internal sealed class KernelAgreement
                     : null
             ),
         ];
-        if (
-            Doubt(verdicts, verdict => verdict is { } known ? Text.Words.Of(known.Item1) : "not run") is not { } doubt
-        )
+        if (Doubt(verdicts, verdict => verdict is { } known ? Text.Words.Of(known.Item1) : "not run") is not { } doubt)
         {
             return run with { Run = run.Run with { State = AgreedAt(index) } };
         }
@@ -217,9 +215,6 @@ internal sealed class KernelAgreement
         var either = word is null
             ? $"{choices[0].Words} and {choices[differing].Words} differ here"
             : $"{choices[0].Words}: {word(answers[0])}, {choices[differing].Words}: {word(answers[differing])}";
-        return new Reason($"{why}; {either}{(fix is null ? "" : $" ({fix.Words})")}", fix?.Source)
-        {
-            Fix = fix?.Name,
-        };
+        return new Reason($"{why}; {either}{(fix is null ? "" : $" ({fix.Words})")}", fix?.Source) { Fix = fix?.Name };
     }
 }

@@ -64,7 +64,10 @@ public sealed class Simulator(SearchLimits limits)
         if (PossibleKernels.Of(part) is not { } choices)
         {
             var why = new Reason($"{PossibleKernels.Why(part)}; together there are too many to simulate each");
-            return [.. SimulateOne(part, cancellation).Select(timeline => KernelAgreement.Unknown(part, timeline, why))];
+            return
+            [
+                .. SimulateOne(part, cancellation).Select(timeline => KernelAgreement.Unknown(part, timeline, why)),
+            ];
         }
 
         if (choices.Length == 1)

@@ -140,8 +140,7 @@ public static class Numbers
         }
 
         var version = text.AsSpan().IndexOfAnyExcept(DigitsAndDots);
-        return
-            version <= 0 || !IsVersion(text.AsSpan(0, version)) ? null
+        return version <= 0 || !IsVersion(text.AsSpan(0, version)) ? null
             : text[version] is '-' or '+' or '~' ? $"\"{text}\""
             : text[..version];
     }

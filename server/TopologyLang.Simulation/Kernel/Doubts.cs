@@ -18,24 +18,12 @@ public static class Doubts
         {
             Devices = state.Devices.SetItems(
                 devices.Select(name =>
-                    KeyValuePair.Create(
-                        name,
-                        state.Devices[name] with
-                        {
-                            Unknown = state.Devices[name].Unknown ?? why,
-                        }
-                    )
+                    KeyValuePair.Create(name, state.Devices[name] with { Unknown = state.Devices[name].Unknown ?? why })
                 )
             ),
             Guests = state.Guests.SetItems(
                 guests.Select(name =>
-                    KeyValuePair.Create(
-                        name,
-                        state.Guests[name] with
-                        {
-                            Unknown = state.Guests[name].Unknown ?? why,
-                        }
-                    )
+                    KeyValuePair.Create(name, state.Guests[name] with { Unknown = state.Guests[name].Unknown ?? why })
                 )
             ),
             UnknownDomains = state.UnknownDomains.SetItems(domains.Select(name => KeyValuePair.Create(name, why))),

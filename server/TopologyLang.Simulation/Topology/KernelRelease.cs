@@ -11,13 +11,19 @@ public sealed partial record KernelRelease(KernelVersion Version, VendorKernel? 
 {
     private sealed record Form(Regex Pattern, string Vendor, Carried Carries);
 
-    /// <summary>The first one that matches counts.</summary>
-    private static readonly ImmutableArray<Form> Forms =
+    /// <summary>What says the upstream version in words: of a longer text, these count first.</summary>
+    private static readonly ImmutableArray<Form> Sentences =
     [
         // uname -v: "#1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1 (2024-11-22)".
         new(DebianBuild(), "Debian", Carried.Nothing),
         // /proc/version_signature: "Ubuntu 5.15.0-122.132-generic 5.15.163"; Proxmox has none.
         new(UbuntuSignature(), "Ubuntu", Carried.LaterFixes),
+    ];
+
+    /// <summary>The first one that matches counts.</summary>
+    private static readonly ImmutableArray<Form> Forms =
+    [
+        .. Sentences,
         new(Proxmox(), "Proxmox", Carried.LaterFixes),
         // Since Debian 13: 6.12.48+deb13-amd64; backports before: 6.12.12+bpo-amd64.
         new(DebianUpdate(), "Debian", Carried.Nothing),
@@ -37,14 +43,24 @@ public sealed partial record KernelRelease(KernelVersion Version, VendorKernel? 
             return new KernelRelease(plain, null);
         }
 
-        foreach (var form in Forms)
+        return Match(Forms, text);
+    }
+
+    /// <summary>In a text that says more, such as all of <c>uname -a</c> or the first line of a boot log.</summary>
+    public static KernelRelease? Find(string text) =>
+        Match(Sentences, text)
+        ?? (FirstRelease().Match(text) is { Success: true } release ? Parse(release.Value.TrimEnd('.', ',')) : null);
+
+    private static KernelRelease? Match(ImmutableArray<Form> forms, string text)
+    {
+        foreach (var form in forms)
         {
             if (
                 form.Pattern.Match(text) is { Success: true } match
                 && KernelVersion.TryParse(match.Groups["version"].Value, out var version)
             )
             {
-                var vendor = new VendorKernel(text, form.Vendor, form.Carries);
+                var vendor = new VendorKernel(match.Value, form.Vendor, form.Carries);
                 return new KernelRelease(match.Groups["candidate"].Success ? Before(version) : version, vendor);
             }
         }
@@ -62,7 +78,7 @@ public sealed partial record KernelRelease(KernelVersion Version, VendorKernel? 
     )]
     private static partial Regex ReleaseCandidate();
 
-    [GeneratedRegex(@"\bDebian (?<version>\d{1,4}\.\d{1,4}\.\d{1,4})-\d", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\bDebian (?<version>\d{1,4}\.\d{1,4}\.\d{1,4})-\d[\w.+~]{0,32}", RegexOptions.CultureInvariant)]
     private static partial Regex DebianBuild();
 
     [GeneratedRegex(
@@ -111,6 +127,9 @@ public sealed partial record KernelRelease(KernelVersion Version, VendorKernel? 
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Fedora();
+
+    [GeneratedRegex(@"(?<![\w.-])\d{1,4}\.\d{1,4}(\.\d{1,4})?[\w.+~-]{0,64}", RegexOptions.CultureInvariant)]
+    private static partial Regex FirstRelease();
 
     /// <summary>A number with something behind it; also what somebody built for himself (6.8.0+) and a release candidate.</summary>
     [GeneratedRegex(

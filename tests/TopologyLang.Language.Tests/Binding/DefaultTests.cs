@@ -11,7 +11,7 @@ public sealed class DefaultTests
             { "", "vendor", "intel" },
             { "arch = arm64", "vendor", "arm" },
             { "arch = riscv64", "vendor", "other" },
-            { "", "kernel", "7.2" },
+            { "", "kernel", "7.3" },
             { "", "cpus", "2" },
             { "", "firmware", "acpi" },
             { "arch = s390x", "firmware", "devicetree" },

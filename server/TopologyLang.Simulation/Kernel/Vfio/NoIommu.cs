@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Iommufd;
 using TopologyLang.Simulation.Topology;
 
