@@ -51,6 +51,9 @@ public static partial class HostReader
             OrUnknown("firmware", Firmware(evidence), "no ACPI table and no device tree was seen"),
             .. isX86 ? SelfSnoop(evidence) : Arm(evidence, architecture!.Value),
             .. Parameters(evidence),
+            .. KernelSwitches.OptionsThatMatter(evidence) is { } options
+                ? [new Line("kernel_options", $"\"{options.Value}\"", options.From)]
+                : ImmutableArray<Line>.Empty,
             .. evidence.Dmar is { RemappingOptOut: true }
                 ? [new Line("remapping_opt_out", "yes", "acpi/DMAR: flags, bit 3")]
                 : ImmutableArray<Line>.Empty,

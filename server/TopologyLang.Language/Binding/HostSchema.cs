@@ -197,6 +197,18 @@ internal static class HostSchema
         },
         new(
             Kind,
+            "kernel_options",
+            ValueKind.Text,
+            "Its command line, as far as it changes a default domain or leaves a unit unused: iommu=pt, intel_iommu=igfx_off, ...",
+            None("nothing that changes a default")
+        )
+        {
+            Source =
+                "Linux arch/x86/kernel/pci-dma.c:iommu_setup; drivers/iommu/iommu.c:iommu_set_def_domain_type; "
+                + "drivers/iommu/intel/iommu.c:intel_iommu_setup",
+        },
+        new(
+            Kind,
             "remapping_opt_out",
             ValueKind.YesNo,
             "The firmware's DMAR table switches DMA remapping off (DMAR_REMAP_OPT_OUT), which kernels since 7.3 obey.",

@@ -165,6 +165,7 @@ internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
             AllowUnsafeInterrupts = values.Flag("allow_unsafe_interrupts"),
             IommufdAllowUnsafeInterrupts = values.Flag("iommufd_allow_unsafe_interrupts"),
             NoIommuMode = values.Flag("noiommu"),
+            KernelOptions = values["kernel_options"],
             RemappingOptOut = values.Flag("remapping_opt_out"),
             VfioFlush = values.Flag("vfio_flush"),
             VfioForcesNoSnoopOff = values.Flag("vfio_forces_no_snoop_off"),

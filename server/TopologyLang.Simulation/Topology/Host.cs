@@ -80,6 +80,9 @@ public sealed record Host
 
     public bool NoIommuMode { get; init; }
 
+    /// <summary>The kernel's command line, as far as it is about IOMMUs; null where the file does not say, which is taken as empty.</summary>
+    public string? KernelOptions { get; init; }
+
     /// <summary>The firmware's DMAR table has DMAR_REMAP_OPT_OUT (VT-d): kernels since 7.3 use none of its units.</summary>
     public bool RemappingOptOut { get; init; }
 

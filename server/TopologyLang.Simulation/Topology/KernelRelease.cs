@@ -9,13 +9,15 @@ namespace TopologyLang.Simulation.Topology;
 /// </summary>
 public sealed partial record KernelRelease(KernelVersion Version, VendorKernel? Vendor)
 {
+    public const string Debian = "Debian";
+
     private sealed record Form(Regex Pattern, string Vendor, Carried Carries);
 
     /// <summary>What says the upstream version in words: of a longer text, these count first.</summary>
     private static readonly ImmutableArray<Form> Sentences =
     [
         // uname -v: "#1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1 (2024-11-22)".
-        new(DebianBuild(), "Debian", Carried.Nothing),
+        new(DebianBuild(), Debian, Carried.Nothing),
         // /proc/version_signature: "Ubuntu 5.15.0-122.132-generic 5.15.163"; Proxmox has none.
         new(UbuntuSignature(), "Ubuntu", Carried.LaterFixes),
     ];
@@ -26,9 +28,9 @@ public sealed partial record KernelRelease(KernelVersion Version, VendorKernel? 
         .. Sentences,
         new(Proxmox(), "Proxmox", Carried.LaterFixes),
         // Since Debian 13: 6.12.48+deb13-amd64; backports before: 6.12.12+bpo-amd64.
-        new(DebianUpdate(), "Debian", Carried.Nothing),
+        new(DebianUpdate(), Debian, Carried.Nothing),
         // Up to Debian 12 a name that stays: 6.1.0-28-amd64, of backports 6.1.0-0.deb11.11-amd64.
-        new(DebianAbi(), "Debian", Carried.SomeUpdate),
+        new(DebianAbi(), Debian, Carried.SomeUpdate),
         new(ReleaseCandidate(), "a release candidate", Carried.LaterCode),
         new(RedHat(), "RHEL", Carried.LaterCode),
         new(Ubuntu(), "Ubuntu", Carried.LaterCode),

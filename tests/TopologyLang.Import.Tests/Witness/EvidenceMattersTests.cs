@@ -81,6 +81,29 @@ public class EvidenceMattersTests
         Assert.Empty(Imported.Analysis(text).Binding.Errors);
     }
 
+    /// <summary>What changes a default domain is imported; what Debian's configuration sets stands before the command line's words.</summary>
+    [Theory]
+    [InlineData("quiet intel_iommu=on", "", null)]
+    [InlineData("quiet intel_iommu=on iommu=pt", "", "intel_iommu=on iommu=pt")]
+    [InlineData("intel_iommu=igfx_off", "", "intel_iommu=igfx_off")]
+    [InlineData("quiet", "CONFIG_IOMMU_DEFAULT_PASSTHROUGH=y\n", "iommu.passthrough=1")]
+    [InlineData("quiet", "CONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF=y\n", "intel_iommu=intgpu_off")]
+    [InlineData("quiet intel_iommu=on", "CONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF=y\n", null)]
+    public void Options_that_change_a_default_are_imported(string commandLine, string config, string? options)
+    {
+        var machine = MachineFolder.Read(Path.Combine(Repository.Machines, "vtd-sc1@7.2.12"));
+        var evidence = Evidence.Of(
+            With(
+                With(machine, "cmdline.txt", Encoding.ASCII.GetBytes(commandLine)),
+                "kconfig.txt",
+                Encoding.ASCII.GetBytes(config)
+            )
+        );
+        var host = Imported.Analysis(Importer.ToTopology(evidence)).Binding.Topology.Hosts.Single();
+
+        Assert.Equal(options, host.KernelOptions);
+    }
+
     [Fact]
     public void A_large_machine_with_several_segments_is_simulated()
     {

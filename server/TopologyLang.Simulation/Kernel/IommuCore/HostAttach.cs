@@ -9,8 +9,6 @@ namespace TopologyLang.Simulation.Kernel.IommuCore;
 /// process's address space.</summary>
 internal static class HostAttach
 {
-    /// <summary>Not in 6.11.11, in 6.12.0. The errno is that of drivers/iommu/iommu.c:iommu_get_default_domain_type.</summary>
-    private static readonly KernelVersion NeedsPassThrough = new(6, 12);
     private static readonly KernelVersion RefusesDirectMappings = new(6, 6);
 
     public static Answer Run(KernelState state, Device device, Domain domain)
@@ -115,13 +113,13 @@ internal static class HostAttach
             );
         }
 
-        return unit.Host.Kernel >= NeedsPassThrough
+        return unit.Host.Kernel >= DefaultType.NeedsPassThrough
             ? (
                 Errno.Einval,
                 new Reason(
                     $"the unit {unit.Unit.Name} has no pass-through (ECAP.PT), so the driver allows the DMA API only",
                     "drivers/iommu/intel/iommu.c:device_def_domain_type",
-                    NeedsPassThrough
+                    DefaultType.NeedsPassThrough
                 )
             )
             : (

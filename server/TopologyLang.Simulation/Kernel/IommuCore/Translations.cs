@@ -41,13 +41,13 @@ internal static class Translations
             return (
                 new Translation.None(),
                 [
-                    Remapping.IsOff(state.Index.HostOf(device))
-                        ? new Reason(
-                            $"the firmware switches DMA remapping off (DMAR_REMAP_OPT_OUT): no IOMMU is in use in front of {name}, and its "
-                                + "requests reach memory untranslated",
-                            Remapping.Source,
-                            Remapping.ObeysFirmware
-                        )
+                    Remapping.WhyUnused(state.Index, device) is { } unused
+                        ? unused with
+                        {
+                            Text =
+                                $"{unused.Text}: no IOMMU is in use in front of {name}, and its requests reach memory "
+                                + "untranslated",
+                        }
                         : new Reason($"no IOMMU is in front of {name}: its requests reach memory untranslated"),
                 ]
             );
@@ -55,7 +55,7 @@ internal static class Translations
 
         if (place.Domain is not { } domainName)
         {
-            if (DefaultType.IdentityDemanded(state.Index, unit) is { } identity)
+            if (DefaultType.IsIdentity(state.Index, unit) is { } identity)
             {
                 return (new Translation.Identity(unit.Unit.Model, unit.Unit.ScalableMode), [identity]);
             }
