@@ -64,6 +64,9 @@ internal sealed class IommuBuilder(TopologyBuilder topology, ErrorList errors)
             Stage1 = Flag(values, "stage1", true),
             Stage2 = Flag(values, "stage2", true),
             S2Fwb = Flag(values, "s2fwb", false),
+            CacheCoherency = values.OptionalFlag("cache_coherency"),
+            Enforces = values.OptionalWord<DriverEnforces>("enforce"),
+            Blocks = values.OptionalFlag("blocks"),
         };
     }
 

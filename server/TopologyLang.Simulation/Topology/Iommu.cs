@@ -27,6 +27,19 @@ public enum IommuModel
     Hyperv,
     Vsi,
     Loongarch,
+
+    /// <summary>None that Linux has: the file says itself what its driver answers.</summary>
+    Other,
+}
+
+/// <summary>What enforce_cache_coherency() of a driver that the file describes answers.</summary>
+public enum DriverEnforces
+{
+    Always,
+    Never,
+
+    /// <summary>Yes for a unit that can block no-snoop, and no for another one.</summary>
+    PerUnit,
 }
 
 /// <summary>AMD-Vi's page-table formats: v1 is the host table with FC bits, v2 the x86-format one without.</summary>
@@ -66,4 +79,13 @@ public sealed record Iommu
     public bool Stage1 { get; init; } = true;
     public bool Stage2 { get; init; } = true;
     public bool S2Fwb { get; init; }
+
+    /// <summary>Of <see cref="IommuModel.Other"/>: the driver says that IOMMU_CACHE works; null: the file does not say.</summary>
+    public bool? CacheCoherency { get; init; }
+
+    /// <summary>Of <see cref="IommuModel.Other"/>.</summary>
+    public DriverEnforces? Enforces { get; init; }
+
+    /// <summary>Of <see cref="IommuModel.Other"/>: the hardware blocks no-snoop where the driver enforces.</summary>
+    public bool? Blocks { get; init; }
 }

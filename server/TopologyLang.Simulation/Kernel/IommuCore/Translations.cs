@@ -234,6 +234,6 @@ internal static class Translations
                 cached,
                 true
             ),
-            _ => new Translation.Plain(unit.Unit.Model),
+            _ => new Translation.Plain(unit.Unit.Model, snp && unit.Unit.Blocks == true),
         };
 }
