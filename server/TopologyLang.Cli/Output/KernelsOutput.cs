@@ -67,7 +67,11 @@ internal static class KernelsOutput
             string.Join(
                 "; ",
                 new[] { change.Why is { } why ? Chains.Line(why) : "" }
-                    .Concat(change.Fixes.Select(fix => fix.Words))
+                    .Concat(
+                        change
+                            .Fixes.Select(fix => fix.Words)
+                            .Where(words => change.Why?.Text.Contains(words, StringComparison.Ordinal) != true)
+                    )
                     .Where(text => text.Length > 0)
             )
         );

@@ -9,12 +9,17 @@ internal static class RegisterDecoding
     /// <param name="Set">The bits that are set where the property is <c>yes</c>.</param>
     private sealed record Decoder(Func<VtdRegisters, bool> Value, ulong Set, string Bits);
 
+    private const ulong ScalableMode = 1UL << 43;
+
+    /// <summary>SMPWC, in the place of C.</summary>
+    private const ulong WalksOfScalableMode = 1UL << 48;
+
     private static readonly FrozenDictionary<string, Decoder> Decoders = new Dictionary<string, Decoder>
     {
         ["snoop_control"] = new(registers => registers.SnoopControl, 1UL << 7, "SC, bit 7"),
         ["coherent_walk"] = new(
             registers => registers.CoherentWalk,
-            (1UL << 48) | 1,
+            WalksOfScalableMode | 1,
             "SMTS, bit 43; SMPWC, bit 48, with it and C, bit 0, without"
         ),
         ["scalable_mode"] = new(registers => registers.ScalableMode, 1UL << 43, "SMTS, bit 43"),
@@ -44,6 +49,7 @@ internal static class RegisterDecoding
     public static ulong? Encode(Func<string, bool> isYes)
     {
         var ecap = Decoders.Where(pair => isYes(pair.Key)).Aggregate(0UL, (sum, pair) => sum | pair.Value.Set);
+        ecap &= isYes("scalable_mode") ? ulong.MaxValue : ~WalksOfScalableMode;
         return Decoders.All(pair => pair.Value.Value(new VtdRegisters(0, ecap)) == isYes(pair.Key)) ? ecap : null;
     }
 
@@ -63,7 +69,10 @@ internal static class RegisterDecoding
             return null;
         }
 
-        var registers = new VtdRegisters(declaration.Property("cap")?.Number ?? 0, ecap.Number);
+        // A kernel that leaves scalable mode off goes by C (drivers/iommu/intel/iommu.c:iommu_paging_structure_coherency).
+        var unused =
+            schema.Name == "coherent_walk" && declaration.Property("scalable_mode")?.Text == "no" ? ScalableMode : 0;
+        var registers = new VtdRegisters(declaration.Property("cap")?.Number ?? 0, ecap.Number & ~unused);
         var value = decoder.Value(registers) ? "yes" : "no";
         return new EffectiveProperty(
             schema,

@@ -32,6 +32,10 @@ public sealed class DefaultTests
     public static TheoryData<string, string, string?> IommuDefaults =>
         new()
         {
+            { "scalable_mode = yes", "pasid", "yes" },
+            { "", "pasid", "no" },
+            { "model = other", "cache_coherency", null },
+            { "model = other", "enforce", null },
             { "", "model", "intel_vtd" },
             { "", "snoop_control", "yes" },
             { "", "coherent_walk", "yes" },

@@ -85,6 +85,10 @@ public class DefaultTypeTests
 
         Assert.Equal(result, end.Operations[0].Result);
         Assert.Equal(result != "ok", end.End.DeviceOf("nic").Translation is Translation.None);
+        Assert.Equal(
+            result != "ok",
+            end.Operations[0].Chain.Any(reason => reason.Text.Contains("DMAR_REMAP_OPT_OUT", StringComparison.Ordinal))
+        );
     }
 
     /// <summary>A nested parent without second-stage tables: the attach refuses it (intel/pasid.c) before 6.17, the allocation since.</summary>

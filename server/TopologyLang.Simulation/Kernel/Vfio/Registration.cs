@@ -67,7 +67,10 @@ internal static class Registration
                 : $"the IOMMU in front of {device.Name} remaps interrupts only and has no driver of the IOMMU API";
             return (
                 Errno.Einval,
-                [new Reason($"{none}, so it has no IOMMU group and VFIO does not take it", SourceIn(kernel))]
+                [
+                    .. Remapping.WhyUnused(index, device) is { } unused ? (Reason[])[unused] : [],
+                    new Reason($"{none}, so it has no IOMMU group and VFIO does not take it", SourceIn(kernel)),
+                ]
             );
         }
 
