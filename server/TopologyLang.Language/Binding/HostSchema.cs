@@ -128,12 +128,13 @@ internal static class HostSchema
             Kind,
             "no_snoop_routing",
             ValueKind.Word,
-            "What the root complex does with a no-snoop request that nothing else has blocked.",
+            "What the root complex does with a no-snoop request that nothing else has blocked; that of Qualcomm's sa8775p ignores it since Linux 6.11.",
             Fixed("honour", "the unsafe assumption: that the attribute is ignored must be known, not inferred")
         )
         {
             Words = WordTable.Words<NoSnoopRouting>(),
-            Source = "PCIe base specification 2.2.6.5",
+            Source =
+                "PCIe base specification 2.2.6.5; Linux drivers/pci/controller/dwc/pcie-qcom.c:qcom_pcie_post_init_2_7_0",
         },
         new(
             Kind,
