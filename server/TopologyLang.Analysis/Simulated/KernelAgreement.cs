@@ -38,7 +38,6 @@ internal sealed class KernelAgreement
         var end = Agreed([.. timelines.Select(timeline => timeline.End)]);
         return first with
         {
-            Topology = topology,
             Kernel = first.Kernel with
             {
                 Operations = [.. first.Kernel.Operations.Select(Merge)],
@@ -137,7 +136,7 @@ internal sealed class KernelAgreement
         return run with
         {
             Run = run.Run with { State = state },
-            Path = ProgramPaths.Of(topology, state, run.Program),
+            Path = ProgramPaths.Of(timelines[0].Topology, state, run.Program),
             Verdict = new Verdict(VerdictKind.Undecided, null, 0, [], doubt) { Profile = run.Verdict.Profile },
         };
     }
