@@ -54,6 +54,8 @@ no_addresses() {
 
 kernel() {
     uname -srvm >"$d/uname.txt"
+    # Ubuntu's: the upstream version that the kernel was made from.
+    text "$root/proc/version_signature" >>"$d/uname.txt"
     text "$root/proc/cpuinfo" | grep -E '^(processor|vendor_id|CPU implementer|flags|Features)[[:space:]]*:' >"$d/cpu.txt"
     text "$root/proc/cmdline" | tr ' ' '\n' |
         grep -E '^(intel_iommu|amd_iommu|iommu|iommu\.[a-z_]+|vfio[a-z0-9_.]*|kvm[a-z0-9_.]*|arm-smmu[a-z0-9_.-]*)=' | tr '\n' ' ' >"$d/cmdline.txt"

@@ -46,7 +46,7 @@ public class AdviceTests
                 "model = virtio",
                 "no_snoop = hardwired_zero",
                 Suitability.Refused,
-                "Linux 5.19.1 or newer: safe"
+                "Linux 5.19.9 or newer: safe"
             },
         };
 

@@ -56,6 +56,66 @@ public partial class KernelSweepTests
             Lines(Sweep(Checked.Machine.Replace("6.8", "5.15", StringComparison.Ordinal)))
         );
 
+    /// <summary>CVE-2025-71089 switched SVA off in updates of old releases, and CVE-2025-71202 on again in one of them.</summary>
+    [Fact]
+    public void Updates_of_a_release_are_compared_with_each_other()
+    {
+        var comparison = Sweep(
+            """
+            host desk { vendor = amd }
+            iommu unit on desk { model = amd_vi }
+            device npu behind unit { bus = pcie 0000:03:00.0  pasid = yes  ats = yes }
+            domain process on desk { api = sva  attach = [npu] }
+            """
+        );
+
+        Assert.Equal(
+            [
+                "6.10 attach npu to process ENODEV ok",
+                "6.12.64 attach npu to process ok EOPNOTSUPP",
+                "6.18.4 attach npu to process ok EOPNOTSUPP",
+                "6.18.7 attach npu to process EOPNOTSUPP ok",
+            ],
+            Lines(comparison)
+                .Where(line => line.Contains(" attach ", StringComparison.Ordinal) && !line.EndsWith("ENOSPC"))
+        );
+        var off = comparison.Changes.Single(change =>
+            change is { Version: { Minor: 12, Patch: 64 }, Subject: ['a', ..] }
+        );
+        Assert.Equal("sva-off-on-x86", Assert.Single(off.Fixes).Name);
+    }
+
+    [Fact]
+    public void Branches_hold_every_version_once()
+    {
+        var branches = KernelBranch.Of(VersionSwitches.Versions);
+
+        Assert.Equal(VersionSwitches.Versions.Order(), branches.SelectMany(branch => branch.Versions).Order());
+        Assert.Equal(KernelBranch.Mainline, branches[^1].Name);
+        Assert.Empty(((string[])["5.15.y", "6.1.y", "6.6.y", "6.12.y"]).Except(branches.Select(branch => branch.Name)));
+    }
+
+    /// <summary>Each answer has a value for each version.</summary>
+    [Fact]
+    public void The_matrix_agrees_with_the_changes()
+    {
+        var comparison = Sweep(Checked.Machine);
+
+        Assert.All(comparison.Answers, row => Assert.Equal(comparison.Versions.Length, row.Values.Length));
+        Assert.All(
+            comparison.Changes,
+            change =>
+                Assert.Equal(
+                    change.After,
+                    comparison
+                        .Answers.First(row =>
+                            (row.Kind, row.Scenario, row.Subject) == (change.Kind, change.Scenario, change.Subject)
+                        )
+                        .Values[comparison.Versions.IndexOf(change.Version)]
+                )
+        );
+    }
+
     [Fact]
     public void Each_version_is_told_before_it_is_simulated()
     {

@@ -98,8 +98,14 @@ public class ExplainCommandTests
         var json = JObject.Parse((await Topo.RunAsync("kernels", file, "--format", "json")).Out);
 
         Assert.Equal((0, ""), (text.ExitCode, text.Error));
-        Assert.Contains("  6.2     attach igpu to space  ENOENT -> ok ", text.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "  mainline\n  6.2      attach igpu to space  ENOENT -> ok ",
+            text.Out,
+            StringComparison.Ordinal
+        );
         Assert.Equal("6.8", (string)json["hosts"]![0]!["kernel"]!);
+        Assert.Equal("mainline", (string)json["changes"]![0]!["branch"]!);
+        Assert.All(json["answers"]!, row => Assert.Equal(json["kernels"]!.Count(), row["values"]!.Count()));
         Assert.Equal(["attach igpu to space", "space"], json["changes"]!.Select(change => (string)change["subject"]!));
     }
 

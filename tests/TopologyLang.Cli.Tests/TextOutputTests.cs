@@ -73,7 +73,7 @@ public class TextOutputTests
 
         var result = await Topo.RunAsync("check", folder.Write("a.topo", "host desk { kernel = 9.1 }\n"));
 
-        Assert.Contains("  host desk, Linux 9.1 (simulated as 7.2)\n", result.Out, StringComparison.Ordinal);
+        Assert.Contains("  host desk, Linux 9.1 (simulated as 7.3.4)\n", result.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class CodeActionTests
         "i on",
         "Write the registers as properties",
         Host
-            + "iommu i on h {\n  snoop_control       = yes\n  coherent_walk       = yes\n  scalable_mode       = no\n  first_stage         = no\n"
+            + "iommu i on h {\n  snoop_control       = yes\n  coherent_walk       = yes\n  scalable_mode       = no\n  pasid               = no\n  first_stage         = no\n"
             + "  second_stage        = yes\n  nested              = no\n  pass_through        = no\n  interrupt_remapping = no\n  device_tlb          = no\n}\n"
     )]
     [InlineData(

@@ -43,7 +43,7 @@ internal sealed class Changes(Simulator simulator, SystemTopology topology, Canc
         var host = topology.Hosts.First(one => one.Name == device.Host);
         foreach (var version in VersionSwitches.Versions.Where(version => version > host.Kernel))
         {
-            var after = Try(device, one => one with { Kernel = version }, DomainApi.VfioType1);
+            var after = Try(device, one => one.Under(version), DomainApi.VfioType1);
             if (Better(after, now))
             {
                 yield return $"Linux {version} or newer: {SuitabilityWords.Of(after)}";

@@ -29,7 +29,7 @@ internal static class DriverExplanations
         [
             new Explanation(
                 timeline.Scenario,
-                $"Its driver in Linux {KernelWords.Of(host.Kernel)}: **{driver}**{missing}.",
+                $"Its driver in Linux {KernelWords.Of(host)}: **{driver}**{missing}.",
                 Chain(row, kernel)
             ),
         ];
@@ -40,7 +40,7 @@ internal static class DriverExplanations
             .. new DriverRule?[] { row.CacheCoherencyIn(kernel), row.EnforceCapabilityIn(kernel) }
                 .Concat(
                     row.Enforce.GroupBy(rule => rule.Format)
-                        .Select(rules => rules.LastOrDefault(rule => rule.Since <= kernel))
+                        .Select(rules => rules.LastOrDefault(rule => rule.IsIn(kernel)))
                 )
                 .Concat(Enum.GetValues<TableUse>().Select(use => row.FormatIn(kernel, use)))
                 .Append(row.SharingIn(kernel))

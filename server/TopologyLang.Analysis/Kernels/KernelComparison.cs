@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;
@@ -26,7 +27,7 @@ public sealed record KernelAnswer(
     ImmutableArray<Reason> Chain
 );
 
-/// <summary>An answer that is another one from a version on.</summary>
+/// <summary>An answer that is another one from a version on: than in the release before, or in the update before of the same release.</summary>
 /// <param name="Version">The first of the compared versions with the new answer.</param>
 /// <param name="Before">Null where nothing of the kind was there before.</param>
 /// <param name="After">Null where nothing of the kind is there any more.</param>
@@ -39,9 +40,30 @@ public sealed record KernelChange(
     string? Before,
     string? After,
     Reason? Why
+)
+{
+    /// <summary>The fixes that came with the version, where it is an update of a release, or that the reason names.</summary>
+    public ImmutableArray<Fix> Fixes { get; init; } = [];
+}
+
+/// <summary>One answer under every compared version.</summary>
+/// <param name="Values">In the order of the versions; null where there is nothing of the kind.</param>
+public sealed record KernelAnswerRow(
+    KernelAnswerKind Kind,
+    string? Scenario,
+    string Subject,
+    ImmutableArray<string?> Values
 );
 
 /// <summary>A file under every version that makes a difference to the simulation, its hosts all under the same one.</summary>
 /// <param name="Versions">Those compared, in ascending order.</param>
 /// <param name="Changes">In the order of versions; empty where every version gives the same answers.</param>
-public sealed record KernelComparison(ImmutableArray<KernelVersion> Versions, ImmutableArray<KernelChange> Changes);
+/// <param name="Answers">Everything that was compared.</param>
+public sealed record KernelComparison(
+    ImmutableArray<KernelVersion> Versions,
+    ImmutableArray<KernelChange> Changes,
+    ImmutableArray<KernelAnswerRow> Answers
+)
+{
+    public ImmutableArray<KernelBranch> Branches => KernelBranch.Of(Versions);
+}

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;
 
 /// <summary>
-/// Simulates a file under each version of <see cref="VersionSwitches"/> and keeps what differs. Every host starts with the version; an
+/// Simulates a file under each version of <see cref="VersionSwitches"/> and keeps what differs: from one mainline release to the next, and
+/// from one update of a release to the next. Every host starts with the version; an
 /// <c>upgrade</c> of a scenario stays what it is. Paths that do not differ are searched once, since the simulator remembers verdicts.
 /// </summary>
 public static class KernelSweep
@@ -21,7 +23,7 @@ public static class KernelSweep
     {
         var changes = ImmutableArray.CreateBuilder<KernelChange>();
         var faulty = new FaultyDeclarations(analysis.Binding);
-        ImmutableArray<KernelAnswer>? before = null;
+        var answers = new Dictionary<KernelVersion, ImmutableArray<KernelAnswer>>();
         foreach (var version in VersionSwitches.Versions)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -30,21 +32,41 @@ public static class KernelSweep
                 analysis.Simulator.Simulate(Under(analysis.Binding.Topology, version), cancellation)
             );
             var after = KernelAnswers.Of(system);
-            if (before is { } earlier)
+            answers.Add(version, after);
+            if (KernelBranch.Before(version, VersionSwitches.Versions) is { } before)
             {
-                changes.AddRange(Changes(version, earlier, after));
+                changes.AddRange(Changes(version, answers[before], after));
             }
-
-            before = after;
         }
 
-        return new KernelComparison(VersionSwitches.Versions, changes.ToImmutable());
+        return new KernelComparison(
+            VersionSwitches.Versions,
+            changes.ToImmutable(),
+            Rows([.. VersionSwitches.Versions.Select(version => KernelAnswers.ByKey(answers[version]))])
+        );
     }
+
+    private static ImmutableArray<KernelAnswerRow> Rows(
+        ImmutableArray<
+            OrderedDictionary<(KernelAnswerKind Kind, string? Scenario, string Subject, int Time), KernelAnswer>
+        > versions
+    ) =>
+        [
+            .. versions
+                .SelectMany(answers => answers.Keys)
+                .Distinct()
+                .Select(key => new KernelAnswerRow(
+                    key.Kind,
+                    key.Scenario,
+                    key.Subject,
+                    [.. versions.Select(answers => answers.GetValueOrDefault(key)?.Value)]
+                )),
+        ];
 
     private static SystemTopology Under(SystemTopology topology, KernelVersion version) =>
         topology with
         {
-            Hosts = [.. topology.Hosts.Select(host => host with { Kernel = version })],
+            Hosts = [.. topology.Hosts.Select(host => host.Under(version))],
         };
 
     private static IEnumerable<KernelChange> Changes(
@@ -69,15 +91,27 @@ public static class KernelSweep
                     old?.Value,
                     answer.Value,
                     why
-                );
+                )
+                {
+                    Fixes = FixesOf(version, why),
+                };
             }
         }
 
         foreach (var (key, answer) in earlier.Where(pair => !later.ContainsKey(pair.Key)))
         {
-            yield return new KernelChange(version, key.Kind, key.Scenario, key.Subject, answer.Value, null, null);
+            yield return new KernelChange(version, key.Kind, key.Scenario, key.Subject, answer.Value, null, null)
+            {
+                Fixes = FixesOf(version, null),
+            };
         }
     }
+
+    /// <summary>An update of a release differs from the one before by its fixes alone.</summary>
+    private static ImmutableArray<Fix> FixesOf(KernelVersion version, Reason? why) =>
+        version.Patch > 0 ? [.. Fixes.All.Where(fix => fix.Stable.Contains(version))]
+        : why?.Fix is { } name && Fixes.Find(name) is { } named ? [named]
+        : [];
 
     /// <summary>Of the new reasons the one that holds since this version; else the last that has a source, which is the one that decided.</summary>
     private static Reason? Why(KernelVersion version, ImmutableArray<Reason> before, KernelAnswer after)

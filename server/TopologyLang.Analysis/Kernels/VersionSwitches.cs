@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;
@@ -49,8 +50,8 @@ public static class VersionSwitches
         ),
         new(
             new(5, 19),
-            "arm64 cleans a buffer for the device whatever the direction",
-            "arch/arm64/mm/dma-mapping.c:arch_sync_dma_for_device"
+            "VFIO takes a device without an IOMMU (noiommu) where other devices of the bus have one",
+            "drivers/vfio/vfio.c:vfio_group_find_or_alloc"
         ),
         new(
             new(6, 0),
@@ -68,6 +69,16 @@ public static class VersionSwitches
             new(6, 2),
             "devices that share a group can be bound to processes",
             "drivers/iommu/iommu-sva.c:iommu_sva_bind_device"
+        ),
+        new(
+            new(6, 3),
+            "a group's file without an IOMMU (noiommu) takes an iommufd for a container",
+            "drivers/iommu/iommufd/vfio_compat.c:iommufd_vfio_compat_set_no_iommu"
+        ),
+        new(
+            new(6, 4),
+            "the type of a group of several devices can be changed",
+            "drivers/iommu/iommu.c:iommu_change_dev_def_domain"
         ),
         new(
             new(6, 5),
@@ -108,10 +119,9 @@ public static class VersionSwitches
         new(new(6, 7), "every IOMMU group has a default domain", "drivers/iommu/iommu.c:iommu_group_store_type"),
         new(new(6, 7), "there is KVM for LoongArch", "arch/loongarch/kvm/main.c"),
         new(
-            new(6, 8),
+            new(6, 7),
             "the errno of a missing identity domain is the driver's own",
-            "drivers/iommu/iommu.c:__iommu_alloc_identity_domain",
-            Uncertain: true
+            "drivers/iommu/iommu.c:iommu_setup_default_domain"
         ),
         new(
             new(6, 8),
@@ -126,13 +136,12 @@ public static class VersionSwitches
         new(
             new(6, 12),
             "VT-d has no identity domains for a unit without pass-through",
-            "drivers/iommu/intel/iommu.c:device_def_domain_type",
-            Uncertain: true
+            "drivers/iommu/intel/iommu.c:device_def_domain_type"
         ),
         new(
             new(6, 13),
             "there are nested page tables behind SMMUv3, and containers with stage 2 are gone",
-            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_vsmmu_init"
+            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_vsmmu_alloc"
         ),
         new(
             new(6, 14),
@@ -140,25 +149,25 @@ public static class VersionSwitches
             "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_attach_dev"
         ),
         new(
-            new(6, 14, 1),
-            "SMMUv3 refuses a page table of another SMMU again",
-            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_attach_dev"
-        ),
-        new(
-            new(6, 14, 6),
-            "SMMUv3 sees S2FWB, and uses it for the parents of nested page tables",
-            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_domain_alloc_paging_flags"
-        ),
-        new(
             new(6, 16),
             "a device is bound to a process at once, without switching the feature on before",
-            "drivers/iommu/iommu-sva.c:iommu_sva_bind_device",
-            Uncertain: true
+            "drivers/iommu/iommu-sva.c:iommu_sva_bind_device"
         ),
         new(
-            new(6, 16),
-            "whether KVM ignores the guest's PAT is a quirk that a VMM can switch off",
-            "arch/x86/kvm/vmx/vmx.c:vmx_get_mt_mask"
+            new(6, 17),
+            "SMMUv3 looks at CANWBS and S2FWB where it sizes a vIOMMU",
+            "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_smmu_get_viommu_size"
+        ),
+        new(new(6, 19), "iommufd maps a dma-buf of vfio-pci", "drivers/iommu/iommufd/ioas.c:iommufd_ioas_map_file"),
+        new(
+            new(7, 3),
+            "VT-d's driver obeys a firmware that switches DMA remapping off (DMAR_REMAP_OPT_OUT)",
+            "drivers/iommu/intel/dmar.c:detect_intel_iommu"
+        ),
+        new(
+            new(7, 3),
+            "a device without an IOMMU can be bound to an iommufd by its own file (noiommu), and gets an IOAS that nothing walks",
+            "drivers/iommu/iommufd/device.c:iommufd_bind_noiommu"
         ),
     ];
 
@@ -168,12 +177,18 @@ public static class VersionSwitches
         .. OfTheCore
             .Select(one => one.Since)
             .Concat(DriverTable.Rows.SelectMany(OfDriver))
+            .Concat(Fixes.All.SelectMany(fix => fix.Stable.Append(fix.Mainline)))
+            .Concat(MainlineBefore(Fixes.All))
             .Append(KernelVersions.OldestKnown)
-            .Append(KernelVersions.NewestKnown)
+            .Append(KernelVersions.NewestRelease)
             .Where(version => version >= KernelVersions.OldestKnown && version <= KernelVersions.NewestKnown)
             .Distinct()
             .Order(),
     ];
+
+    /// <summary>The release of each branch that has an update with a fix: what the update is compared with.</summary>
+    private static IEnumerable<KernelVersion> MainlineBefore(ImmutableArray<Fix> fixes) =>
+        fixes.SelectMany(fix => fix.Stable).Select(version => version.Release);
 
     private static IEnumerable<KernelVersion> OfDriver(DriverRow row) =>
         [

@@ -81,7 +81,7 @@ public static class Reports
     private static string Title(SimulatedTimeline timeline) =>
         timeline.Scenario is { } scenario
             ? $"Scenario {MarkdownText.Escape(scenario)}"
-            : $"As declared on {MarkdownText.Escape(string.Join(", ", timeline.Topology.Hosts.Select(host => $"{host.Name} (Linux {KernelWords.Of(host.Kernel)})")))}";
+            : $"As declared on {MarkdownText.Escape(string.Join(", ", timeline.Topology.Hosts.Select(host => $"{host.Name} (Linux {KernelWords.Of(host)})")))}";
 
     private static void AppendOperations(StringBuilder text, SimulatedTimeline timeline)
     {

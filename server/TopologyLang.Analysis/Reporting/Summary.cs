@@ -76,7 +76,7 @@ public static class Summary
         );
     }
 
-    private static string Host(Host host) => $"host {host.Name}, Linux {KernelWords.Of(host.Kernel)}";
+    private static string Host(Host host) => $"host {host.Name}, Linux {KernelWords.Of(host)}";
 
     private static string Name(SimulatedTimeline timeline, SimulatedRun run) =>
         timeline.Scenario is null ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}";

@@ -4,6 +4,7 @@ using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.Nesting;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Rules;
@@ -23,19 +24,24 @@ public sealed class ImpossibleDeclarations : IRule
 
     private static IEnumerable<Finding> Drivers(Facts facts, Dictionary<string, Host> hosts) =>
         from iommu in facts.Binding.Topology.Iommus
-        let kernel = hosts[iommu.Host].Kernel
+        let host = hosts[iommu.Host]
         let row = DriverTable.Find(iommu.Model)
-        where !row.IsIn(KernelVersions.SimulatedAs(kernel))
+        where Candidates.Of(host).All(candidate => !row.IsIn(candidate.Kernel))
         select Finding.At(
             facts.Places.Property(DeclarationKind.Iommu, iommu.Name, "model"),
             FindingCode.Impossible,
-            $"Linux {KernelWords.Of(kernel)} has no driver for `{iommu.Name}`: {row.Lifetime} ({row.File})"
+            $"Linux {KernelWords.Of(host)} has no driver for `{iommu.Name}`: {row.Lifetime} ({row.File})"
         );
 
     private static IEnumerable<Finding> Guests(Facts facts, Dictionary<string, Host> hosts) =>
         from guest in facts.Binding.Topology.Guests
-        let missing = KvmSupport.Missing(hosts[guest.Host])
-        where missing is not null
+        let host = hosts[guest.Host]
+        let missing = KvmSupport.Missing(host)
+        where
+            missing is not null
+            && Candidates
+                .Of(host)
+                .All(candidate => KvmSupport.Missing(host with { Kernel = candidate.Kernel }) is not null)
         select Finding.At(
             facts.Places.Name(DeclarationKind.Guest, guest.Name),
             FindingCode.Impossible,

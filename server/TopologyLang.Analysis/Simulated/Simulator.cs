@@ -54,13 +54,41 @@ public sealed class Simulator(SearchLimits limits)
 
     private ImmutableArray<SimulatedTimeline> SimulatePart(SystemTopology part, CancellationToken cancellation)
     {
-        ImmutableArray<SimulatedTimeline> answers =
-        [
-            .. Timeline.Run(part, cancellation).Select(timeline => Simulate(part, timeline, cancellation)),
-        ];
+        var answers = UnderEveryKernel(part, cancellation);
         parts.Remember(part, answers);
         return answers;
     }
+
+    /// <summary>A host whose kernel is not known exactly is simulated under each that it may have.</summary>
+    private ImmutableArray<SimulatedTimeline> UnderEveryKernel(SystemTopology part, CancellationToken cancellation)
+    {
+        if (PossibleKernels.Of(part) is not { } choices)
+        {
+            var why = new Reason($"{PossibleKernels.Why(part)}; together there are too many to simulate each");
+            return
+            [
+                .. SimulateOne(part, cancellation).Select(timeline => KernelAgreement.Unknown(part, timeline, why)),
+            ];
+        }
+
+        if (choices.Length == 1)
+        {
+            return SimulateOne(choices[0].Topology, cancellation);
+        }
+
+        var answers = choices.Select(choice => SimulateOne(choice.Topology, cancellation)).ToList();
+        return
+        [
+            .. answers[0]
+                .Select(
+                    (_, index) =>
+                        new KernelAgreement(part, choices, [.. answers.Select(timelines => timelines[index])]).Merge()
+                ),
+        ];
+    }
+
+    private ImmutableArray<SimulatedTimeline> SimulateOne(SystemTopology part, CancellationToken cancellation) =>
+        [.. Timeline.Run(part, cancellation).Select(timeline => Simulate(part, timeline, cancellation))];
 
     private SimulatedTimeline Simulate(SystemTopology topology, TimelineResult timeline, CancellationToken cancellation)
     {

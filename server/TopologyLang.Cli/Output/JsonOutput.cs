@@ -100,7 +100,7 @@ public sealed class JsonOutput(TextWriter output) : ICheckOutput
         json.Property("file", JsonStates.FileOf(item.Analysis, DeclarationKind.Host, item.Host.Name));
         json.Property("name", item.Host.Name);
         json.Property("arch", Words.Of(item.Host.Architecture));
-        json.Property("kernel", item.Host.Kernel.ToString());
+        json.Property("kernel", KernelWords.Name(item.Host));
         json.Property("simulatedAs", KernelVersions.SimulatedAs(item.Host.Kernel).ToString());
         json.WriteEndObject();
     }

@@ -88,6 +88,11 @@ internal static class JsonStates
         json.Property("source", reason.Source);
         json.Property("since", reason.Since?.ToString());
         json.Property("uncertain", reason.Uncertain);
+        if (reason.Fix is { } fix)
+        {
+            json.Property("fix", fix);
+        }
+
         json.WriteEndObject();
     }
 

@@ -32,6 +32,7 @@ public sealed record DmarAts(
 public sealed record Dmar(
     int AddressWidth,
     bool InterruptRemapping,
+    bool RemappingOptOut,
     ImmutableArray<DmarUnit> Units,
     ImmutableArray<DmarReservedMemory> Reserved,
     ImmutableArray<DmarAts> Ats
@@ -100,6 +101,7 @@ public sealed record Dmar(
         return new Dmar(
             table.U8(36) + 1,
             (table.U8(37) & 1) != 0,
+            (table.U8(37) & 8) != 0,
             units.ToImmutable(),
             reserved.ToImmutable(),
             ats.ToImmutable()

@@ -45,13 +45,19 @@ public static partial class HostReader
             OrUnknown("vendor", Vendor(evidence), "no line about the CPU's maker was seen"),
             OrUnknown(
                 "kernel",
-                Kernel(evidence) is { } kernel ? new Read<string>(kernel.Value.ToString(), kernel.From) : null,
+                Kernel(evidence) is { } kernel ? new Read<string>(Written(kernel.Value), kernel.From) : null,
                 "its version was not seen: the newest known is simulated"
             ),
             OrUnknown("cpus", Cpus(evidence), "their number was not seen"),
             OrUnknown("firmware", Firmware(evidence), "no ACPI table and no device tree was seen"),
             .. isX86 ? SelfSnoop(evidence) : Arm(evidence, architecture!.Value),
             .. Parameters(evidence),
+            .. KernelSwitches.OptionsThatMatter(evidence) is { } options
+                ? [new Line("kernel_options", $"\"{options.Value}\"", options.From)]
+                : ImmutableArray<Line>.Empty,
+            .. evidence.Dmar is { RemappingOptOut: true }
+                ? [new Line("remapping_opt_out", "yes", "acpi/DMAR: flags, bit 3")]
+                : ImmutableArray<Line>.Empty,
             Line.Unknown(
                 "not to be read from a running machine, left to their defaults: no_snoop_routing, uncached_checks"
                     + (isX86 ? ", wbinvd_exiting" : "")
@@ -79,14 +85,17 @@ public static partial class HostReader
             : null;
     }
 
-    public static Read<KernelVersion>? Kernel(Evidence evidence)
-    {
-        var text = evidence.Files.Text("uname.txt") ?? "";
-        var match = DebianRelease().Match(text) is { Success: true } debian ? debian : Release().Match(text);
-        return match.Success && KernelVersion.TryParse(match.Groups["version"].Value, out var version)
-            ? new Read<KernelVersion>(version, $"uname.txt: {match.Value.Trim()}")
+    /// <summary>A name that stays, such as Debian's 6.1.0-56-amd64, counts for less than the build's line with the version behind it.</summary>
+    public static Read<KernelRelease>? Kernel(Evidence evidence) =>
+        KernelRelease.Find(evidence.Files.Text("uname.txt") ?? "") is { } release
+            ? new Read<KernelRelease>(release, $"uname.txt: {release.Vendor?.Release ?? release.Version.ToString()}")
             : evidence.Log?.Version;
-    }
+
+    /// <summary>A vendor's kernel in quotes, unless it is known which version of kernel.org it is.</summary>
+    private static string Written(KernelRelease release) =>
+        release.Vendor is { Carries: not Carried.Nothing } vendor
+            ? $"\"{vendor.Release}\""
+            : release.Version.ToString();
 
     private static Line OrUnknown(string name, Read<string>? read, string why) =>
         read is not null ? new Line(name, read.Value, read.From) : Line.Unknown($"{name}: {why}; left to its default");
@@ -150,7 +159,7 @@ public static partial class HostReader
                 "msi_isolation: neither a MADT nor a device tree's interrupt controller was seen; left to its default"
             );
         }
-        else if (its.Value || Kernel(evidence)?.Value >= AsksInterruptDomain)
+        else if (its.Value || Kernel(evidence)?.Value.Version >= AsksInterruptDomain)
         {
             yield return new Line(
                 "msi_isolation",
@@ -181,13 +190,6 @@ public static partial class HostReader
                 : Line.Unknown($"{property}: the parameter of {module} was not seen; left to its default");
         }
     }
-
-    /// <summary>Debian's 6.1.0-56-amd64 is a name that stays; the version behind it stands in the build's line.</summary>
-    [GeneratedRegex(@"Debian (?<version>\d{1,4}\.\d{1,4}\.\d{1,4})-[\w.+~-]{0,64}", RegexOptions.CultureInvariant)]
-    private static partial Regex DebianRelease();
-
-    [GeneratedRegex(@"(?<version>\d{1,4}\.\d{1,4}(\.\d{1,4})?)[\w.+~-]{0,64}", RegexOptions.CultureInvariant)]
-    private static partial Regex Release();
 
     [GeneratedRegex(
         @"^(vendor_id|CPU implementer)\s*:\s*(?<vendor>\w{1,32})",

@@ -35,6 +35,56 @@ public static class KernelSwitches
             : null;
     }
 
+    private const string GraphicsDefault = "CONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF";
+
+    private const string PassthroughDefault = "CONFIG_IOMMU_DEFAULT_PASSTHROUGH";
+
+    /// <summary>The words that change a default domain or leave a unit unused, after what the configuration adds to them; null where there
+    /// are none, or the command line was not seen.</summary>
+    public static Read<string>? OptionsThatMatter(Evidence evidence)
+    {
+        if (CommandLine(evidence) is not { } line)
+        {
+            return null;
+        }
+
+        var config = evidence.Files.Text("kconfig.txt") ?? "";
+        (string Option, string Word, bool Applies)[] configured =
+        [
+            (PassthroughDefault, "iommu.passthrough=1", true),
+            // Debian's; VT-d's driver alone knows it, and intel_iommu=on takes it back.
+            (GraphicsDefault, "intel_iommu=intgpu_off", HasVtd(evidence) && !TurnsVtdOn(line.Value)),
+        ];
+        var set = configured
+            .Where(one => one.Applies && config.Contains(one.Option + "=y", StringComparison.Ordinal))
+            .ToList();
+        var text = string.Join(' ', set.Select(one => one.Word).Concat(line.Value.Split(' ').Where(IsAboutDefaults)));
+        return text.Split(' ').Any(Matters)
+            ? new Read<string>(
+                text,
+                string.Join("; ", set.Select(one => $"kconfig.txt: {one.Option}").Append(line.From))
+            )
+            : null;
+    }
+
+    private static bool HasVtd(Evidence evidence) => evidence.Dmar is not null || evidence.Log is { Units.Length: > 0 };
+
+    private static bool TurnsVtdOn(string line) =>
+        line.Split(' ')
+            .Where(word => word.StartsWith("intel_iommu=", StringComparison.Ordinal))
+            .Any(word => word["intel_iommu=".Length..].Split(',').Contains("on"));
+
+    private static bool IsAboutDefaults(string word) =>
+        word.Split('=')[0].Replace('-', '_') is "iommu" or "iommu.passthrough" or "intel_iommu" or "amd_iommu"
+        && !word.Contains('"', StringComparison.Ordinal)
+        && !word.Contains('\\', StringComparison.Ordinal);
+
+    private static bool Matters(string word) =>
+        word.StartsWith("iommu.passthrough=", StringComparison.Ordinal)
+        || word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..]
+            .Split(',')
+            .Any(value => value is "pt" or "nopt" or "off" or "igfx_off" or "intgpu_off");
+
     /// <summary>AMD's page tables; null: the command line is not known. Source: Linux drivers/iommu/amd/init.c:parse_amd_iommu_options.</summary>
     public static Read<AmdPageTable>? AmdTables(Evidence evidence) =>
         CommandLine(evidence) is { } line

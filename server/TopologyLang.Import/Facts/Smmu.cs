@@ -75,7 +75,7 @@ internal static class Smmu
 
         yield return Line.YesNo("stage1", Bit(features, TransS1));
         yield return Line.YesNo("stage2", Bit(features, TransS2));
-        if (HostReader.Kernel(evidence) is { } kernel && kernel.Value >= HasS2FwbBit)
+        if (HostReader.Kernel(evidence) is { } kernel && kernel.Value.Version >= HasS2FwbBit)
         {
             yield return Line.YesNo("s2fwb", Bit(features, S2Fwb));
         }

@@ -21,10 +21,10 @@ public sealed partial class BootLog(string name, string text)
 
     public string Name => name;
 
-    public Read<KernelVersion>? Version =>
+    public Read<KernelRelease>? Version =>
         VersionLine().Match(text) is { Success: true } match
-        && KernelVersion.TryParse(match.Groups["version"].Value, out var version)
-            ? new(version, Quoted(match))
+        && KernelRelease.Find(match.Groups["line"].Value) is { } release
+            ? new(release, $"{name}: Linux version {match.Groups["release"].Value}")
             : null;
 
     public Read<string>? CpuVendor =>
@@ -81,7 +81,7 @@ public sealed partial class BootLog(string name, string text)
         ulong.Parse(match.Groups[group].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(
-        @"Linux version (?<version>\d{1,4}\.\d{1,4}(\.\d{1,4})?)[^\s]{0,64}",
+        @"Linux version (?<line>(?<release>\d{1,4}\.\d{1,4}(\.\d{1,4})?[^\s]{0,64})[^\r\n]{0,512})",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex VersionLine();

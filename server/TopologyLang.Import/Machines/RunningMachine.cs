@@ -98,6 +98,7 @@ public sealed class RunningMachine
             Put(
                 "uname.txt",
                 $"Linux {release} {Text("proc/sys/kernel/version")} {architecture ?? (root == "/" ? OwnArchitecture() : "")}\n"
+                    + (Text("proc/version_signature") is { } signature ? $"{signature}\n" : "")
             );
         }
 

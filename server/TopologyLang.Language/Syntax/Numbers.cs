@@ -123,7 +123,8 @@ public static class Numbers
     }
 
     /// <summary>
-    /// What somebody who wrote the text as a number meant: a size unit spelt differently, a version with something behind it.
+    /// What somebody who wrote the text as a number meant: a size unit spelt differently, a version with something behind it, or a
+    /// kernel that has a name, which stands in quotes.
     /// </summary>
     public static string? Suggest(string text)
     {
@@ -139,7 +140,9 @@ public static class Numbers
         }
 
         var version = text.AsSpan().IndexOfAnyExcept(DigitsAndDots);
-        return version > 0 && IsVersion(text.AsSpan(0, version)) ? text[..version] : null;
+        return version <= 0 || !IsVersion(text.AsSpan(0, version)) ? null
+            : text[version] is '-' or '+' or '~' ? $"\"{text}\""
+            : text[..version];
     }
 
     private static int HexEnd(string text, int at)

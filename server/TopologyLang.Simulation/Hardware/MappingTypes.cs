@@ -8,7 +8,8 @@ namespace TopologyLang.Simulation.Hardware;
 public static class MappingTypes
 {
     private const string Svpbmt = "RISC-V privileged architecture, Svpbmt";
-    private const string StageTwo = Svpbmt + " (two-stage translation); arch/riscv/kvm/vcpu.c:henvcfg.PBMTE";
+    private const string StageTwo =
+        Svpbmt + " (two-stage translation); arch/riscv/kvm/vcpu.c (vcpu_config.c by 7.3): ENVCFG_PBMTE";
     private const string LoongArchMat =
         "LoongArch Reference Manual vol. 1, memory access types; "
         + "arch/loongarch/include/asm/pgtable.h:pgprot_noncached, pgprot_writecombine";
@@ -49,8 +50,7 @@ public static class MappingTypes
             new(6, 0),
             MappingEffect.Uncached,
             "KVM's stage 2 leaves the type to the guest, whose NC (Svpbmt) bypasses the caches",
-            StageTwo,
-            true
+            StageTwo
         ),
         new(
             Architecture.Riscv64,
@@ -59,8 +59,7 @@ public static class MappingTypes
             new(6, 0),
             MappingEffect.Uncached,
             "KVM's stage 2 leaves the type to the guest, whose IO (Svpbmt) bypasses the caches",
-            StageTwo,
-            true
+            StageTwo
         ),
         new(
             Architecture.Riscv64,

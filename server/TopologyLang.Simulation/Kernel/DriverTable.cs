@@ -17,6 +17,7 @@ public static class DriverTable
         ArmSmmuDrivers.Qcom,
         .. CoherentArchitectureDrivers.Rows,
         .. PlatformDrivers.Rows,
+        OtherDriver.Row,
     ];
 
     /// <summary>Every model of the language has a row.</summary>

@@ -27,6 +27,10 @@ public sealed record KernelState
     /// attach.</summary>
     internal ImmutableDictionary<string, bool> Mappings { get; init; } = ImmutableDictionary<string, bool>.Empty;
 
+    /// <summary>Domains of which it is not known what has become of them, whatever is known of their devices.</summary>
+    internal ImmutableDictionary<string, Reason> UnknownDomains { get; init; } =
+        ImmutableDictionary<string, Reason>.Empty;
+
     /// <summary>What was done, the last operation on top.</summary>
     internal ImmutableStack<Operation> Done { get; init; } = [];
 

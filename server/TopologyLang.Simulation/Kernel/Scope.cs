@@ -9,7 +9,11 @@ internal static class Scope
     public static Reason? Outside(TopologyIndex index, Device device) =>
         Nesting.InnerDevice.Outside(index, device)
         ?? ((device.MdevOf ?? device.VfOf) is { } parent ? Outside(index, index.Device(parent)) : null)
-        ?? (index.UnitOf(device) is { } unit ? OutsideDriver(index.HostOf(device), unit) : null);
+        ?? (
+            index.UnitOf(device) is { } unit
+                ? Drivers.OtherDriver.Unsaid(unit, device) ?? OutsideDriver(index.HostOf(device), unit)
+                : null
+        );
 
     /// <summary>A kernel without the driver leaves the IOMMU as the firmware did, which is not known.</summary>
     private static Reason? OutsideDriver(Host host, Iommu unit)

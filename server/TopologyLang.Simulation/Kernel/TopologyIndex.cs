@@ -19,8 +19,9 @@ public sealed class TopologyIndex
     /// <param name="declared">What the file declares, where the topology is what has become of it; null: the same.</param>
     public TopologyIndex(SystemTopology topology, SystemTopology? declared = null)
     {
-        Topology = topology;
         Declared = declared ?? topology;
+        topology = Remapping.AsKernelsUseIt(topology);
+        Topology = topology;
         hosts = topology.Hosts.ToDictionary(h => h.Name, h => h with { Kernel = KernelVersions.SimulatedAs(h.Kernel) });
         iommus = topology.Iommus.ToDictionary(i => i.Name);
         devices = topology.Devices.ToDictionary(d => d.Name);

@@ -40,7 +40,8 @@ public abstract record Translation
 
     /// <summary>A page table that says nothing about memory types or snooping: a request keeps the attributes with which it
     /// came.</summary>
-    public sealed record Plain(IommuModel Model) : Translation;
+    /// <param name="Forces">By the file's own word the unit makes no-snoop requests snoop.</param>
+    public sealed record Plain(IommuModel Model, bool Forces = false) : Translation;
 
     /// <summary>An IOMMU of which it is not known what it does, or a state that an operation without a known answer has left behind.</summary>
     public sealed record Unknown(Reason Why) : Translation;

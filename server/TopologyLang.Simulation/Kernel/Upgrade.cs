@@ -44,7 +44,7 @@ internal static class Upgrade
         new(
             index.Topology with
             {
-                Hosts = [.. index.Topology.Hosts.Select(h => h.Name == hostName ? h with { Kernel = version } : h)],
+                Hosts = [.. index.Topology.Hosts.Select(h => h.Name == hostName ? h.Under(version) : h)],
             },
             index.Declared
         );

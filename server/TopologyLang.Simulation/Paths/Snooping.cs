@@ -1,5 +1,6 @@
 using TopologyLang.Simulation.Hardware;
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;
@@ -54,6 +55,12 @@ internal static class Snooping
                 : null,
             _ when host.Architecture == Architecture.S390x => S390,
             Translation.Plain { Model: IommuModel.FslPamu } => Pamu,
+            Translation.Plain { Forces: true } => ByAttributes(host, device, translation, false) with
+            {
+                Forced = true,
+                Text = "the unit makes no-snoop requests snoop, by the file's own word (blocks)",
+                Source = OtherDriver.Source,
+            },
             Translation.Plain { Model: IommuModel.Virtio } or Translation.Identity { Model: IommuModel.Virtio } =>
                 OfMachineBelow(ByAttributes(host, device, translation, noSnoop), noSnoop),
             _ => ByAttributes(host, device, translation, noSnoop) is var answer

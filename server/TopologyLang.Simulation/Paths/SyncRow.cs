@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;
@@ -19,4 +20,10 @@ internal sealed record SyncRow(
     Func<DmaDirection, SyncEffect> ForDevice,
     Func<DmaDirection, SyncEffect> ForCpu,
     string Source
-);
+)
+{
+    /// <summary>The row holds only in kernels with this fix; null: in all since its version.</summary>
+    public Fix? With { get; init; }
+
+    public bool IsIn(KernelVersion kernel) => kernel >= Since && With?.IsIn(kernel) != false;
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;
@@ -6,7 +7,9 @@ namespace TopologyLang.Simulation.Paths;
 /// <summary>The cache maintenance of the DMA API by architecture, version and direction.</summary>
 internal static class SyncTable
 {
-    private const string Arm64 = "arch/arm64/mm/dma-mapping.c:arch_sync_dma_for_device, arch_sync_dma_for_cpu";
+    private const string Arm64 =
+        "arch/arm64/mm/dma-mapping.c:arch_sync_dma_for_device, arch_sync_dma_for_cpu; "
+        + "before 5.19 arch/arm64/mm/cache.S:__dma_map_area";
     private const string Arm = "arch/arm/mm/cache-v7.S:v7_dma_map_area, v7_dma_unmap_area";
     private const string Riscv = "arch/riscv/mm/dma-noncoherent.c:arch_sync_dma_for_device, arch_sync_dma_for_cpu";
 
@@ -14,8 +17,10 @@ internal static class SyncTable
     public static readonly ImmutableArray<SyncRow> Rows =
     [
         new(Architecture.Arm64, new(5, 15), DiscardsForInput, AfterInput(SyncEffect.Invalidate), Arm64),
-        // "arm64: mm: Don't invalidate FROM_DEVICE buffers at start of DMA transfer"; later updates of older kernels have it as well.
-        new(Architecture.Arm64, new(5, 19), _ => SyncEffect.Clean, AfterInput(SyncEffect.Invalidate), Arm64),
+        new(Architecture.Arm64, new(5, 15), _ => SyncEffect.Clean, AfterInput(SyncEffect.Invalidate), Arm64)
+        {
+            With = Fixes.ArmCleansForDevice,
+        },
         new(Architecture.Arm, new(5, 15), DiscardsForInput, AfterInput(SyncEffect.Invalidate), Arm),
         new(
             Architecture.Riscv64,
@@ -29,7 +34,7 @@ internal static class SyncTable
 
     /// <summary>Null where the architecture does nothing: every device is coherent for its kernels.</summary>
     public static SyncRow? Find(Host host) =>
-        Rows.LastOrDefault(row => row.Architecture == host.Architecture && row.Since <= host.Kernel);
+        Rows.LastOrDefault(row => row.Architecture == host.Architecture && row.IsIn(host.Kernel));
 
     /// <summary>What the device will overwrite is not written back.</summary>
     private static SyncEffect DiscardsForInput(DmaDirection direction) =>

@@ -43,6 +43,10 @@ public sealed record Host
     public Architecture Architecture { get; init; } = Architecture.X86_64;
     public CpuVendor Vendor { get; init; } = CpuVendor.Intel;
     public required KernelVersion Kernel { get; init; }
+
+    /// <summary>Set where <see cref="Kernel"/> is only the version that a vendor's kernel names or was made from.</summary>
+    public VendorKernel? VendorKernel { get; init; }
+
     public int Cpus { get; init; } = 2;
     public Firmware Firmware { get; init; } = Firmware.Acpi;
 
@@ -75,8 +79,18 @@ public sealed record Host
     public bool IommufdAllowUnsafeInterrupts { get; init; }
 
     public bool NoIommuMode { get; init; }
+
+    /// <summary>The kernel's command line, as far as it is about IOMMUs; null where the file does not say, which is taken as empty.</summary>
+    public string? KernelOptions { get; init; }
+
+    /// <summary>The firmware's DMAR table has DMAR_REMAP_OPT_OUT (VT-d): kernels since 7.3 use none of its units.</summary>
+    public bool RemappingOptOut { get; init; }
+
     public bool VfioFlush { get; init; }
     public bool VfioForcesNoSnoopOff { get; init; }
+
+    /// <summary>The same machine with a kernel of kernel.org.</summary>
+    public Host Under(KernelVersion kernel) => this with { Kernel = kernel, VendorKernel = null };
 
     /// <summary>KVM runs on SVM and nested paging; the other x86 vendors have VMX and EPT. Source:
     /// arch/x86/kvm/svm/svm.c:__kvm_is_svm_supported (AMD and Hygon only).</summary>

@@ -27,6 +27,19 @@ public enum IommuModel
     Hyperv,
     Vsi,
     Loongarch,
+
+    /// <summary>None that Linux has: the file says itself what its driver answers.</summary>
+    Other,
+}
+
+/// <summary>What enforce_cache_coherency() of a driver that the file describes answers.</summary>
+public enum DriverEnforces
+{
+    Always,
+    Never,
+
+    /// <summary>Yes for a unit that can block no-snoop, and no for another one.</summary>
+    PerUnit,
 }
 
 /// <summary>AMD-Vi's page-table formats: v1 is the host table with FC bits, v2 the x86-format one without.</summary>
@@ -46,10 +59,14 @@ public sealed record Iommu
     /// <summary>VT-d ECAP.SC.</summary>
     public bool SnoopControl { get; init; } = true;
 
-    /// <summary>VT-d ECAP.C; on SMMUs the walk coherency that the firmware reports.</summary>
+    /// <summary>VT-d ECAP.C, in scalable mode ECAP.SMPWC; on SMMUs the walk coherency that the firmware reports.</summary>
     public bool CoherentWalk { get; init; } = true;
 
     public bool ScalableMode { get; init; }
+
+    /// <summary>VT-d ECAP.PASID: requests with a PASID may have page tables of their own. Looked at in scalable mode only.</summary>
+    public bool Pasid { get; init; } = true;
+
     public bool FirstStage { get; init; }
     public bool SecondStage { get; init; } = true;
     public bool Nested { get; init; }
@@ -62,4 +79,13 @@ public sealed record Iommu
     public bool Stage1 { get; init; } = true;
     public bool Stage2 { get; init; } = true;
     public bool S2Fwb { get; init; }
+
+    /// <summary>Of <see cref="IommuModel.Other"/>: the driver says that IOMMU_CACHE works; null: the file does not say.</summary>
+    public bool? CacheCoherency { get; init; }
+
+    /// <summary>Of <see cref="IommuModel.Other"/>.</summary>
+    public DriverEnforces? Enforces { get; init; }
+
+    /// <summary>Of <see cref="IommuModel.Other"/>: the hardware blocks no-snoop where the driver enforces.</summary>
+    public bool? Blocks { get; init; }
 }

@@ -5,6 +5,18 @@ namespace TopologyLang.Simulation.Topology;
 /// <summary>A Linux version, ordered: <c>6.8</c> is 6.8.0.</summary>
 public readonly record struct KernelVersion(int Major, int Minor, int Patch = 0) : IComparable<KernelVersion>
 {
+    /// <summary>
+    /// Fixes that a kernel has besides those of its number, a bit for each row of the table of fixes; 0 for a release of kernel.org. It plays no part
+    /// in the order.
+    /// </summary>
+    public ulong Backports { get; init; }
+
+    /// <summary>The other one is a release or an update of the same branch: 6.12.7 and 6.12.90.</summary>
+    public bool IsOfBranch(KernelVersion other) => Major == other.Major && Minor == other.Minor;
+
+    /// <summary>The release that the version is an update of: 6.12 for 6.12.90.</summary>
+    public KernelVersion Release => new(Major, Minor);
+
     public static bool TryParse(string text, out KernelVersion version)
     {
         version = default;

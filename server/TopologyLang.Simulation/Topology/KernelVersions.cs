@@ -5,8 +5,11 @@ namespace TopologyLang.Simulation.Topology;
 /// <summary>The range of Linux versions whose behaviour is known.</summary>
 public static class KernelVersions
 {
-    /// <summary>The default of a host; anything newer behaves as this one, and the user is told.</summary>
-    public static readonly KernelVersion NewestKnown = new(7, 2);
+    /// <summary>The newest whose source was read; anything newer behaves as this one, and the user is told.</summary>
+    public static readonly KernelVersion NewestKnown = KernelVersion.Parse("7.3.4");
+
+    /// <summary>The default of a host.</summary>
+    public static readonly KernelVersion NewestRelease = NewestKnown.Release;
 
     /// <summary>Anything older behaves as this one, and the user is warned.</summary>
     public static readonly KernelVersion OldestKnown = new(5, 15);

@@ -6,7 +6,12 @@ namespace TopologyLang.Simulation.Topology;
 /// </summary>
 public readonly record struct VtdRegisters(ulong Cap, ulong Ecap)
 {
-    public bool CoherentWalk => Bit(Ecap, 0);
+    /// <summary>ECAP.SMPWC in scalable mode, else ECAP.C. Source: Linux drivers/iommu/intel/iommu.c:iommu_paging_structure_coherency.</summary>
+    public bool CoherentWalk => Bit(Ecap, ScalableMode ? 48 : 0);
+
+    /// <summary>Of no use outside of scalable mode. Source: Linux drivers/iommu/intel/iommu.h:pasid_supported.</summary>
+    public bool Pasid => ScalableMode && Bit(Ecap, 40);
+
     public bool DeviceTlb => Bit(Ecap, 2);
     public bool InterruptRemapping => Bit(Ecap, 3);
     public bool PassThrough => Bit(Ecap, 6);

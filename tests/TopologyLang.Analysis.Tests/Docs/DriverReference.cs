@@ -2,6 +2,7 @@ using System.Text;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Tests.Docs;
@@ -10,14 +11,7 @@ namespace TopologyLang.Analysis.Tests.Docs;
 internal static class DriverReference
 {
     /// <summary>One line of the table, from whichever column.</summary>
-    private sealed record Line(
-        string Question,
-        KernelVersion Since,
-        KernelVersion? Until,
-        string Answer,
-        string Source,
-        bool Uncertain
-    );
+    private sealed record Line(string Question, string Versions, string Answer, string Source, bool Uncertain);
 
     public static string Markdown()
     {
@@ -54,9 +48,8 @@ internal static class DriverReference
         text.Append("\n| question | since | answer | source |\n|---|---|---|---|\n");
         foreach (var line in Lines(row))
         {
-            var versions = line.Until is { } until ? $"{line.Since}, before {until}" : line.Since.ToString();
             text.Append(
-                $"| {line.Question} | {versions} | {DocsText.Cell(line.Answer)}{Mark(line.Uncertain)} | {DocsText.Source(line.Source)} |\n"
+                $"| {line.Question} | {line.Versions} | {DocsText.Cell(line.Answer)}{Mark(line.Uncertain)} | {DocsText.Source(line.Source)} |\n"
             );
         }
     }
@@ -71,13 +64,28 @@ internal static class DriverReference
             .. row.Formats.Select(rule =>
                 Of(rule.Use == TableUse.User ? "page tables for user space" : "page tables of the DMA API", rule)
             ),
-            .. row.AttachRules.Select(rule => Of($"attach: {rule.Errno} if", rule) with { Until = rule.Until }),
+            .. row.AttachRules.Select(rule => Of($"attach: {rule.Errno} if", rule)),
+            .. row.SvaRules.Select(rule => Of($"bind to a process: {rule.Errno} if", rule)),
             .. row.Sharing.Select(rule => Of("may VFIO join tables?", rule)),
             Of("are interrupts isolated?", row.InterruptIsolation),
         ];
 
     private static Line Of(string question, DriverRule rule) =>
-        new(question, rule.Since, null, rule.Text, rule.Source, rule.Uncertain);
+        new(question, Versions(rule), rule.Text, rule.Source, rule.Uncertain);
+
+    /// <summary>A rule that comes or goes with a fix links to it.</summary>
+    private static string Versions(DriverRule rule) =>
+        string.Join(
+            ", ",
+            new[]
+            {
+                rule.With is { } with ? Link(with) : rule.Since.ToString(),
+                rule is RefusalRule { Until: { } until } ? $"before {until}" : null,
+                rule is RefusalRule { EndsWith: { } end } ? $"until {Link(end)}" : null,
+            }.OfType<string>()
+        );
+
+    private static string Link(Fix fix) => $"[{fix.Versions}](kernel-versions.md#{fix.Name})";
 
     private static string Mark(bool uncertain) => uncertain ? " (uncertain)" : "";
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using TopologyLang.Analysis.Files;
 using TopologyLang.Import.Facts;
 using TopologyLang.Import.Machines;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Import.Tests.Sources;
 
@@ -133,12 +134,14 @@ public partial class CollectTests
             )
             .Where(line => !line.StartsWith("interrupt_remapping", StringComparison.Ordinal));
 
+    /// <summary>As this machine's kernel is written.</summary>
     private static string Release() =>
-        Regex.Match(File.ReadAllText("/proc/sys/kernel/osrelease"), @"\d+\.\d+(\.\d+)?").Value is var release
-        && release.EndsWith(".0", StringComparison.Ordinal)
-        && release.Count(c => c == '.') == 2
-            ? release[..^2]
-            : release;
+        KernelRelease.Find(
+            File.ReadAllText("/proc/sys/kernel/osrelease") + " " + File.ReadAllText("/proc/sys/kernel/version")
+        )!
+            is { Vendor: { Carries: not Carried.Nothing } vendor }
+            ? $"\"{vendor.Release}\""
+            : KernelRelease.Find(File.ReadAllText("/proc/sys/kernel/osrelease"))!.Version.ToString();
 
     [GeneratedRegex(@"//.*")]
     private static partial Regex Comment();

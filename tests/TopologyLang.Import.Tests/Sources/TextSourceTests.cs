@@ -27,7 +27,11 @@ public class TextSourceTests
     {
         var text = Imported.Formatted(Dmesg(Log));
 
-        Assert.Contains("kernel = 6.8.12  // dmesg.txt: Linux version 6.8.12-generic", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "kernel = \"6.8.12-generic\"  // dmesg.txt: Linux version 6.8.12-generic",
+            text,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             """
             /// No snoop control (ECAP.SC): nothing behind this unit can be kept from no-snoop.

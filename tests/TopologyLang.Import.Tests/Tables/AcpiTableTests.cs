@@ -37,12 +37,23 @@ public class AcpiTableTests
         """
     );
 
+    /// <summary>DMAR_REMAP_OPT_OUT, bit 3 of the flags. Source: Linux include/linux/dmar.h (7.3.4).</summary>
+    [Fact]
+    public void DMAR_may_opt_out_of_remapping()
+    {
+        var bytes = Graphics.ToArray();
+        bytes[37] |= 8;
+        bytes[9] = (byte)(bytes[9] - 8);
+
+        Assert.True(Dmar.Decode(Hex.View("DMAR", bytes)).RemappingOptOut);
+    }
+
     [Fact]
     public void DMAR_names_the_unit_of_the_graphics_and_its_reserved_memory()
     {
         var dmar = Dmar.Decode(Hex.View("DMAR", Graphics));
 
-        Assert.Equal((39, true), (dmar.AddressWidth, dmar.InterruptRemapping));
+        Assert.Equal((39, true, false), (dmar.AddressWidth, dmar.InterruptRemapping, dmar.RemappingOptOut));
         Assert.Equal(
             [(0xfed90000ul, false), (0xfed91000ul, true)],
             dmar.Units.Select(unit => (unit.Base, unit.IncludesAll))

@@ -63,13 +63,46 @@ public class EvidenceMattersTests
 
     [Theory]
     [InlineData("Linux 6.1.0-56-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.1.192-1 (2026-10-01) x86_64", "6.1.192")]
-    [InlineData("Linux 6.8.0-45-generic #45-Ubuntu SMP x86_64", "6.8")]
     [InlineData("Linux 7.2.12+deb13-amd64 x86_64", "7.2.12")]
-    public void The_version_is_the_one_that_was_built(string uname, string version) =>
-        Assert.Equal(
-            version,
-            HostReader.Kernel(Changed("x86-none@7.2.12", "uname.txt", Encoding.ASCII.GetBytes(uname)))?.Value.ToString()
+    [InlineData("Linux 6.1.0-56-amd64 x86_64", "\"6.1.0-56-amd64\"")]
+    [InlineData("Linux 6.8.0-45-generic #45-Ubuntu SMP x86_64", "\"6.8.0-45-generic\"")]
+    [InlineData(
+        "Linux 6.8.0-45-generic #45-Ubuntu SMP x86_64\nUbuntu 6.8.0-45.45-generic 6.8.12\n",
+        "\"Ubuntu 6.8.0-45.45-generic 6.8.12\""
+    )]
+    [InlineData("Linux 6.8.12-9-pve #1 SMP PREEMPT_DYNAMIC PMX 6.8.12-9 (2025-03-16) x86_64", "\"6.8.12-9-pve\"")]
+    [InlineData("Linux 5.14.0-570.el9.x86_64 #1 SMP x86_64", "\"5.14.0-570.el9.x86_64\"")]
+    [InlineData("Linux 6.8.12 #1 SMP x86_64", "6.8.12")]
+    public void The_version_is_the_one_that_was_built_or_the_vendors_name(string uname, string kernel)
+    {
+        var text = Importer.ToTopology(Changed("x86-none@7.2.12", "uname.txt", Encoding.ASCII.GetBytes(uname)));
+
+        Assert.Contains($"  kernel = {kernel}  // uname.txt: ", text, StringComparison.Ordinal);
+        Assert.Empty(Imported.Analysis(text).Binding.Errors);
+    }
+
+    /// <summary>What changes a default domain is imported; what Debian's configuration sets stands before the command line's words.</summary>
+    [Theory]
+    [InlineData("quiet intel_iommu=on", "", null)]
+    [InlineData("quiet intel_iommu=on iommu=pt", "", "intel_iommu=on iommu=pt")]
+    [InlineData("intel_iommu=igfx_off", "", "intel_iommu=igfx_off")]
+    [InlineData("quiet", "CONFIG_IOMMU_DEFAULT_PASSTHROUGH=y\n", "iommu.passthrough=1")]
+    [InlineData("quiet", "CONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF=y\n", "intel_iommu=intgpu_off")]
+    [InlineData("quiet intel_iommu=on", "CONFIG_INTEL_IOMMU_DEFAULT_ON_INTGPU_OFF=y\n", null)]
+    public void Options_that_change_a_default_are_imported(string commandLine, string config, string? options)
+    {
+        var machine = MachineFolder.Read(Path.Combine(Repository.Machines, "vtd-sc1@7.2.12"));
+        var evidence = Evidence.Of(
+            With(
+                With(machine, "cmdline.txt", Encoding.ASCII.GetBytes(commandLine)),
+                "kconfig.txt",
+                Encoding.ASCII.GetBytes(config)
+            )
         );
+        var host = Imported.Analysis(Importer.ToTopology(evidence)).Binding.Topology.Hosts.Single();
+
+        Assert.Equal(options, host.KernelOptions);
+    }
 
     [Fact]
     public void A_large_machine_with_several_segments_is_simulated()

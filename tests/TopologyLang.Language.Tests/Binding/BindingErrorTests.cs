@@ -56,7 +56,16 @@ public sealed class BindingErrorTests
             { "host h { cpus = ⟦0⟧ }", ["TOPO2004 `cpus` needs a number from 1 to 8192, and `0` is none"] },
             {
                 "host h { kernel = ⟦6⟧ }",
-                ["TOPO2004 `kernel` needs a kernel version such as 6.8, and `6` is none; did you mean `6.0`? -> 6.0"]
+                [
+                    "TOPO2004 `kernel` needs a kernel version such as 6.8, or what `uname -r` says, in quotes, and `6` is none; "
+                        + "did you mean `6.0`? -> 6.0",
+                ]
+            },
+            {
+                "host h { kernel = ⟦\"newest\"⟧ }",
+                [
+                    "TOPO2004 `kernel` needs a kernel version such as 6.8, or what `uname -r` says, in quotes, and `\"newest\"` is none",
+                ]
             },
             {
                 "host h { memory = ⟦4096⟧ }",
@@ -159,7 +168,7 @@ public sealed class BindingErrorTests
             },
             {
                 "host h { kernel = ⟦9.1⟧ }",
-                ["TOPO2015 Linux 9.1 is newer than the newest known version: it is simulated as 7.2"]
+                ["TOPO2015 Linux 9.1 is newer than the newest known version: it is simulated as 7.3.4"]
             },
             {
                 "host h { kernel = ⟦4.19⟧ }",
@@ -167,7 +176,7 @@ public sealed class BindingErrorTests
             },
             {
                 Host + "scenario s {\n  upgrade h to ⟦8.0⟧\n}",
-                ["TOPO2015 Linux 8.0 is newer than the newest known version: it is simulated as 7.2"]
+                ["TOPO2015 Linux 8.0 is newer than the newest known version: it is simulated as 7.3.4"]
             },
             {
                 Host + "program p on h {\n  ⟦cpu 0 dc_csw⟧\n}",

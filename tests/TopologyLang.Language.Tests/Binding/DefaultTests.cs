@@ -13,7 +13,7 @@ public sealed class DefaultTests
             { "", "vendor", "intel" },
             { "arch = arm64", "vendor", "arm" },
             { "arch = riscv64", "vendor", "other" },
-            { "", "kernel", "7.2" },
+            { "", "kernel", "7.3" },
             { "", "cpus", "2" },
             { "", "firmware", "acpi" },
             { "arch = s390x", "firmware", "devicetree" },
@@ -34,6 +34,10 @@ public sealed class DefaultTests
     public static TheoryData<string, string, string?> IommuDefaults =>
         new()
         {
+            { "scalable_mode = yes", "pasid", "yes" },
+            { "", "pasid", "no" },
+            { "model = other", "cache_coherency", null },
+            { "model = other", "enforce", null },
             { "", "model", "intel_vtd" },
             { "", "snoop_control", "yes" },
             { "", "coherent_walk", "yes" },

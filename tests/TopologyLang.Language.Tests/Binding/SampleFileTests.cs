@@ -34,12 +34,14 @@ public sealed class SampleFileTests
             Host = "workstation",
             Model = IommuModel.IntelVtd,
             SnoopControl = false,
+            Pasid = false,
         };
         var main = new Iommu
         {
             Name = "main",
             Host = "workstation",
             Model = IommuModel.IntelVtd,
+            Pasid = false,
         };
         Assert.Equal((Iommu[])[gfx, main], binding.Topology.Iommus);
     }

@@ -106,6 +106,21 @@ public sealed class TemplateTests
         );
     }
 
+    /// <summary>Page walks: ECAP.C (bit 0), and where the kernel uses scalable mode (bit 43) ECAP.SMPWC (bit 48). ECAP.PASID is bit 40.</summary>
+    [Theory]
+    [InlineData("ecap = 0x1", true, false)]
+    [InlineData("ecap = 0x80000000001", false, false)]
+    [InlineData("ecap = 0x1080000000000", true, false)]
+    [InlineData("ecap = 0x80000000001  scalable_mode = no", true, false)]
+    [InlineData("ecap = 0x90000000000", false, true)]
+    [InlineData("ecap = 0x10000000000", false, false)]
+    public void Scalable_mode_has_a_bit_of_its_own_for_page_walks(string given, bool coherentWalk, bool pasid)
+    {
+        var iommu = Assert.Single(Bind($"host h {{ }}\niommu i on h {{ {given} }}").Topology.Iommus);
+
+        Assert.Equal((coherentWalk, pasid), (iommu.CoherentWalk, iommu.Pasid));
+    }
+
     private static string HostOf(Symbol iommu) =>
         iommu.Name.Contains("arm", StringComparison.Ordinal) ? "arm_server" : "intel_client";
 

@@ -55,7 +55,7 @@ internal static class PropertyReference
             ValueKind.YesNo => "`yes`, `no`",
             ValueKind.Count => "a number from 1",
             ValueKind.Size => "a size",
-            ValueKind.Kernel => "a version",
+            ValueKind.Kernel => "a version, or the kernel's name in quotes",
             ValueKind.Register => "a number",
             ValueKind.Bus => "`pcie ADDRESS`, `platform`",
             ValueKind.Device => "a device",

@@ -95,7 +95,7 @@ public sealed class EbnfTests
             ValueKind.YesNo => "yes_no",
             ValueKind.Count => "number",
             ValueKind.Size => "size",
-            ValueKind.Kernel => "version",
+            ValueKind.Kernel => "kernel",
             ValueKind.Register => "register",
             ValueKind.Text => "text",
             ValueKind.Bus => "bus",

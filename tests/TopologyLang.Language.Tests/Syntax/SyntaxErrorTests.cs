@@ -65,7 +65,7 @@ public sealed class SyntaxErrorTests
                 "host a { kernel = ⟦6.8.0-45-generic⟧ }",
                 [
                     "TOPO1011 expected a number, a size such as 4KiB or a version such as 6.8 after `=`, found "
-                        + "`6.8.0-45-generic`; did you mean `6.8.0`? -> 6.8.0",
+                        + "`6.8.0-45-generic`; did you mean `\"6.8.0-45-generic\"`? -> \"6.8.0-45-generic\"",
                 ]
             },
             {

@@ -148,7 +148,11 @@ public class DriverTableTests
 
     /// <summary>Scalable mode with both stages.</summary>
     [Theory]
-    [InlineData("5.15", PageTableFormat.VtdSecondStage, PageTableFormat.VtdFirstStage)]
+    [InlineData("5.15", PageTableFormat.VtdFirstStage, PageTableFormat.VtdFirstStage)]
+    [InlineData("5.15.98", PageTableFormat.VtdFirstStage, PageTableFormat.VtdFirstStage)]
+    [InlineData("5.15.99", PageTableFormat.VtdSecondStage, PageTableFormat.VtdFirstStage)]
+    [InlineData("5.16", PageTableFormat.VtdFirstStage, PageTableFormat.VtdFirstStage)]
+    [InlineData("5.17", PageTableFormat.VtdSecondStage, PageTableFormat.VtdFirstStage)]
     [InlineData("6.12", PageTableFormat.VtdSecondStage, PageTableFormat.VtdFirstStage)]
     [InlineData("6.13", PageTableFormat.VtdFirstStage, PageTableFormat.VtdFirstStage)]
     [InlineData("6.17", PageTableFormat.VtdFirstStage, PageTableFormat.VtdFirstStage)]
@@ -259,7 +263,7 @@ public class DriverTableTests
             ),
             source =>
                 Assert.Matches(
-                    @"^(drivers|arch)/\S+\.[ch]\b|^z/Architecture$|^(Intel VT-d|AMD I/O .*|virtio) specification|^IORT revision ",
+                    @"^(drivers|arch)/\S+\.[ch]\b|^z/Architecture$|^(Intel VT-d|AMD I/O .*|virtio) specification|^IORT revision |^the file's own word on the IOMMU",
                     source
                 )
         );

@@ -76,6 +76,7 @@ internal sealed record Machine
                 {
                     CoherentWalk = registers.CoherentWalk,
                     ScalableMode = registers.ScalableMode,
+                    Pasid = registers.Pasid,
                     FirstStage = registers.FirstStage,
                     SecondStage = registers.SecondStage,
                     InterruptRemapping = registers.InterruptRemapping,

@@ -19,7 +19,7 @@ public class NoIommuTests
             .Guest("win", "container", "nic");
 
     [Theory]
-    [InlineData("5.17")]
+    [InlineData("5.19")]
     [InlineData("6.1")]
     [InlineData("7.2")]
     public void The_module_parameter_lets_vfio_take_a_device_without_an_iommu(string kernel)
@@ -31,9 +31,42 @@ public class NoIommuTests
         Assert.Equal(new DomainState("container", false, false, 0, null), result.End.DomainOf("container"));
     }
 
-    /// <summary>Source: vfio_group_get_external_user before 5.19; VFIO_DMA_CC_IOMMU; the capability since 6.2.</summary>
+    /// <summary>Source: drivers/vfio/vfio.c:vfio_iommu_group_get (5.15.0), vfio_group_find_or_alloc (5.18.12) ask iommu_present(dev->bus); not
+    /// in 5.19.0.</summary>
     [Theory]
-    [InlineData("5.18", "EPERM", false)]
+    [InlineData("5.15", true, "EINVAL")]
+    [InlineData("5.18", true, "EINVAL")]
+    [InlineData("5.18", false, Ok)]
+    [InlineData("5.19", true, Ok)]
+    public void Before_5_19_any_IOMMU_of_the_bus_forbids_it(string kernel, bool unit, string expected)
+    {
+        var machine = Intel(kernel, h => h with { NoIommuMode = true });
+        machine = unit ? machine.Vtd("unit", true) : machine;
+
+        Assert.Equal([expected], machine.Device("nic", null).Domain("container", DomainApi.VfioType1, "nic").Results());
+    }
+
+    /// <summary>Source: drivers/vfio/vfio.c:vfio_group_add_container_user (5.15.0, 5.18.12): the test for a container comes first.</summary>
+    [Theory]
+    [InlineData(false, "EINVAL")]
+    [InlineData(true, "EPERM")]
+    public void Before_5_19_kvm_refuses_it(bool inContainer, string expected)
+    {
+        var machine = Intel("5.18", h => h with { NoIommuMode = true })
+            .Device("nic", null)
+            .Domain("container", DomainApi.VfioType1)
+            .Guest("win", "container", "nic");
+        var results = (
+            inContainer
+                ? machine.Scenario(Attach("nic", "container"), KvmAdd("nic", "win"))
+                : machine.Scenario(KvmAdd("nic", "win"))
+        ).Results();
+
+        Assert.Equal(expected, results[^1]);
+    }
+
+    /// <summary>Source: VFIO_DMA_CC_IOMMU; the capability since 6.2.</summary>
+    [Theory]
     [InlineData("5.19", Ok, true)]
     [InlineData("6.1", Ok, true)]
     [InlineData("6.2", Ok, true)]
@@ -72,13 +105,15 @@ public class NoIommuTests
 
     [Theory]
     [InlineData("6.1", "ENOENT")]
-    [InlineData("6.2", Ok)]
+    [InlineData("6.2", "EINVAL")]
+    [InlineData("6.3", Ok)]
     [InlineData("6.5", Ok)]
     [InlineData("6.6", "ENOENT")]
-    public void An_iommufd_that_stands_for_a_container_takes_it_until_devices_have_files(
-        string kernel,
-        string expected
-    ) => Assert.Equal([expected], Nic(kernel).Scenario(Attach("nic", "ioas")).Results());
+    [InlineData("7.2", "ENOENT")]
+    [InlineData("7.3", Ok)]
+    [InlineData("7.3.4", Ok)]
+    public void An_iommufd_takes_it_in_place_of_a_container_and_later_by_its_own_file(string kernel, string expected) =>
+        Assert.Equal([expected], Nic(kernel).Scenario(Attach("nic", "ioas")).Results());
 
     [Fact]
     public void Such_an_iommufd_does_not_mix_either()

@@ -43,20 +43,36 @@ public class SvaTests
     public void Vtd_needs_scalable_mode(string kernel, string result) =>
         Assert.Equal([result], Vtd(kernel, u => u with { ScalableMode = false }).Results());
 
-    /// <summary>When the errnos changed is known by the date of the change; 6.15 and 6.16 were not read.</summary>
+    /// <summary>Registers of client machines have SMTS (bit 43) without PASID (bit 40). Source: drivers/iommu/intel/iommu.h:
+    /// pasid_supported.</summary>
     [Theory]
-    [InlineData("6.14", false)]
-    [InlineData("6.16", true)]
-    [InlineData("6.17", false)]
-    public void What_was_not_read_is_uncertain(string kernel, bool uncertain) =>
+    [InlineData("6.15", "ENODEV")]
+    [InlineData("6.16", "ENOSPC")]
+    [InlineData("7.3", "ENOSPC")]
+    public void Vtd_needs_PASIDs_of_the_unit(string kernel, string result) =>
+        Assert.Equal([result], Vtd(kernel, u => u with { Pasid = false }).Results());
+
+    /// <summary>As current client machines log it.</summary>
+    [Fact]
+    public void Registers_of_a_client_machine_have_scalable_mode_without_PASIDs()
+    {
+        var registers = new VtdRegisters(0xc9de008cee690462, 0x12ca9a00f0ef5e);
+
+        Assert.True(registers is { ScalableMode: true, Pasid: false, CoherentWalk: false });
         Assert.Equal(
-            uncertain,
-            Vtd(kernel, u => u with { ScalableMode = false }).Run().Operations[0].Chain[^1].Uncertain
+            ["ENOSPC"],
+            Intel("7.3")
+                .Vtd("unit", registers)
+                .Device("acc", "unit", with: d => d with { Pasid = true, Ats = true })
+                .Domain("process", DomainApi.Sva, "acc")
+                .Results()
         );
+    }
 
     [Theory]
-    [InlineData("5.15", "ENODEV")]
-    [InlineData("6.2", "EINVAL")]
+    [InlineData("6.0", "ENODEV")]
+    [InlineData("6.1", "EINVAL")]
+    [InlineData("6.15", "EINVAL")]
     [InlineData("6.16", "ENOSPC")]
     public void Vtd_needs_a_PASID(string kernel, string result) =>
         Assert.Equal([result], Vtd(kernel, device: d => d with { Pasid = false }).Results());
@@ -73,7 +89,8 @@ public class SvaTests
 
     [Theory]
     [InlineData("5.15", "ENODEV", "ENODEV")]
-    [InlineData("5.19", "EINVAL", "EINVAL")]
+    [InlineData("5.19", "ENODEV", "ENODEV")]
+    [InlineData("6.0", "EINVAL", "EINVAL")]
     [InlineData("6.15", "EINVAL", "EINVAL")]
     [InlineData("6.16", "EOPNOTSUPP", "ENOSPC")]
     public void Smmu_needs_coherent_walks_and_a_PASID(string kernel, string withoutCoherence, string withoutPasid)
@@ -81,7 +98,9 @@ public class SvaTests
         Assert.Equal([Ok], Smmu(kernel).Results());
         Assert.Equal([withoutCoherence], Smmu(kernel, u => u with { CoherentWalk = false }).Results());
         Assert.Equal([withoutPasid], Smmu(kernel, device: d => d with { Pasid = false }).Results());
-        Assert.Equal(["EINVAL"], Smmu(kernel, u => u with { Stage1 = false }).Results());
+
+        // No stage 1, no substreams, so no PASIDs.
+        Assert.Equal([withoutPasid], Smmu(kernel, u => u with { Stage1 = false }).Results());
     }
 
     [Theory]

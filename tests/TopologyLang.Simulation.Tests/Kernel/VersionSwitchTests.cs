@@ -65,9 +65,9 @@ public class VersionSwitchTests
             k => First(Igpu(k).Scenario(KvmAdd("igpu", "win")))
         ),
         new(
-            "91c98fe794: virtio-iommu has the capability",
-            "5.19",
-            "6.0",
+            "91c98fe79414: virtio-iommu has the capability",
+            "5.19.8",
+            "5.19.9",
             "EINVAL",
             "ok",
             k => First(Behind(k, IommuModel.Virtio))
@@ -82,8 +82,8 @@ public class VersionSwitchTests
         ),
         new(
             "ac9c5e92dd15: or by the firmware's word on the device (SMMUv2)",
-            "6.1",
-            "6.2",
+            "6.1.6",
+            "6.1.7",
             "EINVAL",
             "ok",
             k => First(Behind(k, IommuModel.ArmSmmuV2, u => u with { CoherentWalk = false }))
@@ -125,8 +125,8 @@ public class VersionSwitchTests
         ),
         new(
             "e645c20e8e9c: no enforcement of a second stage with mappings",
-            "6.6",
-            "6.7",
+            "6.6.10",
+            "6.6.11",
             "True",
             "False",
             EnforcesMapped
@@ -182,6 +182,7 @@ public class VersionSwitchTests
             "True",
             k => $"{PatWithoutQuirk(k)}"
         ),
+        new("c9c1e20b4c7d in 6.12.y", "6.12.77", "6.12.78", "False", "True", k => $"{PatWithoutQuirk(k)}"),
         new("VT-d has operations by stage", "6.16", "6.17", "True", "False", k => $"{SameOperations(k)}"),
         new(
             "d373449d8e97: the test for mappings goes with generic_pt",

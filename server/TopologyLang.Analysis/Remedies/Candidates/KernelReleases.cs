@@ -36,7 +36,7 @@ internal sealed class KernelReleases : ICandidates
     }
 
     private static IEnumerable<Candidate> To(Trouble trouble, Host host, KernelVersion version, string cost) =>
-        trouble.Leaves(host with { Kernel = version })
+        trouble.Leaves(host.Under(version))
             ? trouble.Property(DeclarationKind.Host, host.Name, "kernel", version.ToString(), cost)
             : [];
 

@@ -9,12 +9,14 @@ internal sealed class HostBuilder(Records records, KernelCheck kernels)
     public Host Build(Symbol symbol)
     {
         var values = records.ValuesOf(symbol, null);
+        var kernel = KernelRelease.Parse(values["kernel"]!)!;
         return new Host
         {
             Name = symbol.Name,
             Architecture = values.Word<Architecture>("arch"),
             Vendor = values.OptionalWord<CpuVendor>("vendor") ?? CpuVendor.Other,
-            Kernel = KernelVersion.Parse(values["kernel"]!),
+            Kernel = kernel.Version,
+            VendorKernel = kernel.Vendor,
             Cpus = values.Count("cpus"),
             Firmware = values.Word<Firmware>("firmware"),
             Memory = values.OptionalNumber("memory"),
@@ -28,6 +30,8 @@ internal sealed class HostBuilder(Records records, KernelCheck kernels)
             AllowUnsafeInterrupts = values.Flag("allow_unsafe_interrupts"),
             IommufdAllowUnsafeInterrupts = values.Flag("iommufd_allow_unsafe_interrupts"),
             NoIommuMode = values.Flag("noiommu"),
+            KernelOptions = values["kernel_options"],
+            RemappingOptOut = values.Flag("remapping_opt_out"),
             VfioFlush = values.Flag("vfio_flush"),
             VfioForcesNoSnoopOff = values.Flag("vfio_forces_no_snoop_off"),
             InGuest = symbol.Declaration.Syntax.Clause("in")?.Names[0].Text,
@@ -39,7 +43,7 @@ internal sealed class HostBuilder(Records records, KernelCheck kernels)
     {
         if (symbol.Record is Host host && symbol.Local.Property("kernel") is { } written)
         {
-            kernels.Report(host.Kernel, symbol.Place(written.Syntax.Value.Span));
+            kernels.Report(host, symbol.Place(written.Syntax.Value.Span));
         }
     }
 

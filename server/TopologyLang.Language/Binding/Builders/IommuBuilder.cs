@@ -57,6 +57,7 @@ internal sealed class IommuBuilder(Records records, ErrorList errors)
             SnoopControl = Flag(values, "snoop_control", true),
             CoherentWalk = Flag(values, "coherent_walk", true),
             ScalableMode = Flag(values, "scalable_mode", false),
+            Pasid = Flag(values, "pasid", true),
             FirstStage = Flag(values, "first_stage", false),
             SecondStage = Flag(values, "second_stage", true),
             Nested = Flag(values, "nested", false),
@@ -67,6 +68,9 @@ internal sealed class IommuBuilder(Records records, ErrorList errors)
             Stage1 = Flag(values, "stage1", true),
             Stage2 = Flag(values, "stage2", true),
             S2Fwb = Flag(values, "s2fwb", false),
+            CacheCoherency = values.OptionalFlag("cache_coherency"),
+            Enforces = values.OptionalWord<DriverEnforces>("enforce"),
+            Blocks = values.OptionalFlag("blocks"),
         };
     }
 

@@ -7,6 +7,15 @@ namespace TopologyLang.Language.Binding.Builders;
 /// <summary>Tells where a kernel version is outside of what is known.</summary>
 internal sealed class KernelCheck(ErrorList errors)
 {
+    /// <summary>Of a vendor's kernel the number says little: what depends on it is not known anyway.</summary>
+    public void Report(Host host, FileSpan where)
+    {
+        if (host.VendorKernel is not { Carries: Carried.LaterCode })
+        {
+            Report(host.Kernel, where);
+        }
+    }
+
     public void Report(KernelVersion kernel, FileSpan where)
     {
         if (kernel > KernelVersions.NewestKnown)

@@ -36,7 +36,7 @@ internal static class HostSchema
             "kernel",
             ValueKind.Kernel,
             "The Linux version whose behaviour is simulated.",
-            Fixed(KernelVersions.NewestKnown.ToString(), "the newest kernel whose behaviour is known")
+            Fixed(KernelVersions.NewestRelease.ToString(), "the newest release whose behaviour is known")
         ),
         new(
             Kind,
@@ -128,12 +128,13 @@ internal static class HostSchema
             Kind,
             "no_snoop_routing",
             ValueKind.Word,
-            "What the root complex does with a no-snoop request that nothing else has blocked.",
+            "What the root complex does with a no-snoop request that nothing else has blocked; that of Qualcomm's sa8775p ignores it since Linux 6.11.",
             Fixed("honour", "the unsafe assumption: that the attribute is ignored must be known, not inferred")
         )
         {
             Words = WordTable.Words<NoSnoopRouting>(),
-            Source = "PCIe base specification 2.2.6.5",
+            Source =
+                "PCIe base specification 2.2.6.5; Linux drivers/pci/controller/dwc/pcie-qcom.c:qcom_pcie_post_init_2_7_0",
         },
         new(
             Kind,
@@ -194,6 +195,28 @@ internal static class HostSchema
         )
         {
             Source = "Linux drivers/vfio/vfio_main.c:vfio_noiommu",
+        },
+        new(
+            Kind,
+            "kernel_options",
+            ValueKind.Text,
+            "Its command line, as far as it changes a default domain or leaves a unit unused: iommu=pt, intel_iommu=igfx_off, ...",
+            None("nothing that changes a default")
+        )
+        {
+            Source =
+                "Linux arch/x86/kernel/pci-dma.c:iommu_setup; drivers/iommu/iommu.c:iommu_set_def_domain_type; "
+                + "drivers/iommu/intel/iommu.c:intel_iommu_setup",
+        },
+        new(
+            Kind,
+            "remapping_opt_out",
+            ValueKind.YesNo,
+            "The firmware's DMAR table switches DMA remapping off (DMAR_REMAP_OPT_OUT), which kernels since 7.3 obey.",
+            No("firmware that wants it off is rare")
+        )
+        {
+            Source = "Linux drivers/iommu/intel/dmar.c:detect_intel_iommu",
         },
         new(
             Kind,

@@ -14,6 +14,7 @@ internal static class IommuSchema
 
     private static readonly ImmutableArray<IommuModel> Vtd = [IommuModel.IntelVtd];
     private static readonly ImmutableArray<IommuModel> Amd = [IommuModel.AmdVi];
+    private static readonly ImmutableArray<IommuModel> Described = [IommuModel.Other];
     private static readonly ImmutableArray<IommuModel> Smmu3 = [IommuModel.ArmSmmuV3];
 
     public static readonly ImmutableArray<PropertySchema> Properties =
@@ -59,12 +60,12 @@ internal static class IommuSchema
             Kind,
             "coherent_walk",
             ValueKind.YesNo,
-            "The unit's own table walks are coherent (VT-d ECAP.C; SMMU: IDR0.COHACC or firmware).",
+            "The unit's own table walks are coherent (VT-d ECAP.C, in scalable mode ECAP.SMPWC; SMMU: IDR0.COHACC or firmware).",
             Yes("the usual case on current machines")
         )
         {
             Models = [IommuModel.IntelVtd, IommuModel.ArmSmmuV3, IommuModel.ArmSmmuV2],
-            Source = "Linux drivers/iommu/intel/iommu.h:ecap_coherent; " + SmmuSource,
+            Source = "Linux drivers/iommu/intel/iommu.c:iommu_paging_structure_coherency; " + SmmuSource,
         },
         new(
             Kind,
@@ -76,6 +77,22 @@ internal static class IommuSchema
         {
             Models = Vtd,
             Source = VtdSource + ":sm_supported",
+        },
+        new(
+            Kind,
+            "pasid",
+            ValueKind.YesNo,
+            "ECAP.PASID: requests with a PASID have page tables of their own.",
+            context =>
+                YesIf(
+                    context["scalable_mode"] == "yes",
+                    "servers have it with scalable mode; client machines may not, so give ecap where it is known",
+                    "needs scalable mode"
+                )
+        )
+        {
+            Models = Vtd,
+            Source = VtdSource + ":pasid_supported",
         },
         new(
             Kind,
@@ -123,7 +140,7 @@ internal static class IommuSchema
             Yes("the usual case")
         )
         {
-            Models = [IommuModel.IntelVtd, IommuModel.AmdVi],
+            Models = [IommuModel.IntelVtd, IommuModel.AmdVi, IommuModel.Other],
             Source =
                 "Linux drivers/iommu/intel/iommu.c:intel_iommu_capable; drivers/iommu/amd/iommu.c:amd_iommu_capable",
         },
@@ -176,6 +193,39 @@ internal static class IommuSchema
         {
             Models = Smmu3,
             Source = "Linux drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:ARM_SMMU_FEAT_S2FWB",
+        },
+        new(
+            Kind,
+            "cache_coherency",
+            ValueKind.YesNo,
+            "The driver says that IOMMU_CACHE works (IOMMU_CAP_CACHE_COHERENCY).",
+            None("not known: what hangs on it is unknown")
+        )
+        {
+            Models = Described,
+            Source = "Linux include/linux/iommu.h:iommu_cap",
+        },
+        new(
+            Kind,
+            "enforce",
+            ValueKind.Word,
+            "What enforce_cache_coherency() answers: always yes, never, or yes for a unit that blocks.",
+            None("not known: what hangs on it is unknown")
+        )
+        {
+            Words = WordTable.Words<DriverEnforces>(),
+            Models = Described,
+            Source = "Linux include/linux/iommu.h:iommu_domain_ops",
+        },
+        new(
+            Kind,
+            "blocks",
+            ValueKind.YesNo,
+            "The hardware makes no-snoop requests snoop where the driver enforces.",
+            None("not known: what hangs on it is unknown")
+        )
+        {
+            Models = Described,
         },
     ];
 

@@ -78,15 +78,18 @@ internal static class ValueCheck
         };
 
     private static CheckedValue Kernel(PropertySchema schema, PropertySyntax syntax, string written) =>
-        syntax.Value is VersionValue && KernelVersion.TryParse(written, out _)
-            ? Good(schema, syntax, written)
-            : Bad(
+        syntax.Value switch
+        {
+            VersionValue when KernelVersion.TryParse(written, out _) => Good(schema, syntax, written),
+            StringValue text when KernelRelease.Parse(text.Text) is not null => Good(schema, syntax, text.Text),
+            _ => Bad(
                 schema,
                 syntax.Value,
                 written,
-                "a kernel version such as 6.8",
+                "a kernel version such as 6.8, or what `uname -r` says, in quotes",
                 syntax.Value is NumberValue ? written + ".0" : null
-            );
+            ),
+        };
 
     private static CheckedValue FreeText(PropertySchema schema, PropertySyntax syntax, string written) =>
         syntax.Value switch

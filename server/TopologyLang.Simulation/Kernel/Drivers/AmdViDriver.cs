@@ -65,6 +65,16 @@ internal static class AmdViDriver
                 OfCommandLine,
                 File + ":amd_iommu_domain_alloc_paging_flags"
             ),
+            new(
+                new(6, 13),
+                TableUse.DmaApi,
+                "a table of the DMA API has the format of amd_iommu=pgtbl_v1 or pgtbl_v2, and v2 for a device with PASID "
+                    + "(IOMMU_HWPT_ALLOC_PASID)",
+                unit => unit.Device.Pasid ? AmdV2 : OfCommandLine(unit),
+                "drivers/iommu/iommu.c:__iommu_group_alloc_default_domain; "
+                    + File
+                    + ":amd_iommu_domain_alloc_paging_flags"
+            ),
         ],
         Sharing =
         [

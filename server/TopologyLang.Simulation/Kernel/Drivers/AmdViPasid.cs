@@ -30,6 +30,7 @@ internal static class AmdViPasid
 
     public static readonly ImmutableArray<SvaRule> Sva =
     [
+        CommonRules.SvaOffOnX86,
         new(
             SvaSince,
             null,

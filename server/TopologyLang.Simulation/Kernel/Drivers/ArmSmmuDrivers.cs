@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
@@ -54,9 +55,12 @@ internal static class ArmSmmuDrivers
         AttachRules =
         [
             CommonRules.OtherUnit(new(5, 15), new(6, 2), Errno.Enxio, V3File + ":arm_smmu_attach_dev"),
-            // 6.14 as released says yes and does nothing: Translations shows what comes of it.
+            // Without the fix 6.14 and 6.15 say yes and do nothing: Translations shows what comes of it.
             CommonRules.OtherUnit(new(6, 2), SaysYesToOthers, Errno.Einval, V3File + ":arm_smmu_attach_dev"),
-            CommonRules.OtherUnit(new(6, 14, 1), null, Errno.Einval, V3File + ":arm_smmu_attach_dev"),
+            CommonRules.OtherUnit(SaysYesToOthers, null, Errno.Einval, V3File + ":arm_smmu_attach_dev") with
+            {
+                With = Fixes.SmmuRefusesOthers,
+            },
             new(
                 new(6, 13),
                 null,
@@ -84,23 +88,20 @@ internal static class ArmSmmuDrivers
             CommonRules.Always(5, 15, "SMMUv2 honours IOMMU_CACHE for every device", V2File + ":arm_smmu_capable"),
             new(
                 new(6, 1),
-                "SMMUv2 goes by the firmware's word on its own page walks (COHERENT_WALK)",
+                "SMMUv2 goes by the firmware's word on its own page walks (COHERENT_WALK) and not on the device; fixed by "
+                    + Fixes.Smmu2AsksDevice.Words,
                 unit => unit.Unit.CoherentWalk,
                 V2File + ":arm_smmu_capable"
             ),
             new(
-                new(6, 1, 1),
-                "SMMUv2 goes by the firmware's word on its own page walks, or, since an update of 6.1 that was not read, on the device",
-                unit => unit.Unit.CoherentWalk || unit.Device.DmaCoherent,
-                V2File + ":arm_smmu_capable",
-                Uncertain: true
-            ),
-            new(
-                new(6, 2),
+                new(6, 1),
                 "SMMUv2 goes by the firmware's word on its own page walks, or on the device",
                 unit => unit.Unit.CoherentWalk || unit.Device.DmaCoherent,
                 V2File + ":arm_smmu_capable"
-            ),
+            )
+            {
+                With = Fixes.Smmu2AsksDevice,
+            },
         ],
         AttachRules = [CommonRules.OtherUnit(new(5, 15), null, Errno.Einval, V2File + ":arm_smmu_attach_dev")],
         InterruptIsolation = CommonRules.IsolationByArchitecture,

@@ -28,16 +28,16 @@ internal static class ArmSmmuPasid
         File + ":arm_smmu_atc_inv_master"
     );
 
-    /// <summary>5.18 was not read: it may answer as 5.19.</summary>
+    /// <summary>A unit without stage 1 has no substreams (SSIDSIZE is 0), so it gives no device a PASID.</summary>
     public static readonly ImmutableArray<SvaRule> Sva =
     [
-        new(new(5, 15), new(5, 19), NotSupported, IsNotSupported, Errno.Enodev, EnableFeature),
-        new(new(5, 19), new(6, 16), NotSupported, IsNotSupported, Errno.Einval, EnableFeature),
+        new(new(5, 15), new(6, 0), NotSupported, IsNotSupported, Errno.Enodev, EnableFeature),
+        new(new(6, 0), new(6, 16), NotSupported, IsNotSupported, Errno.Einval, EnableFeature),
         new(
             new(6, 16),
             null,
-            "no PASID can be allocated: the device has none",
-            unit => !unit.Device.Pasid,
+            "no PASID can be allocated: the device has none, or the SMMU has no stage 1 and so no substreams",
+            HasNoPasid,
             Errno.Enospc,
             "drivers/iommu/iommu-sva.c:iommu_alloc_mm_data"
         ),
@@ -49,16 +49,9 @@ internal static class ArmSmmuPasid
             Errno.Eopnotsupp,
             "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c:arm_smmu_sva_domain_alloc"
         ),
-        new(
-            new(5, 15),
-            null,
-            "the SMMU has no stage 1, which is what walks a process's page tables",
-            unit => !unit.Unit.Stage1,
-            Errno.Einval,
-            File + ":arm_smmu_set_pasid",
-            true
-        ),
     ];
 
-    private static bool IsNotSupported(UnitContext unit) => !unit.Unit.CoherentWalk || !unit.Device.Pasid;
+    private static bool HasNoPasid(UnitContext unit) => !unit.Device.Pasid || !unit.Unit.Stage1;
+
+    private static bool IsNotSupported(UnitContext unit) => !unit.Unit.CoherentWalk || HasNoPasid(unit);
 }

@@ -21,7 +21,8 @@ internal static class CoherentArchitectureDrivers
             new BlockingFact("the architecture: every request is coherent", "z/Architecture")
         ) with
         {
-            IdentitySince = new(6, 17),
+            // 64af12c6ec3a: where the machine has the facility (rtr_avail), which is taken as so.
+            IdentitySince = new(6, 15),
             DefaultDomain = DefaultDomain.None,
         },
         Coherent(
@@ -88,8 +89,7 @@ internal static class CoherentArchitectureDrivers
             "page tables for user space are VFIO_SPAPR_TCE_IOMMU's on POWER, and the driver makes none for anybody else",
             (_, _) => true,
             errno,
-            source,
-            true
+            source
         );
 
     private static DriverRow Coherent(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
@@ -15,6 +16,20 @@ internal static class CommonRules
             || (unit.Host.Architecture == Architecture.Arm64 && unit.Device.Bus == DeviceBus.Pcie),
         "drivers/iommu/iommu.c:iommu_group_has_isolated_msi"
     );
+
+    /// <summary>The core refuses; before 6.16 the driver has switched the feature on by then, and its own refusals came first.</summary>
+    public static readonly SvaRule SvaOffOnX86 = new(
+        new(5, 15),
+        null,
+        $"no device is bound to a process on x86: {Fixes.SvaOffOnX86.Words}; allowed again by {Fixes.SvaOnAgain.Words}",
+        unit => unit.Host.Architecture == Architecture.X86_64,
+        Errno.Eopnotsupp,
+        Fixes.SvaOffOnX86.Source
+    )
+    {
+        With = Fixes.SvaOffOnX86,
+        EndsWith = Fixes.SvaOnAgain,
+    };
 
     /// <param name="file">Where the driver writes its page-table entries: a format without a bit for it.</param>
     public static BlockingFact BlocksNothing(string file) =>

@@ -70,24 +70,23 @@ public sealed record DriverRow
     public bool IsIn(KernelVersion kernel) =>
         (Since is not { } since || kernel >= since) && (RemovedIn is not { } removed || kernel < removed);
 
-    public CapabilityRule? CacheCoherencyIn(KernelVersion kernel) =>
-        CacheCoherency.LastOrDefault(r => r.Since <= kernel);
+    public CapabilityRule? CacheCoherencyIn(KernelVersion kernel) => CacheCoherency.LastOrDefault(r => r.IsIn(kernel));
 
     public CapabilityRule? EnforceCapabilityIn(KernelVersion kernel) =>
-        EnforceCapability.LastOrDefault(r => r.Since <= kernel);
+        EnforceCapability.LastOrDefault(r => r.IsIn(kernel));
 
     public EnforceRule? EnforceIn(KernelVersion kernel, PageTableFormat format) =>
-        Enforce.LastOrDefault(r => r.Since <= kernel && (r.Format is null || r.Format == format));
+        Enforce.LastOrDefault(r => r.IsIn(kernel) && (r.Format is null || r.Format == format));
 
     public FormatRule? FormatIn(KernelVersion kernel, TableUse use) =>
-        Formats.LastOrDefault(r => r.Since <= kernel && r.Use == use);
+        Formats.LastOrDefault(r => r.IsIn(kernel) && r.Use == use);
 
-    public SharingRule? SharingIn(KernelVersion kernel) => Sharing.LastOrDefault(r => r.Since <= kernel);
+    public SharingRule? SharingIn(KernelVersion kernel) => Sharing.LastOrDefault(r => r.IsIn(kernel));
 
-    public CapabilityRule? NestParentsIn(KernelVersion kernel) => NestParents.LastOrDefault(r => r.Since <= kernel);
+    public CapabilityRule? NestParentsIn(KernelVersion kernel) => NestParents.LastOrDefault(r => r.IsIn(kernel));
 
     public CapabilityRule? IdentityByDefaultIn(KernelVersion kernel) =>
-        IdentityByDefault.LastOrDefault(r => r.Since <= kernel);
+        IdentityByDefault.LastOrDefault(r => r.IsIn(kernel));
 
     public SvaRule? SvaRefusal(KernelVersion kernel, UnitContext device) =>
         SvaRules.FirstOrDefault(r => r.AppliesTo(kernel) && r.Refuses(device));

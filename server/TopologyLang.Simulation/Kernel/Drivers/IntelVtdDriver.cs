@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 using static TopologyLang.Simulation.Kernel.PageTableFormat;
 
@@ -75,7 +76,10 @@ internal static class IntelVtdDriver
                 EveryAttachedHasSnoopControl,
                 File + ":intel_iommu_enforce_cache_coherency"
             ),
-            new(new(6, 7), VtdSecondStage, NeedsEmpty, MayBeginToForce, File + ":domain_support_force_snooping"),
+            new(new(5, 19), VtdSecondStage, NeedsEmpty, MayBeginToForce, File + ":domain_support_force_snooping")
+            {
+                With = Fixes.VtdForcesEmptyOnly,
+            },
             new(
                 new(6, 17),
                 VtdFirstStage,
@@ -103,10 +107,20 @@ internal static class IntelVtdDriver
             new(
                 new(5, 15),
                 TableUse.User,
+                "a table for user space is first-stage where every unit of the host can do that",
+                unit => HostWideFormat(unit, TableUse.DmaApi),
+                File + ":first_level_by_default"
+            ),
+            new(
+                new(5, 15),
+                TableUse.User,
                 "a table for user space is second-stage wherever every unit of the host can do that",
                 unit => HostWideFormat(unit, TableUse.User),
                 File + ":first_level_by_default"
-            ),
+            )
+            {
+                With = Fixes.VtdFirstStageByType,
+            },
             new(
                 new(5, 15),
                 TableUse.DmaApi,
@@ -116,22 +130,6 @@ internal static class IntelVtdDriver
             ),
             new(
                 new(6, 13),
-                TableUse.User,
-                "a table for user space is first-stage where the device's unit runs in scalable mode and can do that",
-                UnitFormat,
-                File + ":intel_iommu_domain_alloc_paging_flags"
-            ),
-            new(
-                new(6, 15),
-                TableUse.User,
-                "a table for user space is first-stage where the device's unit runs in scalable mode and can do that (6.15 and "
-                    + "6.16 were not read)",
-                UnitFormat,
-                File + ":intel_iommu_domain_alloc_paging_flags",
-                true
-            ),
-            new(
-                new(6, 17),
                 TableUse.User,
                 "a table for user space is first-stage where the device's unit runs in scalable mode and can do that",
                 UnitFormat,
@@ -209,19 +207,11 @@ internal static class IntelVtdDriver
             ),
             new(
                 new(5, 15),
-                new(6, 13),
-                NoSecondStage,
-                LacksSecondStage,
-                Errno.Einval,
-                PasidFile + ":intel_pasid_setup_second_level"
-            ),
-            new(
-                new(6, 13),
                 new(6, 17),
                 NoSecondStage,
                 LacksSecondStage,
                 Errno.Einval,
-                File + ":paging_domain_compatible"
+                PasidFile + ":intel_pasid_setup_second_level"
             ),
             new(
                 new(6, 17),
@@ -292,7 +282,7 @@ internal static class IntelVtdDriver
     private static bool EveryAttachedHasSnoopControl(HardwareDomain table, ImmutableArray<UnitContext> attached) =>
         table.ForcesSnoop || attached.All(HasSnoopControl);
 
-    /// <summary>From 6.7 to 6.18 a second-stage table with mappings cannot be made to force snooping any more.</summary>
+    /// <summary>From 6.7 (and 6.6.11) to 6.18 a second-stage table with mappings cannot be made to force snooping any more.</summary>
     private static bool MayBeginToForce(HardwareDomain table, ImmutableArray<UnitContext> attached) =>
         EveryAttachedHasSnoopControl(table, attached) && !table.HasMappings;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
@@ -9,14 +10,19 @@ internal static class IntelVtdPasid
     private const string File = "drivers/iommu/intel/iommu.c";
     private const string EnableSva = File + ":intel_iommu_enable_sva";
     private const string NestText =
-        "VT-d makes parents of nested page tables in a unit that runs in scalable mode and has ECAP.NEST and second-stage tables";
+        "VT-d makes parents of nested page tables in a unit that runs in scalable mode and has ECAP.NEST";
 
-    /// <summary>A unit with ECAP.NEST and without second-stage tables is not known to exist; kernels before 6.13 were not read for
-    /// it.</summary>
+    /// <summary>Before 6.17 a unit without second-stage tables gets a parent all the same, and the attach refuses it (EINVAL).</summary>
     public static readonly ImmutableArray<CapabilityRule> NestParents =
     [
         new(new(6, 7), NestText, Nests, File + ":intel_iommu_domain_alloc_user"),
         new(new(6, 13), NestText, Nests, File + ":intel_iommu_domain_alloc_paging_flags"),
+        new(
+            new(6, 17),
+            NestText + " and second-stage tables",
+            unit => Nests(unit) && unit.Unit.SecondStage,
+            File + ":intel_iommu_domain_alloc_second_stage"
+        ),
     ];
 
     public static readonly AtsFact Ats = new(
@@ -27,41 +33,42 @@ internal static class IntelVtdPasid
     );
 
     /// <summary>
-    /// ECAP.PASID goes with scalable mode, and what the CPUs' page tables use (1 GiB pages, 5 levels) is taken as known to the unit. Up to
-    /// 6.3 the device needs PRI too, which one with ATS is taken to have.
+    /// PASIDs need scalable mode and ECAP.PASID (pasid_supported()): many client machines have the first without the second. What the CPUs'
+    /// page tables use (1 GiB pages, 5 levels) is taken as known to the unit. Up to 6.3 the device needs PRI too, which one with ATS is taken
+    /// to have.
     /// </summary>
     public static readonly ImmutableArray<SvaRule> Sva =
     [
         new(
             new(5, 15),
             new(6, 16),
-            "the device's unit does not run in scalable mode, so it has no PASIDs",
-            unit => !unit.Unit.ScalableMode,
+            "the device's unit has no PASIDs: it does not run in scalable mode, or has no ECAP.PASID",
+            unit => !HasPasids(unit),
             Errno.Enodev,
             EnableSva
         ),
+        NeedsCoherentWalk(new(5, 15), new(6, 16)),
         new(
             new(5, 15),
-            new(6, 2),
+            new(6, 1),
             "the device has no PASID capability",
             unit => !unit.Device.Pasid,
             Errno.Enodev,
             EnableSva
         ),
         new(
-            new(6, 2),
+            new(6, 1),
             new(6, 16),
             "the device has no PASID capability",
             unit => !unit.Device.Pasid,
             Errno.Einval,
-            EnableSva,
-            true
+            EnableSva
         ),
         new(
             new(6, 16),
             null,
-            "no PASID can be allocated: the device has none, or its unit does not run in scalable mode",
-            unit => !unit.Device.Pasid || !unit.Unit.ScalableMode,
+            "no PASID can be allocated: the device has none, or its unit does not run in scalable mode or has no ECAP.PASID",
+            unit => !unit.Device.Pasid || !HasPasids(unit),
             Errno.Enospc,
             "drivers/iommu/iommu-sva.c:iommu_alloc_mm_data"
         ),
@@ -73,6 +80,7 @@ internal static class IntelVtdPasid
             Errno.Einval,
             EnableSva
         ),
+        NeedsCoherentWalk(new(6, 16), null),
         new(
             new(6, 16),
             null,
@@ -81,6 +89,7 @@ internal static class IntelVtdPasid
             Errno.Einval,
             "drivers/iommu/intel/svm.c:intel_iommu_sva_supported"
         ),
+        CommonRules.SvaOffOnX86,
         new(
             new(5, 15),
             null,
@@ -91,7 +100,23 @@ internal static class IntelVtdPasid
         ),
     ];
 
-    private static bool Nests(UnitContext unit) => unit.Unit is { ScalableMode: true, Nested: true, SecondStage: true };
+    /// <summary>VTD_FLAG_SVM_CAPABLE is not set then.</summary>
+    private static SvaRule NeedsCoherentWalk(KernelVersion since, KernelVersion? until) =>
+        new(
+            since,
+            until,
+            $"the unit's walks of first-stage tables are not coherent (ECAP.SMPWC): {Fixes.VtdSvaWalksCoherently.Words}",
+            unit => !unit.Unit.CoherentWalk,
+            Errno.Enodev,
+            Fixes.VtdSvaWalksCoherently.Source
+        )
+        {
+            With = Fixes.VtdSvaWalksCoherently,
+        };
+
+    private static bool HasPasids(UnitContext unit) => unit.Unit is { ScalableMode: true, Pasid: true };
+
+    private static bool Nests(UnitContext unit) => unit.Unit is { ScalableMode: true, Nested: true };
 
     private static bool IsAtsOn(UnitContext unit) =>
         unit.Unit.DeviceTlb && unit.Device is { Ats: true, Bus: DeviceBus.Pcie };

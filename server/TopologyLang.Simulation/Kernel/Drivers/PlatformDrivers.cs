@@ -26,7 +26,13 @@ internal static class PlatformDrivers
             IdentitySince = new(5, 15),
             AttachRules =
             [
-                CommonRules.OtherUnit(Known, null, Errno.Einval, Folder + "apple-dart.c:apple_dart_attach_dev"),
+                CommonRules.OtherUnit(Known, new(6, 7), Errno.Einval, Folder + "apple-dart.c:apple_dart_attach_dev"),
+                CommonRules.OtherUnit(
+                    new(6, 7),
+                    null,
+                    Errno.Einval,
+                    Folder + "apple-dart.c:apple_dart_attach_dev_paging"
+                ),
             ],
         },
         Without(IommuModel.Exynos, "exynos-iommu.c") with
@@ -108,14 +114,15 @@ internal static class PlatformDrivers
             IdentitySince = new(6, 7),
             DefaultDomain = DefaultDomain.None,
         },
-        // Seen after the release of 7.1, so 7.2 is the first that can have it.
+        // Not in 7.1.5, in 7.2.6.
         Without(IommuModel.Vsi, "vsi-iommu.c") with
         {
             Since = new(7, 2),
             IdentitySince = new(7, 2),
         },
         // No IOMMU API driver at all: it remaps interrupts, and a device behind it has no group.
-        Without(IommuModel.Hyperv, "hyperv-iommu.c"),
+        // The file was drivers/iommu/hyperv-iommu.c before 7.2.
+        Without(IommuModel.Hyperv, "hyperv/hv-irq-remap-x86.c"),
     ];
 
     /// <summary>No <c>capable()</c>, or one that says no.</summary>

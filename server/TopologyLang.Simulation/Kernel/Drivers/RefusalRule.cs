@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
@@ -14,5 +15,9 @@ public abstract record RefusalRule(
     bool Uncertain
 ) : DriverRule(Since, Text, Source, Uncertain)
 {
-    public bool AppliesTo(KernelVersion kernel) => kernel >= Since && (Until is not { } until || kernel < until);
+    /// <summary>Kernels with this fix do not refuse so any more; null: the version alone decides.</summary>
+    public Fix? EndsWith { get; init; }
+
+    public bool AppliesTo(KernelVersion kernel) =>
+        IsIn(kernel) && (Until is not { } until || kernel < until) && EndsWith?.IsIn(kernel) != true;
 }

@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
@@ -11,17 +12,14 @@ internal static class VirtioDriver
     {
         Model = IommuModel.Virtio,
         File = File,
-        IdentitySince = new(5, 15),
+        // Before, drivers/iommu/virtio-iommu.c:viommu_domain_alloc refused IOMMU_DOMAIN_IDENTITY (5.15.145).
+        IdentitySince = new(5, 17),
         CacheCoherency =
         [
-            new(
-                new(5, 19, 1),
-                "an update of 5.19 made virtio-iommu honour IOMMU_CACHE for every device; which one was not read",
-                _ => true,
-                File + ":viommu_capable",
-                Uncertain: true
-            ),
-            CommonRules.Always(6, 0, "virtio-iommu honours IOMMU_CACHE for every device", File + ":viommu_capable"),
+            new(new(5, 19), "virtio-iommu honours IOMMU_CACHE for every device", _ => true, File + ":viommu_capable")
+            {
+                With = Fixes.VirtioHonoursCache,
+            },
         ],
         AttachRules =
         [

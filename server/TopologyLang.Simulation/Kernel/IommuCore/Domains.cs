@@ -11,6 +11,11 @@ internal static class Domains
     public static DomainState Of(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
+        if (state.UnknownDomains.TryGetValue(name, out var doubt))
+        {
+            return new DomainState(name, null, null, 0, doubt);
+        }
+
         if (
             state
                 .Index.Topology.Devices.Select(d => state.Devices[d.Name])

@@ -9,8 +9,6 @@ namespace TopologyLang.Simulation.Kernel.IommuCore;
 /// process's address space.</summary>
 internal static class HostAttach
 {
-    /// <summary>By the date of the change (August 2024), not read in a release: therefore marked uncertain.</summary>
-    private static readonly KernelVersion NeedsPassThrough = new(6, 12);
     private static readonly KernelVersion RefusesDirectMappings = new(6, 6);
 
     public static Answer Run(KernelState state, Device device, Domain domain)
@@ -37,6 +35,7 @@ internal static class HostAttach
             DomainApi.Identity => Identity(state.Index, device),
             DomainApi.Blocked => Blocked(state.Index, device),
             DomainApi.Sva => SvaBind.Of(state.Index, device),
+            DomainApi.DmaApi when DefaultType.RefusesDmaApi(state.Index, device) is { } demanded => demanded,
             _ => (
                 null,
                 new Reason(
@@ -93,6 +92,11 @@ internal static class HostAttach
             return (null, new Reason($"no IOMMU is in front of {device.Name}: it is untranslated anyway"));
         }
 
+        if (DefaultType.RefusesIdentity(index, unit) is { } refused)
+        {
+            return refused;
+        }
+
         if (MissingIdentity.Of(unit) is { } missing)
         {
             return missing;
@@ -109,14 +113,13 @@ internal static class HostAttach
             );
         }
 
-        return unit.Host.Kernel >= NeedsPassThrough
+        return unit.Host.Kernel >= DefaultType.NeedsPassThrough
             ? (
                 Errno.Einval,
                 new Reason(
                     $"the unit {unit.Unit.Name} has no pass-through (ECAP.PT), so the driver allows the DMA API only",
                     "drivers/iommu/intel/iommu.c:device_def_domain_type",
-                    NeedsPassThrough,
-                    true
+                    DefaultType.NeedsPassThrough
                 )
             )
             : (

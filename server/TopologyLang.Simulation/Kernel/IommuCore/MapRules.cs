@@ -13,7 +13,7 @@ internal static class MapRules
     private const string Gup = "mm/gup.c:check_vma_flags";
     private const string Type1 = "drivers/vfio/vfio_iommu_type1.c:vaddr_get_pfns, vfio_iommu_map";
 
-    /// <summary>Accepts a dma-buf of vfio-pci; by the date of the series (November 2025), not read in a release.</summary>
+    /// <summary>Accepts a dma-buf of vfio-pci: in 6.19.0, not in 6.18.35.</summary>
     private static readonly KernelVersion TakesDmaBuf = new(6, 19);
 
     private sealed record Row(DomainApi Api, MapKind Kind, bool Maps, string Text, string Source);
@@ -90,13 +90,12 @@ internal static class MapRules
     public static Reason? Outside(Host host, Domain domain) =>
         domain.Api == DomainApi.Iommufd && host.Kernel >= TakesDmaBuf && domain.Map.Contains(MapKind.Mmio)
             ? new Reason(
-                $"{domain.Name} lists an mmio range: since about {TakesDmaBuf} a VMM can map it as a dma-buf of vfio-pci; whether it "
+                $"{domain.Name} lists an mmio range: since {TakesDmaBuf} a VMM can map it as a dma-buf of vfio-pci; whether it "
                     + "does is not known",
                 "drivers/iommu/iommufd/ioas.c:iommufd_ioas_map_file"
             ) with
             {
                 Since = TakesDmaBuf,
-                Uncertain = true,
             }
             : null;
 

@@ -15,7 +15,7 @@ internal static class MissingIdentity
 
     private static readonly KernelVersion EveryGroupHasDefault = new(6, 7);
     private static readonly KernelVersion NoFallBack = new(6, 5);
-    private static readonly KernelVersion PassesErrno = new(6, 8);
+    private static readonly KernelVersion PassesErrno = new(6, 7);
 
     /// <summary>Null where the driver has identity domains.</summary>
     public static (string? Errno, Reason Reason)? Of(UnitContext unit)
@@ -44,10 +44,7 @@ internal static class MissingIdentity
                 new Reason($"{none}: the kernel takes a domain of the DMA API instead, and warns", FallBack)
             ),
             _ when kernel < PassesErrno => (Errno.Enodev, new Reason(none, SetUp, NoFallBack)),
-            _ => (
-                Errno.Eopnotsupp,
-                new Reason(none, "drivers/iommu/iommu.c:__iommu_alloc_identity_domain", PassesErrno, true)
-            ),
+            _ => (Errno.Eopnotsupp, new Reason(none, SetUp, PassesErrno)),
         };
     }
 

@@ -3,6 +3,7 @@ using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Iommufd;
 using TopologyLang.Simulation.Kernel.Nesting;
 using TopologyLang.Simulation.Kernel.Sva;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.IommuCore;
@@ -39,13 +40,22 @@ internal static class Translations
         {
             return (
                 new Translation.None(),
-                [new Reason($"no IOMMU is in front of {name}: its requests reach memory untranslated")]
+                [
+                    Remapping.WhyUnused(state.Index, device) is { } unused
+                        ? unused with
+                        {
+                            Text =
+                                $"{unused.Text}: no IOMMU is in use in front of {name}, and its requests reach memory "
+                                + "untranslated",
+                        }
+                        : new Reason($"no IOMMU is in front of {name}: its requests reach memory untranslated"),
+                ]
             );
         }
 
         if (place.Domain is not { } domainName)
         {
-            if (IdentityByDefault(state.Index, unit) is { } identity)
+            if (DefaultType.IsIdentity(state.Index, unit) is { } identity)
             {
                 return (new Translation.Identity(unit.Unit.Model, unit.Unit.ScalableMode), [identity]);
             }
@@ -77,14 +87,6 @@ internal static class Translations
             _ => InUserDomain(state, unit, domainName),
         };
     }
-
-    /// <summary>One member of a group that has to be in an identity domain decides for the group. Source:
-    /// drivers/iommu/iommu.c:iommu_get_default_domain_type.</summary>
-    private static Reason? IdentityByDefault(TopologyIndex index, UnitContext unit) =>
-        DriverTable.Find(unit.Unit.Model).IdentityByDefaultIn(unit.Host.Kernel) is { } rule
-        && index.GroupOf(unit.Device).Any(member => rule.Holds(unit with { Device = member }))
-            ? rule.ToReason()
-            : null;
 
     private static (Translation, ImmutableArray<Reason>) InDefaultDomain(UnitContext unit, string where)
     {
@@ -145,11 +147,15 @@ internal static class Translations
                 new Translation.Blocked(),
                 [
                     new Reason(
-                        $"{unit.Device.Name} is attached to {domain}, in whose page table another SMMU's devices are: Linux 6.14 says yes to that and "
-                            + "does nothing, so the device stays in the blocking domain of its new owner and every request of it faults",
+                        $"{unit.Device.Name} is attached to {domain}, in whose page table another SMMU's devices are: Linux {unit.Host.Kernel} says yes to that "
+                            + "and does nothing, so the device stays in the blocking domain of its new owner and every request of it faults; "
+                            + $"fixed by {Fixes.SmmuRefusesOthers.Words}",
                         "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_attach_dev",
                         new(6, 14)
-                    ),
+                    )
+                    {
+                        Fix = Fixes.SmmuRefusesOthers.Name,
+                    },
                 ]
             );
         }
@@ -228,6 +234,6 @@ internal static class Translations
                 cached,
                 true
             ),
-            _ => new Translation.Plain(unit.Unit.Model),
+            _ => new Translation.Plain(unit.Unit.Model, snp && unit.Unit.Blocks == true),
         };
 }

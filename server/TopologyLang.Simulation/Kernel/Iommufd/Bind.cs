@@ -14,6 +14,9 @@ internal static class Bind
 {
     private const string Source = "drivers/iommu/iommufd/device.c:iommufd_device_bind";
 
+    /// <summary>Up to 6.5 interrupts were looked at when the device was attached.</summary>
+    private const string AtAttach = "drivers/iommu/iommufd/device.c:iommufd_device_setup_msi";
+
     /// <summary>The errno and the reasons; a null errno means bound.</summary>
     public static (string? Errno, ImmutableArray<Reason> Chain) Of(KernelState state, Device device)
     {
@@ -37,7 +40,11 @@ internal static class Bind
         }
 
         var members = UnitContext.All(state.Index, state.Index.GroupOf(device));
-        var (isolated, isolation) = InterruptIsolation.OfIommufd(DriverTable.Find(unit.Unit.Model), members, Source);
+        var (isolated, isolation) = InterruptIsolation.OfIommufd(
+            DriverTable.Find(unit.Unit.Model),
+            members,
+            unit.Host.Kernel < IommufdAttach.DeviceFiles ? AtAttach : Source
+        );
         if (!isolated)
         {
             return (Errno.Eperm, isolation);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
@@ -7,11 +8,14 @@ namespace TopologyLang.Simulation.Kernel.Iommufd;
 
 /// <summary>
 /// A nested domain behind SMMUv3, whose VMM makes a vIOMMU too. Linux allows that only where the guest cannot make ordinary DMA bypass the
-/// caches: with CANWBS or with S2FWB. Source: drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_vsmmu_init.
+/// caches: with CANWBS or with S2FWB. Source: drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_vsmmu_alloc,
+/// since 6.17 arm_smmu_get_viommu_size.
 /// </summary>
 internal static class NestedSmmu
 {
-    private const string Source = "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_vsmmu_init";
+    private const string File = "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c";
+
+    private static readonly KernelVersion SizesFirst = new(6, 17);
 
     private static readonly KernelVersion First = new(6, 13);
 
@@ -29,18 +33,18 @@ internal static class NestedSmmu
         [
             new Reason(
                 $"{domain.Name} is nested in {domain.Parent}: the guest's stage 1 over a stage 2 of the host",
-                Source,
+                SourceIn(unit.Host.Kernel),
                 First
             ),
             canwbs
                 ? new Reason(
                     $"the root complex of {unit.Device.Name} keeps every access coherent (CANWBS), so the guest may choose any "
                         + "type",
-                    Source
+                    SourceIn(unit.Host.Kernel)
                 )
                 : new Reason(
                     "the stage 2 has S2FWB, so the guest's stage 1 cannot make ordinary requests bypass the caches",
-                    Source
+                    SourceIn(unit.Host.Kernel)
                 ),
         ];
         var table = new HardwareDomain(
@@ -65,10 +69,13 @@ internal static class NestedSmmu
             $"with a stage 1 of its own the guest could make DMA of {unit.Device.Name} bypass the caches: its root complex has no "
                 + (
                     unit.Unit.S2Fwb
-                        ? $"CANWBS, and Linux {unit.Host.Kernel} does not see the SMMU's S2FWB yet (6.14.6 and 6.15 do)"
+                        ? $"CANWBS, and Linux {unit.Host.Kernel} does not see the SMMU's S2FWB yet ({Fixes.SmmuSeesS2Fwb.Words})"
                         : "CANWBS and the SMMU no S2FWB"
                 ),
-            Source,
+            SourceIn(unit.Host.Kernel),
             First
         );
+
+    private static string SourceIn(KernelVersion kernel) =>
+        $"{File}:{(kernel >= SizesFirst ? "arm_smmu_get_viommu_size" : "arm_vsmmu_alloc")}";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Kvm;
@@ -43,7 +44,6 @@ internal static class GuestPat
     }.ToImmutableDictionary();
 
     private static readonly KernelVersion DropsGuestMtrr = new(6, 11);
-    private static readonly KernelVersion HasQuirk = new(6, 16);
 
     /// <summary>Null where the architecture has no PAT.</summary>
     public static (bool? Honoured, Reason Reason) Honoured(Host host, Guest guest, bool noncoherent)
@@ -58,16 +58,26 @@ internal static class GuestPat
             return (true, new Reason("nested paging always honours the guest's PAT", "arch/x86/kvm/svm/svm.c"));
         }
 
-        if (host.Kernel < HasQuirk)
+        if (!Fixes.GuestPatQuirk.IsIn(host.Kernel))
         {
             return (
                 noncoherent,
                 new Reason(
-                    noncoherent
-                        ? HonouredText(host.Kernel)
-                        : "EPT entries are WB with IPAT: the guest's PAT is ignored",
+                    (
+                        noncoherent
+                            ? HonouredText(host.Kernel)
+                            : "EPT entries are WB with IPAT: the guest's PAT is ignored"
+                    )
+                        + (
+                            guest.IgnoreGuestPat is false
+                                ? $"; the quirk that {guest.Name}'s VMM switches off came with {Fixes.GuestPatQuirk.Words}"
+                                : ""
+                        ),
                     Source
                 )
+                {
+                    Fix = guest.IgnoreGuestPat is false ? Fixes.GuestPatQuirk.Name : null,
+                }
             );
         }
 
@@ -84,8 +94,11 @@ internal static class GuestPat
                                 : "the guest's PAT is ignored"
                         ),
                     Source,
-                    HasQuirk
+                    Fixes.GuestPatQuirk.Mainline
                 )
+                {
+                    Fix = Fixes.GuestPatQuirk.Name,
+                }
             );
         }
 
@@ -95,8 +108,11 @@ internal static class GuestPat
                 new Reason(
                     "EPT entries are WB with IPAT (KVM_X86_QUIRK_IGNORE_GUEST_PAT): the guest's PAT is ignored",
                     Source,
-                    HasQuirk
+                    Fixes.GuestPatQuirk.Mainline
                 )
+                {
+                    Fix = Fixes.GuestPatQuirk.Name,
+                }
             )
             : (
                 true,
@@ -105,8 +121,11 @@ internal static class GuestPat
                         ? "with non-coherent DMA EPT entries are WB without IPAT: the guest's PAT is honoured"
                         : "KVM_X86_QUIRK_IGNORE_GUEST_PAT is off: EPT entries are WB without IPAT and the guest's PAT is honoured",
                     Source,
-                    HasQuirk
+                    Fixes.GuestPatQuirk.Mainline
                 )
+                {
+                    Fix = Fixes.GuestPatQuirk.Name,
+                }
             );
     }
 

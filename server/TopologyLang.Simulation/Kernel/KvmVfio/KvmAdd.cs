@@ -64,18 +64,6 @@ internal static class KvmAdd
             return AddToKnownGroup(state, guestName, deviceName, file);
         }
 
-        if (kernel < new KernelVersion(5, 19) && NoIommu.Holds(state.Index, device))
-        {
-            return Answer.Refused(
-                state,
-                Errno.Eperm,
-                new Reason(
-                    $"the group of {deviceName} has no IOMMU; kernels before 5.19 refuse it here",
-                    "drivers/vfio/vfio.c:vfio_group_get_external_user"
-                )
-            );
-        }
-
         if (kernel < new KernelVersion(5, 19) && FileCoherency.ContainerOf(state, state.Index.GroupOf(device)) is null)
         {
             return Answer.Refused(
@@ -83,7 +71,19 @@ internal static class KvmAdd
                 Errno.Einval,
                 new Reason(
                     $"the group of {deviceName} is in no container yet; kernels before 5.19 need one here",
-                    "drivers/vfio/vfio.c:vfio_group_get_external_user"
+                    "drivers/vfio/vfio.c:vfio_group_add_container_user"
+                )
+            );
+        }
+
+        if (kernel < new KernelVersion(5, 19) && NoIommu.Holds(state.Index, device))
+        {
+            return Answer.Refused(
+                state,
+                Errno.Eperm,
+                new Reason(
+                    $"the group of {deviceName} is in a container and has no IOMMU; kernels before 5.19 refuse it here",
+                    "drivers/vfio/vfio.c:vfio_group_add_container_user"
                 )
             );
         }

@@ -63,7 +63,7 @@ internal static class NestedKvm
 
     private static readonly Reason OtherPat = new(
         "on AMD the PAT register that counts is that of the guest below; Linux guests write the same into theirs",
-        "arch/x86/kvm/svm/nested.c:nested_vmcb02_compute_g_pat",
+        "arch/x86/kvm/svm/nested.c:nested_vmcb02_compute_g_pat; since 7.2 KVM_X86_QUIRK_NESTED_SVM_SHARED_PAT, whose default is the same",
         null,
         true
     );

@@ -5,8 +5,11 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Pci;
 
 /// <summary>
-/// Are a device's address translation services on? Linux switches them on behind a page table only: an identity domain has nothing to
-/// translate, and a device on an external port (untrusted) never gets them. Source: drivers/pci/ats.c:pci_ats_supported.
+/// Are a device's address translation services on, as far as it matters? AMD-Vi switches them on whatever the domain
+/// (drivers/iommu/amd/iommu.c:pdev_enable_cap_ats), VT-d in scalable mode when it probes the device (by 6.17), SMMUv3 always for a device with
+/// CXL.cache (7.2, drivers/pci/ats.c:pci_cxl_ats_required), else behind a page table only. In an identity domain a translated request is an
+/// untranslated one with the same address, so it makes no difference there. A device on an external port (untrusted) never gets them. Source:
+/// drivers/pci/ats.c:pci_ats_supported.
 /// </summary>
 internal static class Ats
 {

@@ -13,11 +13,7 @@ internal static class SvaBind
     private const string OldSource = "drivers/iommu/iommu.c:iommu_sva_bind_device";
     private const string EnableFeature = "drivers/iommu/iommu.c:iommu_dev_enable_feature";
 
-    /// <summary>By the date of the change (April 2025).</summary>
     private static readonly KernelVersion BindsAtOnce = new(6, 16);
-
-    private static readonly KernelVersion FirstNotRead = new(6, 15);
-    private static readonly KernelVersion ReadAgain = new(6, 17);
 
     private static readonly KernelVersion TakesGroups = new(6, 2);
 
@@ -35,9 +31,12 @@ internal static class SvaBind
             );
         }
 
-        var (errno, reason) = OfDriver(index, unit);
-        var dated = errno is not null && unit.Host.Kernel >= FirstNotRead && unit.Host.Kernel < ReadAgain;
-        return (errno, dated ? reason with { Uncertain = true } : reason);
+        return
+            unit.Host.Kernel >= BindsAtOnce
+            && CommonRules.SvaOffOnX86.AppliesTo(unit.Host.Kernel)
+            && CommonRules.SvaOffOnX86.Refuses(unit)
+            ? (CommonRules.SvaOffOnX86.Errno, CommonRules.SvaOffOnX86.ToReason())
+            : OfDriver(index, unit);
     }
 
     private static (string? Errno, Reason Reason) OfDriver(TopologyIndex index, UnitContext unit)

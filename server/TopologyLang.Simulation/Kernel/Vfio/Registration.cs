@@ -32,6 +32,22 @@ internal static class Registration
 
         if (NoIommu.Holds(index, device))
         {
+            if (NoIommu.OtherUnit(index, device) is { } present)
+            {
+                return (
+                    Errno.Einval,
+                    [
+                        new Reason(
+                            $"no IOMMU is in front of {device.Name}, but {present.Name} is there: kernels before {TestsCoherency} take no device "
+                                + "without one where the bus has any (iommu_present), and it has no IOMMU group",
+                            kernel >= new KernelVersion(5, 16)
+                                ? "drivers/vfio/vfio.c:vfio_group_find_or_alloc"
+                                : "drivers/vfio/vfio.c:vfio_iommu_group_get"
+                        ),
+                    ]
+                );
+            }
+
             return (
                 null,
                 [
@@ -51,7 +67,10 @@ internal static class Registration
                 : $"the IOMMU in front of {device.Name} remaps interrupts only and has no driver of the IOMMU API";
             return (
                 Errno.Einval,
-                [new Reason($"{none}, so it has no IOMMU group and VFIO does not take it", SourceIn(kernel))]
+                [
+                    .. Remapping.WhyUnused(index, device) is { } unused ? (Reason[])[unused] : [],
+                    new Reason($"{none}, so it has no IOMMU group and VFIO does not take it", SourceIn(kernel)),
+                ]
             );
         }
 
@@ -92,6 +111,14 @@ internal static class Registration
 
     private static Reason Asked(DriverRow row, KernelVersion kernel) =>
         row.CacheCoherencyIn(kernel) is { } rule ? rule.ToReason()
+        : row.CacheCoherency is [{ With: { } fix } late, ..]
+            ? new Reason(
+                $"the driver {row.File} does not say that IOMMU_CACHE works; fixed by {fix.Words}",
+                late.Source
+            )
+            {
+                Fix = fix.Name,
+            }
         : row.CacheCoherency is [var first, ..]
             ? new Reason(
                 $"before {first.Since} the driver {row.File} does not say that IOMMU_CACHE works",

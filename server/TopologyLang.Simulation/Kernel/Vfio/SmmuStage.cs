@@ -1,4 +1,5 @@
 using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Vfio;
@@ -15,11 +16,11 @@ internal static class SmmuStage
         "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_domain_alloc_paging_flags";
 
     private static readonly KernelVersion NestParents = new(6, 13);
-    private static readonly KernelVersion DetectsS2Fwb = new(6, 14, 6);
 
-    /// <summary>The driver uses S2FWB for parents of nested page tables only, and did not see the feature before a fix of 6.15.</summary>
+    /// <summary>The driver uses S2FWB for parents of nested page tables only, and did not see the feature before <see cref="Fixes.SmmuSeesS2Fwb"/>.</summary>
     public static bool UsesS2Fwb(UnitContext unit) =>
-        unit.Unit is { Model: IommuModel.ArmSmmuV3, Stage1: true, S2Fwb: true } && unit.Host.Kernel >= DetectsS2Fwb;
+        unit.Unit is { Model: IommuModel.ArmSmmuV3, Stage1: true, S2Fwb: true }
+        && Fixes.SmmuSeesS2Fwb.IsIn(unit.Host.Kernel);
 
     public static (string Errno, Reason Reason)? Refusal(Domain domain, DriverRow row, UnitContext unit)
     {

@@ -56,7 +56,7 @@ internal static class VirtualIommu
             true,
             new Reason(
                 "the guest sees a virtio-iommu, which has no attribute for snooping: its kernel takes ordinary DMA as coherent (since "
-                    + "6.0) and knows that it cannot block no-snoop",
+                    + "5.19.9 and 6.0) and knows that it cannot block no-snoop",
                 "virtio specification, IOMMU device; Linux drivers/iommu/virtio-iommu.c:" + "viommu_capable"
             ),
             new Reason(
