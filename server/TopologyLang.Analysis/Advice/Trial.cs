@@ -3,6 +3,7 @@ using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 

@@ -6,6 +6,7 @@ using TopologyLang.Language.Queries.Fixes;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Editing;

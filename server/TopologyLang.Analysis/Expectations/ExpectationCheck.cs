@@ -4,6 +4,7 @@ using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 

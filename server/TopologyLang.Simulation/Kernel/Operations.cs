@@ -46,7 +46,6 @@ internal static class Operations
             OperationKind.Map => MapMemory.Map(state, operation.Domain!),
             OperationKind.Unmap => MapMemory.Unmap(state, operation.Domain!),
             OperationKind.Reset => Reset.Run(state, operation.Device!),
-            OperationKind.Upgrade => Upgrade.Run(state, operation.Host!, operation.Kernel!.Value),
             _ => throw new ArgumentOutOfRangeException(
                 nameof(operation),
                 operation.Kind,
@@ -71,7 +70,7 @@ internal static class Operations
             );
         }
 
-        return InnerDevice.Outside(state.Index, device) is null && InnerDevice.Absent(state, device) is { } absent
+        return Scope.OutsideInner(state.Index, device) is null && HeldDevices.Absent(state, device) is { } absent
             ? Answer.Refused(state, Errno.Enodev, absent)
             : null;
     }

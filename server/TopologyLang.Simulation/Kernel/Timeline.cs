@@ -62,7 +62,10 @@ public static class Timeline
         ImmutableArray<OperationOutcome>.Builder outcomes
     )
     {
-        var answer = Operations.Run(state, operation);
+        var answer =
+            operation.Kind == OperationKind.Upgrade
+                ? Upgrade.Run(state, operation.Host!, operation.Kernel!.Value)
+                : Operations.Run(state, operation);
         var kernel = Operations.HostOf(answer.State.Index, operation).Kernel;
         outcomes.Add(new OperationOutcome(operation, index, answer.Result, kernel, answer.Chain));
         outcomes.AddRange(answer.Redone.Select(o => o with { Index = index }));

@@ -48,7 +48,7 @@ internal static class OrdinaryBelief
     {
         if (
             now is { Domain: { } domain, RegisteredWithVfio: true }
-            && Domains.CapableOfCache(index, device)
+            && DriverTable.CapableOfCache(index, device)
             && UnitContext.Of(index, device) is { } unit
         )
         {

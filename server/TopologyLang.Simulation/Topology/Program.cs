@@ -79,11 +79,7 @@ public readonly record struct Step(
     string? Buffer = null,
     string? Device = null,
     bool NoSnoop = false
-)
-{
-    /// <summary>An instruction of the CPU that writes back or drops what caches hold.</summary>
-    public bool IsMaintenance => InstructionSet.IsOfX86(Kind) || InstructionSet.IsOfArm(Kind);
-}
+);
 
 /// <summary>What a driver does with its buffers, in program order. Exactly one of <see cref="Guest"/> and <see cref="Host"/> is set.</summary>
 public sealed record Program

@@ -3,6 +3,7 @@ using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;

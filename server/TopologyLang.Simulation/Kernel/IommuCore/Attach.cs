@@ -80,9 +80,9 @@ internal static class Attach
 
     private static Reason? Outside(KernelState state, Device device, Domain domain)
     {
-        var forVfio = GroupUse.IsOfUser(domain.Api);
+        var forVfio = domain.IsOfUser;
         return state.Devices[device.Name].Unknown
             ?? Scope.Outside(state.Index, device)
-            ?? (forVfio ? Scope.OutsideUserTable(state.Index, device, domain) : null);
+            ?? (forVfio ? UserTableGaps.Of(state.Index, device, domain) : null);
     }
 }

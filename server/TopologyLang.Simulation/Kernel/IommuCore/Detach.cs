@@ -16,7 +16,7 @@ internal static class Detach
             return Answer.NotKnown(state, why);
         }
 
-        var ofUser = GroupUse.IsOfUser(state.Index.Domain(domainName).Api);
+        var ofUser = state.Index.Domain(domainName).IsOfUser;
         if (place.Domain != domainName || (ofUser && !place.RegisteredWithVfio))
         {
             return Answer.Refused(

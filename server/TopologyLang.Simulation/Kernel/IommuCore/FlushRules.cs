@@ -28,7 +28,7 @@ internal static class FlushRules
     /// <summary>The policy is on, and a page table of the domain does not enforce, as far as the kernel believes.</summary>
     public static bool Apply(KernelState state, Host host, string domain) =>
         host is { VfioFlush: true, Architecture: Architecture.X86_64 }
-        && Vfio.GroupUse.IsOfUser(state.Index.Domain(domain).Api)
+        && state.Index.Domain(domain).IsOfUser
         && state.TablesOf(domain).Any(table => !table.Enforced);
 
     /// <summary>What happens to each kind of range when the domain is mapped or unmapped.</summary>

@@ -79,7 +79,7 @@ internal static class MapMemory
     {
         var domain = state.Index.Domain(name);
         var kernel = state.Index.Host(domain.Host).Kernel;
-        if (!GroupUse.IsOfUser(domain.Api) && domain.Api != DomainApi.VhostVdpa)
+        if (!domain.IsOfUser && domain.Api != DomainApi.VhostVdpa)
         {
             return Answer.Refused(
                 state,
@@ -108,9 +108,9 @@ internal static class MapMemory
 
         if (IsIoas(state, name))
         {
-            return kernel >= IommufdAttach.First
+            return kernel >= DevIommu.Since
                 ? null
-                : Answer.Refused(state, Errno.Enoent, IommufdAttach.NoIommufd(kernel, name));
+                : Answer.Refused(state, Errno.Enoent, DevIommu.Missing(kernel, name));
         }
 
         if (NoIommu.IsUsedBy(state, name))

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Drivers;
-using TopologyLang.Simulation.Kernel.IommuCore;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
@@ -17,7 +16,7 @@ internal static class Bind
     /// <summary>The errno and the reasons; a null errno means bound.</summary>
     public static (string? Errno, ImmutableArray<Reason> Chain) Of(KernelState state, Device device)
     {
-        if (!Domains.CapableOfCache(state.Index, device))
+        if (!DriverTable.CapableOfCache(state.Index, device))
         {
             return (
                 Errno.Einval,

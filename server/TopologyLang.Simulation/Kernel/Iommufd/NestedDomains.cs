@@ -46,7 +46,7 @@ internal static class NestedDomains
                 new Reason(
                     $"the iommufd of Linux {kernel} has no IOMMU_HWPT_ALLOC, with which a nested page table is made: that came with {AllocatesTables}",
                     "drivers/iommu/iommufd/main.c:iommufd_fops_ioctl",
-                    IommufdAttach.First
+                    DevIommu.Since
                 )
             );
         }

@@ -1,4 +1,3 @@
-using TopologyLang.Simulation.Kernel.Iommufd;
 using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
@@ -39,7 +38,7 @@ internal static class KvmAdd
             );
         }
 
-        if (state.Devices[deviceName].Domain is { } domain && !GroupUse.IsOfUser(state.Index.Domain(domain).Api))
+        if (state.Devices[deviceName].Domain is { } domain && !state.Index.Domain(domain).IsOfUser)
         {
             return Answer.Refused(
                 state,
@@ -109,7 +108,7 @@ internal static class KvmAdd
                 .FirstOrDefault();
         return domain is not null
             && state.Index.Domain(domain).Api == DomainApi.Iommufd
-            && state.Index.HostOf(device).Kernel >= IommufdAttach.DeviceFiles;
+            && state.Index.HostOf(device).Kernel >= DeviceFile.Since;
     }
 
     /// <summary>A VMM adds the file of a group once, for all devices of the group.</summary>

@@ -12,6 +12,9 @@ internal static class ForcedNoSnoop
 {
     private const string Source = "seed 002 (discussed, not merged)";
 
+    /// <summary>Where VFIO lets a guest write the bit.</summary>
+    public const string PassThrough = "drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm";
+
     /// <summary>VFIO clears the bit of this device. On a host in a guest its write goes on to the function of the machine below, if that
     /// has a bit of its own.</summary>
     public static bool Clears(TopologyIndex index, Device device) =>
@@ -65,7 +68,7 @@ internal static class ForcedNoSnoop
             [
                 new Reason(
                     $"{device.Name} is {outer} of the machine below, whose VFIO passes the write on to it",
-                    SetNoSnoop.PassThrough
+                    PassThrough
                 ),
             ]
             : [];

@@ -26,7 +26,7 @@ internal static class VdpaAttach
             );
         }
 
-        if (UnitContext.Of(state.Index, device) is not { } unit || !Domains.CapableOfCache(state.Index, device))
+        if (UnitContext.Of(state.Index, device) is not { } unit || !DriverTable.CapableOfCache(state.Index, device))
         {
             return Answer.Refused(
                 state,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Kernel.Iommufd;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Vfio;
@@ -18,7 +17,7 @@ internal static class NoIommu
     /// <summary>The domain's user works without an IOMMU: so does every device in it.</summary>
     public static bool IsUsedBy(KernelState state, string domain) =>
         state.Index.Host(state.Index.Domain(domain).Host).NoIommuMode
-        && GroupUse.IsOfUser(state.Index.Domain(domain).Api)
+        && state.Index.Domain(domain).IsOfUser
         && state.Index.Topology.Devices.Any(d => state.Devices[d.Name].Domain == domain && Holds(state.Index, d));
 
     public static Answer Attach(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered)
@@ -26,7 +25,7 @@ internal static class NoIommu
         var kernel = state.Index.HostOf(device).Kernel;
         if (domain.Api == DomainApi.Iommufd)
         {
-            return kernel >= IommufdAttach.DeviceFiles
+            return kernel >= DeviceFile.Since
                 ? Answer.Refused(
                     state,
                     Errno.Enoent,
@@ -35,7 +34,7 @@ internal static class NoIommu
                         new Reason(
                             $"{device.Name} gets no file of its own without an IOMMU, so it cannot be bound to an iommufd",
                             "drivers/vfio/vfio.h:vfio_device_add",
-                            IommufdAttach.DeviceFiles
+                            DeviceFile.Since
                         ),
                     ]
                 )

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Drivers;
-using TopologyLang.Simulation.Kernel.IommuCore;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Vfio;
@@ -69,7 +68,7 @@ internal static class Registration
         }
 
         var asked = Asked(DriverTable.Find(unit.Unit.Model), kernel);
-        return Domains.CapableOfCache(index, device)
+        return DriverTable.CapableOfCache(index, device)
             ? (
                 null,
                 [

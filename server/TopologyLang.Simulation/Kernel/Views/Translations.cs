@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Kernel.IommuCore;
 using TopologyLang.Simulation.Kernel.Iommufd;
 using TopologyLang.Simulation.Kernel.Nesting;
 using TopologyLang.Simulation.Kernel.Sva;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Simulation.Kernel.IommuCore;
+namespace TopologyLang.Simulation.Kernel.Views;
 
 /// <summary>The page table that a device is behind, from where it is attached.</summary>
 internal static class Translations
@@ -17,7 +18,9 @@ internal static class Translations
     {
         var device = state.Index.Device(name);
         var own = OfOwnHost(state, device);
-        return device.Outer is null ? own : InnerDevice.Compose(state, device, own);
+        return device.Outer is not { } outer || own.Translation is Translation.Unknown or Translation.Blocked
+            ? own
+            : InnerDevice.Compose(device, state.Index.Device(outer), own.Chain, Of(state, outer));
     }
 
     /// <summary>As the kernel of the device's host has it; a host in a guest knows the virtual IOMMU only.</summary>

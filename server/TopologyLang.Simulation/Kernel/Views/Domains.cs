@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Simulation.Kernel.IommuCore;
+namespace TopologyLang.Simulation.Kernel.Views;
 
 /// <summary>What has become of the declared domains.</summary>
 internal static class Domains
@@ -32,7 +31,7 @@ internal static class Domains
             return new DomainState(name, null, null, 0, null);
         }
 
-        var iommuCache = attached.All(d => CapableOfCache(state.Index, d));
+        var iommuCache = attached.All(d => DriverTable.CapableOfCache(state.Index, d));
         var tables = state.TablesOf(name);
         return domain.Api switch
         {
@@ -56,12 +55,6 @@ internal static class Domains
 
     private static bool MayBeIn(DevicePlace place, string domain) =>
         place.Unknown is not null && (place.Domain == domain || place.MaybeIn == domain);
-
-    /// <summary>device_iommu_capable(dev, IOMMU_CAP_CACHE_COHERENCY): false without an IOMMU, or where the driver has no such
-    /// operation.</summary>
-    public static bool CapableOfCache(TopologyIndex index, Device device) =>
-        UnitContext.Of(index, device) is { } unit
-        && DriverTable.Find(unit.Unit.Model).CacheCoherencyIn(unit.Host.Kernel)?.Holds(unit) == true;
 
     /// <summary>Each group has a default domain of its own.</summary>
     private static int GroupsBehindIommu(ImmutableArray<Device> devices) =>
