@@ -5,7 +5,8 @@ using TopologyLang.Language.Binding;
 using TopologyLang.Language.Queries.Fixes;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 

@@ -5,7 +5,7 @@ using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;

@@ -1,5 +1,5 @@
 using TopologyLang.Language.Binding;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Locations;

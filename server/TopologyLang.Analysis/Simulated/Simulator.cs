@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Timelines;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 

@@ -6,7 +6,7 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Language.Queries.Completion;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Handlers.Translation;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
 
 namespace TopologyLang.Server.Handlers;
 

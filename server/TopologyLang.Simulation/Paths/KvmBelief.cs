@@ -1,6 +1,6 @@
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.KvmVfio;
 using TopologyLang.Simulation.Kernel.Nesting;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Topology;
 

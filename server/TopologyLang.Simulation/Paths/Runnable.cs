@@ -1,6 +1,8 @@
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.Nesting;
+using TopologyLang.Simulation.Kernel.Scopes;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Kernel.VirtualIommus;

@@ -1,6 +1,5 @@
 using System.Text;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Topology;
 

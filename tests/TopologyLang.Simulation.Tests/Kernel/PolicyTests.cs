@@ -1,5 +1,6 @@
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;

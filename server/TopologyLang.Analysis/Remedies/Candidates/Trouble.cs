@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Language.Binding;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Topology;
 

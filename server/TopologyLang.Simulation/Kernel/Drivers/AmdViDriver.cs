@@ -1,5 +1,5 @@
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
-using static TopologyLang.Simulation.Kernel.PageTableFormat;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 

@@ -1,7 +1,8 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
-using static TopologyLang.Simulation.Kernel.PageTableFormat;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 

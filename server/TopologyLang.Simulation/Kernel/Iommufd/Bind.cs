@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 

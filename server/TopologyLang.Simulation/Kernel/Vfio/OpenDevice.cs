@@ -1,4 +1,5 @@
 using TopologyLang.Simulation.Kernel.Pci;
+using TopologyLang.Simulation.Kernel.State;
 
 namespace TopologyLang.Simulation.Kernel.Vfio;
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Topology;
 

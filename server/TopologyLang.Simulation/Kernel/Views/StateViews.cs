@@ -1,5 +1,6 @@
 using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.Pci;
+using TopologyLang.Simulation.Kernel.State;
 
 namespace TopologyLang.Simulation.Kernel.Views;
 

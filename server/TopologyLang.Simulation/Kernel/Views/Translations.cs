@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.IommuCore;
 using TopologyLang.Simulation.Kernel.Iommufd;
 using TopologyLang.Simulation.Kernel.Nesting;
+using TopologyLang.Simulation.Kernel.Scopes;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Sva;
 using TopologyLang.Simulation.Topology;
 
