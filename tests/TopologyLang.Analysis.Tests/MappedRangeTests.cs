@@ -1,3 +1,5 @@
+using TopologyLang.Simulation.Kernel.Answers;
+
 namespace TopologyLang.Analysis.Tests;
 
 /// <summary>Lists of mapped ranges: what the kernel takes, what is flushed, and what a buffer there means.</summary>
@@ -234,7 +236,7 @@ public class MappedRangeTests
             )
         );
 
-    private static System.Collections.Immutable.ImmutableArray<Simulation.Kernel.OperationOutcome> Operations(
+    private static System.Collections.Immutable.ImmutableArray<Simulation.Kernel.Answers.OperationOutcome> Operations(
         string text
     ) => Checked.Text(text).System.Timelines[0].Kernel.Operations;
 }

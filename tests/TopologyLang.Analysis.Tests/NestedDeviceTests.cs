@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.Views;
 using static TopologyLang.Analysis.Tests.NestedHost;
 
 namespace TopologyLang.Analysis.Tests;

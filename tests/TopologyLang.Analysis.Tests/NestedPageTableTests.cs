@@ -1,3 +1,5 @@
+using TopologyLang.Simulation.Kernel.Views;
+
 namespace TopologyLang.Analysis.Tests;
 
 /// <summary>Virtual IOMMUs and hosts in guests over nested page tables, with ATS and with processes.</summary>

@@ -1,3 +1,5 @@
+using TopologyLang.Simulation.Kernel.Views;
+
 namespace TopologyLang.Analysis.Tests;
 
 /// <summary>What a chain of reasons says must be true as it is said, and once is enough.</summary>

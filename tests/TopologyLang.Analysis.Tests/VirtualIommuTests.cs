@@ -1,3 +1,5 @@
+using TopologyLang.Simulation.Kernel.Views;
+
 namespace TopologyLang.Analysis.Tests;
 
 /// <summary>A guest that sees an IOMMU: the real one decides, the VMM may refuse.</summary>

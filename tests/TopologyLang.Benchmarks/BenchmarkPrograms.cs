@@ -1,6 +1,7 @@
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Timelines;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Benchmarks;

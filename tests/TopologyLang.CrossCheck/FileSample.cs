@@ -2,6 +2,7 @@ using TopologyLang.Analysis.Files;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Timelines;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.CrossCheck;

@@ -6,7 +6,9 @@ using TopologyLang.Language.Queries.Fixes;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Editing;

@@ -5,6 +5,7 @@ using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Editing;

@@ -3,7 +3,10 @@ using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 

@@ -3,7 +3,8 @@ using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Vocabulary;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Explanations;

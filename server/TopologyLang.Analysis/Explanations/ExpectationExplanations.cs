@@ -1,6 +1,6 @@
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Binding;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Explanations;

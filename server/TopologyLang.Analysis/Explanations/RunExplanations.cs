@@ -20,7 +20,7 @@ internal static class RunExplanations
         Step? about = step >= 0 ? run.Program.Steps[step] : null;
         var whole =
             about?.Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.Read
-            || about is { IsMaintenance: true }
+            || (about is { Kind: var kind } && InstructionSet.IsMaintenance(kind))
             || (about is not null && run.Verdict.IsFault && run.Verdict.FailingStep == step);
         var chain = whole
             ? Chain(run)

@@ -1,6 +1,6 @@
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Findings;

@@ -109,5 +109,6 @@ internal static class StepHovers
             _ => $"Whether the {verb} in line {line} is needed is not decided.",
         };
 
-    private static bool IsMaintenance(SimulatedRun run, int step) => step >= 0 && run.Program.Steps[step].IsMaintenance;
+    private static bool IsMaintenance(SimulatedRun run, int step) =>
+        step >= 0 && InstructionSet.IsMaintenance(run.Program.Steps[step].Kind);
 }

@@ -3,7 +3,7 @@ using TopologyLang.Analysis.Expectations;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Rules;

@@ -1,7 +1,8 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Vocabulary;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.Nesting;
 using TopologyLang.Simulation.Kernel.Versions;

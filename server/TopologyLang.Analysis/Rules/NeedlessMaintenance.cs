@@ -45,7 +45,7 @@ public sealed class NeedlessMaintenance : IRule
         var program = runs[0].Program;
         var maintenance = Enumerable
             .Range(0, program.Steps.Length)
-            .Where(step => program.Steps[step].IsMaintenance)
+            .Where(step => InstructionSet.IsMaintenance(program.Steps[step].Kind))
             .ToImmutableArray();
         var needless = Recall(facts, runs, maintenance);
 

@@ -1,5 +1,6 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Language.Vocabulary;
+using TopologyLang.Simulation.Kernel.Views;
 
 namespace TopologyLang.Analysis.Rules;
 

@@ -1,6 +1,6 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Rules;

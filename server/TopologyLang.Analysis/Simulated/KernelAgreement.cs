@@ -1,6 +1,10 @@
 using System.Collections.Immutable;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
@@ -127,7 +131,7 @@ internal sealed class KernelAgreement
                     : null
             ),
         ];
-        if (Doubt(verdicts, verdict => verdict is { } known ? Text.Words.Of(known.Item1) : "not run") is not { } doubt)
+        if (Doubt(verdicts, verdict => verdict is { } known ? WordTable.Of(known.Item1) : "not run") is not { } doubt)
         {
             return run with { Run = run.Run with { State = AgreedAt(index) } };
         }

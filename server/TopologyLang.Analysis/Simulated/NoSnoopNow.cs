@@ -1,4 +1,4 @@
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Simulated;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Coherence.Checking;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Timelines;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 

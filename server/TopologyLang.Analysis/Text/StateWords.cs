@@ -1,4 +1,5 @@
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Text;

@@ -7,7 +7,7 @@ using TopologyLang.Language.Queries.Completion;
 using TopologyLang.Server.Documents;
 using TopologyLang.Server.Handlers.Translation;
 using TopologyLang.Server.Workspaces;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
 
 namespace TopologyLang.Server.Handlers;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Hardware;
-using TopologyLang.Simulation.Kernel;
-using TopologyLang.Simulation.Kernel.IommuCore;
+using TopologyLang.Simulation.Kernel.Mapping;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 using Buffer = TopologyLang.Simulation.Topology.Buffer;
 

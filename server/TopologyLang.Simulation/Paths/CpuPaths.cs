@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;

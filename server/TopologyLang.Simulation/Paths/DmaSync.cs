@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.IommuCore;
 using TopologyLang.Simulation.Topology;
 

@@ -1,5 +1,7 @@
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.KvmVfio;
+using TopologyLang.Simulation.Kernel.Nesting;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Hardware;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.IommuCore;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;
@@ -48,7 +49,7 @@ internal static class OrdinaryBelief
     {
         if (
             now is { Domain: { } domain, RegisteredWithVfio: true }
-            && Domains.CapableOfCache(index, device)
+            && DriverTable.CapableOfCache(index, device)
             && UnitContext.Of(index, device) is { } unit
         )
         {

@@ -1,4 +1,4 @@
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;

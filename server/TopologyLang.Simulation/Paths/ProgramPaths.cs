@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;

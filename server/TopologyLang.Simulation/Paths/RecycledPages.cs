@@ -1,5 +1,5 @@
-using TopologyLang.Simulation.Kernel;
-using TopologyLang.Simulation.Kernel.IommuCore;
+using TopologyLang.Simulation.Kernel.Mapping;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;

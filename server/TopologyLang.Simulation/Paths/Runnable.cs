@@ -1,7 +1,10 @@
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.Nesting;
+using TopologyLang.Simulation.Kernel.Scopes;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Vfio;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Kernel.VirtualIommus;
 using TopologyLang.Simulation.Topology;
 
@@ -129,7 +132,7 @@ internal static class Runnable
             return new Reason($"{device.Name} belongs to host {device.Host}, and the program runs on {host.Name}");
         }
 
-        if ((InnerDevice.Absent(state, device) ?? NotGiven(state.Index, program.Guest ?? host.InGuest)) is { } missing)
+        if ((HeldDevices.Absent(state, device) ?? NotGiven(state.Index, program.Guest ?? host.InGuest)) is { } missing)
         {
             return missing;
         }

@@ -1,6 +1,6 @@
 using TopologyLang.Simulation.Hardware;
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Hardware;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 using Buffer = TopologyLang.Simulation.Topology.Buffer;
 

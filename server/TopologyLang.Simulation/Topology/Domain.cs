@@ -40,6 +40,9 @@ public sealed record Domain
     public required string Host { get; init; }
     public required DomainApi Api { get; init; }
 
+    /// <summary>VFIO hands its devices to user space.</summary>
+    public bool IsOfUser => Api is DomainApi.VfioType1 or DomainApi.Iommufd;
+
     /// <summary>Names of devices, in the order in which they are attached.</summary>
     public ImmutableArray<string> Attach { get; init; } = [];
 

@@ -7,6 +7,9 @@ public static class InstructionSet
 
     public static bool IsOfArm(StepKind kind) => kind is >= StepKind.DcCvac and <= StepKind.DcIsw;
 
+    /// <summary>An instruction of the CPU that writes back or drops what caches hold.</summary>
+    public static bool IsMaintenance(StepKind kind) => IsOfX86(kind) || IsOfArm(kind);
+
     public static bool Lacks(Architecture architecture, StepKind kind) =>
         (IsOfX86(kind) && architecture != Architecture.X86_64)
         || (IsOfArm(kind) && architecture is not (Architecture.Arm64 or Architecture.Arm));

@@ -127,9 +127,6 @@ public readonly record struct Step(
 
     /// <summary>It makes a new value of its buffer.</summary>
     public bool IsWrite => Kind is StepKind.Write or StepKind.DmaWrite or StepKind.Recycle;
-
-    /// <summary>An instruction of the CPU that writes back or drops what caches hold.</summary>
-    public bool IsMaintenance => InstructionSet.IsOfX86(Kind) || InstructionSet.IsOfArm(Kind);
 }
 
 /// <summary>What a driver does with its buffers, in program order. Exactly one of <see cref="Guest"/> and <see cref="Host"/> is set.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using TopologyLang.Language.Vocabulary;
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;

@@ -1,6 +1,7 @@
 using System.Text;
 using TopologyLang.Import.Facts;
 using TopologyLang.Import.Machines;
+using TopologyLang.Simulation.Kernel.Views;
 
 namespace TopologyLang.Import.Tests.Witness;
 

@@ -1,4 +1,6 @@
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Topology;
 using static TopologyLang.Simulation.Tests.Kernel.Machine;
 

@@ -1,4 +1,5 @@
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Timelines;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 using Buffer = TopologyLang.Simulation.Topology.Buffer;

@@ -1,4 +1,5 @@
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 using static TopologyLang.Simulation.Tests.Kernel.Machine;

@@ -1,4 +1,7 @@
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 using static TopologyLang.Simulation.Tests.Kernel.Machine;

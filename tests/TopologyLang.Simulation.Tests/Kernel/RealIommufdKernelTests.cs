@@ -1,4 +1,5 @@
 using System.Globalization;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Tests.Kernel;

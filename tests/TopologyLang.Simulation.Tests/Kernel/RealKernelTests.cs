@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Tests.Kernel;

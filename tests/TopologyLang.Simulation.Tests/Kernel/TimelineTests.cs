@@ -1,4 +1,6 @@
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Nesting;
+using TopologyLang.Simulation.Kernel.Timelines;
 using TopologyLang.Simulation.Topology;
 using static TopologyLang.Simulation.Tests.Kernel.Machine;
 

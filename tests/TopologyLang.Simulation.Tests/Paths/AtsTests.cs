@@ -1,4 +1,6 @@
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Tests.Kernel;
 using TopologyLang.Simulation.Topology;

@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Tests.Kernel;
 using TopologyLang.Simulation.Topology;

@@ -1,4 +1,5 @@
 using TopologyLang.Simulation.Hardware;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Tests.Kernel;
 using TopologyLang.Simulation.Topology;

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Tests.Kernel;
 using TopologyLang.Simulation.Topology;
 

@@ -3,7 +3,8 @@ using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Vocabulary;
-using TopologyLang.Simulation.Kernel;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;

@@ -1,5 +1,6 @@
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
-using static TopologyLang.Simulation.Kernel.PageTableFormat;
+using static TopologyLang.Simulation.Kernel.State.PageTableFormat;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 

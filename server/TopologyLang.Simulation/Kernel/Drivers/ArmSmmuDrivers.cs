@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 

@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
-using static TopologyLang.Simulation.Kernel.PageTableFormat;
+using static TopologyLang.Simulation.Kernel.State.PageTableFormat;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 

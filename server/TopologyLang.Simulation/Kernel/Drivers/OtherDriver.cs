@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;

@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;

@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Topology;
 

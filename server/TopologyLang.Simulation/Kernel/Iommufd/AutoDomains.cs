@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Ioasid;
-using TopologyLang.Simulation.Kernel.IommuCore;
-using TopologyLang.Simulation.Kernel.Vfio;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Kernel.UserTables;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Iommufd;

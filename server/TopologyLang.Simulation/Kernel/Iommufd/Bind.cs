@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.DeviceFiles;
 using TopologyLang.Simulation.Kernel.Drivers;
-using TopologyLang.Simulation.Kernel.IommuCore;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
@@ -20,7 +22,7 @@ internal static class Bind
     /// <summary>The errno and the reasons; a null errno means bound.</summary>
     public static (string? Errno, ImmutableArray<Reason> Chain) Of(KernelState state, Device device)
     {
-        if (!Domains.CapableOfCache(state.Index, device))
+        if (!DriverTable.CapableOfCache(state.Index, device))
         {
             return (
                 Errno.Einval,
@@ -43,7 +45,7 @@ internal static class Bind
         var (isolated, isolation) = InterruptIsolation.OfIommufd(
             DriverTable.Find(unit.Unit.Model),
             members,
-            unit.Host.Kernel < IommufdAttach.DeviceFiles ? AtAttach : Source
+            unit.Host.Kernel < DeviceFile.Since ? AtAttach : Source
         );
         if (!isolated)
         {

@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Kernel.DeviceFiles;
 using TopologyLang.Simulation.Kernel.Ioasid;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
@@ -11,17 +15,12 @@ namespace TopologyLang.Simulation.Kernel.Iommufd;
 /// </summary>
 internal static class IommufdAttach
 {
-    /// <summary>Since then a device has a file of its own. Source: drivers/vfio/device_cdev.c.</summary>
-    public static readonly KernelVersion DeviceFiles = new(6, 6);
-
-    public static readonly KernelVersion First = new(6, 2);
-
     public static Answer Run(KernelState state, Device device, Domain domain)
     {
         var kernel = state.Index.HostOf(device).Kernel;
-        if (kernel < First)
+        if (kernel < DevIommu.Since)
         {
-            return Answer.Refused(state, Errno.Enoent, NoIommufd(kernel, domain.Name));
+            return Answer.Refused(state, Errno.Enoent, DevIommu.Missing(kernel, domain.Name));
         }
 
         var (errno, registered) = Registration.Of(state.Index, device);
@@ -42,14 +41,6 @@ internal static class IommufdAttach
             : state.Devices[device.Name].Domain == domain.Name ? FollowGroup(state, device, domain, registered)
             : AttachGroup(state, device, domain, registered);
     }
-
-    /// <summary>What the user of an older kernel sees when the VMM opens /dev/iommu (ENOENT).</summary>
-    public static Reason NoIommufd(KernelVersion kernel, string domain) =>
-        new(
-            $"Linux {kernel} has no /dev/iommu that the VMM could open for {domain}: iommufd came with 6.2",
-            "drivers/iommu/iommufd/main.c:iommufd_init",
-            First
-        );
 
     private static Answer AttachGroup(
         KernelState state,

@@ -1,5 +1,9 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Kernel.DeviceFiles;
 using TopologyLang.Simulation.Kernel.Drivers;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Iommufd;
@@ -46,7 +50,7 @@ internal static class NestedDomains
                 new Reason(
                     $"the iommufd of Linux {kernel} has no IOMMU_HWPT_ALLOC, with which a nested page table is made: that came with {AllocatesTables}",
                     "drivers/iommu/iommufd/main.c:iommufd_fops_ioctl",
-                    IommufdAttach.First
+                    DevIommu.Since
                 )
             );
         }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Nesting;
+using TopologyLang.Simulation.Kernel.Scopes;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.VirtualIommus;
 using TopologyLang.Simulation.Topology;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Kvm;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.KvmVfio;

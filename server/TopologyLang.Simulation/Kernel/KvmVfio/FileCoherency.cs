@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Ioasid;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 

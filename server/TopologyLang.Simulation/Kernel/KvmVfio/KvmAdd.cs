@@ -1,5 +1,8 @@
-using TopologyLang.Simulation.Kernel.Iommufd;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Kernel.DeviceFiles;
 using TopologyLang.Simulation.Kernel.Kvm;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
@@ -39,7 +42,7 @@ internal static class KvmAdd
             );
         }
 
-        if (state.Devices[deviceName].Domain is { } domain && !GroupUse.IsOfUser(state.Index.Domain(domain).Api))
+        if (state.Devices[deviceName].Domain is { } domain && !state.Index.Domain(domain).IsOfUser)
         {
             return Answer.Refused(
                 state,
@@ -109,7 +112,7 @@ internal static class KvmAdd
                 .FirstOrDefault();
         return domain is not null
             && state.Index.Domain(domain).Api == DomainApi.Iommufd
-            && state.Index.HostOf(device).Kernel >= IommufdAttach.DeviceFiles;
+            && state.Index.HostOf(device).Kernel >= DeviceFile.Since;
     }
 
     /// <summary>A VMM adds the file of a group once, for all devices of the group.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Kernel.VirtualIommus;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Nesting;
@@ -11,37 +12,6 @@ namespace TopologyLang.Simulation.Kernel.Nesting;
 public static class InnerDevice
 {
     private const string Shadow = "QEMU hw/vfio/listener.c:vfio_iommu_map_notify; hw/i386/intel_iommu.c:vtd_page_walk";
-
-    /// <summary>What is not known about it; null for the devices of a real machine.</summary>
-    internal static Reason? Outside(TopologyIndex index, Device device)
-    {
-        var host = index.HostOf(device);
-        if (host.InGuest is not { } name || device.MdevOf is not null)
-        {
-            return null;
-        }
-
-        var guest = index.Guest(name);
-        if (device.Outer is not { } outer)
-        {
-            return new Reason(
-                $"{device.Name} is on {host.Name}, which runs in {name}: say which device of {guest.Host} it is (outer = ...); "
-                    + "how a device that a VMM makes up reaches memory hangs on the VMM"
-            );
-        }
-
-        return OutsideUnit(index, guest, device)
-            ?? (
-                device.VfOf is null || guest.Vmm == "qemu"
-                    ? null
-                    : new Reason(
-                        $"{device.Name}: whether {guest.Vmm} lets a guest make virtual functions is not known; QEMU does not"
-                    )
-            )
-            ?? NestedKvm.OutsideMachine(index, host)
-            ?? VirtualIommu.Outside(index, guest)
-            ?? Scope.Outside(index, index.Device(outer));
-    }
 
     /// <summary>What the kernel of a host in a guest allows, and of which nobody knows what then becomes of the real device's requests; null
     /// where it is known.</summary>
@@ -76,67 +46,28 @@ public static class InnerDevice
             )
             : null;
 
-    /// <summary>Why the host has no such device at this time; null where it has.</summary>
-    internal static Reason? Absent(KernelState state, Device device) =>
-        NeverMade(state.Index, device) ?? NotHeld(state, device);
-
-    private static Reason? NotHeld(KernelState state, Device device) =>
-        device.Outer is { } outer && state.Index.HostOf(device).InGuest is { } guest && !state.Holds(guest, outer)
-            ? new Reason($"{guest} does not hold {outer} at this time, so {device.Host} in it has no {device.Name}")
-            : null;
-
     /// <summary>
     /// The page table that counts for the hardware. The virtual one decides whether a request gets through at all; no bit of it reaches the
     /// real IOMMU, but for a nested domain, whose own first stage Linux allows only where it cannot make DMA bypass the caches.
     /// </summary>
+    /// <param name="own">Why the host's own kernel lets the request through.</param>
+    /// <param name="real">What is in front of the device of the machine below.</param>
     internal static (Translation Translation, ImmutableArray<Reason> Chain) Compose(
-        KernelState state,
         Device device,
-        (Translation Translation, ImmutableArray<Reason> Chain) own
-    )
-    {
-        if (own.Translation is Translation.Unknown or Translation.Blocked)
-        {
-            return own;
-        }
-
-        var outer = state.Index.Device(device.Outer!);
-        var (real, chain) = IommuCore.Translations.Of(state, outer.Name);
-        return (
-            real,
+        Device outer,
+        ImmutableArray<Reason> own,
+        (Translation Translation, ImmutableArray<Reason> Chain) real
+    ) =>
+        (
+            real.Translation,
             [
-                .. own.Chain,
+                .. own,
                 new Reason(
-                    $"all this is what {device.Host} sees: {device.Name} is {outer.Name} of {outer.Host}, and what is in front of that decides",
+                    $"all this is what {device.Host} sees: {device.Name} is {outer.Name} of {outer.Host}, and what is in front of that "
+                        + "decides",
                     Shadow
                 ),
-                .. chain,
+                .. real.Chain,
             ]
         );
-    }
-
-    private static Reason? OutsideUnit(TopologyIndex index, Guest guest, Device device)
-    {
-        if (index.UnitOf(device) is not { } unit)
-        {
-            return null;
-        }
-
-        return VirtualIommu.Of(guest) is not { } row
-                ? new Reason($"{unit.Name} would be an IOMMU of {guest.Name}, which is declared without one (viommu)")
-            : row.Unit != unit.Model
-                ? new Reason(
-                    $"{unit.Name} is of another kind than the virtual IOMMU that {guest.Name} is declared with (viommu)"
-                )
-            : unit.Model == IommuModel.IntelVtd && unit.FirstStage != VirtualIommu.Nests(index, guest)
-                ? new Reason(
-                    unit.FirstStage
-                        ? $"{unit.Name} has first-stage tables, which QEMU gives a unit in front of assigned devices only over nested domains: give "
-                            + $"{guest.Name} domains with a parent"
-                        : $"{guest.Name} has nested domains, so {unit.Name} has first-stage tables, and is declared without: give it "
-                            + "scalable_mode = yes and first_stage = yes",
-                    "QEMU hw/i386/intel_iommu.c:vtd_check_hiod"
-                )
-            : null;
-    }
 }

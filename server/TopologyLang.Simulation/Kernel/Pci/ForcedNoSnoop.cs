@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Pci;
@@ -11,6 +13,9 @@ namespace TopologyLang.Simulation.Kernel.Pci;
 internal static class ForcedNoSnoop
 {
     private const string Source = "seed 002 (discussed, not merged)";
+
+    /// <summary>Where VFIO lets a guest write the bit.</summary>
+    public const string PassThrough = "drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm";
 
     /// <summary>VFIO clears the bit of this device. On a host in a guest its write goes on to the function of the machine below, if that
     /// has a bit of its own.</summary>
@@ -65,7 +70,7 @@ internal static class ForcedNoSnoop
             [
                 new Reason(
                     $"{device.Name} is {outer} of the machine below, whose VFIO passes the write on to it",
-                    SetNoSnoop.PassThrough
+                    PassThrough
                 ),
             ]
             : [];

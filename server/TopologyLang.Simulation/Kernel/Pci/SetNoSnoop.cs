@@ -1,3 +1,6 @@
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Scopes;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Pci;
@@ -5,8 +8,6 @@ namespace TopologyLang.Simulation.Kernel.Pci;
 /// <summary>A write to <i>Enable No Snoop</i>, Device Control bit 11. VFIO passes a guest's write through to the function.</summary>
 internal static class SetNoSnoop
 {
-    public const string PassThrough = "drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm";
-
     public static Answer Run(KernelState state, string deviceName, bool enable, NoSnoopSetter setter)
     {
         var device = state.Index.Device(deviceName);
@@ -70,7 +71,7 @@ internal static class SetNoSnoop
 
         var (how, source) =
             setter == NoSnoopSetter.Guest
-                ? ("VFIO passes the guest's write to Enable No Snoop through", PassThrough)
+                ? ("VFIO passes the guest's write to Enable No Snoop through", ForcedNoSnoop.PassThrough)
                 : (
                     "the host writes Enable No Snoop (setpci, or its driver)",
                     "drivers/pci/access.c:pcie_capability_clear_and_set_word"
@@ -111,7 +112,10 @@ internal static class SetNoSnoop
         Answer.Refused(
             state,
             Errno.Einval,
-            new Reason($"{device} is not with VFIO: no guest can reach its configuration space", PassThrough)
+            new Reason(
+                $"{device} is not with VFIO: no guest can reach its configuration space",
+                ForcedNoSnoop.PassThrough
+            )
         );
 
     /// <summary>Whoever writes it in a guest, for the machine below it is the guest.</summary>
@@ -122,7 +126,10 @@ internal static class SetNoSnoop
         {
             Chain =
             [
-                new Reason($"{device.Name} is {outer} of the machine below, and the write goes on to it", PassThrough),
+                new Reason(
+                    $"{device.Name} is {outer} of the machine below, and the write goes on to it",
+                    ForcedNoSnoop.PassThrough
+                ),
                 .. answer.Chain,
             ],
         };

@@ -1,5 +1,8 @@
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
-using TopologyLang.Simulation.Kernel.IommuCore;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Kernel.UserTables;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;
 
@@ -26,7 +29,7 @@ internal static class VdpaAttach
             );
         }
 
-        if (UnitContext.Of(state.Index, device) is not { } unit || !Domains.CapableOfCache(state.Index, device))
+        if (UnitContext.Of(state.Index, device) is not { } unit || !DriverTable.CapableOfCache(state.Index, device))
         {
             return Answer.Refused(
                 state,

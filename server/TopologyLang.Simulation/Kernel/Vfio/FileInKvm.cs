@@ -1,4 +1,7 @@
-using TopologyLang.Simulation.Kernel.Iommufd;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Kernel.DeviceFiles;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Vfio;
@@ -12,7 +15,7 @@ internal static class FileInKvm
     /// <summary>Why the device cannot be opened for the domain; null where no file in KVM is in the way.</summary>
     public static (string Errno, Reason Why)? Conflict(KernelState state, Device device, Domain wanted)
     {
-        if (state.Index.HostOf(device).Kernel < IommufdAttach.DeviceFiles)
+        if (state.Index.HostOf(device).Kernel < DeviceFile.Since)
         {
             return null;
         }
@@ -53,11 +56,7 @@ internal static class FileInKvm
     }
 
     private static Reason Kept(string file, string consequence, string source) =>
-        new(
-            $"KVM keeps {file} open until the VMM takes it out of kvm-vfio, {consequence}",
-            source,
-            IommufdAttach.DeviceFiles
-        );
+        new($"KVM keeps {file} open until the VMM takes it out of kvm-vfio, {consequence}", source, DeviceFile.Since);
 
     private static bool IsBound(KernelState state, string device) =>
         state.Devices[device].Domain is { } domain && state.Index.Domain(domain).Api == DomainApi.Iommufd;

@@ -1,4 +1,6 @@
-using TopologyLang.Simulation.Kernel.Iommufd;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.DeviceFiles;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Vfio;
@@ -6,17 +8,14 @@ namespace TopologyLang.Simulation.Kernel.Vfio;
 /// <summary>An IOMMU group has one user at a time, and a device is opened by one.</summary>
 internal static class GroupUse
 {
-    /// <summary>VFIO hands the devices of such a domain to user space.</summary>
-    public static bool IsOfUser(DomainApi api) => api is DomainApi.VfioType1 or DomainApi.Iommufd;
-
     public static bool IsWithUser(KernelState state, Device device) =>
-        state.Devices[device.Name].Domain is { } domain && IsOfUser(state.Index.Domain(domain).Api);
+        state.Devices[device.Name].Domain is { } domain && state.Index.Domain(domain).IsOfUser;
 
     /// <summary>Why the device cannot get to the domain; null where nothing of the kind is in the way.</summary>
     public static (string Errno, Reason Why)? Conflict(KernelState state, Device device, Domain wanted)
     {
         var place = state.Devices[device.Name];
-        var byDeviceFile = state.Index.HostOf(device).Kernel >= IommufdAttach.DeviceFiles;
+        var byDeviceFile = state.Index.HostOf(device).Kernel >= DeviceFile.Since;
         if (place.Domain == wanted.Name)
         {
             return place.RegisteredWithVfio ? OpenAlready(state, device, wanted, byDeviceFile) : null;
@@ -41,7 +40,7 @@ internal static class GroupUse
                     new Reason(
                         $"the group file is open for {other.Name}, so no device of the group can be opened by its own file",
                         "drivers/vfio/group.c:vfio_device_block_group",
-                        IommufdAttach.DeviceFiles
+                        DeviceFile.Since
                     )
                 ),
                 (DomainApi.Iommufd, DomainApi.VfioType1, true) => (
@@ -49,7 +48,7 @@ internal static class GroupUse
                     new Reason(
                         $"{other.Name} is open by its own file, so the group file cannot be opened",
                         "drivers/vfio/group.c:vfio_group_fops_open",
-                        IommufdAttach.DeviceFiles
+                        DeviceFile.Since
                     )
                 ),
                 (DomainApi.Iommufd, DomainApi.Iommufd, true) => (
@@ -82,7 +81,7 @@ internal static class GroupUse
                 new Reason(
                     $"the file of {device.Name} is open already, and it can be opened once",
                     "drivers/vfio/vfio_main.c:vfio_df_open",
-                    IommufdAttach.DeviceFiles
+                    DeviceFile.Since
                 )
             )
             : (

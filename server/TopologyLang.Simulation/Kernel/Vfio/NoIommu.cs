@@ -1,5 +1,10 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Kernel.DeviceFiles;
+using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Iommufd;
+using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Vfio;
@@ -32,7 +37,7 @@ internal static class NoIommu
     /// <summary>The domain's user works without an IOMMU: so does every device in it.</summary>
     public static bool IsUsedBy(KernelState state, string domain) =>
         state.Index.Host(state.Index.Domain(domain).Host).NoIommuMode
-        && GroupUse.IsOfUser(state.Index.Domain(domain).Api)
+        && state.Index.Domain(domain).IsOfUser
         && state.Index.Topology.Devices.Any(d => state.Devices[d.Name].Domain == domain && Holds(state.Index, d));
 
     public static Answer Attach(KernelState state, Device device, Domain domain, ImmutableArray<Reason> registered)
@@ -41,7 +46,7 @@ internal static class NoIommu
         if (domain.Api == DomainApi.Iommufd)
         {
             return kernel >= HasIoas ? AttachToIoas(state, device, domain, registered)
-                : kernel >= IommufdAttach.DeviceFiles
+                : kernel >= DeviceFile.Since
                     ? Answer.Refused(
                         state,
                         Errno.Enoent,
@@ -50,7 +55,7 @@ internal static class NoIommu
                             new Reason(
                                 $"{device.Name} gets no file of its own without an IOMMU, so it cannot be bound to an iommufd",
                                 "drivers/vfio/vfio.h:vfio_device_add",
-                                IommufdAttach.DeviceFiles
+                                DeviceFile.Since
                             ),
                         ]
                     )
@@ -117,7 +122,7 @@ internal static class NoIommu
                 [
                     .. registered,
                     new Reason(
-                        $"no IOMMU is in front of {device.Name}, so iommufd does not bind it: the iommufd of {IommufdAttach.First} knows no "
+                        $"no IOMMU is in front of {device.Name}, so iommufd does not bind it: the iommufd of {DevIommu.Since} knows no "
                             + "devices without one",
                         "drivers/vfio/iommufd.c:vfio_iommufd_bind; drivers/iommu/iommufd/device.c:iommufd_device_bind"
                     ),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.CommandLine;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
-using TopologyLang.Simulation.Kernel.IommuCore;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Vfio;
@@ -68,7 +70,7 @@ internal static class Registration
             return (
                 Errno.Einval,
                 [
-                    .. Remapping.WhyUnused(index, device) is { } unused ? (Reason[])[unused] : [],
+                    .. Remapping.WhyUnused(index.Declared, device) is { } unused ? (Reason[])[unused] : [],
                     new Reason($"{none}, so it has no IOMMU group and VFIO does not take it", SourceIn(kernel)),
                 ]
             );
@@ -88,7 +90,7 @@ internal static class Registration
         }
 
         var asked = Asked(DriverTable.Find(unit.Unit.Model), kernel);
-        return Domains.CapableOfCache(index, device)
+        return DriverTable.CapableOfCache(index, device)
             ? (
                 null,
                 [

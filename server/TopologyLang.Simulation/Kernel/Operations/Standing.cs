@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.Operations;
+
+/// <summary>The operations that made what stands now: what an administrator does again after the host has started anew.</summary>
+internal static class Standing
+{
+    public static bool Concerns(Operation operation) =>
+        operation.Kind
+            is OperationKind.Attach
+                or OperationKind.Detach
+                or OperationKind.KvmAdd
+                or OperationKind.KvmRemove
+                or OperationKind.Map
+                or OperationKind.Unmap;
+
+    /// <summary>In the order in which they were done.</summary>
+    public static ImmutableArray<Operation> Of(ImmutableStack<Operation> done) =>
+        done.Reverse().Aggregate(ImmutableArray<Operation>.Empty, After);
+
+    private static ImmutableArray<Operation> After(ImmutableArray<Operation> standing, Operation done) =>
+        done.Kind switch
+        {
+            OperationKind.Attach => [.. standing.Where(o => !IsAttachOf(o, done)), done],
+            OperationKind.Detach => [.. standing.Where(o => !IsAttachOf(o, done))],
+            OperationKind.KvmAdd => standing.Add(done),
+            OperationKind.KvmRemove => standing.FirstOrDefault(o => IsAddOf(o, done)) is { } added
+                ? standing.Remove(added)
+                : standing,
+            OperationKind.Map or OperationKind.Unmap => [.. standing.Where(o => !IsMapOf(o, done)), done],
+            _ => standing,
+        };
+
+    private static bool IsAttachOf(Operation operation, Operation done) =>
+        operation.Kind == OperationKind.Attach && operation.Device == done.Device;
+
+    private static bool IsAddOf(Operation operation, Operation done) =>
+        operation.Kind == OperationKind.KvmAdd && operation.Device == done.Device && operation.Guest == done.Guest;
+
+    private static bool IsMapOf(Operation operation, Operation done) =>
+        operation.Kind is OperationKind.Map or OperationKind.Unmap && operation.Domain == done.Domain;
+}

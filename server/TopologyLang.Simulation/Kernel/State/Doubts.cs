@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.State;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.State;
+
+/// <summary>Marks what is not known of a state that came out of a simulation under one of several kernels.</summary>
+public static class Doubts
+{
+    /// <param name="devices">The devices, domains and guests of which it is not known how they stand.</param>
+    public static KernelState Add(
+        KernelState state,
+        ImmutableArray<string> devices,
+        ImmutableArray<string> domains,
+        ImmutableArray<string> guests,
+        Reason why
+    ) =>
+        state with
+        {
+            Devices = state.Devices.SetItems(
+                devices.Select(name =>
+                    KeyValuePair.Create(name, state.Devices[name] with { Unknown = state.Devices[name].Unknown ?? why })
+                )
+            ),
+            Guests = state.Guests.SetItems(
+                guests.Select(name =>
+                    KeyValuePair.Create(name, state.Guests[name] with { Unknown = state.Guests[name].Unknown ?? why })
+                )
+            ),
+            UnknownDomains = state.UnknownDomains.SetItems(domains.Select(name => KeyValuePair.Create(name, why))),
+        };
+}

@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Topology;
+
+namespace TopologyLang.Simulation.Kernel.State;
+
+/// <summary>The kernels of a topology at one moment. Immutable: every operation makes a new one.</summary>
+public sealed record KernelState
+{
+    public required TopologyIndex Index { get; init; }
+
+    internal ImmutableDictionary<string, DevicePlace> Devices { get; init; } =
+        ImmutableDictionary<string, DevicePlace>.Empty;
+
+    /// <summary>The page tables of each user domain, in the order in which they were made. A domain without any has no entry.</summary>
+    internal ImmutableDictionary<string, ImmutableArray<HardwareDomain>> Tables { get; init; } =
+        ImmutableDictionary<string, ImmutableArray<HardwareDomain>>.Empty;
+
+    internal ImmutableDictionary<string, GuestRecord> Guests { get; init; } =
+        ImmutableDictionary<string, GuestRecord>.Empty;
+
+    /// <summary>Domains that a scenario mapped (true) or unmapped (false); the others are taken as mapped since their first
+    /// attach.</summary>
+    internal ImmutableDictionary<string, bool> Mappings { get; init; } = ImmutableDictionary<string, bool>.Empty;
+
+    /// <summary>Domains of which it is not known what has become of them, whatever is known of their devices.</summary>
+    internal ImmutableDictionary<string, Reason> UnknownDomains { get; init; } =
+        ImmutableDictionary<string, Reason>.Empty;
+
+    /// <summary>What was done, the last operation on top.</summary>
+    internal ImmutableStack<Operation> Done { get; init; } = [];
+
+    /// <summary>Every device in its default domain, nothing registered.</summary>
+    public static KernelState Initial(TopologyIndex index) =>
+        new()
+        {
+            Index = index,
+            Devices = index.Topology.Devices.ToImmutableDictionary(
+                d => d.Name,
+                d => new DevicePlace(null, false, d.NoSnoop is NoSnoop.Enabled or NoSnoop.Used, null, false, null)
+            ),
+            Guests = index.Topology.Guests.ToImmutableDictionary(
+                g => g.Name,
+                _ => new GuestRecord(false, [], [], null)
+            ),
+        };
+
+    /// <summary>The names of a topology: those of this state's own, unless it is another one.</summary>
+    internal TopologyIndex IndexOf(SystemTopology topology) =>
+        ReferenceEquals(topology, Index.Topology) || ReferenceEquals(topology, Index.Declared)
+            ? Index
+            : new TopologyIndex(topology);
+
+    /// <summary>The guest's memory is mapped in the domain: not so after a scenario unmapped it.</summary>
+    public bool Maps(string domain) => !Mappings.TryGetValue(domain, out var mapped) || mapped;
+
+    /// <summary>The devices that the guest is declared to get or that were given to its KVM; it need not hold them now.</summary>
+    public IEnumerable<string> DevicesOf(string guest) =>
+        Index
+            .Guest(guest)
+            .Assign.Select(a => a.Device)
+            .Concat(Guests[guest].Files.SelectMany(f => f.Devices))
+            .Distinct();
+
+    /// <summary>What the kernel believes of the page table in which the device is: enforcement succeeded. False in a host's own
+    /// domain.</summary>
+    public bool Enforced(string device) => TableOf(device) is { Enforced: true };
+
+    /// <summary>The page table of the user's domain in which the device is; null in a host's own domain.</summary>
+    internal HardwareDomain? TableOf(string device) =>
+        Devices[device].Domain is { } domain
+            ? TablesOf(domain).FirstOrDefault(t => t.Groups.Contains(TopologyIndex.GroupKey(Index.Device(device))))
+            : null;
+
+    internal ImmutableArray<HardwareDomain> TablesOf(string domain) =>
+        Tables.TryGetValue(domain, out var tables) ? tables : [];
+
+    internal KernelState WithTables(string domain, ImmutableArray<HardwareDomain> tables) =>
+        this with
+        {
+            Tables = tables.IsEmpty ? Tables.Remove(domain) : Tables.SetItem(domain, tables),
+        };
+
+    internal KernelState WithDevice(string device, DevicePlace place) =>
+        this with
+        {
+            Devices = Devices.SetItem(device, place),
+        };
+
+    internal KernelState WithGuest(string guest, GuestRecord record) =>
+        this with
+        {
+            Guests = Guests.SetItem(guest, record),
+        };
+
+    /// <summary>Every device of the group in the domain; null: in its default one.</summary>
+    internal KernelState WithGroupIn(ImmutableArray<Device> group, string? domain) =>
+        this with
+        {
+            Devices = Devices.SetItems(
+                group.Select(d => KeyValuePair.Create(d.Name, Devices[d.Name] with { Domain = domain }))
+            ),
+        };
+}
