@@ -8,8 +8,8 @@ namespace TopologyLang.Cli;
 public static class CommandLine
 {
     /// <summary>
-    /// A word that starts with <c>@</c> is a file of that name, not a file of more words: whoever can put a file into a folder would else write the
-    /// command line of a <c>topo fmt *</c> there.
+    /// A word that starts with <c>@</c> is a file of that name, not a file of more words: whoever can put a file into a
+    /// folder would else write the command line of a <c>topo fmt *</c> there.
     /// </summary>
     private static readonly ParserConfiguration Words = new() { ResponseFileTokenReplacer = null };
 
@@ -72,7 +72,8 @@ public static class CommandLine
             await console.Error.WriteLineAsync("topo: interrupted").ConfigureAwait(false);
             return ExitCode.Unusable;
         }
-#pragma warning disable CA1031 // The outermost place: a fault of the program becomes one line and an exit code, never a stack trace.
+        // The outermost place: a fault of the program becomes one line and an exit code, never a stack trace.
+#pragma warning disable CA1031
         catch (Exception fault)
 #pragma warning restore CA1031
         {

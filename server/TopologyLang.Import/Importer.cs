@@ -11,7 +11,9 @@ public static class Importer
 {
     private const string Host = "machine";
 
-    /// <returns>Text that checks without errors; the same for the same evidence. Laying it out is the formatter's work.</returns>
+    /// <returns>
+    /// Text that checks without errors; the same for the same evidence. Laying it out is the formatter's work.
+    /// </returns>
     /// <exception cref="ImportException">It describes nothing that the language has a word for.</exception>
     public static string ToTopology(Evidence evidence)
     {
@@ -48,7 +50,8 @@ public static class Importer
     }
 
     /// <summary>
-    /// Every function but bridges and IOMMUs; a bridge where it shares its group with one of these, because then its driver counts.
+    /// Every function but bridges and IOMMUs; a bridge where it shares its group with one of these, because then its
+    /// driver counts.
     /// </summary>
     private static ImmutableArray<FunctionFacts> Declared(
         ImmutableArray<FunctionFacts> all,
@@ -127,8 +130,8 @@ public static class Importer
         foreach (var complex in evidence.Iort?.RootComplexes ?? [])
         {
             var memory = complex.Memory;
-            yield return $"Those of segment {complex.Segment} have dma_coherent = {YesNo(memory.Coherent)}, cpm = {YesNo(memory.Cpm)}, "
-                + $"dacs = {YesNo(memory.Dacs)}, canwbs = {YesNo(memory.Canwbs)} ({memory.From}).";
+            yield return $"Those of segment {complex.Segment} have dma_coherent = {YesNo(memory.Coherent)}, cpm = "
+                + $"{YesNo(memory.Cpm)}, dacs = {YesNo(memory.Dacs)}, canwbs = {YesNo(memory.Canwbs)} ({memory.From}).";
         }
 
         foreach (var host in evidence.Tree?.PciHosts ?? [])
@@ -147,7 +150,8 @@ public static class Importer
 
     private static IEnumerable<string> Introduction(Evidence evidence)
     {
-        yield return $"Read from {evidence.Files.Origin} by topo import. Behind each value stands where it was read (files: docs/import.md).";
+        yield return $"Read from {evidence.Files.Origin} by topo import. Behind each value stands "
+            + "where it was read (files: docs/import.md).";
         foreach (var note in evidence.Files.Notes)
         {
             yield return "Not seen: " + note;

@@ -21,15 +21,20 @@ namespace TopologyLang.Server;
 /// <summary>The language server over a pair of streams.</summary>
 public static class LanguageServerHost
 {
-    // One for the whole process, as the library asks. No thread of a server is a main one that work would have to get back to.
+    // One for the whole process, as the library asks. No thread of a server is a main one that work would have to get
+    // back to.
     private static readonly JoinableTaskContext Context = new(mainThread: null, synchronizationContext: null);
 
-    /// <summary>For the messages that came before the input ended, and for the background work that is told to end.</summary>
+    /// <summary>
+    /// For the messages that came before the input ended, and for the background work that is told to end.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private static readonly int Simulations = Math.Max(2, Environment.ProcessorCount - 1);
 
-    /// <summary>Serves one client until it says <c>exit</c>, its input ends, its process dies or the token is cancelled.</summary>
+    /// <summary>
+    /// Serves one client until it says <c>exit</c>, its input ends, its process dies or the token is cancelled.
+    /// </summary>
     /// <returns>The process's exit code: 0 where the client asked for <c>shutdown</c> before, else 1.</returns>
     public static Task<int> RunAsync(Stream input, Stream output, CancellationToken cancellationToken) =>
         RunAsync(input, output, AnalysisCalls.Of, cancellationToken);
@@ -132,8 +137,8 @@ public static class LanguageServerHost
     }
 
     /// <summary>
-    /// Analyses run on the thread pool, which starts with a thread for each processor and adds more only after half a second:
-    /// without a few more from the start, two long simulations would hold up every message.
+    /// Analyses run on the thread pool, which starts with a thread for each processor and adds more only after half a
+    /// second: without a few more from the start, two long simulations would hold up every message.
     /// </summary>
     private static void KeepThreadsForMessages()
     {
@@ -179,7 +184,8 @@ public static class LanguageServerHost
 
     private static async Task StartAsync(LanguageServer server, DiagnosticsBoard board, CancellationToken cancellation)
     {
-        // The library reads on the thread that it is started on, and where the input ends within a message it never lets that thread go.
+        // The library reads on the thread that it is started on, and where the input ends within a message it never
+        // lets that thread go.
         await TaskScheduler.Default.SwitchTo(alwaysYield: true);
         await server.Initialize(cancellation).ConfigureAwait(false);
         board.ShowStatus();

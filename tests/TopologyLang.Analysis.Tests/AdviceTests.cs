@@ -5,13 +5,17 @@ namespace TopologyLang.Analysis.Tests;
 
 public class AdviceTests
 {
-    /// <summary>The rest of a machine with one PCIe device, what is advised, and what of the changes is named; null: there are none.</summary>
+    /// <summary>
+    /// The rest of a machine with one PCIe device, what is advised, and what of the changes is named; null: there are
+    /// none.
+    /// </summary>
     public static TheoryData<string, string, string, Suitability, string?> Machines =>
         new()
         {
             // Snoop control in the unit: Linux enforces, nothing can bypass the caches.
             { "kernel = 6.8", "model = intel_vtd  snoop_control = yes", "no_snoop = used", Suitability.Safe, null },
-            // None, and the function can set no-snoop: even a device whose own driver does not use it, as the guest's driver decides that.
+            // None, and the function can set no-snoop: even a device whose own driver does not use it, as the guest's
+            // driver decides that.
             {
                 "kernel = 6.8",
                 "model = intel_vtd  snoop_control = no",
@@ -33,7 +37,8 @@ public class AdviceTests
                 Suitability.Safe,
                 null
             },
-            // VFIO refuses it: without interrupt remapping, and behind virtio-iommu on 5.19, which began to ask; an update mended it.
+            // VFIO refuses it: without interrupt remapping, and behind virtio-iommu on 5.19, which began to ask; an
+            // update mended it.
             {
                 "kernel = 6.8",
                 "model = intel_vtd  interrupt_remapping = no",

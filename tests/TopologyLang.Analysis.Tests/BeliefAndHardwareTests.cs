@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Coherence;
 namespace TopologyLang.Analysis.Tests;
 
 /// <summary>
-/// Where what the kernel believes and what the hardware does differ: each case gives a finding that names both, the kernel's function and the
-/// versions.
+/// Where what the kernel believes and what the hardware does differ: each case gives a finding that names both, the
+/// kernel's function and the versions.
 /// </summary>
 public class BeliefAndHardwareTests
 {
@@ -58,7 +58,8 @@ public class BeliefAndHardwareTests
             ),
             "KVM takes all DMA of vm as coherent (no-snoop of nic can be blocked",
             "made for igpu and does not enforce",
-            "drivers/vfio/vfio_main.c:vfio_file_enforced_coherent; drivers/iommu/iommufd/hw_pagetable.c:iommufd_hwpt_paging_alloc",
+            "drivers/vfio/vfio_main.c:vfio_file_enforced_coherent; "
+                + "drivers/iommu/iommufd/hw_pagetable.c:iommufd_hwpt_paging_alloc",
             "since 6.7"
         );
 
@@ -96,7 +97,9 @@ public class BeliefAndHardwareTests
             "since 6.1"
         );
 
-    /// <summary>The first-stage table of the enforcing device is shared by one whose unit has no snoop control.</summary>
+    /// <summary>
+    /// The first-stage table of the enforcing device is shared by one whose unit has no snoop control.
+    /// </summary>
     [Theory]
     [InlineData("6.19", true)]
     [InlineData("6.18", false)]
@@ -124,7 +127,9 @@ public class BeliefAndHardwareTests
         }
     }
 
-    /// <summary>A driver that relies on its requests bypassing the caches is as wrong there as one that relies on the opposite.</summary>
+    /// <summary>
+    /// A driver that relies on its requests bypassing the caches is as wrong there as one that relies on the opposite.
+    /// </summary>
     [Theory]
     [InlineData("yes", VerdictKind.Coherent)]
     [InlineData("no", VerdictKind.Stale)]
@@ -258,7 +263,9 @@ public class BeliefAndHardwareTests
 
         """;
 
-    /// <summary>The answers for two files may be the same words, so they are counted by file and not by what they say.</summary>
+    /// <summary>
+    /// The answers for two files may be the same words, so they are counted by file and not by what they say.
+    /// </summary>
     [Theory]
     [InlineData("domain s on h { api = vfio_type1 }\nguest g on h { assign = [a1 via s, a2 via s] }", "s")]
     [InlineData(

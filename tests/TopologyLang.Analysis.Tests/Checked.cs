@@ -6,10 +6,15 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>Analyses a text. <c>[|</c> and <c>|]</c> mark the places at which findings are expected; a single <c>$0</c> marks the cursor.</summary>
+/// <summary>
+/// Analyses a text. <c>[|</c> and <c>|]</c> mark the places at which findings are expected; a single <c>$0</c> marks
+/// the cursor.
+/// </summary>
 internal static class Checked
 {
-    /// <summary>An Intel machine with an integrated GPU behind a unit without snoop control, given to a guest.</summary>
+    /// <summary>
+    /// An Intel machine with an integrated GPU behind a unit without snoop control, given to a guest.
+    /// </summary>
     public const string Machine = """
         host desk { kernel = 6.8 }
         iommu gfx on desk { model = intel_vtd  snoop_control = no }

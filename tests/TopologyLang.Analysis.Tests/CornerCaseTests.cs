@@ -1,8 +1,9 @@
 namespace TopologyLang.Analysis.Tests;
 
 /// <summary>
-/// Corner cases of the control plane that were found by reading the kernel, each as a file with what must come out. Every expectation must be
-/// met in the version that is named, and the last of a pair shows the version or the machine in which it is otherwise.
+/// Corner cases of the control plane that were found by reading the kernel, each as a file with what must come out.
+/// Every expectation must be met in the version that is named, and the last of a pair shows the version or the machine
+/// in which it is otherwise.
 /// </summary>
 public class CornerCaseTests
 {
@@ -35,8 +36,10 @@ public class CornerCaseTests
 
         """;
 
-    /// <summary>1: unplugging the device without snoop control takes the guest's wbinvd away from the one that shares its page
-    /// table. A container is immune, and so were the kernels that upgraded page tables.</summary>
+    /// <summary>
+    /// 1: unplugging the device without snoop control takes the guest's wbinvd away from the one that shares its page
+    /// table. A container is immune, and so were the kernels that upgraded page tables.
+    /// </summary>
     [Theory]
     [InlineData(
         "6.7",
@@ -54,8 +57,10 @@ public class CornerCaseTests
     public void An_enforcing_device_in_a_page_table_that_does_not_enforce(string kernel, string api, string expected) =>
         MeetsAll(Filled(SharedTable, kernel, api, "") + expected);
 
-    /// <summary>2: it takes compatible page tables. Where the units differ in walk coherency, the driver says EINVAL, and the second device
-    /// gets a page table of its own, which enforces.</summary>
+    /// <summary>
+    /// 2: it takes compatible page tables. Where the units differ in walk coherency, the driver says EINVAL, and the
+    /// second device gets a page table of its own, which enforces.
+    /// </summary>
     [Theory]
     [InlineData(
         "6.13",
@@ -84,7 +89,9 @@ public class CornerCaseTests
             """
         );
 
-    /// <summary>4: the capability of SMMUv3 is a word about the SMMU's own walks, since 6.1; the master is not asked (seed 004).</summary>
+    /// <summary>
+    /// 4: the capability of SMMUv3 is a word about the SMMU's own walks, since 6.1; the master is not asked (seed 004).
+    /// </summary>
     [Theory]
     [InlineData("6.0", "no", "ok")]
     [InlineData("6.1", "no", "fails EINVAL")]
@@ -108,7 +115,9 @@ public class CornerCaseTests
             """
         );
 
-    /// <summary>5: a first-stage table that enforces takes a device whose unit has no snoop control since 6.19.</summary>
+    /// <summary>
+    /// 5: a first-stage table that enforces takes a device whose unit has no snoop control since 6.19.
+    /// </summary>
     [Theory]
     [InlineData("6.18", "no")]
     [InlineData("6.19", "yes")]
@@ -147,7 +156,9 @@ public class CornerCaseTests
                 """
         );
 
-    /// <summary>7: only the first device of a group is asked whether its page table is to enforce; the later one follows.</summary>
+    /// <summary>
+    /// 7: only the first device of a group is asked whether its page table is to enforce; the later one follows.
+    /// </summary>
     [Theory]
     [InlineData("igpu", "nic", "ok", "ok", "3")]
     [InlineData("nic", "igpu", "fails EINVAL", "ok", "3")]
@@ -210,7 +221,9 @@ public class CornerCaseTests
             """
         );
 
-    /// <summary>9: before 6.7 a change of the count leaves EPT entries as they are, so the guest's uc page may stay wb.</summary>
+    /// <summary>
+    /// 9: before 6.7 a change of the count leaves EPT entries as they are, so the guest's uc page may stay wb.
+    /// </summary>
     [Theory]
     [InlineData("6.6", "stale device_reads_stale")]
     [InlineData("6.7", "coherent")]
@@ -235,7 +248,9 @@ public class CornerCaseTests
                 """
         );
 
-    /// <summary>10: a reset does not bring back the hardware's value of Enable No Snoop: the kernel restores what it saved.</summary>
+    /// <summary>
+    /// 10: a reset does not bring back the hardware's value of Enable No Snoop: the kernel restores what it saved.
+    /// </summary>
     [Theory]
     [InlineData("enabled", "stale device_reads_stale")]
     [InlineData("disabled", "coherent")]
@@ -259,7 +274,9 @@ public class CornerCaseTests
                 """
         );
 
-    /// <summary>11: what is mapped when a device joins says nothing about coherency: the mappings are made again for it.</summary>
+    /// <summary>
+    /// 11: what is mapped when a device joins says nothing about coherency: the mappings are made again for it.
+    /// </summary>
     [Theory]
     [InlineData("map space", "ok")]
     [InlineData("unmap space", "ok")]
@@ -284,8 +301,10 @@ public class CornerCaseTests
             """
         );
 
-    /// <summary>12: on arm64 nobody reads KVM's count: no-snoop is harmless with CANWBS, and otherwise the guest's own maintenance by address
-    /// is all there is.</summary>
+    /// <summary>
+    /// 12: on arm64 nobody reads KVM's count: no-snoop is harmless with CANWBS, and otherwise the guest's own
+    /// maintenance by address is all there is.
+    /// </summary>
     [Theory]
     [InlineData("canwbs = yes", "", "coherent")]
     [InlineData("canwbs = no", "", "stale device_reads_stale")]

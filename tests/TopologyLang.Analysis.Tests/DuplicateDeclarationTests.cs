@@ -5,7 +5,10 @@ using TopologyLang.Analysis.Pipeline;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>Of two declarations of one name the first counts. The second must not show what came of the first: it may be another program.</summary>
+/// <summary>
+/// Of two declarations of one name the first counts. The second must not show what came of the first: it may be another
+/// program.
+/// </summary>
 public class DuplicateDeclarationTests
 {
     private const string Text = """

@@ -3,8 +3,8 @@ using TopologyLang.Analysis.Text;
 namespace TopologyLang.Analysis.Tests;
 
 /// <summary>
-/// A mistake need not stand on the path of a program's device to make its "coherent" a guess: in each of these machines the program is
-/// stale where the mistake is mended in one way.
+/// A mistake need not stand on the path of a program's device to make its "coherent" a guess: in each of these machines
+/// the program is stale where the mistake is mended in one way.
 /// </summary>
 public class ErrorElsewhereTests
 {
@@ -117,13 +117,16 @@ public class ErrorElsewhereTests
             )
         );
 
-    /// <summary>A device that nobody names is in no domain, in no guest and in no group; neither does another machine matter.</summary>
+    /// <summary>
+    /// A device that nobody names is in no domain, in no guest and in no group; neither does another machine matter.
+    /// </summary>
     [Theory]
     [InlineData("device other behind main { bus = pcie 0000:04:00.0  no_snoop = usd }")]
     [InlineData("device other behind mian { bus = pcie 0000:04:00.0 }")]
     [InlineData("program other on server using nic {\n  buffer c = 4KiB\n}")]
     [InlineData(
-        "host another { kernel = }\niommu its on another { model = intel_vtdd }\ndomain its_own on another { attach = it }"
+        "host another { kernel = }\niommu its on another { model = intel_vtdd }\ndomain its_own on another { attach = "
+            + "it }"
     )]
     [InlineData("expect nix in box 1")]
     public void A_mistake_in_something_else_changes_no_verdict(string other) =>

@@ -3,7 +3,9 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>Every file of examples/ documents a real case: all its expectations come out and nothing is worse than information.</summary>
+/// <summary>
+/// Every file of examples/ documents a real case: all its expectations come out and nothing is worse than information.
+/// </summary>
 public class ExampleTests
 {
     public static TheoryData<string> All => Examples.All;

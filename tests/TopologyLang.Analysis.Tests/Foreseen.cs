@@ -3,7 +3,9 @@ namespace TopologyLang.Analysis.Tests;
 /// <summary>Texts that say themselves what comes out.</summary>
 internal static class Foreseen
 {
-    /// <summary>Each expectation of the text, with what was found where it is not met; empty where all are met.</summary>
+    /// <summary>
+    /// Each expectation of the text, with what was found where it is not met; empty where all are met.
+    /// </summary>
     public static IEnumerable<string> Unmet(string text)
     {
         var analysis = Checked.Text(text);

@@ -7,8 +7,8 @@ using TopologyLang.Language.Syntax;
 namespace TopologyLang.Analysis.Tests;
 
 /// <summary>
-/// Four times as much of anything costs about four times as much work. Work is counted in bytes that the analysis allocates, which, other than time,
-/// is the same on a machine that has other things to do.
+/// Four times as much of anything costs about four times as much work. Work is counted in bytes that the analysis
+/// allocates, which, other than time, is the same on a machine that has other things to do.
 /// </summary>
 [Collection(nameof(GrowthTests))]
 public sealed class GrowthTests
@@ -37,7 +37,8 @@ public sealed class GrowthTests
         ["unknown templates"] = ("host h { }", "device d# : t# on h { }"),
         ["guests"] = (
             "host h { }\niommu i on h { model = intel_vtd }",
-            "device d# behind i { bus = platform }\ndomain s# on h { api = vfio_type1 }\nguest g# on h { assign = [d# via s#] }"
+            "device d# behind i { bus = platform }\ndomain s# on h { api = vfio_type1 }\nguest g# on h { assign = [d# "
+                + "via s#] }"
         ),
         ["expectations that speak of nothing"] = ("", "expect d# in box 3"),
         ["programs"] = (
@@ -49,7 +50,10 @@ public sealed class GrowthTests
 
     public static TheoryData<string> Kinds => [.. Things.Keys];
 
-    /// <summary>What grows faster than it should, and how fast at most: each operation of a guest's set-up looks at all devices of its unit.</summary>
+    /// <summary>
+    /// What grows faster than it should, and how fast at most: each operation of a guest's set-up looks at all devices
+    /// of its unit.
+    /// </summary>
     private static readonly Dictionary<string, double> Faster = new(StringComparer.Ordinal) { ["guests"] = 7.5 };
 
     [Theory]

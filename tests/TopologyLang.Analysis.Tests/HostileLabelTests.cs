@@ -8,13 +8,14 @@ using TopologyLang.Language.Markdown;
 namespace TopologyLang.Analysis.Tests;
 
 /// <summary>
-/// The language takes only letters, digits, '_' and '-' for names, so a label holds no more than that and words of ours. The drawings
-/// do not rely on it.
+/// The language takes only letters, digits, '_' and '-' for names, so a label holds no more than that and words of
+/// ours. The drawings do not rely on it.
 /// </summary>
 public partial class HostileLabelTests
 {
     private const string Hostile =
-        "<img src=x onerror=alert(1)>\" ]; end --> x[\"y\"] #lt;b#gt; `<i>` &lt; \\ \u001b[31m\r\n%%{init}%% click n0 href \"http://127.0.0.1\"";
+        "<img src=x onerror=alert(1)>\" ]; end --> x[\"y\"] #lt;b#gt; `<i>` &lt; \\ \u001b[31m\r\n%%{init}%% click n0 "
+        + "href \"http://127.0.0.1\"";
 
     private static readonly SourceRange Nowhere = new("a.topo", 1, 1, 1, 1);
 

@@ -3,7 +3,9 @@ using TopologyLang.Analysis.Text;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>What no machine can be is an error at its place, and what no source tells is a warning that says so.</summary>
+/// <summary>
+/// What no machine can be is an error at its place, and what no source tells is a warning that says so.
+/// </summary>
 public class ImpossibleDeclarationTests
 {
     [Theory]
@@ -82,7 +84,9 @@ public class ImpossibleDeclarationTests
 
         """;
 
-    /// <summary>A kernel knows the devices of its own host only: one error at the place, and what says so is left out.</summary>
+    /// <summary>
+    /// A kernel knows the devices of its own host only: one error at the place, and what says so is left out.
+    /// </summary>
     [Theory]
     [InlineData("domain away on two { api = iommufd  attach = [nic] }", "nic")]
     [InlineData("guest vm on two { assign = [nic via near] }", "nic via near")]

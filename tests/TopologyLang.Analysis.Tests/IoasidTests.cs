@@ -39,7 +39,10 @@ public class IoasidTests
             Foreseen.Unmet(Given("coherent = yes", "no", kernel) + "\nexpect attach gpu to space fails EINVAL")
         );
 
-    /// <summary>Kernels before 6.7 upgrade a page table for a device that can be blocked, but not one that was asked for as it is.</summary>
+    /// <summary>
+    /// Kernels before 6.7 upgrade a page table for a device that can be blocked, but not one that was asked for as it
+    /// is.
+    /// </summary>
     [Theory]
     [InlineData("6.6")]
     [InlineData("6.7")]

@@ -4,7 +4,10 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>A file of several machines: the findings of an edited text are those of a fresh look at it, and what an edit left alone is not asked again.</summary>
+/// <summary>
+/// A file of several machines: the findings of an edited text are those of a fresh look at it, and what an edit left
+/// alone is not asked again.
+/// </summary>
 public class IslandFindingsTests
 {
     private const string Path = "test.topo";
@@ -97,7 +100,8 @@ public class IslandFindingsTests
         analyzer.FindingsByIsland(Path, tree, CancellationToken.None) is { } found ? found.Select(Line) : Fresh(tree);
 
     private static string Line(Finding finding) =>
-        $"{finding.Where} {finding.Severity} {finding.Code.Id} {finding.Message} {string.Join(", ", finding.Related)} {string.Join(", ", finding.Known.SelectMany(one => one.Edits))}";
+        $"{finding.Where} {finding.Severity} {finding.Code.Id} {finding.Message} {string.Join(", ", finding.Related)} "
+        + $"{string.Join(", ", finding.Known.SelectMany(one => one.Edits))}";
 
     private static string WithOwnNames(string text) =>
         new[] { "desk", "gfx", "igpu", "space", "vm", "program p" }.Aggregate(

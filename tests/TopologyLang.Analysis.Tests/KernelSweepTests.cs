@@ -56,7 +56,9 @@ public partial class KernelSweepTests
             Lines(Sweep(Checked.Machine.Replace("6.8", "5.15", StringComparison.Ordinal)))
         );
 
-    /// <summary>CVE-2025-71089 switched SVA off in updates of old releases, and CVE-2025-71202 on again in one of them.</summary>
+    /// <summary>
+    /// CVE-2025-71089 switched SVA off in updates of old releases, and CVE-2025-71202 on again in one of them.
+    /// </summary>
     [Fact]
     public void Updates_of_a_release_are_compared_with_each_other()
     {
@@ -137,8 +139,8 @@ public partial class KernelSweepTests
         Assert.Equal(VersionSwitches.OfTheCore.OrderBy(one => one.Since), VersionSwitches.OfTheCore);
 
     /// <summary>
-    /// A version that the simulation compares with and that is not compared here would be a change that nobody sees. What fails here wants
-    /// a row in VersionSwitches.
+    /// A version that the simulation compares with and that is not compared here would be a change that nobody sees.
+    /// What fails here wants a row in VersionSwitches.
     /// </summary>
     [Fact]
     public void Every_version_that_the_simulation_knows_is_compared()

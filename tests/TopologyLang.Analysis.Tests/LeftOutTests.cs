@@ -1,6 +1,8 @@
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>A mistake takes a declaration out of the simulation; what hangs on it stays in the answers, as not met.</summary>
+/// <summary>
+/// A mistake takes a declaration out of the simulation; what hangs on it stays in the answers, as not met.
+/// </summary>
 public class LeftOutTests
 {
     private const string Misspelt = """

@@ -3,7 +3,9 @@ using TopologyLang.Analysis.Explanations;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>What stands on a line, and the chain behind it. <see cref="Checked.Machine"/> has the lines 1 to 5.</summary>
+/// <summary>
+/// What stands on a line, and the chain behind it. <see cref="Checked.Machine"/> has the lines 1 to 5.
+/// </summary>
 public class LineExplanationTests
 {
     private const string Flip = """

@@ -92,11 +92,15 @@ public class MappedRangeTests
     [Fact]
     public void The_hypervisor_has_no_cached_mapping_of_an_uncached_range() =>
         Assert.Equal(
-            "Error: the step recycle goes through a cached mapping of the hypervisor, and of an uncached range it has none",
+            "Error: the step recycle goes through a cached mapping of the hypervisor, and of an uncached range it has "
+                + "none",
             Foreseen.Run(Given("vfio_type1", "map = [uncached]", "recycle b\n  dma read b no_snoop"), "p")
         );
 
-    /// <summary>A host's own mapping of the range is uncached, if the architecture has such a thing; what KVM makes of it may not be known.</summary>
+    /// <summary>
+    /// A host's own mapping of the range is uncached, if the architecture has such a thing; what KVM makes of it may
+    /// not be known.
+    /// </summary>
     [Theory]
     [InlineData("arm64", "arm_smmu_v3", "on", "Coherent")]
     [InlineData("s390x", "s390", "on", "Coherent")]
@@ -130,7 +134,9 @@ public class MappedRangeTests
             StringComparison.Ordinal
         );
 
-    /// <summary>The policy that was posted in May 2024: ordinary memory is flushed, what no cache can hold is skipped.</summary>
+    /// <summary>
+    /// The policy that was posted in May 2024: ordinary memory is flushed, what no cache can hold is skipped.
+    /// </summary>
     [Theory]
     [InlineData("no", "vfio_type1", "cached", "no released kernel flushes CPU caches for that")]
     [InlineData(
@@ -155,8 +161,8 @@ public class MappedRangeTests
         "yes",
         "vhost_vdpa",
         "cached",
-        "vfio_flush: nothing is flushed for space, as every page table of it enforces or it is none of VFIO's; what was mapped while one did not "
-            + "is flushed when it is unmapped"
+        "vfio_flush: nothing is flushed for space, as every page table of it enforces or it is none of VFIO's; what "
+            + "was mapped while one did not is flushed when it is unmapped"
     )]
     public void What_is_flushed(string policy, string api, string kind, string expected)
     {

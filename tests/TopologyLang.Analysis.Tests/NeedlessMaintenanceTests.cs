@@ -92,7 +92,10 @@ public class NeedlessMaintenanceTests
             finding => finding.Code == FindingCode.NeedlessMaintenance
         );
 
-    /// <summary>On AMD a dirty line may have left the CPU's cache: the flush of every cache is needed, whatever the default model says.</summary>
+    /// <summary>
+    /// On AMD a dirty line may have left the CPU's cache: the flush of every cache is needed, whatever the default
+    /// model says.
+    /// </summary>
     [Fact]
     public void Where_dirty_lines_migrate_one_flush_is_not_taken_for_another()
     {

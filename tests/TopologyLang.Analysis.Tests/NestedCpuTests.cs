@@ -3,7 +3,9 @@ using static TopologyLang.Analysis.Tests.NestedHost;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>The CPUs of L2 and of L1: what the KVM of each level makes of their wbinvd and of their memory types.</summary>
+/// <summary>
+/// The CPUs of L2 and of L1: what the KVM of each level makes of their wbinvd and of their memory types.
+/// </summary>
 public class NestedCpuTests
 {
     /// <summary>What L1's KVM wants and what the KVM below makes of it.</summary>
@@ -34,7 +36,9 @@ public class NestedCpuTests
             StringComparison.Ordinal
         );
 
-    /// <summary>The page tables that the CPU uses are made by the KVM below, with its own answer about the guest's PAT.</summary>
+    /// <summary>
+    /// The page tables that the CPU uses are made by the KVM below, with its own answer about the guest's PAT.
+    /// </summary>
     [Theory]
     [InlineData("snoop_control = no", true)]
     [InlineData("snoop_control = yes", false)]

@@ -6,7 +6,9 @@ namespace TopologyLang.Analysis.Tests;
 /// <summary>A device that L1 gives on: who holds it when, and who may write its configuration.</summary>
 public class NestedDeviceTests
 {
-    /// <summary>What a device has been given on is not for the guest's own driver, nor for a host that does not hold it.</summary>
+    /// <summary>
+    /// What a device has been given on is not for the guest's own driver, nor for a host that does not hold it.
+    /// </summary>
     [Fact]
     public void A_device_that_was_given_on_is_not_the_guests_own() =>
         Assert.Equal(
@@ -38,7 +40,9 @@ public class NestedDeviceTests
         Assert.False(analysis.System.Timelines[0].End.DeviceOf("inner_gpu").EnableNoSnoop);
     }
 
-    /// <summary>The write of the inner host's VFIO goes on to the function, and its own guest cannot take it back.</summary>
+    /// <summary>
+    /// The write of the inner host's VFIO goes on to the function, and its own guest cannot take it back.
+    /// </summary>
     [Theory]
     [InlineData("no", true, "Stale")]
     [InlineData("yes", false, "Coherent")]

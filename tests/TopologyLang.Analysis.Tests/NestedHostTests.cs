@@ -43,7 +43,9 @@ public class NestedHostTests
             )
         );
 
-    /// <summary>AMD: FC is in every v1 table of the machine, whatever L1 knows; v2 tables claim it at both levels.</summary>
+    /// <summary>
+    /// AMD: FC is in every v1 table of the machine, whatever L1 knows; v2 tables claim it at both levels.
+    /// </summary>
     [Theory]
     [InlineData("page_table = v1", "1", "coherent")]
     [InlineData("page_table = v2", "3", "stale device_reads_stale")]
@@ -84,7 +86,10 @@ public class NestedHostTests
             )
         );
 
-    /// <summary>virtio-iommu says nothing about coherency in 5.19, and VFIO asks since then; whatever L1 asks, it finds no snoop control.</summary>
+    /// <summary>
+    /// virtio-iommu says nothing about coherency in 5.19, and VFIO asks since then; whatever L1 asks, it finds no snoop
+    /// control.
+    /// </summary>
     [Theory]
     [InlineData("virtio", "5.18", "ok", true)]
     [InlineData("virtio", "5.19", "fails EINVAL", false)]
@@ -110,7 +115,9 @@ public class NestedHostTests
         Assert.Equal(noncoherent, Checked.Text(text).System.Timelines[0].End.GuestOf("l2").NoncoherentDma);
     }
 
-    /// <summary>A guest that got its device with no virtual IOMMU: the host in it has no IOMMU in front of it.</summary>
+    /// <summary>
+    /// A guest that got its device with no virtual IOMMU: the host in it has no IOMMU in front of it.
+    /// </summary>
     [Theory]
     [InlineData("snoop_control = yes", "1", "coherent")]
     [InlineData("snoop_control = no", "3", "stale device_reads_stale")]
@@ -170,8 +177,8 @@ public class NestedHostTests
     [Fact]
     public void A_belief_of_the_inner_kernel_that_the_hardware_does_not_share_is_a_finding() =>
         Assert.Contains(
-            "the kernel believes that inner_space makes every request of inner_gpu snoop, but inner_gpu is gpu of the machine below, "
-                + "and nothing in the page table there does so: its no-snoop requests bypass the caches "
+            "the kernel believes that inner_space makes every request of inner_gpu snoop, but inner_gpu is gpu of the "
+                + "machine below, and nothing in the page table there does so: its no-snoop requests bypass the caches "
                 + "(drivers/iommu/amd/iommu.c:amd_iommu_enforce_cache_coherency; since 5.19)",
             Checked.Text(Nested("", viommu: "amd_vi")).Findings.Select(finding => finding.Message)
         );

@@ -181,7 +181,8 @@ public class NestedPageTableTests
     [Fact]
     public void A_unit_nests_for_every_device_or_for_none() =>
         Assert.StartsWith(
-            "Undecided: l1: QEMU's unit nests the guest's page tables for every assigned device or for none; nic has none nested",
+            "Undecided: l1: QEMU's unit nests the guest's page tables for every assigned device or for none; nic has "
+                + "none nested",
             Foreseen.Run(
                 Metal($"device nic behind main {{ bus = pcie 0000:04:00.0 }}\n{Own}")
                     .Replace("[gpu via nested]", "[gpu via nested, nic via memory]", StringComparison.Ordinal),
@@ -208,7 +209,9 @@ public class NestedPageTableTests
             }
             """;
 
-    /// <summary>A host in a guest behind a virtual SMMU: Linux nests it only where its own stage 1 has no say.</summary>
+    /// <summary>
+    /// A host in a guest behind a virtual SMMU: Linux nests it only where its own stage 1 has no say.
+    /// </summary>
     [Theory]
     [InlineData("no_snoop = hardwired_zero", "s2fwb = yes", "Coherent")]
     [InlineData("no_snoop = hardwired_zero  canwbs = yes", "", "Coherent")]

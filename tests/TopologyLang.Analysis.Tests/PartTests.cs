@@ -5,7 +5,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>Hosts do not touch each other: each is simulated by itself, and what did not change is remembered.</summary>
+/// <summary>
+/// Hosts do not touch each other: each is simulated by itself, and what did not change is remembered.
+/// </summary>
 public class PartTests
 {
     private static readonly string TwoHosts =

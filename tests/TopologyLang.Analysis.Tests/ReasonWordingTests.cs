@@ -40,7 +40,8 @@ public class ReasonWordingTests
         );
 
         Assert.Contains(
-            $"enforce_cache_coherency() {outcome}: enforcement needs a root complex with CANWBS in front of every attached device",
+            $"enforce_cache_coherency() {outcome}: enforcement needs a root complex with CANWBS in front of every "
+                + "attached device",
             analysis.System.Timelines.Single().End.DeviceOf("c").Chain.Select(reason => reason.Text)
         );
     }

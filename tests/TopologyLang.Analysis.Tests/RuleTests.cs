@@ -211,7 +211,9 @@ public class RuleTests
         Assert.Equal(verdict, Words.Of(analysis.System.RunsOf("p").Single().Run.Verdict));
     }
 
-    /// <summary>AMD's and Arm's caches may pass a dirty line on, so the cache of one CPU is not all that has to be emptied.</summary>
+    /// <summary>
+    /// AMD's and Arm's caches may pass a dirty line on, so the cache of one CPU is not all that has to be emptied.
+    /// </summary>
     [Theory]
     [InlineData("vendor = amd", "cpu 0 wbinvd", "warning TOPO4005 cpu 0 wbinvd")]
     [InlineData("vendor = amd", "cpu all wbinvd", "")]

@@ -78,7 +78,10 @@ public class SharedDomainTests
         Assert.Equal(findings, analysis.Findings.Count(finding => finding.Code == FindingCode.SharedDomain));
     }
 
-    /// <summary>In the domain of another guest the device's requests reach that guest's memory, and say nothing about this one's buffers.</summary>
+    /// <summary>
+    /// In the domain of another guest the device's requests reach that guest's memory, and say nothing about this one's
+    /// buffers.
+    /// </summary>
     [Theory]
     [InlineData("own", VerdictKind.Coherent, null)]
     [InlineData("nobodys", VerdictKind.Coherent, null)]

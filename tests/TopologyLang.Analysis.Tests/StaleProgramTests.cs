@@ -53,7 +53,8 @@ public class StaleProgramTests
         );
 
         Assert.EndsWith(
-            $"`nic` reads `b` and gets an old value; the newest one is still in the write-combining buffer of physical CPU 0 (shortest run: 2 steps)",
+            "`nic` reads `b` and gets an old value; the newest one is still in the write-combining buffer of physical "
+                + "CPU 0 (shortest run: 2 steps)",
             Checked.Single(analysis, FindingCode.Stale).Message,
             StringComparison.Ordinal
         );
@@ -144,7 +145,9 @@ public class StaleProgramTests
         Assert.Equal(["cpu 0 clflush b; cpu 0 clflush b"], remedies.Select(remedy => remedy.Text));
     }
 
-    /// <summary>Arm's line operations take effect when a fence completes them: one that is there already, or one more.</summary>
+    /// <summary>
+    /// Arm's line operations take effect when a fence completes them: one that is there already, or one more.
+    /// </summary>
     [Theory]
     [InlineData("dma read b", "cpu 0 dc_civac b; cpu 0 fence")]
     [InlineData("cpu 0 fence\n  dma read b", "cpu 0 dc_civac b")]

@@ -7,7 +7,10 @@ using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>What is not known is told as not known wherever it is told, never as nothing and never as what would be there without it.</summary>
+/// <summary>
+/// What is not known is told as not known wherever it is told, never as nothing and never as what would be there
+/// without it.
+/// </summary>
 public class UnknownStateTests
 {
     private const string Text = """

@@ -1,6 +1,8 @@
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>A device without a bus counts as a platform device, which has no no-snoop: on x86 that is hardly ever meant.</summary>
+/// <summary>
+/// A device without a bus counts as a platform device, which has no no-snoop: on x86 that is hardly ever meant.
+/// </summary>
 public class UnsaidBusTests
 {
     [Theory]

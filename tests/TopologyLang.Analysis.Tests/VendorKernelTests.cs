@@ -5,7 +5,9 @@ using TopologyLang.Simulation.Kernel.Views;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>Kernels of which the name does not tell everything: what depends on it is unknown, and the rest is said.</summary>
+/// <summary>
+/// Kernels of which the name does not tell everything: what depends on it is unknown, and the rest is said.
+/// </summary>
 public class VendorKernelTests
 {
     private static string Accelerator(string kernel) =>
@@ -30,7 +32,9 @@ public class VendorKernelTests
             }
             """;
 
-    /// <summary>SVA is off in updates since January 2026, and whether a vendor took that over its name does not tell.</summary>
+    /// <summary>
+    /// SVA is off in updates since January 2026, and whether a vendor took that over its name does not tell.
+    /// </summary>
     [Theory]
     [InlineData("6.8.12", "ok")]
     [InlineData("\"6.8.12-9-pve\"", "unknown")]
@@ -52,8 +56,8 @@ public class VendorKernelTests
         var why = Operation(Accelerator("\"6.8.12-9-pve\"")).Chain[^1];
 
         Assert.StartsWith(
-            "`6.8.12-9-pve` is Proxmox's kernel, made from 6.8.12: a vendor's kernel that may carry later code; 6.8.12: ok, "
-                + "6.8.12 with sva-off-on-x86: EOPNOTSUPP",
+            "`6.8.12-9-pve` is Proxmox's kernel, made from 6.8.12: a vendor's kernel that may carry later code; "
+                + "6.8.12: ok, 6.8.12 with sva-off-on-x86: EOPNOTSUPP",
             why.Text,
             StringComparison.Ordinal
         );
@@ -94,7 +98,9 @@ public class VendorKernelTests
         );
     }
 
-    /// <summary>6.6.87 is the last update of 6.6 that was read; ECAP.SMPWC is asked for since 6.1.183, 6.12.101 and 7.2.</summary>
+    /// <summary>
+    /// 6.6.87 is the last update of 6.6 that was read; ECAP.SMPWC is asked for since 6.1.183, 6.12.101 and 7.2.
+    /// </summary>
     [Theory]
     [InlineData("6.6.87", "ok")]
     [InlineData("6.6.100", "unknown")]
@@ -108,7 +114,9 @@ public class VendorKernelTests
             Operation(Accelerator(kernel).Replace("first_stage = yes", "first_stage = yes  coherent_walk = no")).Result
         );
 
-    /// <summary>What a verdict hangs on becomes part of it: nothing is called coherent that is not under every kernel.</summary>
+    /// <summary>
+    /// What a verdict hangs on becomes part of it: nothing is called coherent that is not under every kernel.
+    /// </summary>
     [Fact]
     public void A_verdict_that_differs_is_undecided()
     {

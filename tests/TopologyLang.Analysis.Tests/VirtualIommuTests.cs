@@ -117,14 +117,17 @@ public class VirtualIommuTests
             );
 
         Assert.StartsWith(
-            "Error: card and second share space, but behind a virtual IOMMU each device has an address space of its own",
+            "Error: card and second share space, but behind a virtual IOMMU each device has "
+                + "an address space of its own",
             Foreseen.Run(text, "upload"),
             StringComparison.Ordinal
         );
         Assert.Contains("error TOPO3003 viommu = intel_vtd", Checked.Lines(Checked.Text(text)));
     }
 
-    /// <summary>QEMU's machines of these architectures take a virtio-iommu; the others have nowhere to put one.</summary>
+    /// <summary>
+    /// QEMU's machines of these architectures take a virtio-iommu; the others have nowhere to put one.
+    /// </summary>
     [Theory]
     [InlineData("arm64", false)]
     [InlineData("riscv64", false)]
@@ -145,7 +148,9 @@ public class VirtualIommuTests
         Assert.Equal(refused, Checked.Lines(analysis).Contains("error TOPO3003 viommu = virtio"));
     }
 
-    /// <summary>vhost-vdpa asks for no enforcement, whatever the guest sees: what it maps is what the guest maps.</summary>
+    /// <summary>
+    /// vhost-vdpa asks for no enforcement, whatever the guest sees: what it maps is what the guest maps.
+    /// </summary>
     [Theory]
     [InlineData("none", "Stale")]
     [InlineData("virtio", "Stale")]

@@ -3,8 +3,8 @@ using TopologyLang.Architecture.Tests.Arrows;
 namespace TopologyLang.Architecture.Tests;
 
 /// <summary>
-/// Whoever opens a file of the server can read it with what lies below it and need not know what lies above. No file and no folder
-/// is excepted.
+/// Whoever opens a file of the server can read it with what lies below it and need not know what lies above. No file
+/// and no folder is excepted.
 /// </summary>
 public class ArrowTests
 {

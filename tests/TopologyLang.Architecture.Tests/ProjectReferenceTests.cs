@@ -2,7 +2,9 @@ using System.Xml.Linq;
 
 namespace TopologyLang.Architecture.Tests;
 
-/// <summary>The references between projects say the same as the arrows of docs/architecture.md: every arrow points down.</summary>
+/// <summary>
+/// The references between projects say the same as the arrows of docs/architecture.md: every arrow points down.
+/// </summary>
 public class ProjectReferenceTests
 {
     public static readonly TheoryData<string, string> Arrows = new()

@@ -7,8 +7,8 @@ public partial class PurityTests
 {
     /// <summary>
     /// What the core must not know stands in build/BannedSymbols.Core.txt, and what no part of the server may know in
-    /// build/BannedSymbols.Server.txt: the build asks the compiler. Excepted are the room that reads files for the others, and
-    /// the clock that says when to report progress, never what the answer is.
+    /// build/BannedSymbols.Server.txt: the build asks the compiler. Excepted are the room that reads files for the
+    /// others, and the clock that says when to report progress, never what the answer is.
     /// </summary>
     [Fact]
     public void Only_these_of_the_core_may_look_outside()
@@ -50,8 +50,8 @@ public partial class PurityTests
         Assert.Empty(SourceFiles.Matches($"server/TopologyLang.{project}", AssignableStatic()));
 
     /// <summary>
-    /// What is remembered across calls hangs weakly on the value that it is about. The one exception holds what follows from the number of
-    /// CPUs and the rules of the caches, of which there are few.
+    /// What is remembered across calls hangs weakly on the value that it is about. The one exception holds what follows
+    /// from the number of CPUs and the rules of the caches, of which there are few.
     /// </summary>
     [Fact]
     public void A_static_memory_forgets_with_its_value() =>
@@ -80,7 +80,8 @@ public partial class PurityTests
     private static partial Regex CoreProjects();
 
     [GeneratedRegex(
-        @"^\s*(public|internal|protected|private) static (?!readonly |partial |class |extern |async )[^(={]*(;| = )|static [^(=]*\{ get; (private |internal )?set;"
+        @"^\s*(public|internal|protected|private) static (?!readonly |partial |class |extern |async )[^(={]*(;| = "
+            + @")|static [^(=]*\{ get; (private |internal )?set;"
     )]
     private static partial Regex AssignableStatic();
 

@@ -8,7 +8,9 @@ namespace TopologyLang.Architecture.Tests;
 /// <summary>Inside a project a room (folder) uses only the rooms below it.</summary>
 public class RoomTests
 {
-    /// <summary>The simulation's floors, from the ground. Kernel and Hardware stand side by side and do not know each other.</summary>
+    /// <summary>
+    /// The simulation's floors, from the ground. Kernel and Hardware stand side by side and do not know each other.
+    /// </summary>
     public static readonly TheoryData<string, string> Rooms = new()
     {
         { "Topology", "" },
@@ -66,7 +68,9 @@ public class RoomTests
         Assert.Empty(longFiles);
     }
 
-    /// <summary>What does not fit beside another text on a screen is folded by the reader's editor, at any place.</summary>
+    /// <summary>
+    /// What does not fit beside another text on a screen is folded by the reader's editor, at any place.
+    /// </summary>
     [Fact]
     public void No_line_of_the_server_is_longer_than_120_columns()
     {

@@ -1,8 +1,8 @@
 namespace TopologyLang.Architecture.Tests;
 
 /// <summary>
-/// Nothing that a workspace says is run or loaded: the server has no code that could. That nothing is sent, the build holds
-/// (build/BannedSymbols.Server.txt).
+/// Nothing that a workspace says is run or loaded: the server has no code that could. That nothing is sent, the build
+/// holds (build/BannedSymbols.Server.txt).
 /// </summary>
 public class SideDoorTests
 {

@@ -2,7 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace TopologyLang.Architecture.Tests;
 
-/// <summary>Where a document names a source file by its name, with the folder where another file has the same,, the link beside it leads to where the file is.</summary>
+/// <summary>
+/// Where a document names a source file by its name, with the folder where another file has the same,, the link beside
+/// it leads to where the file is.
+/// </summary>
 [Collection(Writing)]
 public partial class SourceLinkTests
 {

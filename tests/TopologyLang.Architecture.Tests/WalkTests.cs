@@ -5,7 +5,8 @@ using TopologyLang.Architecture.Tests.Arrows;
 namespace TopologyLang.Architecture.Tests;
 
 /// <summary>
-/// The walks of docs/architecture.md lead through the code as it is: each step is a file, and calls or uses the steps that it names.
+/// The walks of docs/architecture.md lead through the code as it is: each step is a file, and calls or uses the steps
+/// that it names.
 /// </summary>
 public partial class WalkTests
 {

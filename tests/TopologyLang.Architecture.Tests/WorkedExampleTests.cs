@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace TopologyLang.Architecture.Tests;
 
 /// <summary>
-/// docs/contributing.md shows on one statement what it takes to add a statement. These are the files that know of it today.
+/// docs/contributing.md shows on one statement what it takes to add a statement. These are the files that know of it
+/// today.
 /// </summary>
 public partial class WorkedExampleTests
 {

@@ -38,7 +38,9 @@ internal static class BenchmarkPrograms
                 """
         );
 
-    /// <summary>Three CPUs hand a ring with a head and a tail to a device and back, each polling for the other.</summary>
+    /// <summary>
+    /// Three CPUs hand a ring with a head and a tail to a device and back, each polling for the other.
+    /// </summary>
     public static ProgramPath Dependent() =>
         PathOf(
             "host machine { cpus = 3 }\n"

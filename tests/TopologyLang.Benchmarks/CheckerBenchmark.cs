@@ -8,8 +8,9 @@ using TopologyLang.Simulation.Paths;
 namespace TopologyLang.Benchmarks;
 
 /// <summary>
-/// One program of three dependent buffers on three CPUs, given to the checker, SPIN and rumur one after the other; and how long a usual
-/// program takes. Of several runs the fastest counts, and processor time stands beside the clock's: the machine may be busy.
+/// One program of three dependent buffers on three CPUs, given to the checker, SPIN and rumur one after the other; and
+/// how long a usual program takes. Of several runs the fastest counts, and processor time stands beside the clock's:
+/// the machine may be busy.
 /// </summary>
 public static class CheckerBenchmark
 {
@@ -31,7 +32,8 @@ public static class CheckerBenchmark
         Theirs("SPIN, breadth-first", "spin", () => CheckerRun.Spin(model, breadthFirst: true, optimize: true));
         Theirs("rumur, 1 thread", "rumur", () => CheckerRun.Rumur(model, optimize: true));
         Console.WriteLine(
-            $"{"CMurphi", -34}{(CheckerRun.IsInstalled("mu") ? "found, but has no row here" : "not installed (Debian has no package of it)")}"
+            $"{"CMurphi", -34}"
+                + $"{(CheckerRun.IsInstalled("mu") ? "found, but has no row here" : "not installed (Debian has no package of it)")}"
         );
         Console.WriteLine();
         var large = BenchmarkPrograms.Large();
@@ -95,7 +97,8 @@ public static class CheckerBenchmark
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name, -34}{states, 12:N0}{states / cpu, 14:N0}{(double)bytes / states, 13:F1}{cpu, 9:F3}{seconds, 9:F3}  {verdict}"
+                $"{name, -34}{states, 12:N0}{states / cpu, 14:N0}{(double)bytes / states, 13:F1}{cpu, 9:F3}"
+                    + $"{seconds, 9:F3}  {verdict}"
             )
         );
 
@@ -112,7 +115,8 @@ public static class CheckerBenchmark
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"a program of 10 steps on 2 CPUs ({states} states): searched again {warm * 1e6:F1} us, remembered {remembered * 1e6:F1} us"
+                $"a program of 10 steps on 2 CPUs ({states} states): searched again {warm * 1e6:F1} us, remembered "
+                    + $"{remembered * 1e6:F1} us"
             )
         );
     }

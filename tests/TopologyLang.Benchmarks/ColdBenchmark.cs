@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Benchmarks;
 
-/// <summary>The first check of a process, which runs what was compiled ahead and compiles the rest just in time.</summary>
+/// <summary>
+/// The first check of a process, which runs what was compiled ahead and compiles the rest just in time.
+/// </summary>
 public static class ColdBenchmark
 {
     public static void Run() => Print(BenchmarkPrograms.Typical());
@@ -20,7 +22,9 @@ public static class ColdBenchmark
         Console.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"a program of 10 steps on 2 CPUs, first in the process: {took.Clock.TotalMilliseconds:F1} ms ({took.Cpu.TotalMilliseconds:F0} ms of processor time), with {compiled} methods compiled just in time"
+                $"a program of 10 steps on 2 CPUs, first in the process: {took.Clock.TotalMilliseconds:F1} ms "
+                    + $"({took.Cpu.TotalMilliseconds:F0} ms of processor time), with {compiled} methods compiled just "
+                    + $"in time"
             )
         );
     }

@@ -3,7 +3,10 @@ namespace TopologyLang.Benchmarks;
 /// <summary>The text between two places, counted from 0, becomes another one.</summary>
 public sealed record Edit(int StartLine, int StartCharacter, int EndLine, int EndCharacter, string Text)
 {
-    /// <summary>What somebody does in the middle of a file: mends a program and breaks it again, mistypes a word and corrects it.</summary>
+    /// <summary>
+    /// What somebody does in the middle of a file: mends a program and breaks it again, mistypes a word and corrects
+    /// it.
+    /// </summary>
     public static Edit[] CycleIn(string text)
     {
         var lines = text.Split('\n');

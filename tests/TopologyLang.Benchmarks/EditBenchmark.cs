@@ -9,7 +9,9 @@ using TopologyLang.Server.Publishing;
 
 namespace TopologyLang.Benchmarks;
 
-/// <summary>What each stage of the way from an edit to its diagnostics costs, in one process, in processor time and in memory.</summary>
+/// <summary>
+/// What each stage of the way from an edit to its diagnostics costs, in one process, in processor time and in memory.
+/// </summary>
 public sealed class EditBenchmark
 {
     private const string Path = "/benchmark.topo";
@@ -102,7 +104,8 @@ public sealed class EditBenchmark
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"  {stage, -32} mean {times.Average(), 7:F2}  median {times[times.Count / 2], 7:F2}  most {times[^1], 7:F2}  {used.Average(one => one.Kibibytes), 7:F0} KiB"
+                    $"  {stage, -32} mean {times.Average(), 7:F2}  median {times[times.Count / 2], 7:F2}  most "
+                        + $"{times[^1], 7:F2}  {used.Average(one => one.Kibibytes), 7:F0} KiB"
                 )
             );
         }

@@ -24,7 +24,8 @@ public static class FleetBenchmark
 
             Console.WriteLine(
                 $"{FleetFile.Hosts:N0} hosts, {FleetFile.Hosts * FleetFile.Devices:N0} devices, "
-                    + $"{FleetFile.Hosts * FleetFile.Programs:N0} programs, {files.Sum(file => new FileInfo(file).Length) / 1024.0 / 1024:F1} MiB of text"
+                    + $"{FleetFile.Hosts * FleetFile.Programs:N0} programs, "
+                    + $"{files.Sum(file => new FileInfo(file).Length) / 1024.0 / 1024:F1} MiB of text"
             );
             foreach (var format in new[] { "text", "json" })
             {
@@ -32,7 +33,8 @@ public static class FleetBenchmark
                 Console.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"topo check --format {format, -5} {best.Seconds, 6:F2} s {best.MiB, 6:F0} MiB  (to reach: 5 s, 1024 MiB); {best.Output / 1024 / 1024} MiB of output"
+                        $"topo check --format {format, -5} {best.Seconds, 6:F2} s {best.MiB, 6:F0} MiB  (to reach: 5 "
+                            + $"s, 1024 MiB); {best.Output / 1024 / 1024} MiB of output"
                     )
                 );
             }

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace TopologyLang.Benchmarks;
 
 /// <summary>
-/// Messages as bytes, written and read without a look into them. A client that makes objects of a thousand diagnostics takes longer for that
-/// than the server for all of its work, and its own garbage collections would be counted as the server's.
+/// Messages as bytes, written and read without a look into them. A client that makes objects of a thousand diagnostics
+/// takes longer for that than the server for all of its work, and its own garbage collections would be counted as the
+/// server's.
 /// </summary>
 public sealed class Frames(Stream toServer, Stream fromServer)
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace TopologyLang.Benchmarks;
 
 /// <summary>
-/// A file of hosts with 50 declarations each, a quarter of them with an IOMMU that cannot block no-snoop, devices of every kind,
-/// guests, and programs that are coherent and that are not.
+/// A file of hosts with 50 declarations each, a quarter of them with an IOMMU that cannot block no-snoop, devices of
+/// every kind, guests, and programs that are coherent and that are not.
 /// </summary>
 public static class GeneratedFile
 {
@@ -34,7 +34,8 @@ public static class GeneratedFile
         {
             Line(
                 text,
-                $"iommu h{h}_iommu{i} on h{h} {{ model = intel_vtd  snoop_control = {(i == 0 && h % 4 == 0 ? "no" : "yes")} }}"
+                $"iommu h{h}_iommu{i} on h{h} {{ model = intel_vtd  snoop_control = "
+                    + $"{(i == 0 && h % 4 == 0 ? "no" : "yes")} }}"
             );
         }
 

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace TopologyLang.Benchmarks;
 
 /// <summary>
-/// What the calling thread has used of its processor: on a busy machine the clock on the wall measures the others. Source: clock_gettime(2).
+/// What the calling thread has used of its processor: on a busy machine the clock on the wall measures the others.
+/// Source: clock_gettime(2).
 /// </summary>
 public static partial class ProcessorClock
 {

@@ -39,7 +39,8 @@ switch (args)
     default:
         Console.Error.WriteLine("usage: dotnet run -c Release --project tests/TopologyLang.Benchmarks -- MODE");
         Console.Error.WriteLine(
-            "MODE: checker | cold | threads | lsp [topo [declarations]] | edit [declarations] | fleet [topo] | text declarations | parse FILE"
+            "MODE: checker | cold | threads | lsp [topo [declarations]] | edit [declarations] | fleet [topo] | text "
+                + "declarations | parse FILE"
         );
         Console.Error.WriteLine("topo: the path of a published one; without it, it is published first");
         return 2;

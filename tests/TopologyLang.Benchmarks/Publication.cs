@@ -4,7 +4,9 @@ using TopologyLang.Tests;
 
 namespace TopologyLang.Benchmarks;
 
-/// <summary>Publishes <c>topo</c> the way it is shipped: ahead-of-time compiled (ReadyToRun), on the installed runtime.</summary>
+/// <summary>
+/// Publishes <c>topo</c> the way it is shipped: ahead-of-time compiled (ReadyToRun), on the installed runtime.
+/// </summary>
 public static class Publication
 {
     /// <returns>The path of the executable.</returns>

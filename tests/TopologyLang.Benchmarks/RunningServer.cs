@@ -50,7 +50,9 @@ public sealed class RunningServer : IDisposable
         return server;
     }
 
-    /// <summary>Sends an edit and waits for the findings of the edited text: until the last byte of them is there.</summary>
+    /// <summary>
+    /// Sends an edit and waits for the findings of the edited text: until the last byte of them is there.
+    /// </summary>
     public void Edit(int version, Edit edit)
     {
         Notify(
@@ -82,7 +84,9 @@ public sealed class RunningServer : IDisposable
         return process.WorkingSet64 / 1024.0 / 1024.0;
     }
 
-    /// <summary>What the process has used of the processors since its start: unlike the clock, the same on a busy machine.</summary>
+    /// <summary>
+    /// What the process has used of the processors since its start: unlike the clock, the same on a busy machine.
+    /// </summary>
     public double ProcessorMilliseconds()
     {
         process.Refresh();

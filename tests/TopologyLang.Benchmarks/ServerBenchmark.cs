@@ -67,7 +67,8 @@ public static class ServerBenchmark
             server.Edit(edit + 2, cycle[edit % cycle.Length]);
             times.Add(clock.Elapsed.TotalMilliseconds);
 
-            // About as fast as keys are pressed; without it an edit would be measured together with the work after the one before.
+            // About as fast as keys are pressed; without it an edit would be measured together with the work after the
+            // one before.
             Thread.Sleep(20);
         }
 

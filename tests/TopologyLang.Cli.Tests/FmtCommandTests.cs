@@ -53,7 +53,8 @@ public class FmtCommandTests
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal(
-            $"topo: {file}:2: not understood, and stays as it is: expected `=` after `cpus`, found `2`: write `cpus = 2`\n",
+            $"topo: {file}:2: not understood, and stays as it is: expected `=` after `cpus`, found `2`: write "
+                + "`cpus = 2`\n",
             result.Error
         );
         Assert.Equal(text, await File.ReadAllTextAsync(file));

@@ -6,7 +6,9 @@ internal static class HostileText
     public const string Html = "<img src=x onerror=alert(1)><script>alert(1)</script>";
     public const string Markdown = "[x](command:evil) ![y](http://127.0.0.1/y.png) ```<b>``` `<i>`";
 
-    /// <summary>ESC and CSI sequences, the title of the window, a link, bell, backspace, and characters that turn the direction.</summary>
+    /// <summary>
+    /// ESC and CSI sequences, the title of the window, a link, bell, backspace, and characters that turn the direction.
+    /// </summary>
     public const string Terminal =
         "\u001b[31m\u001b]0;owned\u0007\u001b]8;;http://127.0.0.1\u0007\u009b2J\b\u202eevil\u202c\u2066\u200f\u2028";
 

@@ -141,8 +141,10 @@ public sealed class HostileTextTests : IDisposable
     public async Task What_a_machine_says_of_itself_becomes_a_comment_and_no_more()
     {
         var log =
-            $"[    0.000000] Linux version 6.8.0\n[    0.1] DMAR: DRHD base: 0x000000fed90000 flags: 0x0 {HostileText.All}\n"
-            + $"[    0.2] DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap 1c0000c40660462 ecap 19e2ff0505e {HostileText.All}\n";
+            "[    0.000000] Linux version 6.8.0\n[    0.1] DMAR: DRHD base: 0x000000fed90000 flags: 0x0 "
+            + $"{HostileText.All}\n"
+            + "[    0.2] DMAR: dmar0: reg_base_addr fed90000 ver 1:0 cap 1c0000c40660462 ecap 19e2ff0505e "
+            + $"{HostileText.All}\n";
 
         var result = await Topo.RunAsync("import", "dmesg", folder.Write(HostileText.FileName, log));
 

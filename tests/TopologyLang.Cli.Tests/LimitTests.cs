@@ -1,6 +1,8 @@
 namespace TopologyLang.Cli.Tests;
 
-/// <summary>Every command that simulates a file keeps to the limits that it is given, and reads what the user hands to it.</summary>
+/// <summary>
+/// Every command that simulates a file keeps to the limits that it is given, and reads what the user hands to it.
+/// </summary>
 public class LimitTests
 {
     private const string Sample = """

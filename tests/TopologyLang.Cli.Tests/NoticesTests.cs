@@ -3,7 +3,9 @@ using Newtonsoft.Json.Linq;
 
 namespace TopologyLang.Cli.Tests;
 
-/// <summary>THIRD-PARTY-NOTICES.md names every assembly that ships with <c>topo</c>, in its version, and none that does not.</summary>
+/// <summary>
+/// THIRD-PARTY-NOTICES.md names every assembly that ships with <c>topo</c>, in its version, and none that does not.
+/// </summary>
 public class NoticesTests
 {
     private static readonly string[] Shipped =

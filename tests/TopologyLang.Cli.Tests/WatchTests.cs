@@ -55,7 +55,9 @@ public sealed class WatchTests
         Assert.Equal(1, await running);
     }
 
-    /// <summary>Saves a file while the first result is written: after it was read, and before anybody looks for changes.</summary>
+    /// <summary>
+    /// Saves a file while the first result is written: after it was read, and before anybody looks for changes.
+    /// </summary>
     private sealed class SavingWriter(Action save) : StringWriter(new StringBuilder())
     {
         private Action? first = save;

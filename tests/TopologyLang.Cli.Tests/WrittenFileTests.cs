@@ -3,7 +3,9 @@ using TopologyLang.Cli.Files;
 
 namespace TopologyLang.Cli.Tests;
 
-/// <summary>A file that is written holds all of the old text or all of the new, and what was beside it is left alone.</summary>
+/// <summary>
+/// A file that is written holds all of the old text or all of the new, and what was beside it is left alone.
+/// </summary>
 public sealed class WrittenFileTests : IDisposable
 {
     private const string Untidy = "host   desk{\nkernel=6.8\n}\n";
@@ -40,7 +42,9 @@ public sealed class WrittenFileTests : IDisposable
         Assert.Equal(Tidy, await File.ReadAllTextAsync(file));
     }
 
-    /// <summary>A repository may hold links of any name: what is written beside the file has a name that nobody can know.</summary>
+    /// <summary>
+    /// A repository may hold links of any name: what is written beside the file has a name that nobody can know.
+    /// </summary>
     [Theory]
     [InlineData("a.topo.topo-fmt")]
     [InlineData("a.topo.tmp")]
@@ -204,7 +208,10 @@ public sealed class WrittenFileTests : IDisposable
             Said(await ImportAsync(folder.Path))
         );
 
-    /// <summary>Each row: what runs topo, with the folder as its first argument; a disk of 64 KiB that is full, and limits of the system's.</summary>
+    /// <summary>
+    /// Each row: what runs topo, with the folder as its first argument; a disk of 64 KiB that is full, and limits of
+    /// the system's.
+    /// </summary>
     [SkippableTheory]
     [InlineData(
         "no space left on device",
@@ -212,19 +219,23 @@ public sealed class WrittenFileTests : IDisposable
         "-rm",
         "sh",
         "-c",
-        "mount -t tmpfs -o size=96k none \"$0\" && cp \"$0.big\" \"$0/a.topo\" && { dd if=/dev/zero of=\"$0/fill\" bs=1k 2>/dev/null; \"$@\"; code=$?; cmp \"$0/a.topo\" \"$0.big\" && ls -A \"$0\" | wc -l; exit $code; }"
+        "mount -t tmpfs -o size=96k none \"$0\" && cp \"$0.big\" \"$0/a.topo\" && { dd if=/dev/zero of=\"$0/fill\" "
+            + "bs=1k 2>/dev/null; \"$@\"; code=$?; cmp \"$0/a.topo\" \"$0.big\" && ls -A \"$0\" | wc -l; exit $code; }"
     )]
     [InlineData(
         "the file would become larger than it may",
         "sh",
         "-c",
-        "export DOTNET_EnableWriteXorExecute=0; cp \"$0.big\" \"$0/a.topo\"; trap '' XFSZ; ulimit -f 16; touch \"$0/fill\"; \"$@\"; code=$?; cmp \"$0/a.topo\" \"$0.big\" && ls -A \"$0\" | wc -l; exit $code"
+        "export DOTNET_EnableWriteXorExecute=0; cp \"$0.big\" \"$0/a.topo\"; trap '' XFSZ; ulimit -f 16; touch "
+            + "\"$0/fill\"; \"$@\"; code=$?; cmp \"$0/a.topo\" \"$0.big\" && ls -A \"$0\" | wc -l; exit $code"
     )]
     [InlineData(
         "permission denied for it or its folder",
         "sh",
         "-c",
-        "cp \"$0.big\" \"$0/a.topo\"; touch \"$0/fill\"; chmod 777 \"$0/a.topo\"; chmod 555 \"$0\"; chmod 755 \"$0/..\"; setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\"; code=$?; chmod 755 \"$0\"; cmp \"$0/a.topo\" \"$0.big\" && ls -A \"$0\" | wc -l; exit $code"
+        "cp \"$0.big\" \"$0/a.topo\"; touch \"$0/fill\"; chmod 777 \"$0/a.topo\"; chmod 555 \"$0\"; chmod 755 "
+            + "\"$0/..\"; setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\"; code=$?; chmod 755 \"$0\"; cmp "
+            + "\"$0/a.topo\" \"$0.big\" && ls -A \"$0\" | wc -l; exit $code"
     )]
     public async Task Where_it_cannot_be_written_nothing_is(string reason, params string[] command)
     {

@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 namespace TopologyLang.CrossCheck.Tests;
 
 /// <summary>
-/// Other model checkers, given the same programs, must find the same verdict and the same length of a shortest run, and with the same CPUs
-/// the same number of states.
+/// Other model checkers, given the same programs, must find the same verdict and the same length of a shortest run, and
+/// with the same CPUs the same number of states.
 /// </summary>
 public sealed class OtherCheckersTests(ITestOutputHelper output)
 {

@@ -16,8 +16,8 @@ internal enum Maintenance
 }
 
 /// <summary>
-/// The parts of which the steps of a program consist, as they happen to one line. CPUs and caches are given by their index among those that
-/// are modelled.
+/// The parts of which the steps of a program consist, as they happen to one line. CPUs and caches are given by their
+/// index among those that are modelled.
 /// </summary>
 internal abstract record Act
 {

@@ -143,7 +143,10 @@ public static partial class CheckerRun
         }
     }
 
-    /// <summary>Of all processes that this one has started and that have ended (proc(5), stat: cutime and cstime, in hundredths).</summary>
+    /// <summary>
+    /// Of all processes that this one has started and that have ended (proc(5), stat: cutime and cstime, in
+    /// hundredths).
+    /// </summary>
     private static double ChildrensCpuSeconds()
     {
         if (!OperatingSystem.IsLinux())

@@ -4,8 +4,9 @@ using System.Globalization;
 namespace TopologyLang.CrossCheck;
 
 /// <summary>
-/// Compares the checker's answer with those of others. SPIN gets every CPU of the machine, so that it also looks at what the checker leaves
-/// out; rumur gets the CPUs that the checker models, and must count the same states where all of them are explored.
+/// Compares the checker's answer with those of others. SPIN gets every CPU of the machine, so that it also looks at
+/// what the checker leaves out; rumur gets the CPUs that the checker models, and must count the same states where all
+/// of them are explored.
 /// </summary>
 public static class Comparison
 {

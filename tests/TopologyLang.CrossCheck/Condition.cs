@@ -1,6 +1,9 @@
 namespace TopologyLang.CrossCheck;
 
-/// <summary>A condition on the variables of a model. What is true or false whatever they hold is left out when conditions are joined.</summary>
+/// <summary>
+/// A condition on the variables of a model. What is true or false whatever they hold is left out when conditions are
+/// joined.
+/// </summary>
 public abstract record Condition
 {
     public static readonly Condition True = new Constant(true);

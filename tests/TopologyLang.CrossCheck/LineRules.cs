@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Coherence.Lines;
 
 namespace TopologyLang.CrossCheck;
 
-/// <summary>A part of a step: what it does, and where it reads, what must hold after <paramref name="First"/> for each value.</summary>
+/// <summary>
+/// A part of a step: what it does, and where it reads, what must hold after <paramref name="First"/> for each value.
+/// </summary>
 /// <param name="Newest">The newest value can be read; null: nothing is read.</param>
 /// <param name="Old">An old one can be.</param>
 internal sealed record Effect(
@@ -15,8 +17,8 @@ internal sealed record Effect(
 );
 
 /// <summary>
-/// The rules of one line, as one would write them for a model checker, with a variable for each thing that a line consists of: memory,
-/// copies, write-combining buffers and pending operations.
+/// The rules of one line, as one would write them for a model checker, with a variable for each thing that a line
+/// consists of: memory, copies, write-combining buffers and pending operations.
 /// </summary>
 internal abstract class LineRules(int line, LineScript script)
 {
@@ -112,8 +114,8 @@ internal abstract class LineRules(int line, LineScript script)
         };
 
     /// <summary>
-    /// None of them leaves a dirty copy behind. So whatever their number and order, the first one alone decides whether memory gets the
-    /// dirty words, and copies survive only if all of them clean.
+    /// None of them leaves a dirty copy behind. So whatever their number and order, the first one alone decides whether
+    /// memory gets the dirty words, and copies survive only if all of them clean.
     /// </summary>
     private IEnumerable<Effect> Completed(ImmutableArray<int> slots)
     {

@@ -12,8 +12,9 @@ namespace TopologyLang.CrossCheck;
 internal sealed record ScriptStep(ImmutableArray<ImmutableArray<Act>> Ways, bool Waits = false);
 
 /// <summary>
-/// What a program does to one line, read from docs/model.md and not from the checker's own tables. Where the CPUs of the program run, and
-/// on which of them a whole-cache operation acts, is taken from the checker (<see cref="CpuPlacement"/>).
+/// What a program does to one line, read from docs/model.md and not from the checker's own tables. Where the CPUs of
+/// the program run, and on which of them a whole-cache operation acts, is taken from the checker
+/// (<see cref="CpuPlacement"/>).
 /// </summary>
 internal sealed class LineScript
 {
@@ -52,7 +53,10 @@ internal sealed class LineScript
 
     private Act.Maintain FlushAll => new Act.Maintain(Maintenance.Flush, Caches);
 
-    /// <summary>A cacheable mapping exists: the program's, the hypervisor's of guest memory, the kernel's, or the one that recycles the page.</summary>
+    /// <summary>
+    /// A cacheable mapping exists: the program's, the hypervisor's of guest memory, the kernel's, or the one that
+    /// recycles the page.
+    /// </summary>
     private bool Prefetches(WordPath word) =>
         word.Access is AccessClass.WriteBack or AccessClass.WriteThrough
         || word.Buffer.HypervisorMapsIt
@@ -202,7 +206,9 @@ internal sealed class LineScript
             ],
         };
 
-    /// <summary>Of a line of one word a store and a flush leave nothing but the new value in memory, whatever CPU it was.</summary>
+    /// <summary>
+    /// Of a line of one word a store and a flush leave nothing but the new value in memory, whatever CPU it was.
+    /// </summary>
     private ImmutableArray<Act> Recycle(int word) =>
         (path.RecycleFlushes, words.Length) switch
         {
@@ -261,7 +267,9 @@ internal sealed class LineScript
         ];
     }
 
-    /// <summary>On Arm an access through a write-back mapping completes what its CPU has pending for the line.</summary>
+    /// <summary>
+    /// On Arm an access through a write-back mapping completes what its CPU has pending for the line.
+    /// </summary>
     private ImmutableArray<ImmutableArray<Act>> AfterPending(
         PlacedStep placed,
         ImmutableArray<ImmutableArray<Act>> ways

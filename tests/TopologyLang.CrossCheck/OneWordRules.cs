@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace TopologyLang.CrossCheck;
 
 /// <summary>
-/// A line of one word without write-combining buffers: a variable for memory (1: newest) and one for each cache's copy (0 invalid, 1 clean
-/// and old, 2 clean and newest, 3 dirty and old, 4 dirty and newest).
+/// A line of one word without write-combining buffers: a variable for memory (1: newest) and one for each cache's copy
+/// (0 invalid, 1 clean and old, 2 clean and newest, 3 dirty and old, 4 dirty and newest).
 /// </summary>
 internal sealed class OneWordRules(int line, LineScript script) : LineRules(line, script)
 {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace TopologyLang.CrossCheck;
 
 /// <summary>
-/// When a condition will hold after some statements. A guard is looked at before the body of its rule runs; with this it can ask for
-/// something that the body brings about.
+/// When a condition will hold after some statements. A guard is looked at before the body of its rule runs; with this
+/// it can ask for something that the body brings about.
 /// </summary>
 internal static class Precondition
 {

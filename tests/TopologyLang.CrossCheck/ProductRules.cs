@@ -20,8 +20,8 @@ public enum ModelledCpus
 
 /// <summary>A program for other model checkers.</summary>
 /// <param name="Models">
-/// One for each group of buffers that depend on each other and each choice among their possible access classes: the program is stale if
-/// one of them is, and its shortest run is the shortest of all.
+/// One for each group of buffers that depend on each other and each choice among their possible access classes: the
+/// program is stale if one of them is, and its shortest run is the shortest of all.
 /// </param>
 /// <param name="WhyNot">Why it is not translated; null: it is.</param>
 public sealed record Translation(ImmutableArray<RuleModel> Models, string? WhyNot);

@@ -55,7 +55,8 @@ foreach (var why in leftOut.CountBy(why => why))
 Console.WriteLine(
     string.Create(
         CultureInfo.InvariantCulture,
-        $"{sample.Count} programs compared, {sample.Count(program => program.Answer.Length is not null)} of them stale; {differences.Count} answers differ"
+        $"{sample.Count} programs compared, {sample.Count(program => program.Answer.Length is not null)} of them "
+            + $"stale; {differences.Count} answers differ"
     )
 );
 return differences.Count == 0 ? 0 : 1;

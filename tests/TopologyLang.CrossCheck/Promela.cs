@@ -4,7 +4,9 @@ using System.Text;
 
 namespace TopologyLang.CrossCheck;
 
-/// <summary>Rules in the language of SPIN: one process that does any enabled rule, each in one indivisible step.</summary>
+/// <summary>
+/// Rules in the language of SPIN: one process that does any enabled rule, each in one indivisible step.
+/// </summary>
 public static class Promela
 {
     public static string Of(RuleModel model)

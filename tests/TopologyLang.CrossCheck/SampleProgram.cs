@@ -37,7 +37,8 @@ public sealed record SampleProgram(
 
 /// <summary>The checker's answer.</summary>
 /// <param name="Length">Steps of the run to a stale read; null: coherent.</param>
-/// <param name="States">Of a coherent program, without regard to CPUs that may change places; else null: a search stops where it finds something.</param>
+/// <param name="States">Of a coherent program, without regard to CPUs that may change places; else null: a search stops
+/// where it finds something.</param>
 public sealed record OwnAnswer(int? Length, long? States)
 {
     /// <returns>Null where the checker does not decide.</returns>

@@ -4,9 +4,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.CrossCheck;
 
 /// <summary>
-/// A line of several words, or one with write-combining buffers that show: for each word a variable of memory, of each copy and of each
-/// buffer, and one for the state of each copy (0 invalid, 1 clean, 2 dirty). A word is 1 if it is the newest; in a buffer 0 is nothing, 1
-/// old, 2 newest. The words of an invalid copy are 0.
+/// A line of several words, or one with write-combining buffers that show: for each word a variable of memory, of each
+/// copy and of each buffer, and one for the state of each copy (0 invalid, 1 clean, 2 dirty). A word is 1 if it is the
+/// newest; in a buffer 0 is nothing, 1 old, 2 newest. The words of an invalid copy are 0.
 /// </summary>
 internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules(line, script)
 {
@@ -103,8 +103,8 @@ internal sealed class SeveralWordsRules(int line, LineScript script) : LineRules
     }
 
     /// <summary>
-    /// A cache that lacks the line gets it by a snooping read. Which copy it will be is chosen before it is known which there are: a choice
-    /// that is none stands for memory, or for the dirty copy if there is one.
+    /// A cache that lacks the line gets it by a snooping read. Which copy it will be is chosen before it is known which
+    /// there are: a choice that is none stands for memory, or for the dirty copy if there is one.
     /// </summary>
     private IEnumerable<ImmutableArray<Statement>> Fetches(int cache, bool mayMigrate)
     {

@@ -4,7 +4,9 @@ using TopologyLang.Tests;
 
 namespace TopologyLang.Fuzz;
 
-/// <summary>Tries inputs until the time is up. Each has a seed of its own, so that one can be tried again alone.</summary>
+/// <summary>
+/// Tries inputs until the time is up. Each has a seed of its own, so that one can be tried again alone.
+/// </summary>
 internal sealed class Campaign(IReadOnlyList<ITarget> targets, Options options)
 {
     /// <summary>After so many faults of one target its others would only repeat them.</summary>
@@ -44,7 +46,8 @@ internal sealed class Campaign(IReadOnlyList<ITarget> targets, Options options)
         foreach (var (target, (inputs, faults)) in counts)
         {
             Console.WriteLine(
-                $"{(faults > 0 ? "FAIL" : IsIdle(target) ? "NONE" : "ok  ")} {target.Name}: {inputs} inputs, {faults} faults"
+                $"{(faults > 0 ? "FAIL" : IsIdle(target) ? "NONE" : "ok  ")} {target.Name}: {inputs} inputs, {faults} "
+                    + $"faults"
             );
         }
 

@@ -6,7 +6,9 @@ namespace TopologyLang.Fuzz;
 /// <summary>Texts as people, editors and accidents leave them.</summary>
 internal static class Mutation
 {
-    /// <summary>What opens, closes and breaks things; half of a surrogate pair, line ends of every kind, and what is no text.</summary>
+    /// <summary>
+    /// What opens, closes and breaks things; half of a surrogate pair, line ends of every kind, and what is no text.
+    /// </summary>
     private static readonly string[] Scraps =
     [
         "{",

@@ -3,7 +3,10 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Tests;
 
-/// <summary>A text in which <c>⟦</c> and <c>⟧</c> mark the places where something is expected; the marks are no part of the text.</summary>
+/// <summary>
+/// A text in which <c>⟦</c> and <c>⟧</c> mark the places where something is expected; the marks are no part of the
+/// text.
+/// </summary>
 internal sealed record Marked(string Text, IReadOnlyList<TextSpan> Spans)
 {
     public static Marked Parse(string marked)

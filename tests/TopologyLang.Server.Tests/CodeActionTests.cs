@@ -64,7 +64,8 @@ public sealed class CodeActionTests
         "Extract the template `d_like`",
         Host
             + Unit
-            + "template d_like : device {\n  no_snoop = used\n}\n\ndevice d : d_like behind i { bus = pcie 0000:01:00.0 }\n"
+            + "template d_like : device {\n  no_snoop = used\n}\n\ndevice d : d_like behind i { bus = pcie "
+            + "0000:01:00.0 }\n"
     )]
     [InlineData(
         "Registers",
@@ -72,8 +73,10 @@ public sealed class CodeActionTests
         "i on",
         "Write the registers as properties",
         Host
-            + "iommu i on h {\n  snoop_control       = yes\n  coherent_walk       = yes\n  scalable_mode       = no\n  pasid               = no\n  first_stage         = no\n"
-            + "  second_stage        = yes\n  nested              = no\n  pass_through        = no\n  interrupt_remapping = no\n  device_tlb          = no\n}\n"
+            + "iommu i on h {\n  snoop_control       = yes\n  coherent_walk       = yes\n  scalable_mode       = no\n  "
+            + "pasid               = no\n  first_stage         = no\n"
+            + "  second_stage        = yes\n  nested              = no\n  pass_through        = no\n  "
+            + "interrupt_remapping = no\n  device_tlb          = no\n}\n"
     )]
     [InlineData(
         "Properties",

@@ -4,7 +4,9 @@ using TopologyLang.Server.Tests.Rpc;
 
 namespace TopologyLang.Server.Tests;
 
-/// <summary>What an editor asks about a text, over JSON-RPC. A place is given by the first words that stand there.</summary>
+/// <summary>
+/// What an editor asks about a text, over JSON-RPC. A place is given by the first words that stand there.
+/// </summary>
 public sealed class EditingTests : IAsyncLifetime
 {
     private const string Uri = "file:///nowhere/a.topo";

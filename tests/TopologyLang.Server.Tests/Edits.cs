@@ -6,7 +6,8 @@ namespace TopologyLang.Server.Tests;
 /// <summary>What a client makes of the edits and ranges of the protocol.</summary>
 internal static class Edits
 {
-    /// <param name="edits">Each with its <c>range</c> in the text as it is now; of two at one place the first comes first.</param>
+    /// <param name="edits">Each with its <c>range</c> in the text as it is now; of two at one place the first comes
+    /// first.</param>
     public static string Apply(string text, IEnumerable<JToken> edits)
     {
         var source = SourceText.From(text);

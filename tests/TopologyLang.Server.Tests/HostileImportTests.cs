@@ -3,7 +3,9 @@ using TopologyLang.Server.Tests.Rpc;
 
 namespace TopologyLang.Server.Tests;
 
-/// <summary>An import that no file can have is a finding at the import, and everything else of the file is answered as ever.</summary>
+/// <summary>
+/// An import that no file can have is a finding at the import, and everything else of the file is answered as ever.
+/// </summary>
 public sealed class HostileImportTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -5,7 +5,9 @@ namespace TopologyLang.Server.Tests;
 
 public sealed class InitializationTests
 {
-    /// <summary>Each capability with the method that is registered for it; null where it is only ever announced in the answer.</summary>
+    /// <summary>
+    /// Each capability with the method that is registered for it; null where it is only ever announced in the answer.
+    /// </summary>
     private static readonly (string Capability, string? Method)[] Providers =
     [
         ("hoverProvider", "textDocument/hover"),

@@ -41,7 +41,10 @@ public sealed class LibraryTests
 
     private static bool IsOwn(AssemblyName name) => name.Name!.StartsWith("TopologyLang", StringComparison.Ordinal);
 
-    /// <summary>By its whole name, or by what the table adds to a family's name ("Microsoft.Extensions.Configuration, .Logging").</summary>
+    /// <summary>
+    /// By its whole name, or by what the table adds to a family's name ("Microsoft.Extensions.Configuration,
+    /// .Logging").
+    /// </summary>
     private static bool IsNamed(string notices, string name) =>
         notices.Contains(name, StringComparison.Ordinal)
         || Enumerable

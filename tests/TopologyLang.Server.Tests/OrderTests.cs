@@ -2,7 +2,9 @@ using TopologyLang.Server.Tests.Rpc;
 
 namespace TopologyLang.Server.Tests;
 
-/// <summary>A request that waits for a long simulation must not hold up what comes after it, and edits must keep their order.</summary>
+/// <summary>
+/// A request that waits for a long simulation must not hold up what comes after it, and edits must keep their order.
+/// </summary>
 public sealed class OrderTests
 {
     private const string Uri = "file:///nowhere/a.topo";

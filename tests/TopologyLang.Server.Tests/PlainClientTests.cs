@@ -4,7 +4,9 @@ using TopologyLang.Server.Tests.Rpc;
 
 namespace TopologyLang.Server.Tests;
 
-/// <summary>A client that announces nothing of what it can do gets answers in the oldest form that the protocol has for each.</summary>
+/// <summary>
+/// A client that announces nothing of what it can do gets answers in the oldest form that the protocol has for each.
+/// </summary>
 public sealed class PlainClientTests : IAsyncLifetime
 {
     private const string Uri = "file:///nowhere/a.topo";

@@ -3,7 +3,9 @@ using TopologyLang.Server.Tests.Rpc;
 
 namespace TopologyLang.Server.Tests;
 
-/// <summary>Simulations that take long: they are shown, can be stopped, and lenses and hints are asked for again afterwards.</summary>
+/// <summary>
+/// Simulations that take long: they are shown, can be stopped, and lenses and hints are asked for again afterwards.
+/// </summary>
 public sealed class ProgressTests
 {
     private const string Uri = "file:///nowhere/a.topo";

@@ -78,7 +78,8 @@ public sealed class RobustnessTests
 
         await session.Client.SendBytesAsync(
             Encoding.ASCII.GetBytes(
-                $"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: {Opening.Length}\r\n\r\n{Opening}"
+                "Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: "
+                    + $"{Opening.Length}\r\n\r\n{Opening}"
             )
         );
 

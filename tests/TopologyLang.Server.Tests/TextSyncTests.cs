@@ -13,7 +13,9 @@ public sealed class TextSyncTests
 {
     private const string Uri = "file:///nowhere/a.topo";
 
-    /// <summary>The text, the edits (line, character, line, character, new text), and where the misspelt keyword must be found.</summary>
+    /// <summary>
+    /// The text, the edits (line, character, line, character, new text), and where the misspelt keyword must be found.
+    /// </summary>
     public static TheoryData<string, (int, int, int, int, string)[], (int Line, int Character)> Edits =>
         new()
         {
@@ -130,7 +132,8 @@ public sealed class TextSyncTests
     }
 
     /// <summary>
-    /// Counts lines the slow way. An offset between the two halves of \r\n has no position: it is moved before them, as a client's is.
+    /// Counts lines the slow way. An offset between the two halves of \r\n has no position: it is moved before them, as
+    /// a client's is.
     /// </summary>
     private static Range RangeIn(string text, ref int start, ref int end)
     {

@@ -32,7 +32,8 @@ public sealed class TimeLimitTests
 
         var shown = await session.DiagnosticsAsync(Uri, 1, codes => codes is ["TOPO9002"]);
         Assert.Equal(
-            "This file was not analysed within 1 s. Split the file, or give it more time (--max-seconds, topology.checker.maxSeconds).",
+            "This file was not analysed within 1 s. Split the file, or give it more time (--max-seconds, "
+                + "topology.checker.maxSeconds).",
             (string?)shown["params"]!["diagnostics"]![0]!["message"]
         );
     }

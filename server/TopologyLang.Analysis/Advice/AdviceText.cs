@@ -10,7 +10,8 @@ public static class AdviceText
     {
         var text = new StringBuilder();
         text.AppendLine(
-            $"{advice.Device}{(advice.Address is { } address ? $" ({address})" : "")} on {advice.Host}, Linux {advice.Kernel}: {SuitabilityWords.Of(advice.Suitability)}"
+            $"{advice.Device}{(advice.Address is { } address ? $" ({address})" : "")} on {advice.Host}, Linux "
+                + $"{advice.Kernel}: {SuitabilityWords.Of(advice.Suitability)}"
         );
         text.AppendLine($"  {Answer(advice)}");
         if (Decisive(advice) is { } why)
@@ -51,7 +52,8 @@ public static class AdviceText
             Suitability.NeedsCare =>
                 "works with a guest driver that flushes caches; one that does not reads stale data",
             Suitability.Unsafe =>
-                $"{(advice.Box is 1 or 3 ? "its no-snoop requests" : "its requests")} bypass the caches: it can read what was in a page before it was zeroed for the guest",
+                $"{(advice.Box is 1 or 3 ? "its no-snoop requests" : "its requests")} bypass the caches: it can read "
+                    + "what was in a page before it was zeroed for the guest",
             Suitability.Refused => $"VFIO answers {advice.Attach}",
             _ => "something that this hangs on is not known",
         };

@@ -6,8 +6,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Advice;
 
 /// <summary>
-/// Answers, for each device of a file, what would come of passing it through: alone, to a guest of its own, through a VFIO container. What
-/// the file gives to whom does not matter here. A function that can set no-snoop is taken to use it, since the guest's driver decides that.
+/// Answers, for each device of a file, what would come of passing it through: alone, to a guest of its own, through a
+/// VFIO container. What the file gives to whom does not matter here. A function that can set no-snoop is taken to use
+/// it, since the guest's driver decides that.
 /// </summary>
 public static class Advisor
 {
@@ -25,7 +26,9 @@ public static class Advisor
         ];
     }
 
-    /// <summary>Of a host in a guest it hangs on everything below, which this looks at one device at a time cannot set up anew.</summary>
+    /// <summary>
+    /// Of a host in a guest it hangs on everything below, which this looks at one device at a time cannot set up anew.
+    /// </summary>
     private static DeviceAdvice? Inside(SystemTopology topology, Device device)
     {
         var host = topology.Hosts.First(one => one.Name == device.Host);
@@ -46,7 +49,8 @@ public static class Advisor
                 [],
                 [
                     new Reason(
-                        $"{host.Name} runs in the guest {host.InGuest}: declare the assignment and look at `topo check`, which simulates both machines"
+                        $"{host.Name} runs in the guest {host.InGuest}: declare the assignment and look at "
+                            + "`topo check`, which simulates both machines"
                     ),
                 ]
             );

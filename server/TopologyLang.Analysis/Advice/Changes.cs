@@ -5,7 +5,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Advice;
 
-/// <summary>What would make the answer about a device a better one. Each change is simulated; one that does not help is not named.</summary>
+/// <summary>
+/// What would make the answer about a device a better one. Each change is simulated; one that does not help is not
+/// named.
+/// </summary>
 internal sealed class Changes(Simulator simulator, SystemTopology topology, CancellationToken cancellation)
 {
     private sealed record Change(string Text, Func<Host, Host> OfHost, DomainApi Api = DomainApi.VfioType1);

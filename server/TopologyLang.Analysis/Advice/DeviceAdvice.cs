@@ -9,7 +9,9 @@ public enum Suitability
     /// <summary>Its DMA cannot bypass the caches: wbinvd and mapping types of the guest do not matter.</summary>
     Safe,
 
-    /// <summary>It works with a guest driver that keeps caches and DMA together; a driver that does not reads stale data.</summary>
+    /// <summary>
+    /// It works with a guest driver that keeps caches and DMA together; a driver that does not reads stale data.
+    /// </summary>
     NeedsCare,
 
     /// <summary>Something that the simulation depends on is not known.</summary>
@@ -25,9 +27,11 @@ public enum Suitability
 /// <summary>A device as it would be if it were given to a guest of its own, with nothing else given away.</summary>
 /// <param name="Kernel">The version under which it was simulated.</param>
 /// <param name="Attach"><c>ok</c> or an errno.</param>
-/// <param name="Wbinvd">What the guest's wbinvd does: <c>emulated</c>, <c>nop</c>, ...; null where it is refused.</param>
+/// <param name="Wbinvd">What the guest's wbinvd does: <c>emulated</c>, <c>nop</c>, ...; null where it is
+/// refused.</param>
 /// <param name="GuestPat"><c>honoured</c>, <c>ignored</c> or <c>n/a</c>; null where it is refused.</param>
-/// <param name="Hazards">Of the three built-in programs those that read stale data: <c>driver-to-device: stale device_reads_stale</c>.</param>
+/// <param name="Hazards">Of the three built-in programs those that read stale data: <c>driver-to-device: stale
+/// device_reads_stale</c>.</param>
 /// <param name="Changes">What would make the answer a better one, each simulated.</param>
 /// <param name="Why">The link that decided comes last.</param>
 public sealed record DeviceAdvice(

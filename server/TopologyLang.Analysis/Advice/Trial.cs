@@ -49,7 +49,9 @@ internal sealed record Trial(Device Device, SimulatedTimeline Timeline)
     public ImmutableArray<string> Hazards =>
         [.. Stale.Select(run => $"{run.Program.Name[(Device.Name.Length + 1)..]}: {Words.Of(run.Verdict)}")];
 
-    /// <summary>Why it is refused, else why it is in its box; where the simulation does not know, what it does not know.</summary>
+    /// <summary>
+    /// Why it is refused, else why it is in its box; where the simulation does not know, what it does not know.
+    /// </summary>
     public ImmutableArray<Reason> Why =>
         Attach.Done
             ?

@@ -14,7 +14,8 @@ public sealed record DeclarationDifference(string Name, string? Property, string
 /// <summary>An answer of the simulation that is another one.</summary>
 /// <param name="Before">Null where there was no such answer.</param>
 /// <param name="After">Null where there is none any more.</param>
-/// <param name="Why">The reason that decided and that was not there before; null where the chains do not differ.</param>
+/// <param name="Why">The reason that decided and that was not there before; null where the chains do not
+/// differ.</param>
 public sealed record AnswerDifference(
     KernelAnswerKind Kind,
     string? Scenario,

@@ -7,7 +7,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Differences;
 
-/// <summary>Compares two files by what counts, not by their text: declarations by effective values, and the answers about them.</summary>
+/// <summary>
+/// Compares two files by what counts, not by their text: declarations by effective values, and the answers about them.
+/// </summary>
 public static class FileDifferences
 {
     public static FileDifference Of(FileAnalysis before, FileAnalysis after) =>

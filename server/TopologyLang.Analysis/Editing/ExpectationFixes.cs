@@ -16,7 +16,9 @@ namespace TopologyLang.Analysis.Editing;
 /// <summary>Writes down as expectations what is true now, so that a later change of the file is noticed.</summary>
 public static class ExpectationFixes
 {
-    /// <summary>For the declaration at an offset; null where nothing is known of it that is not expected already.</summary>
+    /// <summary>
+    /// For the declaration at an offset; null where nothing is known of it that is not expected already.
+    /// </summary>
     public static Fix? At(FileAnalysis analysis, int offset)
     {
         if (
@@ -115,7 +117,8 @@ public static class ExpectationFixes
             results.Distinct().Count() == 1
             && results.First() is { } result
             && (result == OperationOutcome.Ok || result.StartsWith('E'))
-        select $"expect attach {results.Key} to {domain} {(results.First() == OperationOutcome.Ok ? "ok" : $"fails {results.First()}")}";
+        select $"expect attach {results.Key} to {domain} "
+            + $"{(results.First() == OperationOutcome.Ok ? "ok" : $"fails {results.First()}")}";
 
     private static IEnumerable<string> OfProgram(FileAnalysis analysis, string program)
     {

@@ -17,7 +17,9 @@ namespace TopologyLang.Analysis.Editing;
 /// <param name="Why">For whoever points at it; null where the words say everything.</param>
 public sealed record Hint(int Offset, string Text, string? Why);
 
-/// <summary>What is in force without being written: defaults, boxes, enforcement, the memory type that a mapping really gets.</summary>
+/// <summary>
+/// What is in force without being written: defaults, boxes, enforcement, the memory type that a mapping really gets.
+/// </summary>
 public static class Hints
 {
     /// <summary>The defaults that a verdict most often hangs on; all of them would bury the text.</summary>

@@ -19,7 +19,10 @@ public static class ExpectationCheck
     private const string NeverAttached = "never attached";
     private const string NeverRun = "never run";
 
-    /// <summary>Those of the topology and those that are left out of it, in file order: an expectation is never lost by a mistake.</summary>
+    /// <summary>
+    /// Those of the topology and those that are left out of it, in file order: an expectation is never lost by a
+    /// mistake.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ImmutableArray<ExpectationAnswer> Of(
         SimulatedSystem system,

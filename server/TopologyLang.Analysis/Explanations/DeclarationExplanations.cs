@@ -20,7 +20,8 @@ internal static class DeclarationExplanations
             [
                 new Explanation(
                     null,
-                    $"**error**: another {symbol.Kind.Keyword()} is called `{symbol.Name}`, and that one counts; this one is not simulated",
+                    $"**error**: another {symbol.Kind.Keyword()} is called `{symbol.Name}`, and that one counts; this "
+                        + "one is not simulated",
                     []
                 ),
             ];

@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Explanations;
 
-/// <summary>What the kernel's driver for an IOMMU answers in the version of its host: the lines of the driver table that hold.</summary>
+/// <summary>
+/// What the kernel's driver for an IOMMU answers in the version of its host: the lines of the driver table that hold.
+/// </summary>
 internal static class DriverExplanations
 {
     public static IEnumerable<Explanation> Of(SimulatedTimeline timeline, string iommu)

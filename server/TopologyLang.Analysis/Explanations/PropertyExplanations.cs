@@ -40,7 +40,9 @@ internal static class PropertyExplanations
             ];
     }
 
-    /// <summary>Every property that the declaration itself does not give: of its value there is only this to see.</summary>
+    /// <summary>
+    /// Every property that the declaration itself does not give: of its value there is only this to see.
+    /// </summary>
     public static IEnumerable<Explanation> NotDeclared(FileAnalysis analysis, Symbol symbol) =>
         analysis
             .Binding.PropertiesOf(symbol)

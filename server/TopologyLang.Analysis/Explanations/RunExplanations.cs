@@ -12,7 +12,10 @@ internal static class RunExplanations
     public static IEnumerable<Explanation> Of(SimulatedTimeline timeline, Func<SimulatedRun, bool> wanted) =>
         timeline.Runs.Where(wanted).Select(run => Of(timeline, run, Chain(run)));
 
-    /// <summary>What one statement of the program meets: a DMA step its device's path, an access of a CPU the mapping of its buffer.</summary>
+    /// <summary>
+    /// What one statement of the program meets: a DMA step its device's path, an access of a CPU the mapping of its
+    /// buffer.
+    /// </summary>
     /// <param name="step">Its place among the steps; -1 for the declaration of a buffer.</param>
     /// <param name="buffer">The buffer that the statement names; null for none.</param>
     public static Explanation OfStep(SimulatedTimeline timeline, SimulatedRun run, int step, string? buffer)

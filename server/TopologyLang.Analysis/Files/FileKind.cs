@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace TopologyLang.Analysis.Files;
 
 /// <summary>
-/// What a path names, found out without opening it: to open a pipe waits until somebody writes into it, and to open a device may do
-/// something.
+/// What a path names, found out without opening it: to open a pipe waits until somebody writes into it, and to open a
+/// device may do something.
 /// </summary>
 public static class FileKind
 {
@@ -29,7 +29,10 @@ public static class FileKind
         [0xC000] = "a socket",
     }.ToFrozenDictionary();
 
-    /// <summary>Names that Windows gives to devices in every folder, with any extension. Source: Microsoft, "Naming Files, Paths, and Namespaces".</summary>
+    /// <summary>
+    /// Names that Windows gives to devices in every folder, with any extension. Source: Microsoft, "Naming Files,
+    /// Paths, and Namespaces".
+    /// </summary>
     private static readonly FrozenSet<string> DevicesOfWindows = new[]
     {
         "CON",
@@ -63,7 +66,9 @@ public static class FileKind
             ? NotOrdinary.GetValueOrDefault(status.Mode & TypeMask)
             : null;
 
-    /// <summary>Whose a file is, links followed; null where that is not known (not on Linux, or no such file).</summary>
+    /// <summary>
+    /// Whose a file is, links followed; null where that is not known (not on Linux, or no such file).
+    /// </summary>
     public static FileOwner? OwnerOf(string path) =>
         OperatingSystem.IsLinux() && StatX(FromCurrentFolder, path, 0, BasicWanted, out var status) == 0
             ? new FileOwner(status.User, status.Group, status.Names)
@@ -99,5 +104,6 @@ public static class FileKind
 }
 
 /// <summary>Whose a file is.</summary>
-/// <param name="Names">How many names it has (hard links); a new file that takes the place of one of them is not what the others name.</param>
+/// <param name="Names">How many names it has (hard links); a new file that takes the place of one of them is not what
+/// the others name.</param>
 public readonly record struct FileOwner(uint User, uint Group, uint Names);

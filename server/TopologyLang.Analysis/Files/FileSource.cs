@@ -7,11 +7,12 @@ using TopologyLang.Language.Syntax;
 namespace TopologyLang.Analysis.Files;
 
 /// <summary>
-/// Reads .topo files, and of imports only what lies in the given roots, links followed. Each import is read once: one analysis sees one
-/// text of a file. Safe for several threads.
+/// Reads .topo files, and of imports only what lies in the given roots, links followed. Each import is read once: one
+/// analysis sees one text of a file. Safe for several threads.
 /// </summary>
 /// <param name="roots">Folders; nothing outside them is read for an import.</param>
-/// <param name="known">Gives the tree of a file, by its full path, that is held elsewhere (open in an editor); null: read it.</param>
+/// <param name="known">Gives the tree of a file, by its full path, that is held elsewhere (open in an editor); null:
+/// read it.</param>
 public sealed partial class FileSource(ImmutableArray<string> roots, Func<string, SyntaxTree?>? known = null)
 {
     /// <summary>Of one file, directly and through others. More is no machine that a person describes.</summary>
@@ -20,7 +21,9 @@ public sealed partial class FileSource(ImmutableArray<string> roots, Func<string
     /// <summary>In UTF-16 code units, together.</summary>
     public const long LongestImports = 4L * SourceLimits.FileLength;
 
-    /// <summary>In UTF-16 code units. Source: Linux include/uapi/linux/limits.h, PATH_MAX; other systems take less.</summary>
+    /// <summary>
+    /// In UTF-16 code units. Source: Linux include/uapi/linux/limits.h, PATH_MAX; other systems take less.
+    /// </summary>
     private const int LongestPath = 4096;
 
     private readonly ImmutableArray<string> fullRoots = [.. roots.Select(Path.GetFullPath)];
@@ -35,20 +38,25 @@ public sealed partial class FileSource(ImmutableArray<string> roots, Func<string
     /// <summary>The text of a file, or what is wrong with it, in words that fit after its name.</summary>
     public static (SourceText? Text, string? Problem) Read(string path) => TextFile.Read(path);
 
-    /// <summary>The same of a file that the user names; what was handed over to this process is read then, once, though it is a pipe.</summary>
+    /// <summary>
+    /// The same of a file that the user names; what was handed over to this process is read then, once, though it is a
+    /// pipe.
+    /// </summary>
     public static (SourceText? Text, string? Problem) ReadNamed(string path) =>
         TextFile.Read(path, pipes: IsHandedOver(path));
 
     /// <summary>
-    /// One of the process's own open files, such as <c>/dev/stdin</c> or the <c>/dev/fd/63</c> that a shell writes for <c>&lt;(command)</c>.
-    /// A pipe that merely lies in a folder may be somebody's trap: whoever opens it waits.
+    /// One of the process's own open files, such as <c>/dev/stdin</c> or the <c>/dev/fd/63</c> that a shell writes for
+    /// <c>&lt;(command)</c>. A pipe that merely lies in a folder may be somebody's trap: whoever opens it waits.
     /// </summary>
     public static bool IsHandedOver(string path) => OwnFile().IsMatch(path);
 
     [GeneratedRegex("^(/dev/stdin|/dev/fd/[0-9]+|/proc/self/fd/[0-9]+)$", RegexOptions.CultureInvariant)]
     private static partial Regex OwnFile();
 
-    /// <summary>The file that an import names, be it there or not. Null where no system has a file of such a name.</summary>
+    /// <summary>
+    /// The file that an import names, be it there or not. Null where no system has a file of such a name.
+    /// </summary>
     public static string? FullPath(string fromPath, string importText) =>
         importText.Length > LongestPath || importText.Contains('\0', StringComparison.Ordinal)
             ? null
@@ -70,8 +78,8 @@ public sealed partial class FileSource(ImmutableArray<string> roots, Func<string
     }
 
     /// <summary>
-    /// By its name first: of what lies outside not even the existence is asked, and to ask for a file of another machine would tell that
-    /// machine who asks. Then by where it really leads.
+    /// By its name first: of what lies outside not even the existence is asked, and to ask for a file of another
+    /// machine would tell that machine who asks. Then by where it really leads.
     /// </summary>
     private string? RealPathInside(string full) =>
         IsInside(fullRoots, full) || IsInside(realRoots.Value, full)

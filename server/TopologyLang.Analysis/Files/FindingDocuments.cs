@@ -3,7 +3,9 @@ using TopologyLang.Analysis.Findings;
 
 namespace TopologyLang.Analysis.Files;
 
-/// <summary>The pages of the findings as they lie beside the executable, so that a link to one needs no network.</summary>
+/// <summary>
+/// The pages of the findings as they lie beside the executable, so that a link to one needs no network.
+/// </summary>
 public static class FindingDocuments
 {
     /// <summary>Below the folder of the executable; the build copies them there.</summary>

@@ -1,6 +1,9 @@
 namespace TopologyLang.Analysis.Files;
 
-/// <summary>Where a path really leads. Every part is followed as the system does it: a link may lead through other links, and <c>..</c> counts from where those led.</summary>
+/// <summary>
+/// Where a path really leads. Every part is followed as the system does it: a link may lead through other links, and
+/// <c>..</c> counts from where those led.
+/// </summary>
 public static class RealPaths
 {
     /// <summary>As many as Linux follows. Source: Linux include/linux/namei.h, MAXSYMLINKS.</summary>
@@ -42,7 +45,10 @@ public static class RealPaths
         return real;
     }
 
-    /// <summary>By the names alone. Where a system takes two names of different case for one file, the other spelling counts as outside.</summary>
+    /// <summary>
+    /// By the names alone. Where a system takes two names of different case for one file, the other spelling counts as
+    /// outside.
+    /// </summary>
     /// <param name="root">Without links, as is the path.</param>
     /// <param name="separator">Of folders.</param>
     public static bool IsInside(string root, string path, char separator) =>

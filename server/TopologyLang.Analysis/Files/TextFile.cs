@@ -3,13 +3,19 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Files;
 
-/// <summary>Reads an ordinary file as text. Never waits, but for a pipe that may be read, and never reads more than a .topo file may have.</summary>
+/// <summary>
+/// Reads an ordinary file as text. Never waits, but for a pipe that may be read, and never reads more than a .topo file
+/// may have.
+/// </summary>
 internal static class TextFile
 {
     /// <summary>Somebody who writes without a pause does not keep us reading.</summary>
     private const int Attempts = 5;
 
-    /// <summary>Two changes within one tick of the clock that stamps files have the same stamp. Source: Linux include/linux/timekeeping.h, the coarse clock; HZ is 100 at the least.</summary>
+    /// <summary>
+    /// Two changes within one tick of the clock that stamps files have the same stamp. Source: Linux
+    /// include/linux/timekeeping.h, the coarse clock; HZ is 100 at the least.
+    /// </summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
     private static readonly UTF8Encoding StrictUtf8 = new(
@@ -70,8 +76,8 @@ internal static class TextFile
             : (SourceText.From(StrictUtf8.GetString(WithoutByteOrderMark(bytes))), null);
 
     /// <summary>
-    /// Half of one text and half of the next would have findings that no text of the file ever had. (A writer that pauses with the file
-    /// half written cannot be told from one that is done.)
+    /// Half of one text and half of the next would have findings that no text of the file ever had. (A writer that
+    /// pauses with the file half written cannot be told from one that is done.)
     /// </summary>
     /// <returns>Null where the file changed each time that it was read.</returns>
     private static byte[]? SteadyBytes(string path, Func<string, byte[]> bytesOf)

@@ -5,7 +5,10 @@ using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Findings;
 
-/// <summary>Something that a remedy is looked for: a stale run, a refused operation, or a wrong belief. Exactly one of the three is set.</summary>
+/// <summary>
+/// Something that a remedy is looked for: a stale run, a refused operation, or a wrong belief. Exactly one of the three
+/// is set.
+/// </summary>
 public sealed record Fault(SimulatedTimeline Timeline)
 {
     public SimulatedRun? Run { get; private init; }

@@ -8,7 +8,9 @@ namespace TopologyLang.Analysis.Findings;
 /// <summary>Another place that a finding hangs on.</summary>
 public sealed record RelatedPlace(FileSpan Where, string Message);
 
-/// <summary>Something that the analysis has to say about a place of a file. Every output prints these same values.</summary>
+/// <summary>
+/// Something that the analysis has to say about a place of a file. Every output prints these same values.
+/// </summary>
 public sealed record Finding
 {
     public required FindingCode Code { get; init; }

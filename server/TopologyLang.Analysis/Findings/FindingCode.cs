@@ -49,7 +49,9 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
     public static readonly FindingCode NotKnown = new("TOPO9003", Severity.Warning, "Not known: no source tells");
     public static readonly FindingCode Internal = new("TOPO9002", Severity.Error, "The analysis failed");
 
-    /// <summary>Those of the simulation. Codes TOPO1xxx (syntax) and TOPO2xxx (names and values) come from the language itself.</summary>
+    /// <summary>
+    /// Those of the simulation. Codes TOPO1xxx (syntax) and TOPO2xxx (names and values) come from the language itself.
+    /// </summary>
     public static readonly ImmutableArray<FindingCode> All =
     [
         RefusedOperation,

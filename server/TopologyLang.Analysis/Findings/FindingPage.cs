@@ -1,6 +1,9 @@
 namespace TopologyLang.Analysis.Findings;
 
-/// <summary>What there is to say about a kind of finding, apart from any one file. The documentation and <c>topo explain</c> show it.</summary>
+/// <summary>
+/// What there is to say about a kind of finding, apart from any one file. The documentation and <c>topo explain</c>
+/// show it.
+/// </summary>
 /// <param name="Code">As of <see cref="FindingCode.Id"/>.</param>
 /// <param name="Title">A few words.</param>
 /// <param name="Meaning">What it says about the file.</param>

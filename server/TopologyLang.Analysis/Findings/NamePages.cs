@@ -25,7 +25,8 @@ internal static class NamePages
             "TOPO2003",
             "An unknown property",
             "The kind of declaration has no property of this name.",
-            "It does not count: a misspelt property leaves the default in place, and verdicts that hang on the declaration are undecided.",
+            "It does not count: a misspelt property leaves the default in place, and verdicts that hang on the "
+                + "declaration are undecided.",
             "Take the spelling that the message offers; docs/language.md lists the properties of each kind."
         ),
         new(
@@ -73,7 +74,8 @@ internal static class NamePages
         new(
             "TOPO2010",
             "An import that cannot be read",
-            "The file that an `import` names is not there, cannot be read, or lies outside of the folders that may be read.",
+            "The file that an `import` names is not there, cannot be read, or lies outside of the folders that may be "
+                + "read.",
             "What it declares is missing.",
             "Correct the path; it counts from the file that imports. Imports do not leave the folder that is checked."
         ),
@@ -196,8 +198,8 @@ internal static class NamePages
             "TOPO2027",
             "Two memory types in one cache line",
             "A buffer shares the cache line of another one and is mapped with another memory type.",
-            "A page has one memory type, so the two cannot be words of one line; a program that maps the page twice with different types is "
-                + "outside what any architecture promises.",
+            "A page has one memory type, so the two cannot be words of one line; a program that maps the page twice "
+                + "with different types is outside what any architecture promises.",
             "Give both the same type, or leave `shares` out: then each has a line of its own."
         ),
     ];

@@ -18,13 +18,17 @@ public enum RemedyKind
     Remove,
 }
 
-/// <param name="Where">Insert: the statement before which the text goes. Replace, remove: what is replaced or goes. Set: the declaration's name.</param>
+/// <param name="Where">Insert: the statement before which the text goes. Replace, remove: what is replaced or goes.
+/// Set: the declaration's name.</param>
 /// <param name="Text">The statement or the property, as it would be written.</param>
 /// <param name="Change">What to do to the text of the file that <paramref name="Where"/> names.</param>
 public sealed record RemedyEdit(FileSpan Where, string Text, TextChange Change);
 
-/// <summary>A change of the file after which the fault was gone and none had come: the changed text was simulated.</summary>
-/// <param name="Edits">All of them together are the remedy. Their changes do not overlap; those at one place apply in this order.</param>
+/// <summary>
+/// A change of the file after which the fault was gone and none had come: the changed text was simulated.
+/// </summary>
+/// <param name="Edits">All of them together are the remedy. Their changes do not overlap; those at one place apply in
+/// this order.</param>
 /// <param name="Cost">What it costs, in words.</param>
 public sealed record Remedy(RemedyKind Kind, ImmutableArray<RemedyEdit> Edits, string Cost)
 {

@@ -50,8 +50,8 @@ internal static class SyntaxPages
             "Not a declaration",
             "A line starts with a word that no declaration starts with.",
             "What is not understood is left out, and every verdict that hangs on it is undecided or missing.",
-            "Use one of `host`, `iommu`, `device`, `domain`, `guest`, `program`, `scenario`, `template`, `import`, `expect`; "
-                + "the message names the nearest."
+            "Use one of `host`, `iommu`, `device`, `domain`, `guest`, `program`, `scenario`, `template`, `import`, "
+                + "`expect`; the message names the nearest."
         ),
         new(
             "TOPO1007",
@@ -92,8 +92,8 @@ internal static class SyntaxPages
             "TOPO1012",
             "Not a statement",
             "A line of a program or scenario is none of the statements that the language has.",
-            "A verdict without the line would be about another program, so the whole program or scenario is left out, and "
-                + "its expectations are not met.",
+            "A verdict without the line would be about another program, so the whole program or scenario is left out, "
+                + "and its expectations are not met.",
             "The message says what may stand there; docs/language.md lists all statements."
         ),
         new(

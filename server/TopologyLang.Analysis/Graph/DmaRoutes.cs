@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Graph;
 
-/// <summary>The ways that the requests of the devices take now: device, IOMMU, domain, and the guest's or the host's memory.</summary>
+/// <summary>
+/// The ways that the requests of the devices take now: device, IOMMU, domain, and the guest's or the host's memory.
+/// </summary>
 internal sealed class DmaRoutes(SimulatedTimeline timeline, Func<string, GraphStatus> statusOf)
 {
     private readonly record struct Hop(string From, string To, GraphEdgeKind Kind, string Device);

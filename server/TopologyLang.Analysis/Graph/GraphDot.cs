@@ -3,7 +3,10 @@ using System.Text;
 
 namespace TopologyLang.Analysis.Graph;
 
-/// <summary>Graphviz's language. Source of the quoting: Graphviz's manual, "The DOT Language": in quotes only " and \ are special.</summary>
+/// <summary>
+/// Graphviz's language. Source of the quoting: Graphviz's manual, "The DOT Language": in quotes only " and \ are
+/// special.
+/// </summary>
 public static class GraphDot
 {
     private static readonly Dictionary<GraphStatus, string> Colours = new()
@@ -45,7 +48,8 @@ public static class GraphDot
                 : "solid";
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"  {Quoted(edge.From)} -> {Quoted(edge.To)} [label = {Quoted(edge.Label)}, color = {Colours[edge.Status]}, style = {style}]"
+                $"  {Quoted(edge.From)} -> {Quoted(edge.To)} [label = {Quoted(edge.Label)}, color = "
+                    + $"{Colours[edge.Status]}, style = {style}]"
             );
         }
 

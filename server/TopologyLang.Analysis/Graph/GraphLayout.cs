@@ -13,8 +13,8 @@ internal readonly record struct Box(int Left, int Top, int Width, int Height)
 }
 
 /// <summary>
-/// Hosts one below the other; in each the kinds of nodes in columns from left to right, as a request meets them. Within a column the
-/// nodes stand in the order of the nodes that lead to them, which keeps most lines from crossing.
+/// Hosts one below the other; in each the kinds of nodes in columns from left to right, as a request meets them. Within
+/// a column the nodes stand in the order of the nodes that lead to them, which keeps most lines from crossing.
 /// </summary>
 internal sealed class GraphLayout
 {

@@ -20,7 +20,8 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
     public IEnumerable<GraphHost> Hosts =>
         topology.Hosts.Select(host => new GraphHost(
             host.Name,
-            $"{host.Name}: {Words.Of(host.Architecture)}, Linux {KernelWords.Name(host)}{(host.InGuest is { } guest ? $", in {guest}" : "")}",
+            $"{host.Name}: {Words.Of(host.Architecture)}, Linux "
+                + $"{KernelWords.Name(host)}{(host.InGuest is { } guest ? $", in {guest}" : "")}",
             Where(DeclarationKind.Host, host.Name)
         ));
 

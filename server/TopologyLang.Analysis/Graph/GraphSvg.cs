@@ -5,8 +5,8 @@ using TopologyLang.Analysis.Text;
 namespace TopologyLang.Analysis.Graph;
 
 /// <summary>
-/// A drawing that stands alone: no script, no fonts or pictures from elsewhere. Follows the reader's light or dark scheme. All text is
-/// escaped.
+/// A drawing that stands alone: no script, no fonts or pictures from elsewhere. Follows the reader's light or dark
+/// scheme. All text is escaped.
 /// </summary>
 public static class GraphSvg
 {
@@ -111,13 +111,16 @@ public static class GraphSvg
         svg.AppendLine("</g>");
     }
 
-    /// <summary>Straight curves from right to left side; a line back or within a column goes the same way, around.</summary>
+    /// <summary>
+    /// Straight curves from right to left side; a line back or within a column goes the same way, around.
+    /// </summary>
     private static void AppendEdge(StringBuilder svg, GraphEdge edge, Box from, Box to)
     {
         var bend = Math.Max(40, Math.Abs(to.Left - from.Right) / 2);
         var kind = edge.Kind == GraphEdgeKind.Declared ? "declared" : GraphWords.Of(edge.Status);
         var line =
-            $"M{from.Right} {from.Middle} C{from.Right + bend} {from.Middle} {to.Left - bend} {to.Middle} {to.Left} {to.Middle}";
+            $"M{from.Right} {from.Middle} C{from.Right + bend} {from.Middle} {to.Left - bend} {to.Middle} {to.Left} "
+            + $"{to.Middle}";
         svg.AppendLine(CultureInfo.InvariantCulture, $"""<path class="{kind}" d="{line}" marker-end="url(#tip)"/>""");
         if (edge.Label.Length > 0)
         {

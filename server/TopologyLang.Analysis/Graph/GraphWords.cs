@@ -1,6 +1,8 @@
 namespace TopologyLang.Analysis.Graph;
 
-/// <summary>The words and signs of a verdict: a sign besides the colour, so that no answer hangs on colour alone.</summary>
+/// <summary>
+/// The words and signs of a verdict: a sign besides the colour, so that no answer hangs on colour alone.
+/// </summary>
 public static class GraphWords
 {
     public static string Of(GraphStatus status) => status.ToString().ToLowerInvariant();

@@ -8,7 +8,8 @@ namespace TopologyLang.Analysis.Graph;
 public static class Graphs
 {
     /// <summary>
-    /// One graph for the set-up that the declarations imply, hosts side by side; in a file with scenarios one for each, as at its end.
+    /// One graph for the set-up that the declarations imply, hosts side by side; in a file with scenarios one for each,
+    /// as at its end.
     /// </summary>
     public static ImmutableArray<TopologyGraph> Of(FileAnalysis analysis) =>
         [

@@ -39,7 +39,8 @@ public sealed record GraphHost(string Name, string Label, SourceRange Where);
 /// <param name="Id">Unique in the graph: kind and name.</param>
 /// <param name="Lines">What is worth knowing of it, a few short lines.</param>
 /// <param name="Box">Of a device: its box in the coherence matrix.</param>
-/// <param name="Status">Of a device: the worst verdict of its programs; of the others: of the devices whose requests go through them.</param>
+/// <param name="Status">Of a device: the worst verdict of its programs; of the others: of the devices whose requests go
+/// through them.</param>
 /// <param name="Where">Its name in the text; the host's for the host's memory.</param>
 /// <param name="Declaration">The whole declaration.</param>
 public sealed record GraphNode(

@@ -64,6 +64,7 @@ internal static class PropertyHovers
         var properties = Schema.Of(kind);
         return properties.IsEmpty
             ? null
-            : $"**{kind.Keyword()}** — properties: {string.Join(", ", properties.Select(property => $"`{property.Name}`"))}";
+            : $"**{kind.Keyword()}** — properties: "
+                + $"{string.Join(", ", properties.Select(property => $"`{property.Name}`"))}";
     }
 }

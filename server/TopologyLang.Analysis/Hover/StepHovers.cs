@@ -11,7 +11,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Hover;
 
-/// <summary>A statement of a program: what is required there, the shortest run that goes wrong, what mends it, and why.</summary>
+/// <summary>
+/// A statement of a program: what is required there, the shortest run that goes wrong, what mends it, and why.
+/// </summary>
 internal static class StepHovers
 {
     public static string Of(FileAnalysis analysis, SyntaxElement element)
@@ -72,7 +74,9 @@ internal static class StepHovers
         RunMarkdown.AppendRemedies(text, analysis, run);
     }
 
-    /// <summary>Of a coherent program: which of its maintenance is needed. At a DMA step all of it, at maintenance that one.</summary>
+    /// <summary>
+    /// Of a coherent program: which of its maintenance is needed. At a DMA step all of it, at maintenance that one.
+    /// </summary>
     private static void AppendMaintenance(
         StringBuilder text,
         FileAnalysis analysis,
@@ -103,7 +107,8 @@ internal static class StepHovers
         without.Kind switch
         {
             VerdictKind.Stale or VerdictKind.Overwritten =>
-                $"**{verb} required here**, and there is one in line {line}: without it the program is {MarkdownText.Escape(Words.Of(without))} in {without.Run.Length} steps.",
+                $"**{verb} required here**, and there is one in line {line}: without it the program is "
+                    + $"{MarkdownText.Escape(Words.Of(without))} in {without.Run.Length} steps.",
             VerdictKind.Coherent =>
                 $"The {verb} in line {line} is not needed: without it the program is coherent as well.",
             _ => $"Whether the {verb} in line {line} is needed is not decided.",

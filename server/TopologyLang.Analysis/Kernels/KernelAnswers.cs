@@ -56,7 +56,9 @@ internal static class KernelAnswers
             )),
         ];
 
-    /// <summary>Of a program that cannot run also why its devices were refused: that is what differs between kernels.</summary>
+    /// <summary>
+    /// Of a program that cannot run also why its devices were refused: that is what differs between kernels.
+    /// </summary>
     private static ImmutableArray<Reason> ChainOf(SimulatedTimeline timeline, SimulatedRun run)
     {
         var refused = run.Path.CannotRun is null

@@ -3,7 +3,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;
 
-/// <summary>Versions of which each follows the one before it: mainline's releases, or the updates of one release.</summary>
+/// <summary>
+/// Versions of which each follows the one before it: mainline's releases, or the updates of one release.
+/// </summary>
 /// <param name="Name"><c>mainline</c>, or <c>6.12.y</c>.</param>
 /// <param name="Versions">Ascending; of updates without the release that they update.</param>
 public sealed record KernelBranch(string Name, ImmutableArray<KernelVersion> Versions)
@@ -22,7 +24,9 @@ public sealed record KernelBranch(string Name, ImmutableArray<KernelVersion> Ver
 
     public static string NameOf(KernelVersion version) => version.Patch == 0 ? Mainline : $"{version.Release}.y";
 
-    /// <summary>The version of <paramref name="versions"/> that this one follows; null for the first of mainline.</summary>
+    /// <summary>
+    /// The version of <paramref name="versions"/> that this one follows; null for the first of mainline.
+    /// </summary>
     public static KernelVersion? Before(KernelVersion version, ImmutableArray<KernelVersion> versions) =>
         versions
             .Where(one => one < version && (version.Patch == 0 ? one.Patch == 0 : one.IsOfBranch(version)))

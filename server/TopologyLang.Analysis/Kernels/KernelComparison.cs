@@ -18,7 +18,8 @@ public enum KernelAnswerKind
 /// <summary>One answer about a file that may differ between versions.</summary>
 /// <param name="Scenario">Null for what the declarations imply.</param>
 /// <param name="Subject">What it is about: <c>attach igpu to space</c>, a name, or <c>flip run 1</c>.</param>
-/// <param name="Value">As the other results say it: <c>ok</c>, an errno, <c>enforced</c>, a box, <c>emulated</c>, a verdict.</param>
+/// <param name="Value">As the other results say it: <c>ok</c>, an errno, <c>enforced</c>, a box, <c>emulated</c>, a
+/// verdict.</param>
 public sealed record KernelAnswer(
     KernelAnswerKind Kind,
     string? Scenario,
@@ -27,7 +28,10 @@ public sealed record KernelAnswer(
     ImmutableArray<Reason> Chain
 );
 
-/// <summary>An answer that is another one from a version on: than in the release before, or in the update before of the same release.</summary>
+/// <summary>
+/// An answer that is another one from a version on: than in the release before, or in the update before of the same
+/// release.
+/// </summary>
 /// <param name="Version">The first of the compared versions with the new answer.</param>
 /// <param name="Before">Null where nothing of the kind was there before.</param>
 /// <param name="After">Null where nothing of the kind is there any more.</param>
@@ -42,7 +46,9 @@ public sealed record KernelChange(
     Reason? Why
 )
 {
-    /// <summary>The fixes that came with the version, where it is an update of a release, or that the reason names.</summary>
+    /// <summary>
+    /// The fixes that came with the version, where it is an update of a release, or that the reason names.
+    /// </summary>
     public ImmutableArray<Fix> Fixes { get; init; } = [];
 }
 
@@ -55,7 +61,9 @@ public sealed record KernelAnswerRow(
     ImmutableArray<string?> Values
 );
 
-/// <summary>A file under every version that makes a difference to the simulation, its hosts all under the same one.</summary>
+/// <summary>
+/// A file under every version that makes a difference to the simulation, its hosts all under the same one.
+/// </summary>
 /// <param name="Versions">Those compared, in ascending order.</param>
 /// <param name="Changes">In the order of versions; empty where every version gives the same answers.</param>
 /// <param name="Answers">Everything that was compared.</param>

@@ -75,7 +75,8 @@ public sealed record KernelReport(
 public sealed record KernelReportHost(string Name, string Kernel, string SimulatedAs);
 
 /// <param name="Kernel">The first version with the new answer.</param>
-/// <param name="Kind"><c>operation</c>, <c>box</c>, <c>enforced</c>, <c>wbinvd</c>, <c>guestPat</c> or <c>verdict</c>.</param>
+/// <param name="Kind"><c>operation</c>, <c>box</c>, <c>enforced</c>, <c>wbinvd</c>, <c>guestPat</c> or
+/// <c>verdict</c>.</param>
 public sealed record KernelReportChange(
     string Kernel,
     string? Scenario,

@@ -7,9 +7,10 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Kernels;
 
 /// <summary>
-/// Simulates a file under each version of <see cref="VersionSwitches"/> and keeps what differs: from one mainline release to the next, and
-/// from one update of a release to the next. Every host starts with the version; an
-/// <c>upgrade</c> of a scenario stays what it is. Paths that do not differ are searched once, since the simulator remembers verdicts.
+/// Simulates a file under each version of <see cref="VersionSwitches"/> and keeps what differs: from one mainline
+/// release to the next, and from one update of a release to the next. Every host starts with the version; an
+/// <c>upgrade</c> of a scenario stays what it is. Paths that do not differ are searched once, since the simulator
+/// remembers verdicts.
 /// </summary>
 public static class KernelSweep
 {
@@ -113,7 +114,10 @@ public static class KernelSweep
         : why?.Fix is { } name && Fixes.Find(name) is { } named ? [named]
         : [];
 
-    /// <summary>Of the new reasons the one that holds since this version; else the last that has a source, which is the one that decided.</summary>
+    /// <summary>
+    /// Of the new reasons the one that holds since this version; else the last that has a source, which is the one that
+    /// decided.
+    /// </summary>
     private static Reason? Why(KernelVersion version, ImmutableArray<Reason> before, KernelAnswer after)
     {
         var news = after.Chain.Where(reason => !before.Contains(reason)).ToList();

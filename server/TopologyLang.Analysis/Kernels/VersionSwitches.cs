@@ -5,7 +5,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;
 
-/// <summary>The versions of Linux between which the simulation makes a difference, in ascending order, with what changes in each.</summary>
+/// <summary>
+/// The versions of Linux between which the simulation makes a difference, in ascending order, with what changes in
+/// each.
+/// </summary>
 public static class VersionSwitches
 {
     /// <summary>VFIO, iommufd and KVM. What drivers answer stands in the driver table.</summary>
@@ -24,7 +27,8 @@ public static class VersionSwitches
         ),
         new(
             new(5, 19),
-            "VFIO claims the DMA ownership of a group before it attaches; before, it tested the group when a device was opened",
+            "VFIO claims the DMA ownership of a group before it attaches; before, it tested the group when a device "
+                + "was opened",
             "drivers/iommu/iommu.c:iommu_group_claim_dma_owner"
         ),
         new(
@@ -165,7 +169,8 @@ public static class VersionSwitches
         ),
         new(
             new(7, 3),
-            "a device without an IOMMU can be bound to an iommufd by its own file (noiommu), and gets an IOAS that nothing walks",
+            "a device without an IOMMU can be bound to an iommufd by its own file (noiommu), and gets an IOAS that "
+                + "nothing walks",
             "drivers/iommu/iommufd/device.c:iommufd_bind_noiommu"
         ),
     ];

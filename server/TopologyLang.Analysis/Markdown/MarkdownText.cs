@@ -11,8 +11,8 @@ internal static partial class MarkdownText
     public static string Escape(string text) => PlainMarkdown.Of(text);
 
     /// <summary>
-    /// As <see cref="Escape"/>, but what stands between two single backticks (names) stays code. Of several backticks in a row, or with
-    /// what no name has between them, none stays: they could pair otherwise than they seem to.
+    /// As <see cref="Escape"/>, but what stands between two single backticks (names) stays code. Of several backticks
+    /// in a row, or with what no name has between them, none stays: they could pair otherwise than they seem to.
     /// </summary>
     public static string Prose(string text)
     {

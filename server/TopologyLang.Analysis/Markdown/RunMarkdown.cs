@@ -7,7 +7,9 @@ using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Markdown;
 
-/// <summary>The parts that hover and report say of one run: verdict, shortest run, remedies, chain of reasons.</summary>
+/// <summary>
+/// The parts that hover and report say of one run: verdict, shortest run, remedies, chain of reasons.
+/// </summary>
 internal static class RunMarkdown
 {
     public static string Verdict(SimulatedRun run) => MarkdownText.Prose(RunText.Verdict(run));
@@ -25,7 +27,8 @@ internal static class RunMarkdown
         {
             text.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"| {index + 1} | {MarkdownText.Escape(RunStepText.Sentence(step))} | {MarkdownText.Escape(RunStepText.State(step))} |"
+                $"| {index + 1} | {MarkdownText.Escape(RunStepText.Sentence(step))} | "
+                    + $"{MarkdownText.Escape(RunStepText.State(step))} |"
             );
         }
 

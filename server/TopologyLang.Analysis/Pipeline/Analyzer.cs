@@ -14,10 +14,16 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Pipeline;
 
-/// <summary>The whole pipeline: a snapshot of a file in, findings out. Safe for several threads; what it remembers are verdicts by value.</summary>
+/// <summary>
+/// The whole pipeline: a snapshot of a file in, findings out. Safe for several threads; what it remembers are verdicts
+/// by value.
+/// </summary>
 public sealed class Analyzer
 {
-    /// <summary>A file with more is looked at as a whole: of very many mistakes only the first are kept, and that is counted in the whole file.</summary>
+    /// <summary>
+    /// A file with more is looked at as a whole: of very many mistakes only the first are kept, and that is counted in
+    /// the whole file.
+    /// </summary>
     private const int MostMistakes = 100;
 
     private readonly Simulator simulator;
@@ -32,8 +38,9 @@ public sealed class Analyzer
         Analyze(Binder.Bind(path, tree, imports, cancellation: cancellation), cancellation);
 
     /// <summary>
-    /// The findings that <see cref="Analyze(Binding, CancellationToken)"/> comes to, island by island: those of which an edit changed
-    /// nothing are remembered. Null where the file is one thing, or has so many mistakes that their limits count.
+    /// The findings that <see cref="Analyze(Binding, CancellationToken)"/> comes to, island by island: those of which
+    /// an edit changed nothing are remembered. Null where the file is one thing, or has so many mistakes that their
+    /// limits count.
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ImmutableArray<Finding>? FindingsByIsland(string path, SyntaxTree tree, CancellationToken cancellation)

@@ -26,9 +26,13 @@ public sealed record FileAnalysis(
     /// <summary>What the maintenance of a program is there for, and what is missing.</summary>
     public required MaintenanceChecks Maintenance { get; init; }
 
-    /// <summary>The one that simulated it: it remembers, so what is asked about the same file again costs little.</summary>
+    /// <summary>
+    /// The one that simulated it: it remembers, so what is asked about the same file again costs little.
+    /// </summary>
     public required Simulator Simulator { get; init; }
 
-    /// <summary>Of several declarations of one name only the first counts: what came of it says nothing about the others.</summary>
+    /// <summary>
+    /// Of several declarations of one name only the first counts: what came of it says nothing about the others.
+    /// </summary>
     public bool Simulates(Symbol symbol) => Binding.Find(symbol.Kind, symbol.Name) == symbol;
 }

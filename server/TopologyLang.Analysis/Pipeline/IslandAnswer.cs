@@ -5,14 +5,18 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Pipeline;
 
-/// <summary>What there is to say about one island of a file. It holds on to no text and no names, so it may be kept for long.</summary>
+/// <summary>
+/// What there is to say about one island of a file. It holds on to no text and no names, so it may be kept for long.
+/// </summary>
 /// <param name="Findings">In the order of the text.</param>
 public sealed record IslandAnswer(Island Island, ImmutableArray<Finding> Findings)
 {
     /// <summary>Of syntax and of names, warnings too.</summary>
     public required int Mistakes { get; init; }
 
-    /// <summary>Something in it speaks of the rest of the file: of a name that may have been meant, or of a line's number.</summary>
+    /// <summary>
+    /// Something in it speaks of the rest of the file: of a name that may have been meant, or of a line's number.
+    /// </summary>
     public required bool HangsOnElsewhere { get; init; }
 
     /// <summary>The same answer where its declarations stand now; null where they are not all the same ones.</summary>
@@ -43,7 +47,9 @@ public sealed record IslandAnswer(Island Island, ImmutableArray<Finding> Finding
             };
     }
 
-    /// <summary>A finding of an island speaks of the island's declarations alone; each has its own way that it moved.</summary>
+    /// <summary>
+    /// A finding of an island speaks of the island's declarations alone; each has its own way that it moved.
+    /// </summary>
     private FileSpan Moved(FileSpan where, Island now)
     {
         var (low, high) = (0, now.Members.Length - 1);

@@ -6,8 +6,9 @@ using TopologyLang.Language.Syntax;
 namespace TopologyLang.Analysis.Pipeline;
 
 /// <summary>
-/// Remembers the answer about each island for as long as its first declaration lives. This is the one place where an edit finds again
-/// what it did not change: a declaration that no edit has touched is the same object, and what hangs on the same declarations is the same.
+/// Remembers the answer about each island for as long as its first declaration lives. This is the one place where an
+/// edit finds again what it did not change: a declaration that no edit has touched is the same object, and what hangs
+/// on the same declarations is the same.
 /// </summary>
 internal sealed class IslandMemory
 {
@@ -16,7 +17,10 @@ internal sealed class IslandMemory
 
     private readonly ConditionalWeakTable<DeclarationSyntax, IslandAnswer> known = [];
 
-    /// <summary>The answers in the order of the islands. Those that are not known are asked for, several at a time where there are many.</summary>
+    /// <summary>
+    /// The answers in the order of the islands. Those that are not known are asked for, several at a time where there
+    /// are many.
+    /// </summary>
     /// <param name="ask">Null: not even worth while.</param>
     /// <returns>Null where one of them is missing.</returns>
     /// <exception cref="OperationCanceledException"/>

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace TopologyLang.Analysis.Pipeline;
 
 /// <summary>
-/// Ends what takes too long. Each search has a limit of its own; a file of many programs may still keep a machine busy for hours.
+/// Ends what takes too long. Each search has a limit of its own; a file of many programs may still keep a machine busy
+/// for hours.
 /// </summary>
 public static class TimeLimit
 {
@@ -30,6 +31,7 @@ public sealed class TimeLimitException(TimeSpan most)
     : Exception(
         string.Create(
             CultureInfo.InvariantCulture,
-            $"was not analysed within {most.TotalSeconds} s. Split the file, or give it more time (--max-seconds, topology.checker.maxSeconds)"
+            $"was not analysed within {most.TotalSeconds} s. Split the file, or give it more time (--max-seconds, "
+                + $"topology.checker.maxSeconds)"
         )
     );

@@ -13,8 +13,9 @@ using TopologyLang.Language.Syntax;
 namespace TopologyLang.Analysis.Remedies;
 
 /// <summary>
-/// Tries edits out on the text: what they say is parsed, bound and simulated like any file, so a remedy is checked as it will be written.
-/// Only the declarations that an edit touches are parsed again, and only the parts of the machine that it changes are simulated again.
+/// Tries edits out on the text: what they say is parsed, bound and simulated like any file, so a remedy is checked as
+/// it will be written. Only the declarations that an edit touches are parsed again, and only the parts of the machine
+/// that it changes are simulated again.
 /// </summary>
 internal sealed class EditedFile(Simulator simulator, Binding binding)
 {

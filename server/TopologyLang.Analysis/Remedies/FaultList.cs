@@ -9,8 +9,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Remedies;
 
 /// <summary>Everything that is wrong with a file, by keys that mean the same in another version of it.</summary>
-/// <param name="Keys">Faults: what is stale, refused, undecided, wrongly believed, unmet, misspelt. One that is there several times, as an
-/// operation that is refused again and again, has a number from the second on.</param>
+/// <param name="Keys">Faults: what is stale, refused, undecided, wrongly believed, unmet, misspelt. One that is there
+/// several times, as an operation that is refused again and again, has a number from the second on.</param>
 /// <param name="CoherentRuns">None of them may get lost.</param>
 /// <param name="Outdated">Unmet expectations that only said a fault would be there.</param>
 internal sealed record FaultList(
@@ -19,7 +19,10 @@ internal sealed record FaultList(
     ImmutableHashSet<string> Outdated
 )
 {
-    /// <summary>Of other warnings and errors that a remedy could bring. (What is stale, refused or wrongly believed is compared by its own key.)</summary>
+    /// <summary>
+    /// Of other warnings and errors that a remedy could bring. (What is stale, refused or wrongly believed is compared
+    /// by its own key.)
+    /// </summary>
     private static readonly ImmutableArray<IRule> Rules =
     [
         new StricterProfiles(),
@@ -86,8 +89,8 @@ internal sealed record FaultList(
     private static bool IsCoherent(SimulatedRun run) => run.Verdict.Kind == VerdictKind.Coherent;
 
     /// <summary>
-    /// It says that something is not well, or what wbinvd comes to, which changes with what is mended. An expectation that something is
-    /// well must go on being met.
+    /// It says that something is not well, or what wbinvd comes to, which changes with what is mended. An expectation
+    /// that something is well must go on being met.
     /// </summary>
     private static bool ForetellsFault(Expectation expectation) =>
         expectation

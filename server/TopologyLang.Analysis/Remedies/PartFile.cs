@@ -10,9 +10,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Remedies;
 
 /// <summary>
-/// One part of a machine park as a file of its own: the declarations of the part, with the templates and the expectations. An edit of the
-/// part changes no answer about another one, so it is enough to try it here. (An expectation about another part is not understood here, but
-/// before the edit as well as after it.)
+/// One part of a machine park as a file of its own: the declarations of the part, with the templates and the
+/// expectations. An edit of the part changes no answer about another one, so it is enough to try it here. (An
+/// expectation about another part is not understood here, but before the edit as well as after it.)
 /// </summary>
 internal sealed class PartFile
 {
@@ -41,7 +41,10 @@ internal sealed class PartFile
 
     public Binding Binding { get; }
 
-    /// <summary>Null where the whole file has to be tried: it is one part, it imports, or a mistake in it leaves open what belongs to what.</summary>
+    /// <summary>
+    /// Null where the whole file has to be tried: it is one part, it imports, or a mistake in it leaves open what
+    /// belongs to what.
+    /// </summary>
     public static PartFile? Of(Binding binding, SystemTopology part) =>
         ReferenceEquals(part, binding.Topology)
         || binding.Topology.HasScenario
@@ -51,7 +54,9 @@ internal sealed class PartFile
             ? null
             : new PartFile(binding, NamesIn(part));
 
-    /// <summary>Edits of the whole file as edits of this one; null where one of them is none of a declaration of the part.</summary>
+    /// <summary>
+    /// Edits of the whole file as edits of this one; null where one of them is none of a declaration of the part.
+    /// </summary>
     public ImmutableArray<RemedyEdit>? Moved(ImmutableArray<RemedyEdit> edits)
     {
         var moved = ImmutableArray.CreateBuilder<RemedyEdit>(edits.Length);

@@ -12,12 +12,14 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Remedies;
 
 /// <summary>
-/// Looks for changes that mend a fault. Every candidate is written into the text, and the whole file is simulated again before it is
-/// offered. Nothing is searched before somebody asks; what was found is remembered with the analysis.
+/// Looks for changes that mend a fault. Every candidate is written into the text, and the whole file is simulated again
+/// before it is offered. Nothing is searched before somebody asks; what was found is remembered with the analysis.
 /// </summary>
 public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Binding binding)
 {
-    /// <summary>What may be tried for one file, in declarations simulated again: a second or two of work for the largest files.</summary>
+    /// <summary>
+    /// What may be tried for one file, in declarations simulated again: a second or two of work for the largest files.
+    /// </summary>
     private const long Budget = 400_000;
 
     /// <summary>Ideas in the order in which they are offered: the least intrusive first.</summary>
@@ -44,7 +46,9 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
             ? For([Fault.Of(system.Timelines.First(timeline => timeline.Runs.Contains(run)), run)], cancellation)
             : [];
 
-    /// <summary>What mends everything that the finding is about; nothing for findings of which no remedies are looked for.</summary>
+    /// <summary>
+    /// What mends everything that the finding is about; nothing for findings of which no remedies are looked for.
+    /// </summary>
     public ImmutableArray<Remedy> For(Finding finding, CancellationToken cancellation) =>
         [.. finding.Known, .. For(finding.Faults, cancellation)];
 
@@ -78,7 +82,9 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
             : whole;
     }
 
-    /// <summary>A quick look before the text is tried: that part, with another version of a host, does not have the fault.</summary>
+    /// <summary>
+    /// A quick look before the text is tried: that part, with another version of a host, does not have the fault.
+    /// </summary>
     private bool Leaves(Fault fault, SystemTopology part, Host changed, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -89,7 +95,10 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
             .Contains(fault.Key, StringComparer.Ordinal);
     }
 
-    /// <summary>Instructions are always looked for, since they are few; changes of the machine while there is something left to spend.</summary>
+    /// <summary>
+    /// Instructions are always looked for, since they are few; changes of the machine while there is something left to
+    /// spend.
+    /// </summary>
     private IEnumerable<Remedy> Search(ImmutableArray<Fault> faults, CancellationToken cancellation)
     {
         var instructions = faults[0].Run is { } run

@@ -8,7 +8,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies;
 
-/// <summary>Tries candidates out on as little of the file as says everything about them, and counts what that costs.</summary>
+/// <summary>
+/// Tries candidates out on as little of the file as says everything about them, and counts what that costs.
+/// </summary>
 internal sealed class Trials(Simulator simulator, Binding binding)
 {
     private readonly Dictionary<object, (PartFile? File, Trial Trial)> parts = new(ReferenceEqualityComparer.Instance);
@@ -17,7 +19,9 @@ internal sealed class Trials(Simulator simulator, Binding binding)
     /// <summary>Declarations that were simulated again.</summary>
     public long Spent { get; private set; }
 
-    /// <returns>The candidate as a remedy, where its edits leave a file without these faults and with no other; else null.</returns>
+    /// <returns>
+    /// The candidate as a remedy, where its edits leave a file without these faults and with no other; else null.
+    /// </returns>
     /// <exception cref="OperationCanceledException"/>
     public Remedy? Check(Candidate candidate, ImmutableArray<Fault> faults, CancellationToken cancellation)
     {

@@ -11,7 +11,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Reporting;
 
-/// <summary>The report of a simulation as Markdown: what the kernel did, where each device stands, and each program's verdict with its run.</summary>
+/// <summary>
+/// The report of a simulation as Markdown: what the kernel did, where each device stands, and each program's verdict
+/// with its run.
+/// </summary>
 public static class Reports
 {
     public static string Markdown(FileAnalysis analysis)
@@ -82,7 +85,8 @@ public static class Reports
     private static string Title(SimulatedTimeline timeline) =>
         timeline.Scenario is { } scenario
             ? $"Scenario {MarkdownText.Escape(scenario)}"
-            : $"As declared on {MarkdownText.Escape(string.Join(", ", timeline.Topology.Hosts.Select(host => $"{host.Name} (Linux {KernelWords.Of(host)})")))}";
+            : "As declared on "
+                + $"{MarkdownText.Escape(string.Join(", ", timeline.Topology.Hosts.Select(host => $"{host.Name} (Linux {KernelWords.Of(host)})")))}";
 
     private static void AppendOperations(StringBuilder text, SimulatedTimeline timeline)
     {

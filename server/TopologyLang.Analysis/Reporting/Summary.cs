@@ -97,8 +97,8 @@ public static class Summary
     private static string Verdict(Verdict verdict) =>
         verdict.Kind switch
         {
-            VerdictKind.Coherent =>
-                $"coherent (all {verdict.States} states {RunText.Model(verdict).Replace("`", "", StringComparison.Ordinal)})",
+            VerdictKind.Coherent => $"coherent (all {verdict.States} states "
+                + $"{RunText.Model(verdict).Replace("`", "", StringComparison.Ordinal)})",
             VerdictKind.Stale or VerdictKind.Overwritten => $"{Words.Of(verdict)} in {verdict.Run.Length} steps",
             _ => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
         };

@@ -9,8 +9,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Rules;
 
 /// <summary>
-/// What the file's own expectations foretell. A foretold finding is shown as information, so that a file can document a hazard and
-/// still pass.
+/// What the file's own expectations foretell. A foretold finding is shown as information, so that a file can document a
+/// hazard and still pass.
 /// </summary>
 public sealed class Foretold(ImmutableArray<ExpectationAnswer> answers)
 {
@@ -35,7 +35,9 @@ public sealed class Foretold(ImmutableArray<ExpectationAnswer> answers)
             && expected.Errno == outcome.Result
         );
 
-    /// <summary>The file says that nothing blocks the device's no-snoop, or that a program of its reads stale data.</summary>
+    /// <summary>
+    /// The file says that nothing blocks the device's no-snoop, or that a program of its reads stale data.
+    /// </summary>
     public bool NotBlocked(SimulatedSystem system, string device) =>
         !answers.IsEmpty
         && (

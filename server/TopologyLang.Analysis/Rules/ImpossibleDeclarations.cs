@@ -10,8 +10,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Rules;
 
-/// <summary>What no machine can be: an IOMMU without a driver in the kernel, a guest without KVM, a device with two guests at a time, or a
-/// virtual function that nobody can make.</summary>
+/// <summary>
+/// What no machine can be: an IOMMU without a driver in the kernel, a guest without KVM, a device with two guests at a
+/// time, or a virtual function that nobody can make.
+/// </summary>
 public sealed class ImpossibleDeclarations : IRule
 {
     public IEnumerable<Finding> Find(Facts facts)

@@ -11,17 +11,20 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Rules;
 
 /// <summary>
-/// Cache maintenance that no interleaving needs: without it every run of the program stays coherent. Of several that could go one at a time,
-/// only those are named that can all go together.
+/// Cache maintenance that no interleaving needs: without it every run of the program stays coherent. Of several that
+/// could go one at a time, only those are named that can all go together.
 /// </summary>
 public sealed class NeedlessMaintenance : IRule
 {
-    /// <summary>Programs with more states are left alone: each step is a search of its own, and diagnostics must not wait for it.</summary>
+    /// <summary>
+    /// Programs with more states are left alone: each step is a search of its own, and diagnostics must not wait for
+    /// it.
+    /// </summary>
     private const long MostStates = 20_000;
 
     /// <summary>
-    /// By the first run of the program. Runs are the same objects as long as their part of the machine is the same, so an edit elsewhere asks
-    /// nothing again.
+    /// By the first run of the program. Runs are the same objects as long as their part of the machine is the same, so
+    /// an edit elsewhere asks nothing again.
     /// </summary>
     private static readonly ConditionalWeakTable<SimulatedRun, Answer> Remembered = [];
 
@@ -49,7 +52,8 @@ public sealed class NeedlessMaintenance : IRule
             .ToImmutableArray();
         var needless = Recall(facts, runs, maintenance);
 
-        // Where a line may leave the cache in which it was written, one flush can stand in for another in the default model alone.
+        // Where a line may leave the cache in which it was written, one flush can stand in for another in the default
+        // model alone.
         return StricterProfiles.PassesDirtyLinesOn(topology, program) && needless.Length < maintenance.Length
             ? []
             : needless.Select(step => Of(facts, runs[0], step));

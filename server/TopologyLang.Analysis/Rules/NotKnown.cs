@@ -2,7 +2,9 @@ using TopologyLang.Analysis.Findings;
 
 namespace TopologyLang.Analysis.Rules;
 
-/// <summary>Says of every operation and program without an answer that there is none, and why: never silence, never a guess.</summary>
+/// <summary>
+/// Says of every operation and program without an answer that there is none, and why: never silence, never a guess.
+/// </summary>
 public sealed class NotKnown : IRule
 {
     public IEnumerable<Finding> Find(Facts facts) =>

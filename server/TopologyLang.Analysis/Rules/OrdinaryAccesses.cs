@@ -3,7 +3,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Rules;
 
-/// <summary>A <c>dma ... no_snoop</c> by a function that cannot set the attribute: it makes an ordinary access.</summary>
+/// <summary>
+/// A <c>dma ... no_snoop</c> by a function that cannot set the attribute: it makes an ordinary access.
+/// </summary>
 public sealed class OrdinaryAccesses : IRule
 {
     public IEnumerable<Finding> Find(Facts facts) =>

@@ -8,8 +8,8 @@ namespace TopologyLang.Analysis.Rules;
 public sealed class SharedDomains : IRule
 {
     private static readonly Reason Collides = new(
-        "VMMs map a guest's memory at the guest's own addresses, and a container or IOAS has one mapping for an address: "
-            + "the second guest's gets EEXIST wherever the two overlap",
+        "VMMs map a guest's memory at the guest's own addresses, and a container or IOAS has one mapping for an "
+            + "address: the second guest's gets EEXIST wherever the two overlap",
         "drivers/vfio/vfio_iommu_type1.c:vfio_dma_do_map; drivers/iommu/iommufd/io_pagetable.c:iopt_check_iova"
     );
 
@@ -32,8 +32,8 @@ public sealed class SharedDomains : IRule
             select Finding.At(
                 facts.Places.Property(DeclarationKind.Guest, other.Guest, "assign"),
                 FindingCode.SharedDomain,
-                $"`{other.Guest}` shares the page tables of `{other.Memory}` with `{first.Guest}`: the devices of each reach the memory "
-                    + "of both; give each guest a domain of its own"
+                $"`{other.Guest}` shares the page tables of `{other.Memory}` with `{first.Guest}`: the devices of each "
+                    + "reach the memory of both; give each guest a domain of its own"
             ) with
             {
                 Chain = [Collides, Reaches],

@@ -5,7 +5,9 @@ using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Rules;
 
-/// <summary>A program of which some interleaving reads stale data: shown at the read, with what is required there.</summary>
+/// <summary>
+/// A program of which some interleaving reads stale data: shown at the read, with what is required there.
+/// </summary>
 public sealed class StalePrograms : IRule
 {
     public IEnumerable<Finding> Find(Facts facts) =>

@@ -7,13 +7,14 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Rules;
 
 /// <summary>
-/// A program that is coherent only because one CPU writes its whole cache back, on CPUs whose caches may pass a dirty line on by
-/// themselves: the line can have left that cache before. The default model leaves that out.
+/// A program that is coherent only because one CPU writes its whole cache back, on CPUs whose caches may pass a dirty
+/// line on by themselves: the line can have left that cache before. The default model leaves that out.
 /// </summary>
 public sealed class StricterProfiles : IRule
 {
     private static readonly Reason DirtyLinesMigrate = new(
-        "caches of these CPUs may pass a dirty line on to another one without a store there, so that it is not in the cache that is written back",
+        "caches of these CPUs may pass a dirty line on to another one without a store there, so that it is not in the "
+            + "cache that is written back",
         "AMD64 APM vol. 2, 7.3 (MOESDIF); Arm ARM D7.5.9.16 (set/way maintenance)"
     );
 
@@ -43,7 +44,9 @@ public sealed class StricterProfiles : IRule
                 or CpuVendor.Arm;
     }
 
-    /// <summary>Set/way operations that KVM traps write every cache back by address, which no migration escapes.</summary>
+    /// <summary>
+    /// Set/way operations that KVM traps write every cache back by address, which no migration escapes.
+    /// </summary>
     private static bool EmptiesOneCache(SimulatedRun run, Step step) =>
         step.Cpu.Scope == CpuScope.Own
         && (
@@ -52,6 +55,7 @@ public sealed class StricterProfiles : IRule
         );
 
     private static string Message(SimulatedRun run, int step) =>
-        $"`{run.Program.Name}` is coherent in the default model only: it needs this {Words.Verb(run.Program.Steps[step].Kind)}, which reaches "
-        + "the cache of one CPU, and caches of this vendor may pass a dirty line on; maintenance by address is enough everywhere";
+        $"`{run.Program.Name}` is coherent in the default model only: it needs this "
+        + $"{Words.Verb(run.Program.Steps[step].Kind)}, which reaches the cache of one CPU, and caches of this vendor "
+        + "may pass a dirty line on; maintenance by address is enough everywhere";
 }

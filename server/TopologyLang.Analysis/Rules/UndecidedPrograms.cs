@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Coherence;
 namespace TopologyLang.Analysis.Rules;
 
 /// <summary>
-/// A search that reached its limit. (What is undecided because it is not known is <see cref="NotKnown"/>'s, and where an error
-/// stands in the way the error is the finding.)
+/// A search that reached its limit. (What is undecided because it is not known is <see cref="NotKnown"/>'s, and where
+/// an error stands in the way the error is the finding.)
 /// </summary>
 public sealed class UndecidedPrograms : IRule
 {

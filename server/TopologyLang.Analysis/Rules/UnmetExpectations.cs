@@ -5,8 +5,8 @@ using TopologyLang.Language.Binding;
 namespace TopologyLang.Analysis.Rules;
 
 /// <summary>
-/// An <c>expect</c> that did not come out. Where a mistake elsewhere keeps it from being checked, that mistake is the error: one typing
-/// mistake shall not look like ten.
+/// An <c>expect</c> that did not come out. Where a mistake elsewhere keeps it from being checked, that mistake is the
+/// error: one typing mistake shall not look like ten.
 /// </summary>
 public sealed class UnmetExpectations : IRule
 {

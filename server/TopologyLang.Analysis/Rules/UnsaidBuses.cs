@@ -5,8 +5,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Rules;
 
 /// <summary>
-/// A device of an x86 machine that is passed through and does not say what it is. It counts as a platform device, which cannot bypass the
-/// caches; nearly every device that people pass through there is a PCIe function, which can.
+/// A device of an x86 machine that is passed through and does not say what it is. It counts as a platform device, which
+/// cannot bypass the caches; nearly every device that people pass through there is a PCIe function, which can.
 /// </summary>
 public sealed class UnsaidBuses : IRule
 {

@@ -16,7 +16,8 @@ internal static class Conclusions
             VerdictKind.Stale or VerdictKind.Overwritten when story is not null => Stale(run.Verdict, story),
             VerdictKind.Coherent when explored is not null => string.Create(
                 CultureInfo.InvariantCulture,
-                $"No interleaving of {run.Program.Name} reads stale data: all {explored.States} states were explored, on {explored.Cpus} physical CPUs, in the {explored.Profile} model."
+                $"No interleaving of {run.Program.Name} reads stale data: all {explored.States} states were explored, "
+                    + $"on {explored.Cpus} physical CPUs, in the {explored.Profile} model."
             ),
             VerdictKind.Coherent =>
                 $"No interleaving of {run.Program.Name} reads stale data: it reads no shared buffer.",
@@ -35,9 +36,11 @@ internal static class Conclusions
         return verdict.Hazard switch
         {
             Hazard.Overwritten =>
-                $"Overwritten before it was read: {who} reads {story.Buffer} and gets {got}, which was written after {newest}.",
+                $"Overwritten before it was read: {who} reads {story.Buffer} and gets {got}, which was written after "
+                    + $"{newest}.",
             Hazard.InformationLeak =>
-                $"Information leak: {who} reads {story.Buffer} and gets {got}; the zeros of the new owner never reached it.",
+                $"Information leak: {who} reads {story.Buffer} and gets {got}; the zeros of the new owner never "
+                    + "reached it.",
             Hazard.DmaWriteLost =>
                 $"DMA write lost: {missed}; an older dirty line was written back over what the device had written.",
             Hazard.CpuReadsStale => $"A CPU reads stale data: {missed}.",

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace TopologyLang.Analysis.Runs;
 
 /// <summary>
-/// A run told step by step, with the whole state after each, in words that need no knowledge of the model. Outputs print these records;
-/// the machine-readable form is their properties in camelCase.
+/// A run told step by step, with the whole state after each, in words that need no knowledge of the model. Outputs
+/// print these records; the machine-readable form is their properties in camelCase.
 /// </summary>
 /// <param name="Scenario">Null for the set-up that the declarations imply.</param>
 /// <param name="Run">From 0, in its scenario.</param>
@@ -38,15 +38,17 @@ public sealed record ExplainedRun(
 }
 
 /// <param name="Number">From 1.</param>
-/// <param name="Actor"><c>cpu 0</c>, <c>host cpu 0</c>, <c>cpu all</c>, <c>cache 0</c>, <c>kernel</c> or the device's name.</param>
-/// <param name="Action">The statement's verb; of the environment <c>evict</c>, <c>clean</c>, <c>drop</c>, <c>prefetch</c>, <c>drain</c>, <c>drain_part</c> or <c>complete</c>.</param>
+/// <param name="Actor"><c>cpu 0</c>, <c>host cpu 0</c>, <c>cpu all</c>, <c>cache 0</c>, <c>kernel</c> or the device's
+/// name.</param>
+/// <param name="Action">The statement's verb; of the environment <c>evict</c>, <c>clean</c>, <c>drop</c>,
+/// <c>prefetch</c>, <c>drain</c>, <c>drain_part</c> or <c>complete</c>.</param>
 /// <param name="Line">From 1: the statement; null for a step of the environment and in a built-in program.</param>
 /// <param name="FromEnvironment">No statement does it: hardware may, at any time.</param>
 /// <param name="Sentence">What happens and what it changes, in plain words.</param>
 /// <param name="State">Afterwards.</param>
 /// <param name="Changed">
-/// The cells of the state that the step changed: <c>memory</c>, <c>cache 0</c>, <c>pending cpu 1</c>, <c>expected</c>, <c>vcpu 0</c>,
-/// <c>shared cache</c>, <c>write buffer 0</c>.
+/// The cells of the state that the step changed: <c>memory</c>, <c>cache 0</c>, <c>pending cpu 1</c>, <c>expected</c>,
+/// <c>vcpu 0</c>, <c>shared cache</c>, <c>write buffer 0</c>.
 /// </param>
 public sealed record ExplainedStep(
     int Number,
@@ -69,7 +71,9 @@ public sealed record ExplainedStep(
 /// <param name="Stale">It is not the newest.</param>
 public sealed record ReadValue(string Value, string From, bool Stale);
 
-/// <summary>Where which value of the shown buffer is. Values have names (<see cref="ValueNames"/>), never numbers.</summary>
+/// <summary>
+/// Where which value of the shown buffer is. Values have names (<see cref="ValueNames"/>), never numbers.
+/// </summary>
 /// <param name="Caches">Of the physical CPUs, ascending.</param>
 /// <param name="Pending">Line operations issued and not complete, in program order.</param>
 /// <param name="Expected">The newest value: what every read must see.</param>
@@ -105,7 +109,8 @@ public sealed record CacheLine(int Cpu, string State, string? Value);
 /// <param name="Line">From 1: its statement; null in a built-in program.</param>
 public sealed record PendingOperation(int Cpu, string Actor, string Operation, string? Value, int? Line);
 
-/// <param name="DirtyMask">The physical CPUs that KVM will flush, besides the current one, for this vCPU's next wbinvd; null where KVM keeps none.</param>
+/// <param name="DirtyMask">The physical CPUs that KVM will flush, besides the current one, for this vCPU's next wbinvd;
+/// null where KVM keeps none.</param>
 public sealed record Vcpu(int Number, int PhysicalCpu, ImmutableArray<int>? DirtyMask);
 
 /// <summary>What a verdict rests on.</summary>

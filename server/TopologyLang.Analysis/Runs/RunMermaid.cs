@@ -49,7 +49,9 @@ public static class RunMermaid
             ];
     }
 
-    /// <summary>An arrow to what the step changed first, or from what a read got its value; a note alone where it is neither.</summary>
+    /// <summary>
+    /// An arrow to what the step changed first, or from what a read got its value; a note alone where it is neither.
+    /// </summary>
     private static void AppendStep(StringBuilder text, ExplainedStep step, ImmutableArray<string> participants)
     {
         var actor = participants.IndexOf(step.Actor);

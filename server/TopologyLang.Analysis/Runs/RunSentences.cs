@@ -48,7 +48,9 @@ internal static class RunSentences
         };
     }
 
-    /// <summary>Caches have the numbers of physical CPUs, so it must be said where a vCPU is when its own number is another one.</summary>
+    /// <summary>
+    /// Caches have the numbers of physical CPUs, so it must be said where a vCPU is when its own number is another one.
+    /// </summary>
     private static string WhereItRuns(ToldStep told)
     {
         var vcpu = told.Before.Vcpus.FirstOrDefault(vcpu => vcpu.Number == told.Step.Number);
@@ -82,10 +84,11 @@ internal static class RunSentences
             "clean" => $"writes {copy} back to memory by itself, as it may at any time, and keeps it",
             "drop" => $"drops its clean copy ({copy}) by itself, as it may at any time",
             "prefetch" => $"prefetches {told.Buffer} by itself, as it may at any time, and so gets {after}",
-            "drain" =>
-                $"has the write-combining buffer of its CPU drained, as may happen at any time: memory holds {told.After.Memory}",
+            "drain" => "has the write-combining buffer of its CPU drained, as may happen at any time: memory holds "
+                + $"{told.After.Memory}",
             "drain_part" =>
-                $"has {told.Step.Buffer} leave the write-combining buffer of its CPU before the rest of it, as may happen at any time",
+                $"has {told.Step.Buffer} leave the write-combining buffer of its CPU before the rest of it, as may "
+                    + "happen at any time",
             var other => $"{other} {told.Buffer}",
         };
     }
@@ -120,8 +123,8 @@ internal static class RunSentences
             StepKind.Doorbell => $"writes a doorbell of {step.Device} ({(step.Relaxed ? "writel_relaxed" : "writel")})",
             StepKind.DmaInterrupt => "raises its interrupt",
             StepKind.Fence => "executes a fence, which waits for its pending line operations",
-            StepKind.Move =>
-                $"moves to physical CPU {told.After.Vcpus.FirstOrDefault(vcpu => vcpu.Number == step.Cpu.Number)?.PhysicalCpu ?? told.Step.Number}",
+            StepKind.Move => "moves to physical CPU "
+                + $"{told.After.Vcpus.FirstOrDefault(vcpu => vcpu.Number == step.Cpu.Number)?.PhysicalCpu ?? told.Step.Number}",
             StepKind.SyncForDevice or StepKind.SyncForCpu =>
                 $"is called with {StepNames.Of(step.Kind)} for {step.Buffer}",
             StepKind.Recycle => $"zeroes the page of {step.Buffer} through its own mapping and gives it to a new owner",

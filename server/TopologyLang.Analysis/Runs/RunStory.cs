@@ -9,7 +9,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Runs;
 
-/// <summary>The steps of a stale run with their states. What the search found is taken over; nothing is simulated again.</summary>
+/// <summary>
+/// The steps of a stale run with their states. What the search found is taken over; nothing is simulated again.
+/// </summary>
 internal sealed class RunStory
 {
     private readonly FileAnalysis analysis;

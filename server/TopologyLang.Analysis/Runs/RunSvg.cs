@@ -6,8 +6,8 @@ using TopologyLang.Analysis.Text;
 namespace TopologyLang.Analysis.Runs;
 
 /// <summary>
-/// A run as one picture that needs nothing else: no script, no font, no link. Its colours follow the reader's light or dark scheme, and
-/// nothing is told by colour alone.
+/// A run as one picture that needs nothing else: no script, no font, no link. Its colours follow the reader's light or
+/// dark scheme, and nothing is told by colour alone.
 /// </summary>
 public static class RunSvg
 {

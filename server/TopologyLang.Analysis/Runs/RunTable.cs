@@ -3,14 +3,17 @@ using System.Text;
 
 namespace TopologyLang.Analysis.Runs;
 
-/// <summary>A run as a table of plain text. An asterisk marks what a step changed; under each row stands its sentence.</summary>
+/// <summary>
+/// A run as a table of plain text. An asterisk marks what a step changed; under each row stands its sentence.
+/// </summary>
 public static class RunTable
 {
     private const int Gap = 2;
     private const char ChangeMark = '*';
     private const string Indent = "      ";
 
-    /// <param name="width">Characters in a line of the terminal. Cells are broken between words to keep to it, as far as that goes.</param>
+    /// <param name="width">Characters in a line of the terminal. Cells are broken between words to keep to it, as far
+    /// as that goes.</param>
     public static string Render(ImmutableArray<ExplainedRun> runs, int width)
     {
         var text = new StringBuilder();
@@ -73,7 +76,10 @@ public static class RunTable
         return cell.Changed ? text + ChangeMark : text;
     }
 
-    /// <summary>As wide as the longest cell; while that is too much together, the widest column gives way as far as its longest word.</summary>
+    /// <summary>
+    /// As wide as the longest cell; while that is too much together, the widest column gives way as far as its longest
+    /// word.
+    /// </summary>
     private static ImmutableArray<int> Widths(
         ImmutableArray<string> columns,
         List<ImmutableArray<string>> rows,

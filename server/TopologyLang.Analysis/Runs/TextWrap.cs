@@ -5,7 +5,9 @@ namespace TopologyLang.Analysis.Runs;
 /// <summary>Breaks text between words.</summary>
 internal static class TextWrap
 {
-    /// <returns>Lines of at most <paramref name="width"/> characters, but where one word is longer; never none.</returns>
+    /// <returns>
+    /// Lines of at most <paramref name="width"/> characters, but where one word is longer; never none.
+    /// </returns>
     public static ImmutableArray<string> Lines(string text, int width)
     {
         var lines = ImmutableArray.CreateBuilder<string>();

@@ -5,8 +5,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Runs;
 
 /// <summary>
-/// Names for the values of one buffer. A value is the write that made it, so the name says which one: "fb version 2" is the second write to
-/// fb. A recycled page holds zeros, and what was in it before is the old owner's.
+/// Names for the values of one buffer. A value is the write that made it, so the name says which one: "fb version 2" is
+/// the second write to fb. A recycled page holds zeros, and what was in it before is the old owner's.
 /// </summary>
 public sealed class ValueNames
 {
@@ -30,7 +30,8 @@ public sealed class ValueNames
         ];
     }
 
-    /// <param name="value">0: what memory held at the start; N: what the Nth write of the program to the buffer made.</param>
+    /// <param name="value">0: what memory held at the start; N: what the Nth write of the program to the buffer
+    /// made.</param>
     public string this[int value] => names[value];
 
     private static bool Makes(StepKind kind) => kind is StepKind.Write or StepKind.DmaWrite or StepKind.Recycle;

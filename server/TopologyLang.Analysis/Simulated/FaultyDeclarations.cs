@@ -10,8 +10,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
-/// The declarations with an error in them. A wrong property leaves its default in place, so that the rest can be simulated; but a
-/// "coherent" that hangs on such a default would be a guess.
+/// The declarations with an error in them. A wrong property leaves its default in place, so that the rest can be
+/// simulated; but a "coherent" that hangs on such a default would be a guess.
 /// </summary>
 public sealed class FaultyDeclarations
 {
@@ -27,7 +27,9 @@ public sealed class FaultyDeclarations
     /// <summary>In the order of the text.</summary>
     private readonly ImmutableArray<(DeclarationKind Kind, string Name)> faulty;
 
-    /// <summary>Parts of machines that are not in the topology, for their own mistake or for that of what they name.</summary>
+    /// <summary>
+    /// Parts of machines that are not in the topology, for their own mistake or for that of what they name.
+    /// </summary>
     private readonly ImmutableArray<Symbol> leftOut;
 
     /// <summary>The declarations that name one that is left out.</summary>
@@ -101,14 +103,15 @@ public sealed class FaultyDeclarations
 
         return Missing(hangsOn) is { } missing
             ? new Reason(
-                $"the {missing.Kind.Keyword()} `{missing.Name}` is not understood and left out, so what it would change is not known"
+                $"the {missing.Kind.Keyword()} `{missing.Name}` is not understood and left out, so what it would "
+                    + "change is not known"
             )
             : null;
     }
 
     /// <summary>
-    /// A declaration that is left out and belongs to the same machine: something there names it, or it names something there. (A device
-    /// that nobody names is in no domain and in no guest.)
+    /// A declaration that is left out and belongs to the same machine: something there names it, or it names something
+    /// there. (A device that nobody names is in no domain and in no guest.)
     /// </summary>
     private Symbol? Missing(Func<(DeclarationKind Kind, string Name), bool> hangsOn)
     {
@@ -126,7 +129,9 @@ public sealed class FaultyDeclarations
         && symbol.Declaration.Start <= place.Span.Start
         && place.Span.Start < symbol.Declaration.End;
 
-    /// <summary>With a mistake in it, or before something that is no declaration: that may have been meant to be in it.</summary>
+    /// <summary>
+    /// With a mistake in it, or before something that is no declaration: that may have been meant to be in it.
+    /// </summary>
     private static IEnumerable<PlacedDeclaration> Spoilt(SyntaxTree tree)
     {
         PlacedDeclaration? before = null;

@@ -4,8 +4,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
-/// What verdicts on programs hang on. That is more than the path of a program's devices: what is wrong in a domain's or guest's list may be
-/// one of these devices, an IOMMU may change what Linux decides for all of its host, and who comes first into a domain makes the page table.
+/// What verdicts on programs hang on. That is more than the path of a program's devices: what is wrong in a domain's or
+/// guest's list may be one of these devices, an IOMMU may change what Linux decides for all of its host, and who comes
+/// first into a domain makes the page table.
 /// </summary>
 internal sealed class Grounds(SystemTopology topology)
 {
@@ -70,7 +71,9 @@ internal sealed class Grounds(SystemTopology topology)
 
     private Host HostOf(string name) => topology.Hosts.First(host => host.Name == name);
 
-    /// <summary>Every device that shares a domain, a guest or a group with those of the program, or is a part of one.</summary>
+    /// <summary>
+    /// Every device that shares a domain, a guest or a group with those of the program, or is a part of one.
+    /// </summary>
     private HashSet<string> DevicesOf(Program program, List<Guest> guests, HashSet<string> hosts)
     {
         var found = program
@@ -83,7 +86,8 @@ internal sealed class Grounds(SystemTopology topology)
             found.UnionWith(topology.Devices.Where(device => found.Contains(device.Name)).SelectMany(Parents));
         }
 
-        // A scenario may attach any device anywhere; and what a declaration says of its group may be what is wrong with it.
+        // A scenario may attach any device anywhere; and what a declaration says of its group may be what is wrong with
+        // it.
         return
             topology.HasScenario
             || topology.Devices.Any(device => device.Group is not null && found.Contains(device.Name))

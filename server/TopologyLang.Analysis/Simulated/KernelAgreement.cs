@@ -11,8 +11,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
-/// Makes one timeline of those under several kernels that a host may have: what is the same under all of them stays, and the rest becomes
-/// unknown.
+/// Makes one timeline of those under several kernels that a host may have: what is the same under all of them stays,
+/// and the rest becomes unknown.
 /// </summary>
 internal sealed class KernelAgreement
 {

@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
-/// Remembers what became of parts of topologies, by their value. Two generations, each of a bounded number of declarations: what is asked
-/// for again moves to the younger one, what is not is forgotten.
+/// Remembers what became of parts of topologies, by their value. Two generations, each of a bounded number of
+/// declarations: what is asked for again moves to the younger one, what is not is forgotten.
 /// </summary>
 /// <param name="declarations">How many declarations the parts of one generation may have together.</param>
 public sealed class PartMemory(int declarations = PartMemory.DefaultDeclarations)

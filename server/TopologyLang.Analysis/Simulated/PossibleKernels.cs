@@ -12,13 +12,17 @@ internal sealed record KernelChoice(SystemTopology Topology, ImmutableArray<Cand
     public string Words => string.Join(" and ", Kernels.Select(kernel => kernel.ToString()));
 }
 
-/// <summary>The kernels that a topology's hosts may have. There is one choice where every host names one that is known.</summary>
+/// <summary>
+/// The kernels that a topology's hosts may have. There is one choice where every host names one that is known.
+/// </summary>
 internal static class PossibleKernels
 {
     /// <summary>More would be slow; then all that is about such hosts is unknown.</summary>
     private const int MostChoices = 256;
 
-    /// <summary>The first choice is the hosts' kernels as their names have them; null where there are too many.</summary>
+    /// <summary>
+    /// The first choice is the hosts' kernels as their names have them; null where there are too many.
+    /// </summary>
     public static ImmutableArray<KernelChoice>? Of(SystemTopology topology)
     {
         var open = topology

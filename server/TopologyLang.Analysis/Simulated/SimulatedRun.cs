@@ -16,7 +16,9 @@ public sealed record SimulatedRun(ProgramRun Run, ProgramPath Path, Verdict Verd
     public Program Program => Path.Program;
 }
 
-/// <summary>The implied set-up of a part of the topology, or one scenario: what the kernel answered and what each run came to.</summary>
+/// <summary>
+/// The implied set-up of a part of the topology, or one scenario: what the kernel answered and what each run came to.
+/// </summary>
 /// <param name="Topology">The part that this is about: without a scenario a host with everything on it.</param>
 /// <param name="Beliefs">Where the kernel, at the end, believes what the hardware does not do.</param>
 public sealed record SimulatedTimeline(

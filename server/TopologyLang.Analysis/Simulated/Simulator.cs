@@ -8,8 +8,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
-/// Topology in, answers out: the control plane, then for each run its path, then the coherence checker. Remembers parts of topologies
-/// and verdicts by value.
+/// Topology in, answers out: the control plane, then for each run its path, then the coherence checker. Remembers parts
+/// of topologies and verdicts by value.
 /// </summary>
 public sealed class Simulator(SearchLimits limits)
 {
@@ -23,12 +23,15 @@ public sealed class Simulator(SearchLimits limits)
         new(topology, [.. InOrder(TopologyParts.Of(topology), cancellation).SelectMany(timelines => timelines)]);
 
     /// <summary>
-    /// The verdict on the run's program with other steps. Its path stays as it is: that hangs on owner, buffers and devices alone.
+    /// The verdict on the run's program with other steps. Its path stays as it is: that hangs on owner, buffers and
+    /// devices alone.
     /// </summary>
     public Verdict Check(SimulatedRun run, ImmutableArray<Step> steps, CancellationToken cancellation) =>
         Checker.Check(run.Path with { Program = run.Program with { Steps = steps } }, limits, verdicts, cancellation);
 
-    /// <summary>The parts that are not remembered, several at a time where there are many: a first look at a large file.</summary>
+    /// <summary>
+    /// The parts that are not remembered, several at a time where there are many: a first look at a large file.
+    /// </summary>
     private IEnumerable<ImmutableArray<SimulatedTimeline>> InOrder(
         ImmutableArray<SystemTopology> parts,
         CancellationToken cancellation

@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
-/// Compares topologies by value, the lists in their records too: two that are equal have the same answers. Expectations do not count,
-/// since nothing is simulated for them.
+/// Compares topologies by value, the lists in their records too: two that are equal have the same answers. Expectations
+/// do not count, since nothing is simulated for them.
 /// </summary>
 public sealed class TopologyComparer : IEqualityComparer<SystemTopology>
 {

@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
-/// Cuts a topology into parts that do not touch each other, one a host, so that an edit at one host leaves the answers about the others
-/// standing. A scenario may speak of every host, so a file with one is a single part.
+/// Cuts a topology into parts that do not touch each other, one a host, so that an edit at one host leaves the answers
+/// about the others standing. A scenario may speak of every host, so a file with one is a single part.
 /// </summary>
 public static class TopologyParts
 {
@@ -37,8 +37,8 @@ public static class TopologyParts
     }
 
     /// <summary>
-    /// One program of a topology without scenarios, with all that its run can hang on: programs do not touch each other, and neither does a
-    /// device that is in no domain, in no declared group and no part of another one.
+    /// One program of a topology without scenarios, with all that its run can hang on: programs do not touch each
+    /// other, and neither does a device that is in no domain, in no declared group and no part of another one.
     /// </summary>
     public static SystemTopology Around(SystemTopology topology, Program program)
     {

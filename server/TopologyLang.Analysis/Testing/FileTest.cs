@@ -24,7 +24,8 @@ public enum TestOutcome
 /// <param name="Id">Unique in the file, and the same after an edit elsewhere.</param>
 /// <param name="Label">For a list of tests.</param>
 /// <param name="Message">What came out.</param>
-/// <param name="Program">With <paramref name="Scenario"/> and <paramref name="Run"/>: the run that shows why; null for an expectation.</param>
+/// <param name="Program">With <paramref name="Scenario"/> and <paramref name="Run"/>: the run that shows why; null for
+/// an expectation.</param>
 public sealed record FileTest(
     string Id,
     TestKind Kind,

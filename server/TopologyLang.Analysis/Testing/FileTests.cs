@@ -11,8 +11,8 @@ using TopologyLang.Simulation.Coherence.Order;
 namespace TopologyLang.Analysis.Testing;
 
 /// <summary>
-/// A file as a list of tests: each <c>expect</c>, and each run of a program that the file writes. A program passes when it is coherent or
-/// when an expectation foretells its hazard.
+/// A file as a list of tests: each <c>expect</c>, and each run of a program that the file writes. A program passes when
+/// it is coherent or when an expectation foretells its hazard.
 /// </summary>
 public static class FileTests
 {

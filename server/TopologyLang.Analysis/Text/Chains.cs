@@ -4,7 +4,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Text;
 
-/// <summary>The chain of reasons of a run: from the device's bit over the IOMMU and the domain to KVM, then how the CPUs see the buffers.</summary>
+/// <summary>
+/// The chain of reasons of a run: from the device's bit over the IOMMU and the domain to KVM, then how the CPUs see the
+/// buffers.
+/// </summary>
 public static class Chains
 {
     public static ImmutableArray<Reason> Of(ProgramPath path) =>

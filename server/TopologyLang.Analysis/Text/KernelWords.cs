@@ -3,7 +3,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Text;
 
-/// <summary>A kernel as it is shown: one that is not known is simulated as the nearest that is, and that is said.</summary>
+/// <summary>
+/// A kernel as it is shown: one that is not known is simulated as the nearest that is, and that is said.
+/// </summary>
 public static class KernelWords
 {
     public static string Of(KernelVersion kernel) =>
@@ -18,7 +20,8 @@ public static class KernelWords
             null => $"{host.Kernel} (not read: what differs with later fixes is unknown)",
             { Carries: Carried.Nothing } vendor => $"{Of(host.Kernel)} ({vendor.Vendor}'s `{vendor.Release}`)",
             { Carries: Carried.SomeUpdate } vendor =>
-                $"{vendor.Release} ({vendor.Vendor}'s, some update of {host.Kernel.Release}: what differs between them is unknown)",
+                $"{vendor.Release} ({vendor.Vendor}'s, some update of {host.Kernel.Release}: what differs between them "
+                    + "is unknown)",
             { Carries: Carried.LaterFixes } vendor =>
                 $"{Of(host.Kernel)} ({vendor.Vendor}'s `{vendor.Release}`: what differs with later fixes is unknown)",
             var vendor => $"{vendor.Release} (a vendor's kernel: what differs between versions is unknown)",

@@ -6,7 +6,10 @@ namespace TopologyLang.Analysis.Text;
 /// <summary>Text in a Mermaid diagram. Source: Mermaid's documentation, "Entity codes to escape characters".</summary>
 internal static class MermaidText
 {
-    /// <summary>A semicolon ends a statement, # starts the code of a character, and a backtick makes Markdown; what could be markup is written as such a code.</summary>
+    /// <summary>
+    /// A semicolon ends a statement, # starts the code of a character, and a backtick makes Markdown; what could be
+    /// markup is written as such a code.
+    /// </summary>
     public static string Escape(string text)
     {
         var escaped = new StringBuilder(text.Length + 8);

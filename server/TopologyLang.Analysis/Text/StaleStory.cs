@@ -14,7 +14,10 @@ public static class StaleStory
             ? $"built-in program `{run.Program.Name}`: {Story(run)}"
             : $"{Required(remedies)}: {Story(run)}";
 
-    /// <summary>A fence where it is enough; wbinvd where it would mend the program, since that is what people ask for; else the best there is.</summary>
+    /// <summary>
+    /// A fence where it is enough; wbinvd where it would mend the program, since that is what people ask for; else the
+    /// best there is.
+    /// </summary>
     public static string Required(ImmutableArray<Remedy> remedies)
     {
         var insertions = remedies.Where(remedy => remedy.Kind == RemedyKind.Insert).ToList();
@@ -46,12 +49,14 @@ public static class StaleStory
         return run.Verdict.Hazard switch
         {
             Hazard.Overwritten =>
-                $"{RunStepText.Actor(last)} reads `{buffer}` too late: what it is meant to read has been overwritten ({shortest})",
+                $"{RunStepText.Actor(last)} reads `{buffer}` too late: what it is meant to read has been overwritten "
+                    + $"({shortest})",
             Hazard.InformationLeak => $"`{last.Device}` reads what `{buffer}` held before it was recycled ({shortest})",
             Hazard.DmaWriteLost =>
                 $"an older dirty line is written back over what the device wrote to `{buffer}` ({shortest})",
             Hazard.CpuReadsStale =>
-                $"{RunStepText.Actor(last)} reads an old copy of `{buffer}`; the newest value is not in its cache ({shortest})",
+                $"{RunStepText.Actor(last)} reads an old copy of `{buffer}`; the newest value is not in its cache "
+                    + $"({shortest})",
             _ when Combining(last) is { } cpu =>
                 $"`{last.Device}` reads `{buffer}` and gets an old value; the newest one is still in the "
                     + $"write-combining buffer of physical CPU {cpu} ({shortest})",
@@ -59,7 +64,9 @@ public static class StaleStory
         };
     }
 
-    /// <summary>That the run hangs on an access of which no source is sure that it bypasses the caches; empty where none does.</summary>
+    /// <summary>
+    /// That the run hangs on an access of which no source is sure that it bypasses the caches; empty where none does.
+    /// </summary>
     public static string Doubt(SimulatedRun run) =>
         Accesses(run).Select(step => run.Path.DeviceAt(step)?.DoubtOf(step)).FirstOrDefault(doubt => doubt is not null)
             is { } doubt

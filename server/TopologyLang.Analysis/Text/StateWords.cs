@@ -11,7 +11,10 @@ public static class StateWords
     public const string NoBox = "in no box";
     public const string NothingAttached = "nothing attached";
 
-    /// <summary><c>in box 3</c>, <see cref="NoBox"/>, or <see cref="Unknown"/> of a function for which it is not known what is blocked.</summary>
+    /// <summary>
+    /// <c>in box 3</c>, <see cref="NoBox"/>, or <see cref="Unknown"/> of a function for which it is not known what is
+    /// blocked.
+    /// </summary>
     public static string Box(BoxAnswer answer) =>
         answer switch
         {

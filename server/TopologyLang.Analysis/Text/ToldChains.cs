@@ -4,12 +4,14 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Text;
 
 /// <summary>
-/// Remembers which chains of reasons were told where, so that the next one need say only how it goes on. Only a common beginning is
-/// referred to: reasons behind the first difference hang on it.
+/// Remembers which chains of reasons were told where, so that the next one need say only how it goes on. Only a common
+/// beginning is referred to: reasons behind the first difference hang on it.
 /// </summary>
 public sealed class ToldChains
 {
-    /// <summary>A reader does not look further back, and comparing with every chain of a large file would take long.</summary>
+    /// <summary>
+    /// A reader does not look further back, and comparing with every chain of a large file would take long.
+    /// </summary>
     private const int Remembered = 20;
 
     /// <summary>To name another place for less than this is longer than to say it again.</summary>

@@ -50,7 +50,8 @@ public static class AdviseCommand
         return command;
     }
 
-    /// <param name="All">Null where the file has errors: what is not understood is left out or has its default, and a device could look safe.</param>
+    /// <param name="All">Null where the file has errors: what is not understood is left out or has its default, and a
+    /// device could look safe.</param>
     private sealed record Advised(ImmutableArray<DeviceAdvice>? All);
 
     private static Advised Advise(FileAnalysis analysis, CancellationToken cancellation) =>

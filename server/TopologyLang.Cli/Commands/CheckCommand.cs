@@ -90,7 +90,9 @@ public static class CheckCommand
     /// <summary>What to check and how to show it. A second check knows what the first one found.</summary>
     private sealed class Check(CommandConsole console, Func<CommandConsole, ICheckOutput> of, CheckedFiles files)
     {
-        /// <returns>With the exit code every file that was looked at, and what stood in it; null where it could not be read.</returns>
+        /// <returns>
+        /// With the exit code every file that was looked at, and what stood in it; null where it could not be read.
+        /// </returns>
         public async Task<(int ExitCode, ImmutableDictionary<string, string?> Read)> RunAsync(
             CancellationToken cancellation
         )

@@ -7,16 +7,22 @@ using TopologyLang.Cli.Output;
 
 namespace TopologyLang.Cli.Commands;
 
-/// <summary>The files of a check, analysed as many at a time as there are processors, and given on in their order.</summary>
+/// <summary>
+/// The files of a check, analysed as many at a time as there are processors, and given on in their order.
+/// </summary>
 /// <param name="remedies">Of how many findings, in the order of the files, remedies are looked for.</param>
 internal sealed class CheckedFiles(AnalysisOptions options, string[] paths, int remedies)
 {
     private readonly Analyzer analyzer = new(options);
 
-    /// <summary>Each file once, by the first of its names. A link is a file of its own: what it imports lies elsewhere.</summary>
+    /// <summary>
+    /// Each file once, by the first of its names. A link is a file of its own: what it imports lies elsewhere.
+    /// </summary>
     public ImmutableArray<string> Paths { get; } = [.. paths.DistinctBy(Path.GetFullPath, StringComparer.Ordinal)];
 
-    /// <summary>A file hangs on no other one but by its imports, which each reads for itself; one that was given on is let go.</summary>
+    /// <summary>
+    /// A file hangs on no other one but by its imports, which each reads for itself; one that was given on is let go.
+    /// </summary>
     /// <param name="shows">Remedies of the finding will be shown.</param>
     /// <returns>Each path with the file, or with the reason why it cannot be read.</returns>
     /// <exception cref="OperationCanceledException"/>

@@ -8,7 +8,9 @@ using TopologyLang.Server.Protocol;
 
 namespace TopologyLang.Cli.Commands;
 
-/// <summary><c>topo diff A B</c>: what changed between two machines, in what they are and in the answers about them.</summary>
+/// <summary>
+/// <c>topo diff A B</c>: what changed between two machines, in what they are and in the answers about them.
+/// </summary>
 public static class DiffCommand
 {
     public static Command Create(CommandConsole console)
@@ -23,7 +25,8 @@ public static class DiffCommand
         format.AcceptOnlyFromAmong("text", "json");
         var command = new Command(
             "diff",
-            "Compare two files: declarations by what counts, and the answers. Exit status 1 where they differ, as of diff."
+            "Compare two files: declarations by what counts, and the answers. Exit status 1 where they differ, as of "
+                + "diff."
         )
         {
             before,
@@ -108,6 +111,7 @@ public static class DiffCommand
     private static string Line(AnswerDifference one)
     {
         var why = one.Why is { } reason ? $"  because {Chains.Line(reason)}" : "";
-        return $"  {KernelWording.Subject(one.Kind, one.Scenario, one.Subject)}: {one.Before ?? "none"} -> {one.After ?? "none"}{why}";
+        return $"  {KernelWording.Subject(one.Kind, one.Scenario, one.Subject)}: {one.Before ?? "none"} -> "
+            + $"{one.After ?? "none"}{why}";
     }
 }

@@ -9,7 +9,9 @@ using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Commands;
 
-/// <summary><c>topo explain FILE:LINE</c>: why what stands there is as it is; <c>topo explain CODE</c>: what a finding means.</summary>
+/// <summary>
+/// <c>topo explain FILE:LINE</c>: why what stands there is as it is; <c>topo explain CODE</c>: what a finding means.
+/// </summary>
 public static partial class ExplainCommand
 {
     private static readonly Dictionary<string, Action<CommandConsole, ExplainedLine>> Outputs = new(

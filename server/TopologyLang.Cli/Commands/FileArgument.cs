@@ -5,7 +5,10 @@ namespace TopologyLang.Cli.Commands;
 /// <summary>The files that a command takes. A misspelt option is no file.</summary>
 internal static class FileArgument
 {
-    /// <summary>Behind <c>--</c> there are no options: a word that looks like one is a file of that name. A single <c>-</c> stays what it is.</summary>
+    /// <summary>
+    /// Behind <c>--</c> there are no options: a word that looks like one is a file of that name. A single <c>-</c>
+    /// stays what it is.
+    /// </summary>
     public static string[] AfterDashes(string[] arguments)
     {
         var dashes = Array.IndexOf(arguments, "--");

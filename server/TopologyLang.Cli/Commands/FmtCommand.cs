@@ -54,8 +54,8 @@ public static class FmtCommand
         {
             console.Error.WriteLine(
                 Printable.Line(
-                    $"topo: {file} stays as it is: laid out, it would not say the same. This is a fault of topo itself: "
-                        + "please report it with the file"
+                    $"topo: {file} stays as it is: laid out, it would not say the same. This is a fault of topo "
+                        + "itself: please report it with the file"
                 )
             );
             return ExitCode.Fault;

@@ -15,7 +15,9 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Commands;
 
-/// <summary><c>topo import SOURCE</c>: prints the .topo text of a real machine. Formats and layout: docs/import.md.</summary>
+/// <summary>
+/// <c>topo import SOURCE</c>: prints the .topo text of a real machine. Formats and layout: docs/import.md.
+/// </summary>
 public static class ImportCommand
 {
     public static Command Create(CommandConsole console)
@@ -125,7 +127,9 @@ public static class ImportCommand
         );
     }
 
-    /// <summary>As comments and messages name it: without its folder, so that the text does not depend on where the file is.</summary>
+    /// <summary>
+    /// As comments and messages name it: without its folder, so that the text does not depend on where the file is.
+    /// </summary>
     private static string Name(string source) => source == "-" ? "standard input" : Path.GetFileName(source);
 
     private static int Run(CommandConsole console, string? output, Func<Evidence> read)

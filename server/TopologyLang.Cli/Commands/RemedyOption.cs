@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace TopologyLang.Cli.Commands;
 
-/// <summary>Of how many findings a check looks for remedies, which takes longer than the check itself where there are many.</summary>
+/// <summary>
+/// Of how many findings a check looks for remedies, which takes longer than the check itself where there are many.
+/// </summary>
 internal static class RemedyOption
 {
     /// <summary>More than anybody reads; a fleet can have thousands.</summary>

@@ -9,7 +9,9 @@ using TopologyLang.Cli.Terminal;
 
 namespace TopologyLang.Cli.Commands;
 
-/// <summary><c>topo simulate FILE [PROGRAM]</c>: tells each run step by step, or what was explored where nothing goes wrong.</summary>
+/// <summary>
+/// <c>topo simulate FILE [PROGRAM]</c>: tells each run step by step, or what was explored where nothing goes wrong.
+/// </summary>
 public static class SimulateCommand
 {
     private sealed record Wanted(string? Program, string? Scenario, int? Run)
@@ -31,7 +33,8 @@ public static class SimulateCommand
         var format = new Option<string>("--format")
         {
             Description =
-                "table (for a terminal), json, mermaid (a sequence diagram) or svg (a picture); the last two show one run.",
+                "table (for a terminal), json, mermaid (a sequence diagram) or svg (a picture); the last two show one "
+                + "run.",
             DefaultValueFactory = _ => RunOutput.Table,
         };
         format.AcceptOnlyFromAmong([.. RunOutput.Formats]);

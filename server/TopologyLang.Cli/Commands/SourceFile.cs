@@ -30,7 +30,10 @@ internal static class SourceFile
         return bytes.ToArray();
     }
 
-    /// <summary>What is no ordinary file is not opened: a pipe would be waited for, and a device may never end. A pipe of the shell's is read.</summary>
+    /// <summary>
+    /// What is no ordinary file is not opened: a pipe would be waited for, and a device may never end. A pipe of the
+    /// shell's is read.
+    /// </summary>
     /// <exception cref="ImportException">No ordinary file.</exception>
     public static Stream Open(CommandConsole console, string source) =>
         source == "-"

@@ -3,7 +3,9 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Commands;
 
-/// <summary>What to say where the first word is no command: the library would first complain that there is none.</summary>
+/// <summary>
+/// What to say where the first word is no command: the library would first complain that there is none.
+/// </summary>
 internal static class UnknownCommand
 {
     /// <returns>Null where the first word is a command or an option.</returns>

@@ -6,8 +6,8 @@ namespace TopologyLang.Cli.Files;
 
 /// <summary>A new file beside the one whose place it shall take; gone afterwards, whatever comes of it.</summary>
 /// <remarks>
-/// It is held open until it has taken the place, so a file of such a name that nobody holds is what a process has left that was killed, and the
-/// next one takes it away.
+/// It is held open until it has taken the place, so a file of such a name that nobody holds is what a process has left
+/// that was killed, and the next one takes it away.
 /// </remarks>
 internal sealed class FileBeside : IDisposable
 {
@@ -23,7 +23,8 @@ internal sealed class FileBeside : IDisposable
         file = Open(path, mode);
     }
 
-    /// <param name="mode">As it is to be in the end; null: as every new file. Nobody may do more with it meanwhile.</param>
+    /// <param name="mode">As it is to be in the end; null: as every new file. Nobody may do more with it
+    /// meanwhile.</param>
     public static FileBeside Create(string target, UnixFileMode? mode)
     {
         var folder = Path.GetDirectoryName(target)!;
@@ -35,7 +36,8 @@ internal sealed class FileBeside : IDisposable
         }
         catch (IOException) when (IsThere(usual))
         {
-            // Another process is at work on the file, or somebody has put something there: only a name that nobody can know is free for sure.
+            // Another process is at work on the file, or somebody has put something there: only a name that nobody can
+            // know is free for sure.
             var other =
                 $".{Path.GetFileName(target)}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}.topo-new";
             return new FileBeside(target, Path.Combine(folder, other), mode);

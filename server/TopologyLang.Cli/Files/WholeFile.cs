@@ -4,26 +4,31 @@ using TopologyLang.Analysis.Files;
 namespace TopologyLang.Cli.Files;
 
 /// <summary>
-/// Writes a file so that whoever looks, whenever, sees all of the old text or all of the new: the new one is written beside it, brought to
-/// the disk, and renamed.
+/// Writes a file so that whoever looks, whenever, sees all of the old text or all of the new: the new one is written
+/// beside it, brought to the disk, and renamed.
 /// </summary>
 public static class WholeFile
 {
     private const string Unchanged = "; nothing was changed";
 
     /// <summary>A text that is new, whatever stood there.</summary>
-    /// <param name="path">A link stays one: what it leads to is written. What is no ordinary file is not, but for what was handed over to this process.</param>
-    /// <returns>Null; or what went wrong and what to do, in words that fit after the file's name. Nothing is changed then.</returns>
+    /// <param name="path">A link stays one: what it leads to is written. What is no ordinary file is not, but for what
+    /// was handed over to this process.</param>
+    /// <returns>
+    /// Null; or what went wrong and what to do, in words that fit after the file's name. Nothing is changed then.
+    /// </returns>
     public static string? Write(string path, string text) =>
         Guarded(path, text, new Change(KeepsMark: false, () => true)).Problem;
 
     /// <summary>The old text, laid out anew: its byte order mark stays.</summary>
     /// <param name="path">A link stays one: what it leads to is written.</param>
-    /// <param name="isWanted">Asked last, before the new text takes the place of the old one; no: nothing is changed.</param>
+    /// <param name="isWanted">Asked last, before the new text takes the place of the old one; no: nothing is
+    /// changed.</param>
     public static Rewritten Rewrite(string path, string text, Func<bool> isWanted) =>
         Guarded(path, text, new Change(KeepsMark: true, isWanted));
 
-    /// <param name="Problem">What went wrong and what to do, in words that fit after the file's name; nothing is changed then.</param>
+    /// <param name="Problem">What went wrong and what to do, in words that fit after the file's name; nothing is
+    /// changed then.</param>
     /// <param name="Remark">What is not as it was, in words that fit after the file's name.</param>
     public readonly record struct Rewritten(string? Problem, string? Remark);
 
@@ -46,7 +51,8 @@ public static class WholeFile
         catch (UnauthorizedAccessException)
         {
             return Failed(
-                $"cannot be written: permission denied for it or its folder{Unchanged}. Make both writable, or write elsewhere"
+                $"cannot be written: permission denied for it or its folder{Unchanged}. Make both writable, or write "
+                    + "elsewhere"
             );
         }
         catch (DirectoryNotFoundException)
@@ -108,7 +114,9 @@ public static class WholeFile
         : keepsOwner ? null
         : "belongs to you now: only root may leave it to who owned it";
 
-    /// <summary>To a pipe or a device of this process's own: it has no old text, and a file must not take its place.</summary>
+    /// <summary>
+    /// To a pipe or a device of this process's own: it has no old text, and a file must not take its place.
+    /// </summary>
     private static Rewritten Pass(string target, string text)
     {
         using var file = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);

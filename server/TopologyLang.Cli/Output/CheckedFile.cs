@@ -25,7 +25,9 @@ public sealed record CheckedFile(FileAnalysis Analysis, ImmutableDictionary<Find
     public int Unsearched(Func<Finding, bool> shows) =>
         Searchable(Analysis, shows).Count(finding => !Remedies.ContainsKey(finding));
 
-    /// <summary>Looks for remedies of the first <paramref name="most"/> findings of which the output shows any.</summary>
+    /// <summary>
+    /// Looks for remedies of the first <paramref name="most"/> findings of which the output shows any.
+    /// </summary>
     /// <exception cref="OperationCanceledException"/>
     public static CheckedFile Of(
         FileAnalysis analysis,

@@ -6,8 +6,8 @@ using TopologyLang.Cli.Terminal;
 namespace TopologyLang.Cli.Output;
 
 /// <summary>
-/// The findings as annotations of a GitHub Actions run, one line each. Source: GitHub documentation, Workflow commands for GitHub
-/// Actions; what must be escaped: actions/toolkit, packages/core/src/command.ts.
+/// The findings as annotations of a GitHub Actions run, one line each. Source: GitHub documentation, Workflow commands
+/// for GitHub Actions; what must be escaped: actions/toolkit, packages/core/src/command.ts.
 /// </summary>
 public sealed class GithubOutput(CommandConsole console) : ICheckOutput
 {
@@ -40,7 +40,9 @@ public sealed class GithubOutput(CommandConsole console) : ICheckOutput
                 : "";
         var file = Value(finding.Where.Path.Replace('\\', '/'));
         var title = Value($"{finding.Code.Id}: {finding.Code.Title}");
-        return $"::{command} file={file},line={start.Line + 1},endLine={end.Line + 1}{columns},title={title}::{Data(finding.Message)}";
+        return $"::{command} "
+            + $"file={file},line={start.Line + 1},endLine={end.Line + 1}{columns},title={title}::"
+            + $"{Data(finding.Message)}";
     }
 
     private static string Data(string text) =>

@@ -10,7 +10,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Cli.Output;
 
-/// <summary>The machine-readable result: one object for all files. Its keys are fixed by docs/language.md; more may be added.</summary>
+/// <summary>
+/// The machine-readable result: one object for all files. Its keys are fixed by docs/language.md; more may be added.
+/// </summary>
 public sealed class JsonOutput(TextWriter output) : ICheckOutput
 {
     private const int Version = 1;

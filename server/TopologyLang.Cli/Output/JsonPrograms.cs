@@ -12,7 +12,9 @@ namespace TopologyLang.Cli.Output;
 /// <summary>One run of a program: verdict, shortest run and checked remedies.</summary>
 internal static class JsonPrograms
 {
-    /// <summary>Every run of a program that ran, then every program that is not understood: none is missing without a word.</summary>
+    /// <summary>
+    /// Every run of a program that ran, then every program that is not understood: none is missing without a word.
+    /// </summary>
     public static IEnumerable<Action<JsonTextWriter>> Of(CheckedFile file)
     {
         var analysis = file.Analysis;

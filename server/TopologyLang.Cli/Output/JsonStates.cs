@@ -11,7 +11,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Cli.Output;
 
-/// <summary>Devices, domains and guests as they are at the end of a timeline, and the operations that led there.</summary>
+/// <summary>
+/// Devices, domains and guests as they are at the end of a timeline, and the operations that led there.
+/// </summary>
 internal static class JsonStates
 {
     public static void WriteDevice(

@@ -5,7 +5,10 @@ namespace TopologyLang.Cli.Output;
 /// <summary>Shorthand for streaming JSON: nothing is held in memory but the analyses themselves.</summary>
 internal static class JsonWriting
 {
-    /// <summary>What is not ASCII is written as an escape: nothing in it steers a terminal, and no tool can misread the encoding.</summary>
+    /// <summary>
+    /// What is not ASCII is written as an escape: nothing in it steers a terminal, and no tool can misread the
+    /// encoding.
+    /// </summary>
     public static JsonTextWriter On(TextWriter output) =>
         new(output)
         {

@@ -44,7 +44,8 @@ internal static class KernelsOutput
             foreach (var row in changed)
             {
                 var answer =
-                    $"{row.Subject.PadRight(widths.Subject)}  {row.Change.PadRight(widths.Change)}  {Printable.Line(row.Why)}";
+                    $"{row.Subject.PadRight(widths.Subject)}  {row.Change.PadRight(widths.Change)}  "
+                    + $"{Printable.Line(row.Why)}";
                 output.WriteLine($"  {style.Strong(row.Version.ToString().PadRight(8))} {answer.TrimEnd()}");
             }
         }

@@ -8,7 +8,9 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Output;
 
-/// <summary>The findings in SARIF 2.1.0, for code scanning. Source: OASIS, Static Analysis Results Interchange Format 2.1.0.</summary>
+/// <summary>
+/// The findings in SARIF 2.1.0, for code scanning. Source: OASIS, Static Analysis Results Interchange Format 2.1.0.
+/// </summary>
 public sealed class SarifOutput(TextWriter output) : ICheckOutput
 {
     private readonly JsonTextWriter json = Begin(output);
@@ -73,7 +75,8 @@ public sealed class SarifOutput(TextWriter output) : ICheckOutput
     }
 
     /// <summary>
-    /// The page itself, for a reader on another machine; and, as the standard wants an absolute URI, its place beside this executable.
+    /// The page itself, for a reader on another machine; and, as the standard wants an absolute URI, its place beside
+    /// this executable.
     /// </summary>
     private static void WriteHelp(JsonTextWriter json, FindingPage page)
     {
@@ -143,7 +146,10 @@ public sealed class SarifOutput(TextWriter output) : ICheckOutput
         json.WriteEndObject();
     }
 
-    /// <summary>Never with a link in it: a viewer makes one of what stands in brackets before parentheses. Source: SARIF 2.1.0, 3.11.6.</summary>
+    /// <summary>
+    /// Never with a link in it: a viewer makes one of what stands in brackets before parentheses. Source: SARIF 2.1.0,
+    /// 3.11.6.
+    /// </summary>
     private static void WriteText(JsonTextWriter json, string name, string text)
     {
         json.WritePropertyName(name);

@@ -4,7 +4,9 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Cli.Output;
 
-/// <summary>The source line of a finding with a caret below, cut around the caret where it is wider than the output.</summary>
+/// <summary>
+/// The source line of a finding with a caret below, cut around the caret where it is wider than the output.
+/// </summary>
 /// <param name="Number">The line, counted from 1.</param>
 /// <param name="Indent">Blanks, or tabs where the line has them, up to the caret.</param>
 internal sealed record SourceExcerpt(int Number, string Line, string Indent, string Caret)

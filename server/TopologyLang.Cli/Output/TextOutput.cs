@@ -8,8 +8,8 @@ using TopologyLang.Cli.Terminal;
 namespace TopologyLang.Cli.Output;
 
 /// <summary>
-/// For people: each finding with its place, the source line with a caret, why, the shortest run and what mends it; then what each file
-/// came to.
+/// For people: each finding with its place, the source line with a caret, why, the shortest run and what mends it; then
+/// what each file came to.
 /// </summary>
 public sealed class TextOutput(CommandConsole console) : ICheckOutput
 {
@@ -54,7 +54,8 @@ public sealed class TextOutput(CommandConsole console) : ICheckOutput
         if (unsearched > 0)
         {
             console.Out.WriteLine(
-                $"of {unsearched} {(unsearched == 1 ? "finding" : "findings")} no remedies were looked for (--remedies all does)"
+                $"of {unsearched} {(unsearched == 1 ? "finding" : "findings")} no remedies were looked for (--remedies "
+                    + $"all does)"
             );
         }
     }
@@ -76,7 +77,10 @@ public sealed class TextOutput(CommandConsole console) : ICheckOutput
         output.WriteLine();
     }
 
-    /// <summary>What is only information, a hazard that the file foretold for one, goes without: `--format json` and the editor have it.</summary>
+    /// <summary>
+    /// What is only information, a hazard that the file foretold for one, goes without: `--format json` and the editor
+    /// have it.
+    /// </summary>
     private static void WriteReasons(TextWriter output, CheckedFile file, Finding finding, ToldChain chain)
     {
         if (chain.Reference("at") is { } earlier)
@@ -114,7 +118,8 @@ public sealed class TextOutput(CommandConsole console) : ICheckOutput
         var excerpt = SourceExcerpt.Of(analysis, finding.Where, style.Width - margin);
         output.WriteLine($"  {style.Faint($"{number} |")} {Printable.Line(excerpt.Line)}");
         output.WriteLine(
-            $"  {new string(' ', $"{number}".Length)} {style.Faint("|")} {excerpt.Indent}{style.Of(finding.Severity, excerpt.Caret)}"
+            $"  {new string(' ', $"{number}".Length)} {style.Faint("|")} "
+                + $"{excerpt.Indent}{style.Of(finding.Severity, excerpt.Caret)}"
         );
     }
 }

@@ -27,7 +27,8 @@ internal sealed class Totals
     public string Line()
     {
         var files = Files == 1 ? "1 file" : $"{Files} files";
-        return $"{files}: {Count(Severity.Error, "error", "errors")}, {Count(Severity.Warning, "warning", "warnings")}, "
+        return $"{files}: {Count(Severity.Error, "error", "errors")}, "
+            + $"{Count(Severity.Warning, "warning", "warnings")}, "
             + $"{Count(Severity.Information, "note", "notes")}{Hints()}; {met} of {expectations} expectations met";
     }
 

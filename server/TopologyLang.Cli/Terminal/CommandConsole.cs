@@ -24,8 +24,8 @@ public sealed record CommandConsole(Stream Input, Stream Output, TextWriter Out,
     }
 
     /// <summary>
-    /// A person sees each line as it comes. A file or a pipe gets many at once: else each word of JSON is a call to the system, which for a fleet
-    /// takes longer than its check.
+    /// A person sees each line as it comes. A file or a pipe gets many at once: else each word of JSON is a call to the
+    /// system, which for a fleet takes longer than its check.
     /// </summary>
     private static TextWriter Writer(Stream output) =>
         Console.IsOutputRedirected

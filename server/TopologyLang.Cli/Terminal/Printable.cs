@@ -1,8 +1,8 @@
 namespace TopologyLang.Cli.Terminal;
 
 /// <summary>
-/// What a file says must not steer the terminal that shows it: control characters, and characters that turn the direction of writing, become
-/// a visible dot.
+/// What a file says must not steer the terminal that shows it: control characters, and characters that turn the
+/// direction of writing, become a visible dot.
 /// </summary>
 internal static class Printable
 {
@@ -21,7 +21,9 @@ internal static class Printable
         }
     }
 
-    /// <summary>Source of the second kind: Unicode Standard Annex 9, 2.1 to 2.4: a text with them can look like another one.</summary>
+    /// <summary>
+    /// Source of the second kind: Unicode Standard Annex 9, 2.1 to 2.4: a text with them can look like another one.
+    /// </summary>
     private static bool Steers(char character) =>
         (char.IsControl(character) && character != '\t')
         || character

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace TopologyLang.Cli.Terminal;
 
-/// <summary>Passes text on with nothing in it that steers a terminal: for messages, which name files and say what stands in them.</summary>
+/// <summary>
+/// Passes text on with nothing in it that steers a terminal: for messages, which name files and say what stands in
+/// them.
+/// </summary>
 internal sealed class PrintableWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;

@@ -2,7 +2,9 @@ using TopologyLang.Analysis.Findings;
 
 namespace TopologyLang.Cli.Terminal;
 
-/// <summary>How text for people is laid out: plain for files and pipes, with colours on a terminal that wants them.</summary>
+/// <summary>
+/// How text for people is laid out: plain for files and pipes, with colours on a terminal that wants them.
+/// </summary>
 /// <param name="Width">Columns; a longer source line is cut around what is shown of it.</param>
 public sealed record TextStyle(bool Colours, int Width)
 {
@@ -11,7 +13,9 @@ public sealed record TextStyle(bool Colours, int Width)
 
     public static readonly TextStyle Plain = new(false, PlainWidth);
 
-    /// <summary>Of standard output. Source of the convention that a NO_COLOR that is not empty turns colours off: no-color.org.</summary>
+    /// <summary>
+    /// Of standard output. Source of the convention that a NO_COLOR that is not empty turns colours off: no-color.org.
+    /// </summary>
     public static TextStyle OfProcess()
     {
         if (Console.IsOutputRedirected)

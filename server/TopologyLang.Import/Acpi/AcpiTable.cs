@@ -5,7 +5,8 @@ using TopologyLang.Import.Reading;
 namespace TopologyLang.Import.Acpi;
 
 /// <summary>
-/// The header that every ACPI table starts with. Source: ACPI specification 6.5, 5.2.6 (System Description Table Header).
+/// The header that every ACPI table starts with. Source: ACPI specification 6.5, 5.2.6 (System Description Table
+/// Header).
 /// </summary>
 public static class AcpiTable
 {
@@ -65,8 +66,8 @@ public static class AcpiTable
     }
 
     /// <summary>
-    /// Structures that follow each other, each with its own length. One that is too short for its header, or that ends past the table,
-    /// is an error: without it nothing behind it could be found.
+    /// Structures that follow each other, each with its own length. One that is too short for its header, or that ends
+    /// past the table, is an error: without it nothing behind it could be found.
     /// </summary>
     /// <param name="lengthOf">Reads the length out of the structure's header.</param>
     public static ImmutableArray<ByteView> Structures(
@@ -90,7 +91,8 @@ public static class AcpiTable
             {
                 throw rest.Error(
                     0,
-                    $"a structure of {length} bytes cannot stand here: it has at least {header}, and {rest.Length} are left"
+                    $"a structure of {length} bytes cannot stand here: it has at least {header}, and {rest.Length} are "
+                        + "left"
                 );
             }
 

@@ -19,9 +19,10 @@ public sealed record AcpiDevice(
 );
 
 /// <summary>
-/// The devices of a DSDT or SSDT with <c>_HID</c> and <c>_CCA</c>. It finds declarations by their encoding and takes constants; it is no
-/// interpreter, and a byte sequence inside of data that looks like a declaration would be taken for one.
-/// Source: ACPI specification 6.5, 20.2 (AML grammar: DeviceOp 5Bh 82h, NameOp 08h, MethodOp 14h, PkgLength), 6.2.17 (_CCA).
+/// The devices of a DSDT or SSDT with <c>_HID</c> and <c>_CCA</c>. It finds declarations by their encoding and takes
+/// constants; it is no interpreter, and a byte sequence inside of data that looks like a declaration would be taken for
+/// one. Source: ACPI specification 6.5, 20.2 (AML grammar: DeviceOp 5Bh 82h, NameOp 08h, MethodOp 14h, PkgLength),
+/// 6.2.17 (_CCA).
 /// </summary>
 public static class DefinitionBlock
 {
@@ -61,7 +62,9 @@ public static class DefinitionBlock
         return devices.ToImmutable();
     }
 
-    /// <summary>A device's own _CCA or the nearest one above it, as Linux takes it (drivers/acpi/scan.c:acpi_init_coherency).</summary>
+    /// <summary>
+    /// A device's own _CCA or the nearest one above it, as Linux takes it (drivers/acpi/scan.c:acpi_init_coherency).
+    /// </summary>
     public static Read<bool>? CoherencyOf(ImmutableArray<AcpiDevice> devices, AcpiDevice device)
     {
         for (AcpiDevice? at = device; at is not null; at = at.Parent is { } parent ? devices[parent] : null)
@@ -178,7 +181,9 @@ public static class DefinitionBlock
         return end < 0 ? null : table.Ascii(at + 1, end);
     }
 
-    /// <summary>Three letters of five bits and four hexadecimal digits, most significant byte first (ACPI 19.6.37, EISAID).</summary>
+    /// <summary>
+    /// Three letters of five bits and four hexadecimal digits, most significant byte first (ACPI 19.6.37, EISAID).
+    /// </summary>
     private static string Eisa(ReadOnlySpan<byte> bytes)
     {
         var letters = (bytes[0] << 8) | bytes[1];

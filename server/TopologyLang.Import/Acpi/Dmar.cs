@@ -17,7 +17,9 @@ public sealed record DmarReservedMemory(
     string From
 );
 
-/// <summary>Devices that the firmware calls integrated and trusted with ATS (SATC), or whose root ports have it (ATSR).</summary>
+/// <summary>
+/// Devices that the firmware calls integrated and trusted with ATS (SATC), or whose root ports have it (ATSR).
+/// </summary>
 public sealed record DmarAts(
     bool IsSatc,
     int Segment,
@@ -27,7 +29,8 @@ public sealed record DmarAts(
 );
 
 /// <summary>
-/// The DMA remapping table of VT-d. Source: Intel VT-d specification 8.1 to 8.9; Linux include/acpi/actbl1.h (acpi_table_dmar).
+/// The DMA remapping table of VT-d. Source: Intel VT-d specification 8.1 to 8.9; Linux include/acpi/actbl1.h
+/// (acpi_table_dmar).
 /// </summary>
 public sealed record Dmar(
     int AddressWidth,

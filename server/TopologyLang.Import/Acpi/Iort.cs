@@ -28,9 +28,9 @@ public sealed record IortRootComplex(int Segment, IortMemory Memory, ImmutableAr
 public sealed record IortNamedComponent(string Path, IortMemory Memory, ImmutableArray<IortMapping> Mappings);
 
 /// <summary>
-/// The I/O remapping table of Arm machines. Source: Arm DEN0049E.f, 3.1 (nodes, ID mappings, memory access properties); Linux
-/// drivers/acpi/arm64/iort.c:iort_pci_rc_supports_canwbs, drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_device_acpi_probe (the
-/// flag overrides what IDR0.COHACC says).
+/// The I/O remapping table of Arm machines. Source: Arm DEN0049E.f, 3.1 (nodes, ID mappings, memory access properties);
+/// Linux drivers/acpi/arm64/iort.c:iort_pci_rc_supports_canwbs,
+/// drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_device_acpi_probe (the flag overrides what IDR0.COHACC says).
 /// </summary>
 public sealed record Iort(
     ImmutableArray<IortSmmu> Smmus,

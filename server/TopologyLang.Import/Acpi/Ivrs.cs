@@ -4,7 +4,9 @@ using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Acpi;
 
-/// <summary>One AMD-Vi unit as the newest kind of block that names it says (40h, else 11h, else 10h), as Linux takes it.</summary>
+/// <summary>
+/// One AMD-Vi unit as the newest kind of block that names it says (40h, else 11h, else 10h), as Linux takes it.
+/// </summary>
 /// <param name="RequesterId">The unit's own PCI function.</param>
 /// <param name="Features">The extended feature register; null in blocks of type 10h, which do not have it.</param>
 /// <param name="Devices">First and last requester ID of each range that it translates for.</param>
@@ -22,8 +24,8 @@ public sealed record IvrsUnit(
 public sealed record IvrsMemory(int First, int Last, ulong Start, ulong Length, bool IsMapped, string From);
 
 /// <summary>
-/// The I/O virtualization table of AMD-Vi. Source: AMD I/O Virtualization Technology specification 48882, 5.2 (IVRS); Linux
-/// drivers/iommu/amd/init.c:init_iommu_from_acpi, get_highest_supported_ivhd_type.
+/// The I/O virtualization table of AMD-Vi. Source: AMD I/O Virtualization Technology specification 48882, 5.2 (IVRS);
+/// Linux drivers/iommu/amd/init.c:init_iommu_from_acpi, get_highest_supported_ivhd_type.
 /// </summary>
 public sealed record Ivrs(ImmutableArray<IvrsUnit> Units, ImmutableArray<IvrsMemory> Memory)
 {
@@ -88,7 +90,10 @@ public sealed record Ivrs(ImmutableArray<IvrsUnit> Units, ImmutableArray<IvrsMem
         return ranges.ToImmutable();
     }
 
-    /// <summary>4, 8, 16 or 32 bytes by the two upper bits of the type; an ACPI HID entry (F0h) has the length of its name at 15h.</summary>
+    /// <summary>
+    /// 4, 8, 16 or 32 bytes by the two upper bits of the type; an ACPI HID entry (F0h) has the length of its name at
+    /// 15h.
+    /// </summary>
     private static int EntryLength(ByteView entry) =>
         entry.U8(0) switch
         {

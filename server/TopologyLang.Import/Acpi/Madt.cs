@@ -4,8 +4,9 @@ using TopologyLang.Import.Reading;
 namespace TopologyLang.Import.Acpi;
 
 /// <summary>
-/// Of the interrupt table only whether an Arm machine has an interrupt translation service (ITS), which keeps a device from raising
-/// interrupts that are not its own. Source: ACPI specification 6.5, 5.2.12 (MADT) and 5.2.12.18 (GIC ITS structure, type Fh).
+/// Of the interrupt table only whether an Arm machine has an interrupt translation service (ITS), which keeps a device
+/// from raising interrupts that are not its own. Source: ACPI specification 6.5, 5.2.12 (MADT) and 5.2.12.18 (GIC ITS
+/// structure, type Fh).
 /// </summary>
 public static class Madt
 {

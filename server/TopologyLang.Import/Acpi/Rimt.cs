@@ -12,8 +12,8 @@ public sealed record RimtUnit(PciAddress? Function, ulong Base, int Offset, stri
 public sealed record RimtRange(int Segment, long First, long Last, int Unit);
 
 /// <summary>
-/// The I/O mapping table of RISC-V machines. It has no word about coherency. Source: RISC-V IO Mapping Table specification 1.0,
-/// chapter 2; Linux include/acpi/actbl2.h (acpi_table_rimt).
+/// The I/O mapping table of RISC-V machines. It has no word about coherency. Source: RISC-V IO Mapping Table
+/// specification 1.0, chapter 2; Linux include/acpi/actbl2.h (acpi_table_rimt).
 /// </summary>
 public sealed record Rimt(ImmutableArray<RimtUnit> Units, ImmutableArray<RimtRange> Ranges)
 {

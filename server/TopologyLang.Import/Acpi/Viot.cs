@@ -12,8 +12,8 @@ public sealed record ViotUnit(PciAddress? Function, ulong? Base, int Offset, str
 public sealed record ViotRange(int FirstSegment, int LastSegment, int First, int Last, int Unit, string From);
 
 /// <summary>
-/// The virtual I/O translation table of machines with a virtio-iommu. Source: ACPI specification 6.5, 5.2.34 (VIOT); Linux
-/// include/acpi/actbl3.h (acpi_table_viot).
+/// The virtual I/O translation table of machines with a virtio-iommu. Source: ACPI specification 6.5, 5.2.34 (VIOT);
+/// Linux include/acpi/actbl3.h (acpi_table_viot).
 /// </summary>
 public sealed record Viot(ImmutableArray<ViotUnit> Units, ImmutableArray<ViotRange> Ranges)
 {

@@ -38,7 +38,9 @@ public sealed record DeviceTreeNode(
 
     public bool IsCompatible(string name) => Strings("compatible").Contains(name);
 
-    /// <summary>The address as Linux puts it into a platform device's name: <c>9050000.smmuv3</c> for <c>smmuv3@9050000</c>.</summary>
+    /// <summary>
+    /// The address as Linux puts it into a platform device's name: <c>9050000.smmuv3</c> for <c>smmuv3@9050000</c>.
+    /// </summary>
     public string PlatformName =>
         UnitAddress is { } address
             ? string.Create(

@@ -5,8 +5,8 @@ using TopologyLang.Import.Reading;
 namespace TopologyLang.Import.DeviceTree;
 
 /// <summary>
-/// Reads a flattened device tree. Source: Devicetree specification 0.4, chapter 5 (Flattened Devicetree format); Linux gives the one it
-/// was booted with as /sys/firmware/fdt.
+/// Reads a flattened device tree. Source: Devicetree specification 0.4, chapter 5 (Flattened Devicetree format); Linux
+/// gives the one it was booted with as /sys/firmware/fdt.
 /// </summary>
 public static class Dtb
 {

@@ -8,9 +8,9 @@ using TopologyLang.Import.Reading;
 namespace TopologyLang.Import.DeviceTree;
 
 /// <summary>
-/// Reads the source text of one device tree as <c>dtc -O dts</c> prints it, with labels and references to them. What only a preprocessor or
-/// dtc itself can do (includes, macros, arithmetic, overlays) is an error that says so: run dtc and import its .dtb.
-/// Source: Devicetree specification 0.4, chapter 6 (source format).
+/// Reads the source text of one device tree as <c>dtc -O dts</c> prints it, with labels and references to them. What
+/// only a preprocessor or dtc itself can do (includes, macros, arithmetic, overlays) is an error that says so: run dtc
+/// and import its .dtb. Source: Devicetree specification 0.4, chapter 6 (source format).
 /// </summary>
 public sealed class Dts
 {

@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace TopologyLang.Import.DeviceTree;
 
 /// <summary>
-/// What stands between the quotes of a string. Some versions of dtc print a list of strings as one, with <c>\0</c> between them. Source:
-/// Devicetree specification 0.4, 6.3 (escapes as in C); dtc treesource.c:write_propval_string, util.c:get_escape_char.
+/// What stands between the quotes of a string. Some versions of dtc print a list of strings as one, with <c>\0</c>
+/// between them. Source: Devicetree specification 0.4, 6.3 (escapes as in C); dtc treesource.c:write_propval_string,
+/// util.c:get_escape_char.
 /// </summary>
 internal static partial class DtsString
 {

@@ -3,7 +3,9 @@ using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.DeviceTree;
 
-/// <summary>The words of a device tree source text: names, punctuation, strings; comments and line marks are left out.</summary>
+/// <summary>
+/// The words of a device tree source text: names, punctuation, strings; comments and line marks are left out.
+/// </summary>
 internal sealed class DtsTokens
 {
     private readonly string file;
@@ -137,7 +139,9 @@ internal sealed class DtsTokens
         }
     }
 
-    /// <summary>Source: Devicetree specification 0.4, 2.2.1 and 2.2.4 (characters of names); <c>/</c> alone is punctuation here.</summary>
+    /// <summary>
+    /// Source: Devicetree specification 0.4, 2.2.1 and 2.2.4 (characters of names); <c>/</c> alone is punctuation here.
+    /// </summary>
     private static bool IsName(char character) =>
         char.IsAsciiLetterOrDigit(character) || ",._+-?#@".Contains(character);
 }

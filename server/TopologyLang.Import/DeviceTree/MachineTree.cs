@@ -7,11 +7,12 @@ namespace TopologyLang.Import.DeviceTree;
 
 /// <summary>A node with what it inherits.</summary>
 /// <param name="Coherent">
-/// <c>dma-coherent</c> or <c>dma-noncoherent</c> at the node or the nearest one above; null: none says so, and the architecture's default
-/// holds. Source: Linux drivers/of/address.c:of_dma_is_coherent.
+/// <c>dma-coherent</c> or <c>dma-noncoherent</c> at the node or the nearest one above; null: none says so, and the
+/// architecture's default holds. Source: Linux drivers/of/address.c:of_dma_is_coherent.
 /// </param>
 /// <param name="Earlier">
-/// Of an IOMMU: how many others before it in the tree have its unit address. An address is one of its bus, so units of two buses may share it.
+/// Of an IOMMU: how many others before it in the tree have its unit address. An address is one of its bus, so units of
+/// two buses may share it.
 /// </param>
 public sealed record PlacedNode(DeviceTreeNode Node, Read<bool>? Coherent, int Earlier);
 
@@ -59,7 +60,9 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
     public IEnumerable<PlacedNode> PciHosts =>
         Nodes.Where(placed => placed.Node.Strings("device_type").Contains("pci") && placed.Node.Has("bus-range"));
 
-    /// <summary>The host of a segment: by <c>linux,pci-domain</c>, else in the order of the tree, as Linux counts them.</summary>
+    /// <summary>
+    /// The host of a segment: by <c>linux,pci-domain</c>, else in the order of the tree, as Linux counts them.
+    /// </summary>
     public PlacedNode? PciHost(int segment)
     {
         ImmutableArray<PlacedNode> hosts = [.. PciHosts];
@@ -72,8 +75,8 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
     }
 
     /// <summary>
-    /// The IOMMU of a PCI function by its host's <c>iommu-map</c>: (first requester ID, IOMMU, first stream ID, how many)*.
-    /// Source: Devicetree schema pci-iommu; Linux drivers/of/base.c:of_map_id.
+    /// The IOMMU of a PCI function by its host's <c>iommu-map</c>: (first requester ID, IOMMU, first stream ID, how
+    /// many)*. Source: Devicetree schema pci-iommu; Linux drivers/of/base.c:of_map_id.
     /// </summary>
     public PlacedNode? UnitOf(PciAddress function)
     {
@@ -146,8 +149,8 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
     private PlacedNode? ByHandle(uint handle) => Nodes.FirstOrDefault(placed => placed.Node.Phandle == handle);
 
     /// <summary>
-    /// The unit whose registers are at an address that sysfs writes as <c>smmu3.0x0000000009050000</c>; null where two buses have such a unit, since
-    /// which of them it is was not seen.
+    /// The unit whose registers are at an address that sysfs writes as <c>smmu3.0x0000000009050000</c>; null where two
+    /// buses have such a unit, since which of them it is was not seen.
     /// </summary>
     public PlacedNode? UnitAt(ulong address) =>
         Only(Nodes.Where(placed => placed.Node.Has(UnitMark) && Address(placed.Node) == address));

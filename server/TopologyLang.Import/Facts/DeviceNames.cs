@@ -12,6 +12,7 @@ public static class DeviceNames
     public static string Suffix(PciAddress address) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{(address.Segment == 0 ? "" : $"{address.Segment:x4}_")}{address.Bus:x2}_{address.Device:x2}_{address.Function:x}"
+            $"{(address.Segment == 0 ? "" : $"{address.Segment:x4}_")}{address.Bus:x2}_{address.Device:x2}_"
+                + $"{address.Function:x}"
         );
 }

@@ -12,7 +12,8 @@ public static class DeviceReader
     private const int IntelVendor = 0x8086;
     private const int Display = 0x03;
 
-    /// <param name="declared">All functions that get a declaration: a group is shared, a physical function named, among these.</param>
+    /// <param name="declared">All functions that get a declaration: a group is shared, a physical function named, among
+    /// these.</param>
     public static ImmutableArray<Line> Read(
         Evidence evidence,
         FunctionFacts function,
@@ -151,8 +152,8 @@ public static class DeviceReader
     }
 
     /// <summary>
-    /// By the host bridge: its _CCA (ACPI), its <c>dma-coherent</c> (device tree). Source: Linux drivers/pci/pci-driver.c:pci_dma_configure,
-    /// which asks the host bridge's firmware node.
+    /// By the host bridge: its _CCA (ACPI), its <c>dma-coherent</c> (device tree). Source: Linux
+    /// drivers/pci/pci-driver.c:pci_dma_configure, which asks the host bridge's firmware node.
     /// </summary>
     private static Read<bool>? Coherent(Evidence evidence, FunctionFacts function, IortRootComplex? complex)
     {
@@ -203,8 +204,8 @@ public static class DeviceReader
     }
 
     /// <summary>
-    /// An RMRR's scope names its devices. Without a table, the group's reserved regions of type direct or direct-relaxable say that one of
-    /// the group's devices has such a region.
+    /// An RMRR's scope names its devices. Without a table, the group's reserved regions of type direct or
+    /// direct-relaxable say that one of the group's devices has such a region.
     /// </summary>
     private static IEnumerable<Line> ReservedMemory(Evidence evidence, FunctionFacts function)
     {

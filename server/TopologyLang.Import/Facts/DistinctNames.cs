@@ -4,12 +4,16 @@ using System.Globalization;
 namespace TopologyLang.Import.Facts;
 
 /// <summary>
-/// Names of the language for what a machine calls otherwise. Two names of the machine can become one (what the language has no character for
-/// is written <c>_</c>, and an address of a device tree is only one within its bus), but a name is declared once.
+/// Names of the language for what a machine calls otherwise. Two names of the machine can become one (what the language
+/// has no character for is written <c>_</c>, and an address of a device tree is only one within its bus), but a name is
+/// declared once.
 /// </summary>
 internal static class DistinctNames
 {
-    /// <summary>The words made different from each other and from those that are taken: the second of a name gets a number behind it.</summary>
+    /// <summary>
+    /// The words made different from each other and from those that are taken: the second of a name gets a number
+    /// behind it.
+    /// </summary>
     public static ImmutableArray<string> Of(IEnumerable<string> wanted, IEnumerable<string>? taken = null)
     {
         var used = new HashSet<string>(taken ?? [], StringComparer.Ordinal);
@@ -31,7 +35,8 @@ internal static class DistinctNames
     }
 
     /// <summary>A word of the language, whatever the text is.</summary>
-    /// <param name="kind">Starts the word where the text does not start with a letter; all of it where there is no text.</param>
+    /// <param name="kind">Starts the word where the text does not start with a letter; all of it where there is no
+    /// text.</param>
     public static string Word(string text, string kind)
     {
         var word = string.Concat(

@@ -9,14 +9,15 @@ using TopologyLang.Import.Reading;
 namespace TopologyLang.Import.Facts;
 
 /// <summary>
-/// The PCI functions out of the layout: <c>pci/devices.txt</c> (a line a function, as sysfs has its attributes and links) and the bytes of
-/// <c>pci/ADDRESS.config</c>.
+/// The PCI functions out of the layout: <c>pci/devices.txt</c> (a line a function, as sysfs has its attributes and
+/// links) and the bytes of <c>pci/ADDRESS.config</c>.
 /// </summary>
 public static partial class FunctionReader
 {
     private const string List = "pci/devices.txt";
 
-    /// <exception cref="ImportException">A line of the list, or a configuration space, cannot be understood.</exception>
+    /// <exception cref="ImportException">A line of the list, or a configuration space, cannot be
+    /// understood.</exception>
     public static ImmutableArray<FunctionFacts> Read(MachineFiles files)
     {
         var functions = new SortedDictionary<PciAddress, FunctionFacts>();
@@ -73,7 +74,8 @@ public static partial class FunctionReader
             var address =
                 PciAddress.TryParse(words[0])
                 ?? throw new ImportException(
-                    $"{List}:{number}: the line starts with a PCI address such as 0000:00:02.0, not with '{Clean(words[0])}'"
+                    $"{List}:{number}: the line starts with a PCI address such as 0000:00:02.0, not with "
+                        + $"'{Clean(words[0])}'"
                 );
             var values = words
                 .Skip(1)
@@ -112,7 +114,9 @@ public static partial class FunctionReader
             ? value
             : null;
 
-    /// <summary>Names of drivers, groups and units are ASCII words; anything else could break out of a comment.</summary>
+    /// <summary>
+    /// Names of drivers, groups and units are ASCII words; anything else could break out of a comment.
+    /// </summary>
     private static string Clean(string word) => NoWord().Replace(word, "?");
 
     [GeneratedRegex(@"[^\w.:@-]", RegexOptions.CultureInvariant | RegexOptions.ECMAScript)]

@@ -85,7 +85,10 @@ public static partial class HostReader
             : null;
     }
 
-    /// <summary>A name that stays, such as Debian's 6.1.0-56-amd64, counts for less than the build's line with the version behind it.</summary>
+    /// <summary>
+    /// A name that stays, such as Debian's 6.1.0-56-amd64, counts for less than the build's line with the version
+    /// behind it.
+    /// </summary>
     public static Read<KernelRelease>? Kernel(Evidence evidence) =>
         KernelRelease.Find(evidence.Files.Text("uname.txt") ?? "") is { } release
             ? new Read<KernelRelease>(release, $"uname.txt: {release.Vendor?.Release ?? release.Version.ToString()}")
@@ -170,7 +173,8 @@ public static partial class HostReader
         else
         {
             yield return Line.Unknown(
-                $"msi_isolation: {its.From}: no ITS, and how kernels before 6.3 take that is not known; left to its default"
+                $"msi_isolation: {its.From}: no ITS, and how kernels before 6.3 take that is not known; left to its "
+                    + "default"
             );
         }
     }

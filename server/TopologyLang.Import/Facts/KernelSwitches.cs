@@ -3,7 +3,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Import.Facts;
 
-/// <summary>What the kernel was told: its command line and its configuration, as far as the simulation depends on them.</summary>
+/// <summary>
+/// What the kernel was told: its command line and its configuration, as far as the simulation depends on them.
+/// </summary>
 public static class KernelSwitches
 {
     private const string ScalableDefault = "CONFIG_INTEL_IOMMU_SCALABLE_MODE_DEFAULT_ON";
@@ -15,8 +17,8 @@ public static class KernelSwitches
         : null;
 
     /// <summary>
-    /// Whether the kernel uses scalable mode where a unit has it; null: not known. Source: Linux drivers/iommu/intel/iommu.c:
-    /// intel_iommu_setup (sm_on, sm_off), and the configuration option for the default.
+    /// Whether the kernel uses scalable mode where a unit has it; null: not known. Source: Linux
+    /// drivers/iommu/intel/iommu.c: intel_iommu_setup (sm_on, sm_off), and the configuration option for the default.
     /// </summary>
     public static Read<bool>? UsesScalableMode(Evidence evidence)
     {
@@ -39,8 +41,10 @@ public static class KernelSwitches
 
     private const string PassthroughDefault = "CONFIG_IOMMU_DEFAULT_PASSTHROUGH";
 
-    /// <summary>The words that change a default domain or leave a unit unused, after what the configuration adds to them; null where there
-    /// are none, or the command line was not seen.</summary>
+    /// <summary>
+    /// The words that change a default domain or leave a unit unused, after what the configuration adds to them; null
+    /// where there are none, or the command line was not seen.
+    /// </summary>
     public static Read<string>? OptionsThatMatter(Evidence evidence)
     {
         if (CommandLine(evidence) is not { } line)
@@ -85,7 +89,10 @@ public static class KernelSwitches
             .Split(',')
             .Any(value => value is "pt" or "nopt" or "off" or "igfx_off" or "intgpu_off");
 
-    /// <summary>AMD's page tables; null: the command line is not known. Source: Linux drivers/iommu/amd/init.c:parse_amd_iommu_options.</summary>
+    /// <summary>
+    /// AMD's page tables; null: the command line is not known. Source: Linux
+    /// drivers/iommu/amd/init.c:parse_amd_iommu_options.
+    /// </summary>
     public static Read<AmdPageTable>? AmdTables(Evidence evidence) =>
         CommandLine(evidence) is { } line
             ? line.Value.Contains("pgtbl_v2", StringComparison.Ordinal)
@@ -93,7 +100,9 @@ public static class KernelSwitches
                 : new Read<AmdPageTable>(AmdPageTable.V1, $"{line.From}: no amd_iommu=pgtbl_v2")
             : null;
 
-    /// <summary>A module's parameter, from its file in sysfs (<c>modules.txt</c>) or the command line; null: not known.</summary>
+    /// <summary>
+    /// A module's parameter, from its file in sysfs (<c>modules.txt</c>) or the command line; null: not known.
+    /// </summary>
     public static Read<bool>? Parameter(Evidence evidence, string module, string parameter)
     {
         var name = $"{module}.{parameter}";

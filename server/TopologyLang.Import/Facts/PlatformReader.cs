@@ -8,7 +8,10 @@ namespace TopologyLang.Import.Facts;
 /// <param name="Unit">The IOMMU's name in sysfs.</param>
 public sealed record PlatformDevice(string Name, string Unit, ImmutableArray<Line> Lines);
 
-/// <summary>Such devices as sysfs lists behind a unit; where that was not seen, those that the device tree's <c>iommus</c> put there.</summary>
+/// <summary>
+/// Such devices as sysfs lists behind a unit; where that was not seen, those that the device tree's <c>iommus</c> put
+/// there.
+/// </summary>
 public static class PlatformReader
 {
     public static ImmutableArray<PlatformDevice> Read(Evidence evidence, ImmutableArray<UnitFacts> units)

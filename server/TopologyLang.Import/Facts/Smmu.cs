@@ -5,12 +5,14 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Import.Facts;
 
-/// <summary>Arm's SMMUs: what the firmware says of their page walks, and what the driver logs of their features.</summary>
+/// <summary>
+/// Arm's SMMUs: what the firmware says of their page walks, and what the driver logs of their features.
+/// </summary>
 internal static class Smmu
 {
     /// <summary>
-    /// Bits of the driver's own word of features. Source: Linux drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.h (ARM_SMMU_FEAT_*): 9 and 10 have
-    /// stood there since 4.2, S2FWB since 6.13.
+    /// Bits of the driver's own word of features. Source: Linux drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.h
+    /// (ARM_SMMU_FEAT_*): 9 and 10 have stood there since 4.2, S2FWB since 6.13.
     /// </summary>
     private const int TransS1 = 9;
     private const int TransS2 = 10;
@@ -18,7 +20,8 @@ internal static class Smmu
 
     private static readonly KernelVersion HasS2FwbBit = new(6, 13);
 
-    /// <param name="placed">Its node, where it was found in a device tree; else the tree is asked for its address.</param>
+    /// <param name="placed">Its node, where it was found in a device tree; else the tree is asked for its
+    /// address.</param>
     public static UnitFacts Read(
         Evidence evidence,
         string sysfsName,
@@ -45,8 +48,9 @@ internal static class Smmu
     }
 
     /// <summary>
-    /// The firmware's word overrules the unit's own. Source: Linux drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_device_acpi_probe,
-    /// arm_smmu_device_dt_probe, arm_smmu_device_hw_probe ("IDR0.COHACC overridden by FW configuration").
+    /// The firmware's word overrules the unit's own. Source: Linux
+    /// drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_device_acpi_probe, arm_smmu_device_dt_probe,
+    /// arm_smmu_device_hw_probe ("IDR0.COHACC overridden by FW configuration").
     /// </summary>
     private static Read<bool>? CoherentWalk(Evidence evidence, ulong? address, PlacedNode? placed)
     {
@@ -89,7 +93,8 @@ internal static class Smmu
         new(((features.Value >> bit) & 1) != 0, $"{features.From}: bit {bit}");
 
     /// <summary>
-    /// A device tree names the driver's device after the address; ACPI counts them, so there the lines are used only where they agree.
+    /// A device tree names the driver's device after the address; ACPI counts them, so there the lines are used only
+    /// where they agree.
     /// </summary>
     private static Read<ulong>? Logged(Evidence evidence, PlacedNode? placed)
     {

@@ -6,7 +6,10 @@ using TopologyLang.Import.Reading;
 
 namespace TopologyLang.Import.Facts;
 
-/// <summary>The units that firmware describes, under the names that the kernel would give them, and which of them is a function's.</summary>
+/// <summary>
+/// The units that firmware describes, under the names that the kernel would give them, and which of them is a
+/// function's.
+/// </summary>
 public static class TableUnits
 {
     internal static IEnumerable<UnitFacts> Read(Evidence evidence)

@@ -6,9 +6,9 @@ using TopologyLang.Import.Pci;
 namespace TopologyLang.Import.Facts;
 
 /// <summary>
-/// Which driver an IOMMU has, by the name that the driver gives it in /sys/class/iommu. Source: the iommu_device_sysfs_add calls of
-/// drivers/iommu/intel/dmar.c, amd/init.c, arm/arm-smmu-v3/arm-smmu-v3.c, arm/arm-smmu/arm-smmu.c, virtio-iommu.c, riscv/iommu.c,
-/// s390-iommu.c and apple-dart.c.
+/// Which driver an IOMMU has, by the name that the driver gives it in /sys/class/iommu. Source: the
+/// iommu_device_sysfs_add calls of drivers/iommu/intel/dmar.c, amd/init.c, arm/arm-smmu-v3/arm-smmu-v3.c,
+/// arm/arm-smmu/arm-smmu.c, virtio-iommu.c, riscv/iommu.c, s390-iommu.c and apple-dart.c.
 /// </summary>
 public static partial class UnitModels
 {

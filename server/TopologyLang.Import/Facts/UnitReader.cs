@@ -6,8 +6,8 @@ using TopologyLang.Import.Reading;
 namespace TopologyLang.Import.Facts;
 
 /// <summary>
-/// The IOMMUs: those that the kernel runs (<c>iommu/</c>, out of /sys/class/iommu); where that was not seen those of its boot log; else those
-/// that the firmware's tables describe.
+/// The IOMMUs: those that the kernel runs (<c>iommu/</c>, out of /sys/class/iommu); where that was not seen those of
+/// its boot log; else those that the firmware's tables describe.
 /// </summary>
 public static class UnitReader
 {
@@ -56,7 +56,9 @@ public static class UnitReader
         evidence.Functions.Any(function => function.Unit is not null)
         && evidence.Functions.All(function => function.Unit is not { Value.Length: > 0 });
 
-    /// <summary>A unit that is a PCI function has an address for a name, which as a folder may be written without colons.</summary>
+    /// <summary>
+    /// A unit that is a PCI function has an address for a name, which as a folder may be written without colons.
+    /// </summary>
     private static string SysfsName(string folder) => PciAddress.TryParse(folder)?.ToString() ?? folder;
 
     /// <summary>Null where no driver of that name is known.</summary>

@@ -102,7 +102,8 @@ public sealed partial class BootLog(string name, string text)
     private static partial Regex ForceWriteBackLine();
 
     [GeneratedRegex(
-        @"DMAR: (?<name>dmar\d{1,4}): reg_base_addr [0-9a-f]{1,16} ver \d{1,3}:\d{1,3} cap (?<cap>[0-9a-f]{1,16}) ecap (?<ecap>[0-9a-f]{1,16})",
+        @"DMAR: (?<name>dmar\d{1,4}): reg_base_addr [0-9a-f]{1,16} ver \d{1,3}:\d{1,3} cap (?<cap>[0-9a-f]{1,16}) ecap "
+            + @"(?<ecap>[0-9a-f]{1,16})",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex UnitLine();

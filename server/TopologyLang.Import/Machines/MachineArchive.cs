@@ -5,8 +5,8 @@ using TopologyLang.Import.Reading;
 namespace TopologyLang.Import.Machines;
 
 /// <summary>
-/// Reads the layout out of a tar or tar.gz. Nothing is unpacked to disk: entries become bytes in memory, links are passed over, and a
-/// name that leads out of the archive is an error.
+/// Reads the layout out of a tar or tar.gz. Nothing is unpacked to disk: entries become bytes in memory, links are
+/// passed over, and a name that leads out of the archive is an error.
 /// </summary>
 public static class MachineArchive
 {

@@ -5,8 +5,8 @@ using TopologyLang.Import.Binary;
 namespace TopologyLang.Import.Machines;
 
 /// <summary>
-/// What was collected of one machine, in the layout of docs/import.md: file names with <c>/</c>, each with its bytes. Every source is
-/// brought into this layout first, so there is one importer.
+/// What was collected of one machine, in the layout of docs/import.md: file names with <c>/</c>, each with its bytes.
+/// Every source is brought into this layout first, so there is one importer.
 /// </summary>
 /// <param name="Origin">What the user gave, for the first line of the text.</param>
 /// <param name="Notes">What could not be seen, and what would help; they become comments.</param>

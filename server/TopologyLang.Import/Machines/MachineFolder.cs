@@ -39,7 +39,8 @@ public static class MachineFolder
             {
                 throw new ImportException(
                     $"{path}: with this file the machine is too large: at most {MachineLayout.MostFiles} files, "
-                        + $"{MachineLayout.LargestFile >> 20} MiB each and {MachineLayout.LargestMachine >> 20} MiB together are read"
+                        + $"{MachineLayout.LargestFile >> 20} MiB each and {MachineLayout.LargestMachine >> 20} MiB "
+                        + "together are read"
                 );
             }
 

@@ -36,7 +36,9 @@ public static partial class MachineLayout
 
     public static bool Holds(string name) => TopFiles.Contains(name) || InFolder().IsMatch(name);
 
-    /// <summary>The files below the folder that holds <c>uname.txt</c>, or where none does <c>pci/</c>; the rest is left out.</summary>
+    /// <summary>
+    /// The files below the folder that holds <c>uname.txt</c>, or where none does <c>pci/</c>; the rest is left out.
+    /// </summary>
     /// <exception cref="ImportException">No file of the layout is there.</exception>
     public static MachineFiles Of(string origin, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> all)
     {
@@ -47,7 +49,8 @@ public static partial class MachineLayout
                 .ThenBy(root => root, StringComparer.Ordinal)
                 .FirstOrDefault()
             ?? throw new ImportException(
-                $"{origin} is no machine's archive: neither uname.txt nor pci/devices.txt is in it (scripts/collect.sh writes one)"
+                $"{origin} is no machine's archive: neither uname.txt nor pci/devices.txt is in it (scripts/collect.sh "
+                    + "writes one)"
             );
         var files = all.Where(file => file.Key.StartsWith(root, StringComparison.Ordinal))
             .Select(file => KeyValuePair.Create(file.Key[root.Length..], file.Value))

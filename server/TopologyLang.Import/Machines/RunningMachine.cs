@@ -6,8 +6,9 @@ using TopologyLang.Import.Reading;
 namespace TopologyLang.Import.Machines;
 
 /// <summary>
-/// Reads the machine that it runs on, or a copy of its <c>/sys</c> and <c>/proc</c> below another root, into the layout. It only reads.
-/// Sources: Linux Documentation/ABI/testing/sysfs-bus-pci, sysfs-class-iommu, sysfs-kernel-iommu_groups.
+/// Reads the machine that it runs on, or a copy of its <c>/sys</c> and <c>/proc</c> below another root, into the
+/// layout. It only reads. Sources: Linux Documentation/ABI/testing/sysfs-bus-pci, sysfs-class-iommu,
+/// sysfs-kernel-iommu_groups.
 /// </summary>
 public sealed class RunningMachine
 {
@@ -16,7 +17,9 @@ public sealed class RunningMachine
     /// <summary>PCI Express's configuration space; PCI's is smaller. Source: PCI Express specification 7.2.</summary>
     private const int WholeConfig = 4096;
 
-    /// <summary>More than any attribute of sysfs has. Source: Linux fs/sysfs/file.c, PAGE_SIZE; a page has up to 64 KiB.</summary>
+    /// <summary>
+    /// More than any attribute of sysfs has. Source: Linux fs/sysfs/file.c, PAGE_SIZE; a page has up to 64 KiB.
+    /// </summary>
     private const int LargestAttribute = 64 * 1024;
 
     private static readonly ImmutableArray<string> WantedTables =
@@ -57,9 +60,11 @@ public sealed class RunningMachine
         (this.root, this.whatElse) = (root, whatElse);
 
     /// <param name="whatElse">
-    /// What a path names, links followed, where it is no ordinary file: that is not opened. A copy of /sys may hold a pipe or a link to a device.
+    /// What a path names, links followed, where it is no ordinary file: that is not opened. A copy of /sys may hold a
+    /// pipe or a link to a device.
     /// </param>
-    /// <exception cref="ImportException">There is no sysfs of PCI functions below the root, or more of it than a machine can have.</exception>
+    /// <exception cref="ImportException">There is no sysfs of PCI functions below the root, or more of it than a
+    /// machine can have.</exception>
     /// <exception cref="IOException">It went away while it was read.</exception>
     public static MachineFiles Read(string root, Func<string, string?> whatElse)
     {
@@ -97,7 +102,8 @@ public sealed class RunningMachine
         {
             Put(
                 "uname.txt",
-                $"Linux {release} {Text("proc/sys/kernel/version")} {architecture ?? (root == "/" ? OwnArchitecture() : "")}\n"
+                $"Linux {release} {Text("proc/sys/kernel/version")} "
+                    + $"{architecture ?? (root == "/" ? OwnArchitecture() : "")}\n"
                     + (Text("proc/version_signature") is { } signature ? $"{signature}\n" : "")
             );
         }
@@ -125,7 +131,8 @@ public sealed class RunningMachine
             )
         );
         notes.Add(
-            "the boot log (interrupt remapping, an SMMU's stages): it is not in sysfs; scripts/collect.sh run by root saves it too"
+            "the boot log (interrupt remapping, an SMMU's stages): it is not in sysfs; scripts/collect.sh run by root "
+                + "saves it too"
         );
     }
 
@@ -173,7 +180,8 @@ public sealed class RunningMachine
         if (headersOnly > 0)
         {
             notes.Add(
-                $"the capabilities of {headersOnly} PCI functions (Enable No Snoop, ATS, PASID, virtual functions): root may read them"
+                $"the capabilities of {headersOnly} PCI functions (Enable No Snoop, ATS, PASID, virtual functions): "
+                    + "root may read them"
             );
         }
     }
@@ -291,8 +299,8 @@ public sealed class RunningMachine
     }
 
     /// <summary>
-    /// Null where there is no such file or it may not be read. Files of sysfs have no true length, so they are read to the end, or as far as such a
-    /// file can be.
+    /// Null where there is no such file or it may not be read. Files of sysfs have no true length, so they are read to
+    /// the end, or as far as such a file can be.
     /// </summary>
     /// <exception cref="ImportException">All that was read is more than a machine can have.</exception>
     private byte[]? Bytes(string name, int most)
@@ -317,7 +325,8 @@ public sealed class RunningMachine
             return total <= MachineLayout.LargestMachine
                 ? bytes.ToArray()
                 : throw new ImportException(
-                    $"{root}: with {name} the machine is larger than {MachineLayout.LargestMachine >> 20} MiB: it holds something else"
+                    $"{root}: with {name} the machine is larger than {MachineLayout.LargestMachine >> 20} MiB: it "
+                        + "holds something else"
                 );
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -6,8 +6,8 @@ namespace TopologyLang.Import.Pci;
 
 /// <summary>
 /// What a function's configuration space says about coherency. Null is always: not known from these bytes.
-/// Source: PCI Express base specification 7.5.1 (headers), 7.5.3.4 (Device Control), 9.3.3 (SR-IOV), 10.5.1 (ATS), 7.8.8 (PASID);
-/// Linux include/uapi/linux/pci_regs.h.
+/// Source: PCI Express base specification 7.5.1 (headers), 7.5.3.4 (Device Control), 9.3.3 (SR-IOV), 10.5.1 (ATS),
+/// 7.8.8 (PASID); Linux include/uapi/linux/pci_regs.h.
 /// </summary>
 public sealed record ConfigSpace
 {
@@ -78,7 +78,9 @@ public sealed record ConfigSpace
         );
     }
 
-    /// <summary>A control register at +6 of an extended capability; a function without the capability has it off.</summary>
+    /// <summary>
+    /// A control register at +6 of an extended capability; a function without the capability has it off.
+    /// </summary>
     private static Read<bool>? Control(ByteView config, int identifier, Func<int, bool> isEnabled) =>
         PciCapabilities.FindExtended(config, identifier) switch
         {

@@ -13,7 +13,10 @@ public readonly partial record struct PciAddress(int Segment, int Bus, int Devic
     public static PciAddress Of(int segment, int requesterId) =>
         new(segment, (requesterId >> 8) & 0xff, (requesterId >> 3) & 0x1f, requesterId & 7);
 
-    /// <summary>Takes <c>0000:00:02.0</c>, <c>00:02.0</c>, and with <c>_</c> for <c>:</c>, as in file names that every system can hold.</summary>
+    /// <summary>
+    /// Takes <c>0000:00:02.0</c>, <c>00:02.0</c>, and with <c>_</c> for <c>:</c>, as in file names that every system
+    /// can hold.
+    /// </summary>
     public static PciAddress? TryParse(string text)
     {
         var match = Form().Match(text);

@@ -4,9 +4,9 @@ using TopologyLang.Import.Reading;
 namespace TopologyLang.Import.Pci;
 
 /// <summary>
-/// The capabilities of a function, out of its configuration space. Linux gives 64 bytes of it to ordinary users, 256 (conventional PCI)
-/// or 4096 (PCI Express) to root. Sources: PCI Local Bus specification 3.0, 6.7 (the list of capabilities); PCI Express base specification
-/// 7.6.3 (extended capabilities).
+/// The capabilities of a function, out of its configuration space. Linux gives 64 bytes of it to ordinary users, 256
+/// (conventional PCI) or 4096 (PCI Express) to root. Sources: PCI Local Bus specification 3.0, 6.7 (the list of
+/// capabilities); PCI Express base specification 7.6.3 (extended capabilities).
 /// </summary>
 public static class PciCapabilities
 {
@@ -22,7 +22,8 @@ public static class PciCapabilities
     /// <param name="IsKnown">False: the bytes end before the list does.</param>
     public readonly record struct Found(int? Offset, bool IsKnown);
 
-    /// <exception cref="ImportException">The list goes round in a circle, points into the header, or the bytes are too few for a header.</exception>
+    /// <exception cref="ImportException">The list goes round in a circle, points into the header, or the bytes are too
+    /// few for a header.</exception>
     public static Found Find(ByteView config, int identifier)
     {
         if ((config.U16(StatusRegister) & HasList) == 0)
@@ -52,7 +53,8 @@ public static class PciCapabilities
         return new Found(null, true);
     }
 
-    /// <exception cref="ImportException">The list goes round in a circle or points out of the extended space.</exception>
+    /// <exception cref="ImportException">The list goes round in a circle or points out of the extended
+    /// space.</exception>
     public static Found FindExtended(ByteView config, int identifier)
     {
         if (config.Length <= ConventionalSize)

@@ -12,7 +12,9 @@ public static class PciClass
     /// <summary>System peripheral, IOMMU.</summary>
     public const int Iommu = 0x0806;
 
-    /// <summary>Base class and subclass (-1: any), the word for <c>class</c>, and how a person would call such a device.</summary>
+    /// <summary>
+    /// Base class and subclass (-1: any), the word for <c>class</c>, and how a person would call such a device.
+    /// </summary>
     private static readonly ImmutableArray<(int Base, int Subclass, string Word, string Name)> Words =
     [
         (0x01, 0x08, "storage", "nvme"),

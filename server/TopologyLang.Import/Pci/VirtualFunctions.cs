@@ -3,8 +3,9 @@ using TopologyLang.Import.Binary;
 namespace TopologyLang.Import.Pci;
 
 /// <summary>
-/// Where the virtual functions of a physical one stand: the first at an offset in requester IDs, the next each a stride further.
-/// Source: PCI Express base specification 9.3.3 (SR-IOV extended capability: NumVFs at 10h, First VF Offset at 14h, VF Stride at 16h).
+/// Where the virtual functions of a physical one stand: the first at an offset in requester IDs, the next each a stride
+/// further. Source: PCI Express base specification 9.3.3 (SR-IOV extended capability: NumVFs at 10h, First VF Offset at
+/// 14h, VF Stride at 16h).
 /// </summary>
 /// <param name="From">Where it was read.</param>
 public sealed record VirtualFunctions(int Count, int Offset, int Stride, string From)

@@ -1,7 +1,8 @@
 namespace TopologyLang.Import.Reading;
 
 /// <summary>
-/// What was given cannot be imported. The message is for the user: which file, at which offset or line, what was expected there.
+/// What was given cannot be imported. The message is for the user: which file, at which offset or line, what was
+/// expected there.
 /// </summary>
 public sealed class ImportException : Exception
 {

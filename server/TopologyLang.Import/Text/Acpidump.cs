@@ -6,8 +6,8 @@ using TopologyLang.Import.Reading;
 namespace TopologyLang.Import.Text;
 
 /// <summary>
-/// Reads the text of acpidump: a line <c>DMAR @ 0x...</c> for each table, then its bytes. A single table's raw bytes do as well.
-/// Source: ACPICA source/tools/acpidump/apdump.c.
+/// Reads the text of acpidump: a line <c>DMAR @ 0x...</c> for each table, then its bytes. A single table's raw bytes do
+/// as well. Source: ACPICA source/tools/acpidump/apdump.c.
 /// </summary>
 public static partial class Acpidump
 {

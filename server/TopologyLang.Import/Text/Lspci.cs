@@ -9,8 +9,8 @@ using TopologyLang.Import.Reading;
 namespace TopologyLang.Import.Text;
 
 /// <summary>
-/// Reads what lspci prints: <c>-vvv</c> for people, and the bytes of <c>-xxx</c> or <c>-xxxx</c>, which win where they are there;
-/// <c>-nn</c> adds the class codes.
+/// Reads what lspci prints: <c>-vvv</c> for people, and the bytes of <c>-xxx</c> or <c>-xxxx</c>, which win where they
+/// are there; <c>-nn</c> adds the class codes.
 /// Source: pciutils lspci.c (show_verbose, show_hex_dump), ls-caps.c (cap_express), ls-ecaps.c.
 /// </summary>
 public sealed partial class Lspci
@@ -179,7 +179,9 @@ public sealed partial class Lspci
             : function;
     }
 
-    /// <summary>lspci -nn prints base class and subclass in brackets; without it the words stand for the code.</summary>
+    /// <summary>
+    /// lspci -nn prints base class and subclass in brackets; without it the words stand for the code.
+    /// </summary>
     private static Read<int>? ClassCode(string rest, string place)
     {
         var code = Code().Match(rest);

@@ -5,11 +5,14 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Binding;
 
-/// <summary>From syntax trees to a topology: follows imports, resolves names, checks values and fills in defaults.</summary>
+/// <summary>
+/// From syntax trees to a topology: follows imports, resolves names, checks values and fills in defaults.
+/// </summary>
 public static class Binder
 {
     /// <param name="path">Of the file; it appears in every place that the result speaks of.</param>
-    /// <param name="whole">Where the tree is only a part of a file: the names of all of it. Who misspells a name may mean one of another part.</param>
+    /// <param name="whole">Where the tree is only a part of a file: the names of all of it. Who misspells a name may
+    /// mean one of another part.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Binding Bind(
         string path,

@@ -42,7 +42,9 @@ public sealed class Binding
 
     public SystemTopology Topology { get; }
 
-    /// <summary>Of a part of a file: something in it was misspelt, so that what is said of it hangs on the names elsewhere too.</summary>
+    /// <summary>
+    /// Of a part of a file: something in it was misspelt, so that what is said of it hangs on the names elsewhere too.
+    /// </summary>
     public bool AsksTheWhole => symbols.AskedTheWhole;
 
     /// <summary>Gave the imports; a changed text of the file can be bound with the same.</summary>
@@ -59,15 +61,20 @@ public sealed class Binding
     public SourceText TextOf(string path) =>
         path == Library.Path ? Library.Tree.Text : Files.First(file => file.Path == path).Tree.Text;
 
-    /// <summary>For each import, by its file and the start of its declaration, the path of the file that it names.</summary>
+    /// <summary>
+    /// For each import, by its file and the start of its declaration, the path of the file that it names.
+    /// </summary>
     public IReadOnlyDictionary<(string Path, int Start), string> Imports { get; }
 
     /// <summary>
-    /// Every declaration in the order of the text, imported ones where their import stands; with the ones that do not count.
+    /// Every declaration in the order of the text, imported ones where their import stands; with the ones that do not
+    /// count.
     /// </summary>
     public ImmutableArray<Symbol> All => symbols.All;
 
-    /// <summary>The declaration that has the name; a template may be one of the <see cref="Library"/>. Null where there is none.</summary>
+    /// <summary>
+    /// The declaration that has the name; a template may be one of the <see cref="Library"/>. Null where there is none.
+    /// </summary>
     public Symbol? Find(DeclarationKind kind, string name) => symbols.Find(kind, name);
 
     /// <summary>Programs of which the topology has no record.</summary>
@@ -76,10 +83,13 @@ public sealed class Binding
     /// <summary>Scenarios of which the topology has no record.</summary>
     public ImmutableArray<LeftOut> LeftOutScenarios { get; }
 
-    /// <summary>Expectations that are understood as far as their words go and of which the topology has no record.</summary>
+    /// <summary>
+    /// Expectations that are understood as far as their words go and of which the topology has no record.
+    /// </summary>
     public ImmutableArray<LeftOut> LeftOutExpectations { get; }
 
-    /// <exception cref="KeyNotFoundException">No program of the topology has the name (a built-in one has no text).</exception>
+    /// <exception cref="KeyNotFoundException">No program of the topology has the name (a built-in one has no
+    /// text).</exception>
     public FileSpan StepSpan(string program, int step)
     {
         var symbol = Required(DeclarationKind.Program, program);
@@ -110,7 +120,9 @@ public sealed class Binding
         return string.Join(' ', statement.Parts.Skip(1).Select(part => part.Token.Text));
     }
 
-    /// <summary>The device in the domain's attach list or, where it is there by an assignment alone, in the guest's assign list.</summary>
+    /// <summary>
+    /// The device in the domain's attach list or, where it is there by an assignment alone, in the guest's assign list.
+    /// </summary>
     public FileSpan? AttachSpan(string domain, string device) =>
         ItemSpan(Find(DeclarationKind.Domain, domain), "attach", item => item is WordValue word && word.Word == device)
         ?? Topology
@@ -146,10 +158,15 @@ public sealed class Binding
         return found is { Buffer: not null } ? symbol!.Place(part(found.Value)) : null;
     }
 
-    /// <summary>What counts for a declaration, with its reasons; empty where it has no properties or is left out of the topology.</summary>
+    /// <summary>
+    /// What counts for a declaration, with its reasons; empty where it has no properties or is left out of the
+    /// topology.
+    /// </summary>
     public ImmutableArray<EffectiveProperty> PropertiesOf(Symbol symbol) => records.ValuesOf(symbol)?.All ?? [];
 
-    /// <summary>What stands at an offset, or ends there; null in space, comments and signs, and in other files.</summary>
+    /// <summary>
+    /// What stands at an offset, or ends there; null in space, comments and signs, and in other files.
+    /// </summary>
     public SyntaxElement? ElementAt(string path, int offset)
     {
         var file =
@@ -157,7 +174,9 @@ public sealed class Binding
         return file is null ? null : elements.At(file, offset);
     }
 
-    /// <summary>Every place that names the declaration, without its own name; in the order of <see cref="All"/>.</summary>
+    /// <summary>
+    /// Every place that names the declaration, without its own name; in the order of <see cref="All"/>.
+    /// </summary>
     public ImmutableArray<FileSpan> References(Symbol symbol) =>
         [
             .. from user in All

@@ -34,7 +34,9 @@ internal sealed class LeftOutFinder
             );
     }
 
-    /// <summary>In the order of the text. A second declaration of a name is not missing: the first one counts.</summary>
+    /// <summary>
+    /// In the order of the text. A second declaration of a name is not missing: the first one counts.
+    /// </summary>
     public ImmutableArray<LeftOut> Of(DeclarationKind kind) =>
         [
             .. symbols

@@ -36,7 +36,9 @@ public sealed record SyntaxElement(SyntaxElementKind Kind, FileSpan Span)
     /// <summary>The declaration around it.</summary>
     public required Symbol Owner { get; init; }
 
-    /// <summary>The declaration that is declared or meant here; null where it is no name or nothing has the name.</summary>
+    /// <summary>
+    /// The declaration that is declared or meant here; null where it is no name or nothing has the name.
+    /// </summary>
     public Symbol? Symbol { get; init; }
 
     /// <summary>The property whose name or value this is; null where the kind has no such property.</summary>
@@ -45,7 +47,9 @@ public sealed record SyntaxElement(SyntaxElementKind Kind, FileSpan Span)
     /// <summary>The statement around it; null outside of statements.</summary>
     public StatementSyntax? Statement { get; init; }
 
-    /// <summary>Of a step or an operation: its place in the record; of a buffer's own statement, and elsewhere, -1.</summary>
+    /// <summary>
+    /// Of a step or an operation: its place in the record; of a buffer's own statement, and elsewhere, -1.
+    /// </summary>
     public int Index { get; init; } = -1;
 
     /// <summary>The word itself.</summary>

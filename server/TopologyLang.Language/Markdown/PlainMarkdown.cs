@@ -25,7 +25,10 @@ public static class PlainMarkdown
         return escaped.ToString();
     }
 
-    /// <summary>As a block of .topo code. Source of the fence's length: CommonMark 4.5: only a fence as long as the first one ends the block.</summary>
+    /// <summary>
+    /// As a block of .topo code. Source of the fence's length: CommonMark 4.5: only a fence as long as the first one
+    /// ends the block.
+    /// </summary>
     public static string Code(string text)
     {
         var (longest, run) = (0, 0);
@@ -39,7 +42,9 @@ public static class PlainMarkdown
         return $"{fence}topo\n{text}\n{fence}";
     }
 
-    /// <summary>Control characters, and the formatting ones that turn or hide text; a joiner in an emoji or a script stays.</summary>
+    /// <summary>
+    /// Control characters, and the formatting ones that turn or hide text; a joiner in an emoji or a script stays.
+    /// </summary>
     private static bool IsInvisible(char character) =>
         char.IsControl(character)
         || (

@@ -3,14 +3,16 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries;
 
-/// <summary>What must change for a text to become the formatted one: single gaps, so that cursors and markers elsewhere stay.</summary>
+/// <summary>
+/// What must change for a text to become the formatted one: single gaps, so that cursors and markers elsewhere stay.
+/// </summary>
 public static class FormattingEdits
 {
     private const string Indent = "  ";
 
     /// <summary>
-    /// Edits on the text as it is, in order and without overlaps. None where the result would not say the same: a fault of the formatter must not
-    /// cost anybody text.
+    /// Edits on the text as it is, in order and without overlaps. None where the result would not say the same: a fault
+    /// of the formatter must not cost anybody text.
     /// </summary>
     public static ImmutableArray<TextChange> Of(SyntaxTree tree)
     {
@@ -20,7 +22,9 @@ public static class FormattingEdits
             : Gaps(text, formatted) ?? [new TextChange(new TextSpan(0, text.Length), formatted)];
     }
 
-    /// <summary>Those of <see cref="Of(SyntaxTree)"/> that touch the range; none where the formatter does more than move things.</summary>
+    /// <summary>
+    /// Those of <see cref="Of(SyntaxTree)"/> that touch the range; none where the formatter does more than move things.
+    /// </summary>
     public static ImmutableArray<TextChange> Of(SyntaxTree tree, TextSpan range) =>
         [
             .. Of(tree)
@@ -41,7 +45,10 @@ public static class FormattingEdits
             ]
             : [];
 
-    /// <summary>After a line was broken: the indentation of the new line. What stands above it is left alone while somebody types.</summary>
+    /// <summary>
+    /// After a line was broken: the indentation of the new line. What stands above it is left alone while somebody
+    /// types.
+    /// </summary>
     public static ImmutableArray<TextChange> AfterNewline(SyntaxTree tree, int offset)
     {
         var line = tree.Text.LineSpan(tree.Text.PositionOf(offset).Line);
@@ -60,8 +67,8 @@ public static class FormattingEdits
     }
 
     /// <summary>
-    /// The texts side by side: what is no space is the same in both, but for a <c>;</c> that the formatter leaves out. Null where it is not
-    /// (the formatter has moved something, which it does with no text that is known).
+    /// The texts side by side: what is no space is the same in both, but for a <c>;</c> that the formatter leaves out.
+    /// Null where it is not (the formatter has moved something, which it does with no text that is known).
     /// </summary>
     private static ImmutableArray<TextChange>? Gaps(string before, string after)
     {

@@ -27,7 +27,9 @@ public static class NameQuery
             _ => null,
         };
 
-    /// <summary>The word at a place that <see cref="At"/> is about; of a built-in program's name only that of its device.</summary>
+    /// <summary>
+    /// The word at a place that <see cref="At"/> is about; of a built-in program's name only that of its device.
+    /// </summary>
     public static FileSpan? WordAt(Binding.Binding binding, string path, int offset) =>
         At(binding, path, offset) is { } named && binding.ElementAt(path, offset) is { } element
             ? new FileSpan(element.Span.Path, new TextSpan(element.Span.Span.Start, named.Name.Length))

@@ -4,7 +4,9 @@ using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries;
 
-/// <summary>Something that has a name: a declaration or, where <paramref name="Buffer"/> is set, that buffer of a program.</summary>
+/// <summary>
+/// Something that has a name: a declaration or, where <paramref name="Buffer"/> is set, that buffer of a program.
+/// </summary>
 public sealed record Named(Symbol Symbol, string? Buffer)
 {
     public string Name => Buffer ?? Symbol.Name;

@@ -9,8 +9,8 @@ namespace TopologyLang.Language.Queries;
 public sealed record ReachStep(Symbol From, Symbol To, ImmutableArray<FileSpan> Places);
 
 /// <summary>
-/// Who gets at whose memory, one step at a time: programs drive devices, devices reach the domains that they are attached to, domains the
-/// guests whose memory they map, guests and IOMMUs the host below them.
+/// Who gets at whose memory, one step at a time: programs drive devices, devices reach the domains that they are
+/// attached to, domains the guests whose memory they map, guests and IOMMUs the host below them.
 /// </summary>
 public static class Reach
 {
@@ -42,7 +42,9 @@ public static class Reach
         }
     }
 
-    /// <summary>Whether what is written in <paramref name="owner"/> about another thing leads from the owner to it.</summary>
+    /// <summary>
+    /// Whether what is written in <paramref name="owner"/> about another thing leads from the owner to it.
+    /// </summary>
     private static bool Downwards(Symbol owner, Symbol named) =>
         (owner.Kind, named.Kind) switch
         {

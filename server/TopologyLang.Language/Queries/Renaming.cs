@@ -4,15 +4,17 @@ using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries;
 
-/// <summary>Whether something can be renamed. The places that change are those of <see cref="NameQuery.Places"/>.</summary>
+/// <summary>
+/// Whether something can be renamed. The places that change are those of <see cref="NameQuery.Places"/>.
+/// </summary>
 public static class Renaming
 {
     /// <summary>Why a thing's name must stay; null where it may be changed.</summary>
     public static string? Refusal(Named? named) =>
         named switch
         {
-            null =>
-                "There is no name here that could be changed: put the cursor on the name of a declaration or of a buffer.",
+            null => "There is no name here that could be changed: put the cursor on the name of a declaration or of a "
+                + "buffer.",
             { Symbol.Path: Library.Path } =>
                 $"The template `{named.Name}` ships with the product and cannot be renamed: "
                     + "write a template of your own with another name.",
@@ -20,7 +22,9 @@ public static class Renaming
             _ => null,
         };
 
-    /// <summary>What is wrong with a new name in one of the topologies that it would stand in; null where it is right.</summary>
+    /// <summary>
+    /// What is wrong with a new name in one of the topologies that it would stand in; null where it is right.
+    /// </summary>
     public static string? Problem(Binding.Binding binding, Named named, string newName)
     {
         if (newName == named.Name)
@@ -30,7 +34,8 @@ public static class Renaming
 
         if (newName.Length == 0 || Characters.WordEnd(newName, 0) != newName.Length)
         {
-            return $"`{newName}` is no name: a name starts with a letter and goes on with letters, digits, `_` and `-`.";
+            return $"`{newName}` is no name: a name starts with a letter and goes on with "
+                + "letters, digits, `_` and `-`.";
         }
 
         if (named.Buffer is not null)

@@ -7,7 +7,10 @@ using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries;
 
-/// <summary>What a word is. The first names are the protocol's own (LSP 3.17, SemanticTokenTypes), so that every theme has colours for them.</summary>
+/// <summary>
+/// What a word is. The first names are the protocol's own (LSP 3.17, SemanticTokenTypes), so that every theme has
+/// colours for them.
+/// </summary>
 public enum TokenKind
 {
     Keyword,

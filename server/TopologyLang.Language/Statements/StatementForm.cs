@@ -11,7 +11,8 @@ public enum StatementContext
 }
 
 /// <summary>
-/// One row of the table of statements. The parser, its messages, completion, signature help and the reference are made from it.
+/// One row of the table of statements. The parser, its messages, completion, signature help and the reference are made
+/// from it.
 /// </summary>
 public sealed record StatementForm
 {
@@ -25,7 +26,9 @@ public sealed record StatementForm
 
     public StatementContext Context { get; }
 
-    /// <summary>Words as they are written, operands in braces, optional words in brackets, choices with a bar between them.</summary>
+    /// <summary>
+    /// Words as they are written, operands in braces, optional words in brackets, choices with a bar between them.
+    /// </summary>
     public string Pattern { get; }
 
     /// <summary>One line for people: what the statement does.</summary>

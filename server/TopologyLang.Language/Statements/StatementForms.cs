@@ -91,7 +91,8 @@ public static class StatementForms
         Step(
             "cpu {cpu} doorbell {device} [relaxed]",
             StepKind.Doorbell,
-            "A store to a register of the device, by writel() or writel_relaxed(): what the device does later in the program comes after it."
+            "A store to a register of the device, by writel() or writel_relaxed(): what the device does later in the "
+                + "program comes after it."
         ),
         Step(
             "cpu {cpu} move",
@@ -151,7 +152,8 @@ public static class StatementForms
         Step(
             "dma interrupt",
             StepKind.DmaInterrupt,
-            "The device's interrupt: it comes after all earlier writes of the device, and whoever acts next in the program after it."
+            "The device's interrupt: it comes after all earlier writes of the device, and whoever acts next in the "
+                + "program after it."
         ),
         Step("dma {device} interrupt", StepKind.DmaInterrupt, "The interrupt of this one of the program's devices."),
         Step(

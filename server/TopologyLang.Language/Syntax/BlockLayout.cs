@@ -2,7 +2,9 @@ using System.Text;
 
 namespace TopologyLang.Language.Syntax;
 
-/// <summary>Lays out one declaration with braces: on one line where it was written so and fits, else one member a line.</summary>
+/// <summary>
+/// Lays out one declaration with braces: on one line where it was written so and fits, else one member a line.
+/// </summary>
 internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string newline)
 {
     private const int Width = 100;
@@ -10,7 +12,9 @@ internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string 
 
     private readonly List<Line> lines = [new Line(null, head, false)];
 
-    /// <summary>A line of the result: a property's name (padded later), the rest of the code, and the comments behind it.</summary>
+    /// <summary>
+    /// A line of the result: a property's name (padded later), the rest of the code, and the comments behind it.
+    /// </summary>
     private sealed record Line(string? Name, string Code, bool BlankBefore)
     {
         public List<string> Comments { get; } = [];
@@ -60,7 +64,8 @@ internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string 
     }
 
     /// <summary>
-    /// Null where it was not written on one line, does not fit, or has several statements, of which each has its own line.
+    /// Null where it was not written on one line, does not fit, or has several statements, of which each has its own
+    /// line.
     /// </summary>
     private string? OneLine(List<Element> elements)
     {
@@ -138,7 +143,9 @@ internal sealed class BlockLayout(DeclarationSyntax syntax, string head, string 
         return output.Append('}').ToString();
     }
 
-    /// <summary>Where the comments behind each line start: those of neighbouring lines stand below each other.</summary>
+    /// <summary>
+    /// Where the comments behind each line start: those of neighbouring lines stand below each other.
+    /// </summary>
     private int[] CommentColumns(List<string> codes)
     {
         var columns = codes.ConvertAll(code => code.Length + 2).ToArray();

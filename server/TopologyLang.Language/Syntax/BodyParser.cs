@@ -98,7 +98,9 @@ internal sealed class BodyParser(
         return Bad(next, next, new SyntaxError(SyntaxCodes.Property, found, message), stopAtProperty: true);
     }
 
-    /// <summary>A name and then a value: only the <c>=</c> between them is forgotten. Null where it is another mistake.</summary>
+    /// <summary>
+    /// A name and then a value: only the <c>=</c> between them is forgotten. Null where it is another mistake.
+    /// </summary>
     private SyntaxError? MissingSign(int start, int failed)
     {
         var nameEnd = Characters.WordEnd(text, start);

@@ -12,7 +12,9 @@ internal static class Characters
     /// <summary>Space within a line. The byte order mark that some editors write first counts as one.</summary>
     public static bool IsBlank(char c) => c is ' ' or '\t' or '\f' or '\v' or '\u00a0' or '\ufeff';
 
-    /// <summary>The end of the word that starts at <paramref name="at"/>, or <paramref name="at"/> where none does.</summary>
+    /// <summary>
+    /// The end of the word that starts at <paramref name="at"/>, or <paramref name="at"/> where none does.
+    /// </summary>
     public static int WordEnd(string text, int at)
     {
         if (at >= text.Length || !IsNameStart(text[at]))

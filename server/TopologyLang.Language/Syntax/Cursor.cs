@@ -2,7 +2,9 @@ using Sprache;
 
 namespace TopologyLang.Language.Syntax;
 
-/// <summary>Sprache's input, without its per-character line counting and memo table: a place in the text of one declaration.</summary>
+/// <summary>
+/// Sprache's input, without its per-character line counting and memo table: a place in the text of one declaration.
+/// </summary>
 internal sealed class Cursor(TextScanner scanner, int position) : IInput
 {
     private Dictionary<object, object>? memos;

@@ -5,8 +5,8 @@ using TopologyLang.Language.Vocabulary;
 namespace TopologyLang.Language.Syntax;
 
 /// <summary>
-/// Parses one declaration. The parsers of its parts are combinators; what follows a mistake is decided here, outside of them, so that one
-/// mistake gives one message and nothing after it is lost.
+/// Parses one declaration. The parsers of its parts are combinators; what follows a mistake is decided here, outside of
+/// them, so that one mistake gives one message and nothing after it is lost.
 /// </summary>
 internal sealed class DeclarationParser
 {
@@ -120,8 +120,9 @@ internal sealed class DeclarationParser
     }
 
     /// <summary>
-    /// Of a declaration that is one line: nothing but comments may follow it. The splitter gives the declaration the rest of its line, so what is
-    /// not looked at here is looked at nowhere; a comment that goes on in another line ends nothing.
+    /// Of a declaration that is one line: nothing but comments may follow it. The splitter gives the declaration the
+    /// rest of its line, so what is not looked at here is looked at nowhere; a comment that goes on in another line
+    /// ends nothing.
     /// </summary>
     /// <returns>Where the declaration ends: behind what should not be there.</returns>
     private int EndOfLine(int end, string code)

@@ -3,9 +3,9 @@ using TopologyLang.Language.Vocabulary;
 namespace TopologyLang.Language.Syntax;
 
 /// <summary>
-/// Finds where declarations end; it knows only comments, strings, braces and what a declaration starts with. Where a piece ends depends on
-/// the text from its own start up to the first words of the next piece and on nothing before. So an edit is met by splitting again from
-/// the piece before the one that it touches.
+/// Finds where declarations end; it knows only comments, strings, braces and what a declaration starts with. Where a
+/// piece ends depends on the text from its own start up to the first words of the next piece and on nothing before. So
+/// an edit is met by splitting again from the piece before the one that it touches.
 /// </summary>
 internal sealed class DeclarationSplitter(string text)
 {
@@ -13,7 +13,8 @@ internal sealed class DeclarationSplitter(string text)
 
     /// <param name="End">Where the next piece starts.</param>
     /// <param name="HasContent">It is more than comments and space.</param>
-    /// <param name="HasOpenComment">It has a comment that nothing in the rest of the file closes, and is the first such piece.</param>
+    /// <param name="HasOpenComment">It has a comment that nothing in the rest of the file closes, and is the first such
+    /// piece.</param>
     public readonly record struct Piece(int Start, int End, bool HasContent, bool HasOpenComment = false);
 
     public Piece Next(int start)
@@ -131,7 +132,9 @@ internal sealed class DeclarationSplitter(string text)
         return text[at] is '{' or ':' || Keywords.IsClause(text.AsSpan(at, Characters.WordEnd(text, at) - at));
     }
 
-    /// <summary>A line inside an unclosed block that can only be the next declaration, standing no deeper than this one.</summary>
+    /// <summary>
+    /// A line inside an unclosed block that can only be the next declaration, standing no deeper than this one.
+    /// </summary>
     private bool IsDeclaration(int lineStart, int column)
     {
         var at = Characters.SkipBlanks(text, lineStart);

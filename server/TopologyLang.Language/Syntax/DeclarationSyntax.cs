@@ -6,8 +6,8 @@ namespace TopologyLang.Language.Syntax;
 public sealed record ClauseSyntax(SyntaxToken Keyword, ImmutableArray<SyntaxToken> Names);
 
 /// <summary>
-/// One declaration with the comments and blank lines before it. It never changes, and its spans count from its own start, so that it
-/// survives edits elsewhere in the file.
+/// One declaration with the comments and blank lines before it. It never changes, and its spans count from its own
+/// start, so that it survives edits elsewhere in the file.
 /// </summary>
 public sealed class DeclarationSyntax
 {
@@ -20,7 +20,9 @@ public sealed class DeclarationSyntax
     /// <summary>From the keyword to the closing brace or the end of the line, without what surrounds it.</summary>
     public required TextSpan Span { get; init; }
 
-    /// <summary>As written; it need not be a known one. Empty where the declaration does not start with a word.</summary>
+    /// <summary>
+    /// As written; it need not be a known one. Empty where the declaration does not start with a word.
+    /// </summary>
     public required SyntaxToken Keyword { get; init; }
 
     /// <summary>The keyword, or the known one that it was probably meant to be.</summary>
@@ -28,7 +30,9 @@ public sealed class DeclarationSyntax
 
     public SyntaxToken? Name { get; init; }
 
-    /// <summary>What stands after the colon: a template's name or, in a <c>template</c>, the kind that it is for.</summary>
+    /// <summary>
+    /// What stands after the colon: a template's name or, in a <c>template</c>, the kind that it is for.
+    /// </summary>
     public SyntaxToken? Template { get; init; }
 
     public ImmutableArray<ClauseSyntax> Clauses { get; init; } = [];
@@ -55,8 +59,9 @@ public sealed class DeclarationSyntax
     internal bool HasOpenComment { get; init; }
 
     /// <summary>
-    /// What the binding found out from this text alone, made when it is first asked for; every thread gets the same. A field and no weak
-    /// table, each entry of which every garbage collection looks at: a large file has a hundred thousand.
+    /// What the binding found out from this text alone, made when it is first asked for; every thread gets the same. A
+    /// field and no weak table, each entry of which every garbage collection looks at: a large file has a hundred
+    /// thousand.
     /// </summary>
     internal T Derived<T>(Func<DeclarationSyntax, T> make)
         where T : class => (T)(derived ?? Interlocked.CompareExchange(ref derived, make(this), null) ?? derived);

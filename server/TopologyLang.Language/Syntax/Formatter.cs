@@ -3,8 +3,8 @@ using System.Text;
 namespace TopologyLang.Language.Syntax;
 
 /// <summary>
-/// The one way to lay a file out. Comments stay, and at most one blank line between two things; a declaration with mistakes is left
-/// as it is, because what it means is not known.
+/// The one way to lay a file out. Comments stay, and at most one blank line between two things; a declaration with
+/// mistakes is left as it is, because what it means is not known.
 /// </summary>
 public sealed class Formatter
 {
@@ -49,7 +49,9 @@ public sealed class Formatter
         output.Append(newline);
     }
 
-    /// <summary>The comments before <paramref name="end"/>, each on lines of its own, and the blank line before what follows.</summary>
+    /// <summary>
+    /// The comments before <paramref name="end"/>, each on lines of its own, and the blank line before what follows.
+    /// </summary>
     private void Comments(DeclarationSyntax syntax, int end)
     {
         var startsLine = StartLine();

@@ -1,14 +1,15 @@
 namespace TopologyLang.Language.Syntax;
 
 /// <summary>
-/// Whether a text that was laid out still says what it said. The formatter writes what the parser understood, so whatever the parser
-/// stepped over would be gone from the file; this asks the two texts instead, and is asked before anything is written.
+/// Whether a text that was laid out still says what it said. The formatter writes what the parser understood, so
+/// whatever the parser stepped over would be gone from the file; this asks the two texts instead, and is asked before
+/// anything is written.
 /// </summary>
 public static class LayoutProof
 {
     /// <summary>
-    /// Both have the same words, numbers, strings, signs and comments in the same order (but for a <c>;</c>, in whose place a line may end), and
-    /// fall into the same declarations with as many members and the same mistakes.
+    /// Both have the same words, numbers, strings, signs and comments in the same order (but for a <c>;</c>, in whose
+    /// place a line may end), and fall into the same declarations with as many members and the same mistakes.
     /// </summary>
     public static bool SaysTheSame(SyntaxTree before, string after) =>
         before.Text.Content == after

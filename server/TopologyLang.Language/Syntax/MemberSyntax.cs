@@ -3,7 +3,9 @@ using TopologyLang.Language.Statements;
 
 namespace TopologyLang.Language.Syntax;
 
-/// <summary>One thing between the braces of a declaration. Spans are relative to the start of the declaration.</summary>
+/// <summary>
+/// One thing between the braces of a declaration. Spans are relative to the start of the declaration.
+/// </summary>
 public abstract record MemberSyntax(TextSpan Span);
 
 public sealed record PropertySyntax(SyntaxToken Name, ValueSyntax Value, TextSpan Span) : MemberSyntax(Span);

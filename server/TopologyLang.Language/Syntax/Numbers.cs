@@ -19,7 +19,9 @@ public static class Numbers
     private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdefABCDEF");
     private static readonly SearchValues<char> DigitsAndDots = SearchValues.Create("0123456789.");
 
-    /// <summary>The end of whatever starts with a digit at <paramref name="at"/>: everything that is no sign or space.</summary>
+    /// <summary>
+    /// The end of whatever starts with a digit at <paramref name="at"/>: everything that is no sign or space.
+    /// </summary>
     public static int End(string text, int at)
     {
         if (at >= text.Length || !char.IsAsciiDigit(text[at]))
@@ -99,7 +101,8 @@ public static class Numbers
     }
 
     /// <summary>
-    /// The end of a PCI address such as <c>0000:00:02.0</c> or <c>00:02.0</c>, or <paramref name="at"/> where there is none.
+    /// The end of a PCI address such as <c>0000:00:02.0</c> or <c>00:02.0</c>, or <paramref name="at"/> where there is
+    /// none.
     /// </summary>
     public static int AddressEnd(string text, int at)
     {
@@ -123,8 +126,8 @@ public static class Numbers
     }
 
     /// <summary>
-    /// What somebody who wrote the text as a number meant: a size unit spelt differently, a version with something behind it, or a
-    /// kernel that has a name, which stands in quotes.
+    /// What somebody who wrote the text as a number meant: a size unit spelt differently, a version with something
+    /// behind it, or a kernel that has a name, which stands in quotes.
     /// </summary>
     public static string? Suggest(string text)
     {

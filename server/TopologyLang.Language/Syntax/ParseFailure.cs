@@ -2,11 +2,15 @@ using Sprache;
 
 namespace TopologyLang.Language.Syntax;
 
-/// <summary>Turns what Sprache says about a failure (where, and what was expected there) into a sentence of our own.</summary>
+/// <summary>
+/// Turns what Sprache says about a failure (where, and what was expected there) into a sentence of our own.
+/// </summary>
 internal static class ParseFailure
 {
-    /// <param name="start">Where the construct starts: the sentence names the word before the failure only if it is part of it.</param>
-    /// <param name="code">Of the construct; characters that have no meaning and open strings have codes of their own.</param>
+    /// <param name="start">Where the construct starts: the sentence names the word before the failure only if it is
+    /// part of it.</param>
+    /// <param name="code">Of the construct; characters that have no meaning and open strings have codes of their
+    /// own.</param>
     public static SyntaxError Describe<T>(IResult<T> failure, TextScanner scanner, int start, string code)
     {
         var at = failure.Remainder.Position;
@@ -96,7 +100,8 @@ internal static class ParseFailure
     }
 
     /// <summary>
-    /// The word or sign that ends before <paramref name="at"/>, not before <paramref name="start"/>; empty where there is none.
+    /// The word or sign that ends before <paramref name="at"/>, not before <paramref name="start"/>; empty where there
+    /// is none.
     /// </summary>
     private static TextSpan WordBefore(TextScanner scanner, int start, int at)
     {

@@ -6,7 +6,9 @@ public static class SourceLimits
     /// <summary>In UTF-16 code units.</summary>
     public const int FileLength = 16 * 1024 * 1024;
 
-    /// <summary>In one file; what follows is not read. Text that is none of ours has a "declaration" in each line.</summary>
+    /// <summary>
+    /// In one file; what follows is not read. Text that is none of ours has a "declaration" in each line.
+    /// </summary>
     public const int Declarations = 100_000;
 
     /// <summary>Of braces and brackets; the language itself needs two.</summary>

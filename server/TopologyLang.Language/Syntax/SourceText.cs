@@ -26,7 +26,9 @@ public sealed class SourceText
         return new LinePosition(line, offset - LineStarts[line]);
     }
 
-    /// <summary>A position outside the text counts as the nearest one inside it; a character past its line's end as that end.</summary>
+    /// <summary>
+    /// A position outside the text counts as the nearest one inside it; a character past its line's end as that end.
+    /// </summary>
     public int OffsetOf(LinePosition position)
     {
         if (position.Line < 0)
@@ -78,7 +80,8 @@ public sealed class SourceText
     /// <summary>The lines before and behind the change stay what they are.</summary>
     private static int[] LineStartsAfter(int[] starts, TextChange change, string content)
     {
-        // A line end of two characters can come about at either end of the change, so one more character on each side is looked at.
+        // A line end of two characters can come about at either end of the change, so one more character on each side
+        // is looked at.
         var first = LineOf(starts, Math.Max(0, change.Span.Start - 1));
         var behind = LineOf(starts, change.Span.End + 1) + 1;
         var delta = change.NewText.Length - change.Span.Length;

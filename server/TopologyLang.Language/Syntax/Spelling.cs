@@ -6,8 +6,8 @@ public static class Spelling
     private const int LongestWord = 64;
 
     /// <summary>
-    /// The known word with the fewest typing errors between it and <paramref name="word"/>, of several the first by the alphabet, in whatever order
-    /// they come; null where all are too far away.
+    /// The known word with the fewest typing errors between it and <paramref name="word"/>, of several the first by the
+    /// alphabet, in whatever order they come; null where all are too far away.
     /// </summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
@@ -16,7 +16,8 @@ public static class Spelling
             return null;
         }
 
-        // One error is allowed in a word of up to five letters, two up to eight, three beyond: more turns any word into any other.
+        // One error is allowed in a word of up to five letters, two up to eight, three beyond: more turns any word into
+        // any other.
         var allowed =
             word.Length <= 5 ? 1
             : word.Length <= 8 ? 2
@@ -43,7 +44,9 @@ public static class Spelling
         return best;
     }
 
-    /// <summary>Optimal string alignment: insertions, deletions, replacements and swapped neighbours; capitals do not count.</summary>
+    /// <summary>
+    /// Optimal string alignment: insertions, deletions, replacements and swapped neighbours; capitals do not count.
+    /// </summary>
     private static int Distance(string a, string b)
     {
         Span<int> beforeLast = stackalloc int[b.Length + 1];

@@ -5,8 +5,8 @@ using TopologyLang.Language.Statements;
 namespace TopologyLang.Language.Syntax;
 
 /// <summary>
-/// The parsers of statements, composed from the table of their forms. Forms with the same beginning share it, so a line is read once; the
-/// next parser is looked up by its word and not tried one after the other.
+/// The parsers of statements, composed from the table of their forms. Forms with the same beginning share it, so a line
+/// is read once; the next parser is looked up by its word and not tried one after the other.
 /// </summary>
 internal static class StatementGrammar
 {
@@ -60,7 +60,9 @@ internal static class StatementGrammar
         return choices.Select(elements => new Variant(form, elements));
     }
 
-    /// <summary>The parser of what follows the first <paramref name="depth"/> elements, which all the variants have in common.</summary>
+    /// <summary>
+    /// The parser of what follows the first <paramref name="depth"/> elements, which all the variants have in common.
+    /// </summary>
     private static Parser<Match> After(IReadOnlyCollection<Variant> variants, int depth)
     {
         var complete = variants.FirstOrDefault(variant => variant.Elements.Length == depth);
@@ -99,8 +101,8 @@ internal static class StatementGrammar
     }
 
     /// <summary>
-    /// The branch of the next word, then the others: a keyword may also be a name. Where all fail, what the furthest of them expected is
-    /// the answer, and of several equally far all that they expected.
+    /// The branch of the next word, then the others: a keyword may also be a name. Where all fail, what the furthest of
+    /// them expected is the answer, and of several equally far all that they expected.
     /// </summary>
     private static Parser<Match> Choose(Dictionary<string, Parser<Match>> words, List<Parser<Match>> others)
     {
@@ -134,7 +136,8 @@ internal static class StatementGrammar
                 failure = Further(failure, result);
             }
 
-            // The word is taken for a name, and the mistake then seems to be behind it: more likely it is misspelt itself.
+            // The word is taken for a name, and the mistake then seems to be behind it: more likely it is misspelt
+            // itself.
             return
                 atWord
                 && end > at

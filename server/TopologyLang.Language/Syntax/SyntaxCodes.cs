@@ -1,6 +1,8 @@
 namespace TopologyLang.Language.Syntax;
 
-/// <summary>The codes of syntax errors. A code keeps its meaning for ever; users look it up and tools filter by it.</summary>
+/// <summary>
+/// The codes of syntax errors. A code keeps its meaning for ever; users look it up and tools filter by it.
+/// </summary>
 public static class SyntaxCodes
 {
     public const string FileTooLarge = "TOPO1001";

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace TopologyLang.Language.Syntax;
 
 /// <summary>
-/// The declarations of one file. It never changes; an edit makes a new tree that shares every declaration it did not touch.
+/// The declarations of one file. It never changes; an edit makes a new tree that shares every declaration it did not
+/// touch.
 /// </summary>
 public sealed class SyntaxTree
 {
@@ -23,7 +24,10 @@ public sealed class SyntaxTree
     /// <summary>It has a comment that nothing closes: that hangs on the whole rest of the file.</summary>
     internal bool HasOpenComment { get; }
 
-    /// <summary>What a stage behind worked out for this tree or, until it has done so, for one before it; null where there was none.</summary>
+    /// <summary>
+    /// What a stage behind worked out for this tree or, until it has done so, for one before it; null where there was
+    /// none.
+    /// </summary>
     internal object? Kept { get; set; }
 
     public ImmutableArray<PlacedDeclaration> Declarations { get; }
@@ -82,10 +86,16 @@ public sealed class SyntaxTree
         );
     }
 
-    /// <summary>The same text as if it had only these of its declarations, in their order: what stands between them says nothing.</summary>
+    /// <summary>
+    /// The same text as if it had only these of its declarations, in their order: what stands between them says
+    /// nothing.
+    /// </summary>
     public SyntaxTree Only(IEnumerable<PlacedDeclaration> declarations) => new(Text, [.. declarations, EmptyEnd(Text)]);
 
-    /// <summary>A file of these declarations, one after the other, with nothing behind them. None may have a comment that is not closed.</summary>
+    /// <summary>
+    /// A file of these declarations, one after the other, with nothing behind them. None may have a comment that is not
+    /// closed.
+    /// </summary>
     public static SyntaxTree Of(IEnumerable<DeclarationSyntax> declarations)
     {
         var pieces = ImmutableArray.CreateBuilder<PlacedDeclaration>();
@@ -100,14 +110,17 @@ public sealed class SyntaxTree
         return new SyntaxTree(text, [.. pieces, EmptyEnd(text)]);
     }
 
-    /// <summary>Splits and parses again only what the edit touches, and what follows until the old boundaries fit again.</summary>
+    /// <summary>
+    /// Splits and parses again only what the edit touches, and what follows until the old boundaries fit again.
+    /// </summary>
     public SyntaxTree WithChange(TextChange change) => WithChange(change, Text.WithChange(change));
 
-    /// <param name="text">What the edit makes of <see cref="Text"/>: made already by whoever had to look up places in it.</param>
+    /// <param name="text">What the edit makes of <see cref="Text"/>: made already by whoever had to look up places in
+    /// it.</param>
     public SyntaxTree WithChange(TextChange change, SourceText text)
     {
-        // A comment that nothing closes depends on the whole rest of the file, so an edit anywhere may close it; limits count the whole
-        // file too.
+        // A comment that nothing closes depends on the whole rest of the file, so an edit anywhere may close it; limits
+        // count the whole file too.
         var nearLimit =
             pieces.Length + change.NewText.Length > SourceLimits.Declarations || text.Length > SourceLimits.FileLength;
         if (nearLimit || Text.Length > SourceLimits.FileLength || HasOpenComment)
@@ -154,7 +167,8 @@ public sealed class SyntaxTree
     }
 
     /// <summary>
-    /// The declaration whose text, with the comments before it, the offset stands in; null in the comments after the last one.
+    /// The declaration whose text, with the comments before it, the offset stands in; null in the comments after the
+    /// last one.
     /// </summary>
     public PlacedDeclaration? DeclarationAt(int offset)
     {
@@ -185,7 +199,9 @@ public sealed class SyntaxTree
     private static PlacedDeclaration EmptyEnd(SourceText text) =>
         new(text.Length, DeclarationParser.Parse("", hasOpenComment: false));
 
-    /// <summary>The old declaration in the place of the piece, where it lies before the edit and has the same end.</summary>
+    /// <summary>
+    /// The old declaration in the place of the piece, where it lies before the edit and has the same end.
+    /// </summary>
     private PlacedDeclaration? Untouched(DeclarationSplitter.Piece piece, int changeStart)
     {
         var index = FirstEndingAtOrAfter(piece.End);

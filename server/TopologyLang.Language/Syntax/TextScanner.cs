@@ -1,7 +1,8 @@
 namespace TopologyLang.Language.Syntax;
 
 /// <summary>
-/// Steps over comments, strings and space. It remembers where the last comment ends, so that text full of <c>/*</c> costs no more.
+/// Steps over comments, strings and space. It remembers where the last comment ends, so that text full of <c>/*</c>
+/// costs no more.
 /// </summary>
 internal sealed class TextScanner(string text)
 {
@@ -10,11 +11,14 @@ internal sealed class TextScanner(string text)
     public string Text { get; } = text;
 
     /// <summary>
-    /// The first comment that is never closed; -1 where every comment is. Such a comment counts as one up to the end of its line.
+    /// The first comment that is never closed; -1 where every comment is. Such a comment counts as one up to the end of
+    /// its line.
     /// </summary>
     public int OpenComment { get; private set; } = -1;
 
-    /// <summary>Over spaces and over block comments that end on the same line: what may stand between two words of a statement.</summary>
+    /// <summary>
+    /// Over spaces and over block comments that end on the same line: what may stand between two words of a statement.
+    /// </summary>
     public int SkipInline(int at)
     {
         while (true)
@@ -65,7 +69,9 @@ internal sealed class TextScanner(string text)
 
     public int CommentEnd(int at) => IsLineComment(at) ? Characters.LineEnd(Text, at) : BlockCommentEnd(at);
 
-    /// <summary>The end of the string that starts at <paramref name="at"/>: after its closing quote, else the end of the line.</summary>
+    /// <summary>
+    /// The end of the string that starts at <paramref name="at"/>: after its closing quote, else the end of the line.
+    /// </summary>
     public int StringEnd(int at, out bool closed)
     {
         for (at++; at < Text.Length && !Characters.IsNewline(Text[at]); at++)

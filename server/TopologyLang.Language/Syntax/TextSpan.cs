@@ -9,7 +9,9 @@ public readonly record struct TextSpan(int Start, int Length)
 
     public bool Contains(int offset) => offset >= Start && offset < End;
 
-    /// <summary>As <see cref="Contains"/>, and true at the end too: where a cursor stands after the last character of a word.</summary>
+    /// <summary>
+    /// As <see cref="Contains"/>, and true at the end too: where a cursor stands after the last character of a word.
+    /// </summary>
     public bool Touches(int offset) => offset >= Start && offset <= End;
 
     public TextSpan Shift(int by) => new(Start + by, Length);

@@ -4,12 +4,15 @@ using Sprache;
 namespace TopologyLang.Language.Syntax;
 
 /// <summary>
-/// The words, numbers and signs that the grammar is made of. They are written by hand because Sprache's character parsers build a message
-/// for every alternative that fails. Each steps over the space before it; none crosses a line end.
+/// The words, numbers and signs that the grammar is made of. They are written by hand because Sprache's character
+/// parsers build a message for every alternative that fails. Each steps over the space before it; none crosses a line
+/// end.
 /// </summary>
 internal static class Tokens
 {
-    /// <summary>The end of a statement: of the line, a <c>;</c>, a brace, or a comment that goes on to the next line.</summary>
+    /// <summary>
+    /// The end of a statement: of the line, a <c>;</c>, a brace, or a comment that goes on to the next line.
+    /// </summary>
     public static readonly Parser<SyntaxToken> EndOfStatement = input =>
     {
         var cursor = (Cursor)input;
@@ -81,7 +84,8 @@ internal static class Tokens
         );
 
     /// <summary>
-    /// One or more items with commas between them. Sprache's own would take the space before a missing comma for the start of one.
+    /// One or more items with commas between them. Sprache's own would take the space before a missing comma for the
+    /// start of one.
     /// </summary>
     public static Parser<IReadOnlyList<T>> Separated<T>(Parser<T> item) =>
         input =>

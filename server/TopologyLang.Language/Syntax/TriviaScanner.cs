@@ -44,7 +44,9 @@ internal static class TriviaScanner
         return found.ToImmutable();
     }
 
-    /// <summary>The text of the last run of <c>///</c> lines before <paramref name="end"/> that nothing separates from it.</summary>
+    /// <summary>
+    /// The text of the last run of <c>///</c> lines before <paramref name="end"/> that nothing separates from it.
+    /// </summary>
     public static string? DocComment(TextScanner scanner, int end)
     {
         var lines = new List<string>();

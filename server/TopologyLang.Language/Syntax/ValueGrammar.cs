@@ -58,7 +58,9 @@ internal static class ValueGrammar
         from word in Tokens.Name(AValue)
         select (ValueSyntax)new WordValue(word.Text, word.Span);
 
-    /// <summary>What starts with a word: chosen by the word and the one behind it, so that nothing is read twice.</summary>
+    /// <summary>
+    /// What starts with a word: chosen by the word and the one behind it, so that nothing is read twice.
+    /// </summary>
     private static readonly Parser<ValueSyntax> Words = input =>
     {
         var (cursor, at) = Start(input);

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace TopologyLang.Language.Vocabulary;
 
 /// <summary>
-/// The errnos of Linux, by which a refusal may be expected. Sources: include/uapi/asm-generic/errno-base.h, errno.h and, for those that
-/// the kernel keeps to itself and sometimes leaks, include/linux/errno.h.
+/// The errnos of Linux, by which a refusal may be expected. Sources: include/uapi/asm-generic/errno-base.h, errno.h
+/// and, for those that the kernel keeps to itself and sometimes leaks, include/linux/errno.h.
 /// </summary>
 public static class Errnos
 {

@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Vocabulary;
 
-/// <summary>The words of the language for the values of an enumeration: <c>IntelVtd</c> is written <c>intel_vtd</c>.</summary>
+/// <summary>
+/// The words of the language for the values of an enumeration: <c>IntelVtd</c> is written <c>intel_vtd</c>.
+/// </summary>
 public static class WordTable
 {
     /// <summary>In the order of the enumeration.</summary>

@@ -12,7 +12,8 @@ using TopologyLang.Server.Documents;
 namespace TopologyLang.Server.Analyses;
 
 /// <summary>Makes the states of documents, each with its analysis ready to begin.</summary>
-/// <param name="simulations">Bounds how many analyses run at once. It is not held across anything that takes the workspace's gate.</param>
+/// <param name="simulations">Bounds how many analyses run at once. It is not held across anything that takes the
+/// workspace's gate.</param>
 /// <param name="analyses">The analysis under given options.</param>
 public sealed class AnalysisFactory(
     JoinableTaskFactory tasks,
@@ -100,7 +101,8 @@ public sealed class AnalysisFactory(
         {
             throw;
         }
-#pragma warning disable CA1031 // A fault in the analysis of one file, whichever it is, must not end the server: it becomes a finding.
+        // A fault in the analysis of one file, whichever it is, must not end the server: it becomes a finding.
+#pragma warning disable CA1031
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -4,8 +4,9 @@ using TopologyLang.Language.Syntax;
 namespace TopologyLang.Server.Analyses;
 
 /// <summary>
-/// Analyses a small machine, and edits it, while the client and the server still shake hands. Most of the time of a first analysis goes into
-/// compiling code that is generic over the runtime's own collections, which cannot be compiled ahead; so it is done by then.
+/// Analyses a small machine, and edits it, while the client and the server still shake hands. Most of the time of a
+/// first analysis goes into compiling code that is generic over the runtime's own collections, which cannot be compiled
+/// ahead; so it is done by then.
 /// </summary>
 public static class Warmup
 {

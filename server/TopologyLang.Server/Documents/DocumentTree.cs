@@ -4,8 +4,8 @@ using TopologyLang.Language.Syntax;
 namespace TopologyLang.Server.Documents;
 
 /// <summary>
-/// The text of an open file and, parsed when somebody first asks, its tree. A keystroke so costs the message loop no more than
-/// the text; the tree is made on the worker, out of the newest tree there is and the changes since.
+/// The text of an open file and, parsed when somebody first asks, its tree. A keystroke so costs the message loop no
+/// more than the text; the tree is made on the worker, out of the newest tree there is and the changes since.
 /// </summary>
 public sealed class DocumentTree
 {

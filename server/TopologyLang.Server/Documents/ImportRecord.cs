@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace TopologyLang.Server.Documents;
 
-/// <summary>The files that one analysis asked for, there or not: a change of any of them makes it out of date.</summary>
+/// <summary>
+/// The files that one analysis asked for, there or not: a change of any of them makes it out of date.
+/// </summary>
 public sealed class ImportRecord
 {
     private readonly ConcurrentDictionary<string, DocumentTree?> asked = new(StringComparer.Ordinal);
@@ -14,6 +16,8 @@ public sealed class ImportRecord
 
     public bool Contains(string path) => asked.ContainsKey(path);
 
-    /// <summary>The open text that was used for this path; null where the disk answered, or where it was not asked for.</summary>
+    /// <summary>
+    /// The open text that was used for this path; null where the disk answered, or where it was not asked for.
+    /// </summary>
     public DocumentTree? TreeOf(string path) => asked.GetValueOrDefault(path);
 }

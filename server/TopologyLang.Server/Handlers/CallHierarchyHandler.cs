@@ -16,7 +16,9 @@ using Range = OmniSharp.Extensions.LanguageServer.Protocol.Models.Range;
 namespace TopologyLang.Server.Handlers;
 
 #pragma warning disable CA1068 // The answer is the longest argument and reads best at the end.
-/// <summary>What reaches a domain or a guest, and what a device or a program reaches: the protocol's callers and callees.</summary>
+/// <summary>
+/// What reaches a domain or a guest, and what a device or a program reaches: the protocol's callers and callees.
+/// </summary>
 public sealed class CallHierarchyHandler(Workspace workspace) : CallHierarchyHandlerBase
 {
     public override Task<Container<CallHierarchyItem>?> Handle(
@@ -67,7 +69,9 @@ public sealed class CallHierarchyHandler(Workspace workspace) : CallHierarchyHan
         ClientCapabilities clientCapabilities
     ) => new() { DocumentSelector = ServedDocuments.Selector };
 
-    /// <summary>An item is found again by its kind and name, in the topology of the file where it was asked for first.</summary>
+    /// <summary>
+    /// An item is found again by its kind and name, in the topology of the file where it was asked for first.
+    /// </summary>
     private Task<Container<T>?> AskAsync<T>(
         CallHierarchyItem item,
         Func<Binding, Symbol, ImmutableArray<ReachStep>> steps,
@@ -103,7 +107,10 @@ public sealed class CallHierarchyHandler(Workspace workspace) : CallHierarchyHan
         };
     }
 
-    /// <summary>The protocol takes only places of the file that the step starts in; where it is written elsewhere, the name must do.</summary>
+    /// <summary>
+    /// The protocol takes only places of the file that the step starts in; where it is written elsewhere, the name must
+    /// do.
+    /// </summary>
     private static Container<Range> Ranges(OpenDocument document, ReachStep step)
     {
         var binding = document.Binding.Value;

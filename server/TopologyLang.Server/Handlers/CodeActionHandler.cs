@@ -11,7 +11,9 @@ using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>What can be done about a place: what mends a finding, checked, and other ways to write a declaration.</summary>
+/// <summary>
+/// What can be done about a place: what mends a finding, checked, and other ways to write a declaration.
+/// </summary>
 public sealed class CodeActionHandler(Workspace workspace) : CodeActionHandlerBase
 {
     private static readonly CodeActionKind FixAll = new("source.fixAll");
@@ -88,7 +90,10 @@ public sealed class CodeActionHandler(Workspace workspace) : CodeActionHandlerBa
     private static bool WantsSimulated(CodeActionParams request) =>
         IsWanted(request, CodeActionKind.QuickFix) || IsWanted(request, CodeActionKind.RefactorRewrite);
 
-    /// <summary>A kind stands for those below it: <c>refactor</c> for <c>refactor.rewrite</c>. What changes the whole file must be asked for.</summary>
+    /// <summary>
+    /// A kind stands for those below it: <c>refactor</c> for <c>refactor.rewrite</c>. What changes the whole file must
+    /// be asked for.
+    /// </summary>
     private static bool IsWanted(CodeActionParams request, CodeActionKind kind)
     {
         var asked = request.Context?.Only?.Select(only => only.ToString()).ToList();

@@ -12,8 +12,8 @@ using TopologyLang.Server.Workspaces;
 namespace TopologyLang.Server.Handlers;
 
 /// <summary>
-/// Above programs and scenarios "Run" and the verdict, above devices the box, above domains whether they enforce coherency. Where they stand
-/// is known at once; what they say is filled in when the simulation is done.
+/// Above programs and scenarios "Run" and the verdict, above devices the box, above domains whether they enforce
+/// coherency. Where they stand is known at once; what they say is filled in when the simulation is done.
 /// </summary>
 public sealed class CodeLensHandler(Workspace workspace) : CodeLensHandlerBase
 {

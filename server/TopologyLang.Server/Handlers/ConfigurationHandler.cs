@@ -9,7 +9,10 @@ using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>The settings: <c>{ "topology": { "checker": { "maxStates": N, "maxMemory": "512MiB", "threads": N, "maxSeconds": N } } }</c>.</summary>
+/// <summary>
+/// The settings: <c>{ "topology": { "checker": { "maxStates": N, "maxMemory": "512MiB", "threads": N, "maxSeconds": N }
+/// } }</c>.
+/// </summary>
 public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigurationHandlerBase
 {
     private const long LeastStates = 1_000;
@@ -19,7 +22,9 @@ public sealed class ConfigurationHandler(Workspace workspace) : DidChangeConfigu
     /// <summary>Nobody waits longer in an editor. The command line has no such bound.</summary>
     private const long MostSeconds = 3_600;
 
-    /// <summary>A setting can come from somebody else's folder: it must not take the machine from whoever opens it.</summary>
+    /// <summary>
+    /// A setting can come from somebody else's folder: it must not take the machine from whoever opens it.
+    /// </summary>
     private static readonly long MostMemory = Math.Max(
         LeastMemory,
         Math.Max(SearchLimits.Default.Memory, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2)

@@ -8,7 +8,10 @@ using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>The places of this file that speak of the same thing; where it is declared, and where a buffer is written, as writes.</summary>
+/// <summary>
+/// The places of this file that speak of the same thing; where it is declared, and where a buffer is written, as
+/// writes.
+/// </summary>
 public sealed class DocumentHighlightHandler(Workspace workspace) : DocumentHighlightHandlerBase
 {
     public override Task<DocumentHighlightContainer?> Handle(

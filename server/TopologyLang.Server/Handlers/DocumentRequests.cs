@@ -7,8 +7,8 @@ namespace TopologyLang.Server.Handlers;
 
 #pragma warning disable CA1068 // The answer is the longest argument and reads best at the end.
 /// <summary>
-/// Requests about a file. Of an open one the state that they are about is taken when they come, since their positions are about that one; the
-/// answer is made on a thread of its own, so that the next message need not wait for it.
+/// Requests about a file. Of an open one the state that they are about is taken when they come, since their positions
+/// are about that one; the answer is made on a thread of its own, so that the next message need not wait for it.
 /// </summary>
 public static class DocumentRequests
 {
@@ -76,7 +76,9 @@ public static class DocumentRequests
             )
             : Task.FromResult<T?>(null);
 
-    /// <summary>The analysis of this state of a file; null where it takes too long, fails, or is overtaken by an edit.</summary>
+    /// <summary>
+    /// The analysis of this state of a file; null where it takes too long, fails, or is overtaken by an edit.
+    /// </summary>
     public static async Task<FileAnalysis?> SimulatedAsync(OpenDocument document, CancellationToken cancellation)
     {
         using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

@@ -8,8 +8,8 @@ using TopologyLang.Server.Workspaces;
 namespace TopologyLang.Server.Handlers;
 
 /// <summary>
-/// Lays a file out in the one way; the client's indentation options do not count. The edits are for the text as it was when
-/// the request came: the client drops them where it has changed since.
+/// Lays a file out in the one way; the client's indentation options do not count. The edits are for the text as it was
+/// when the request came: the client drops them where it has changed since.
 /// </summary>
 public sealed class FormattingHandler(Workspace workspace) : DocumentFormattingHandlerBase
 {

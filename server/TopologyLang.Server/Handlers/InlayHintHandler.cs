@@ -8,7 +8,10 @@ using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>What is in force without being written. None while the file is still being simulated: the client is told when to ask again.</summary>
+/// <summary>
+/// What is in force without being written. None while the file is still being simulated: the client is told when to ask
+/// again.
+/// </summary>
 public sealed class InlayHintHandler(Workspace workspace)
     : IJsonRpcRequestHandler<InlayHintParams, Container<InlayHint>?>
 {

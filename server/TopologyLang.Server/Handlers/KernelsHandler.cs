@@ -6,7 +6,9 @@ using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>What changes for a file between kernel versions. Null where there is no such file or it could not be analysed.</summary>
+/// <summary>
+/// What changes for a file between kernel versions. Null where there is no such file or it could not be analysed.
+/// </summary>
 [Parallel]
 public sealed class KernelsHandler(Workspace workspace) : IJsonRpcRequestHandler<KernelsParams, JToken?>
 {

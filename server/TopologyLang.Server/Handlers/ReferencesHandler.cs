@@ -7,7 +7,9 @@ using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>Where a thing is spoken of: in this file, in what it imports and in the workspace's files that import it.</summary>
+/// <summary>
+/// Where a thing is spoken of: in this file, in what it imports and in the workspace's files that import it.
+/// </summary>
 public sealed class ReferencesHandler(Workspace workspace, Topologies topologies) : ReferencesHandlerBase
 {
     public override async Task<LocationContainer> Handle(ReferenceParams request, CancellationToken cancellationToken)

@@ -2,7 +2,9 @@ using OmniSharp.Extensions.JsonRpc;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>A request that was understood and cannot be done: its client shows the reason to the person who asked.</summary>
+/// <summary>
+/// A request that was understood and cannot be done: its client shows the reason to the person who asked.
+/// </summary>
 public static class Refusals
 {
     /// <summary>LSP 3.17, ErrorCodes.RequestFailed.</summary>

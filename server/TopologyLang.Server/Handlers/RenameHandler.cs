@@ -8,7 +8,9 @@ using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>Gives a thing another name: in this file, in what it imports and in the workspace's files that import it.</summary>
+/// <summary>
+/// Gives a thing another name: in this file, in what it imports and in the workspace's files that import it.
+/// </summary>
 public sealed class RenameHandler(Workspace workspace, Topologies topologies) : RenameHandlerBase
 {
     public override Task<WorkspaceEdit?> Handle(RenameParams request, CancellationToken cancellationToken)

@@ -7,7 +7,9 @@ using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>The forms that a half-typed statement may still become, with the part that comes next; of a property what it takes.</summary>
+/// <summary>
+/// The forms that a half-typed statement may still become, with the part that comes next; of a property what it takes.
+/// </summary>
 public sealed class SignatureHelpHandler(Workspace workspace) : SignatureHelpHandlerBase
 {
     public override Task<SignatureHelp?> Handle(SignatureHelpParams request, CancellationToken cancellationToken) =>

@@ -40,7 +40,9 @@ public sealed class TextSyncHandler(Workspace workspace) : TextDocumentSyncHandl
         return Unit.Value;
     }
 
-    /// <summary>Nothing to do: what is in the editor counts, saved or not; files that import it see it already.</summary>
+    /// <summary>
+    /// Nothing to do: what is in the editor counts, saved or not; files that import it see it already.
+    /// </summary>
     public override Task<Unit> Handle(DidSaveTextDocumentParams request, CancellationToken cancellationToken) =>
         Unit.Task;
 

@@ -11,8 +11,8 @@ using FileSystemWatcher = OmniSharp.Extensions.LanguageServer.Protocol.Models.Fi
 namespace TopologyLang.Server.Handlers;
 
 /// <summary>
-/// Files changed on disk. The client watches, because it does so for all its servers at once and knows what to leave out; the
-/// server has no watcher of its own.
+/// Files changed on disk. The client watches, because it does so for all its servers at once and knows what to leave
+/// out; the server has no watcher of its own.
 /// </summary>
 public sealed class WatchedFilesHandler(Workspace workspace, ImportCache imports) : DidChangeWatchedFilesHandlerBase
 {

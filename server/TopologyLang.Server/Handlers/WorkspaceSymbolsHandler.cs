@@ -10,7 +10,10 @@ using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers;
 
-/// <summary>Declarations of all open files and of the files in the workspace's folders whose names have the letters that were typed.</summary>
+/// <summary>
+/// Declarations of all open files and of the files in the workspace's folders whose names have the letters that were
+/// typed.
+/// </summary>
 public sealed class WorkspaceSymbolsHandler(Workspace workspace, WorkspaceFiles files) : WorkspaceSymbolsHandlerBase
 {
     /// <summary>Nobody reads on; with the next letter there are fewer.</summary>

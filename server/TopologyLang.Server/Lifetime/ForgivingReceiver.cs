@@ -7,8 +7,8 @@ using OmniSharp.Extensions.LanguageServer.Server;
 namespace TopologyLang.Server.Lifetime;
 
 /// <summary>
-/// Tells requests, notifications and answers apart. JSON that is none of them gets an error for an answer; the library's own receiver ends
-/// the conversation where, say, "jsonrpc" is no text.
+/// Tells requests, notifications and answers apart. JSON that is none of them gets an error for an answer; the
+/// library's own receiver ends the conversation where, say, "jsonrpc" is no text.
 /// </summary>
 public sealed class ForgivingReceiver() : LspServerReceiver(NullLogger<LspServerReceiver>.Instance)
 {

@@ -6,11 +6,12 @@ using Notification = OmniSharp.Extensions.JsonRpc.Server.Notification;
 
 namespace TopologyLang.Server.Lifetime;
 
-#pragma warning disable VSTHRD003 // What is waited for are the messages before, which were begun here too; nothing runs on a main thread.
+// What is waited for are the messages before, which were begun here too; nothing runs on a main thread.
+#pragma warning disable VSTHRD003
 /// <summary>
-/// In which order messages are dealt with: notifications one after the other, and a request when every notification before it is. So a
-/// request sees all edits before it, and nothing waits for a request. (The library's own order holds an edit back until all requests
-/// before it are answered; one that waits for a long simulation would stop the typing.)
+/// In which order messages are dealt with: notifications one after the other, and a request when every notification
+/// before it is. So a request sees all edits before it, and nothing waits for a request. (The library's own order holds
+/// an edit back until all requests before it are answered; one that waits for a long simulation would stop the typing.)
 /// </summary>
 public sealed class MessageOrder(IRequestRouter<IHandlerDescriptor?> router, IOutputHandler output) : RequestInvoker
 {
@@ -44,7 +45,8 @@ public sealed class MessageOrder(IRequestRouter<IHandlerDescriptor?> router, IOu
         {
             await router.RouteNotification(descriptor, notification, CancellationToken.None).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // A notification has no answer that could carry the fault, and the next message must be dealt with.
+        // A notification has no answer that could carry the fault, and the next message must be dealt with.
+#pragma warning disable CA1031
         catch (Exception fault)
 #pragma warning restore CA1031
         {

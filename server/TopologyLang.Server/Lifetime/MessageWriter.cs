@@ -8,8 +8,9 @@ using System.Text.Json;
 namespace TopologyLang.Server.Lifetime;
 
 /// <summary>
-/// Writes messages to the client, each whole and at once. The library hands its own over as to any pipe; it would write them in pieces of
-/// 4 KiB. A notification that is large and goes out with every edit is written as bytes here, without the library's copies in between.
+/// Writes messages to the client, each whole and at once. The library hands its own over as to any pipe; it would write
+/// them in pieces of 4 KiB. A notification that is large and goes out with every edit is written as bytes here, without
+/// the library's copies in between.
 /// </summary>
 /// <param name="output">To the client; only this writes to it.</param>
 public sealed class MessageWriter(Stream output) : PipeWriter
@@ -22,13 +23,17 @@ public sealed class MessageWriter(Stream output) : PipeWriter
 
     private readonly Lock turn = new();
 
-    /// <summary>What the library has handed over of a message that is not complete; it makes one message after the other.</summary>
+    /// <summary>
+    /// What the library has handed over of a message that is not complete; it makes one message after the other.
+    /// </summary>
     private readonly ArrayBufferWriter<byte> begun = new();
 
     /// <summary>The body of a notification, used again and again; behind <see cref="turn"/>.</summary>
     private readonly ArrayBufferWriter<byte> body = new();
 
-    /// <summary>Sends a notification now. Where the client is gone nothing happens: the end of its input says so.</summary>
+    /// <summary>
+    /// Sends a notification now. Where the client is gone nothing happens: the end of its input says so.
+    /// </summary>
     /// <param name="write">Writes its parameters.</param>
     public void Notify(string method, Action<Utf8JsonWriter> write)
     {

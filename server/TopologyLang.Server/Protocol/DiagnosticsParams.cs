@@ -7,8 +7,9 @@ using Range = OmniSharp.Extensions.LanguageServer.Protocol.Models.Range;
 namespace TopologyLang.Server.Protocol;
 
 /// <summary>
-/// The notification <c>textDocument/publishDiagnostics</c>. The protocol wants every diagnostic of a file sent again after each edit, so they
-/// are written by hand: the library's own way looks at each of their properties by reflection and takes ten times as long.
+/// The notification <c>textDocument/publishDiagnostics</c>. The protocol wants every diagnostic of a file sent again
+/// after each edit, so they are written by hand: the library's own way looks at each of their properties by reflection
+/// and takes ten times as long.
 /// </summary>
 /// <param name="Version">Of the text; null where the client gave none, and for a file that is not open.</param>
 public sealed record DiagnosticsParams(DocumentUri Uri, int? Version, ImmutableArray<Diagnostic> Diagnostics)

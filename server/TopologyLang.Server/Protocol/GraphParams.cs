@@ -5,7 +5,9 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 
 namespace TopologyLang.Server.Protocol;
 
-/// <summary>The request <c>topology/graph</c>: the machines of a file as graphs, an array of TopologyGraph as JSON.</summary>
+/// <summary>
+/// The request <c>topology/graph</c>: the machines of a file as graphs, an array of TopologyGraph as JSON.
+/// </summary>
 [Parallel]
 [Method("topology/graph", Direction.ClientToServer)]
 public sealed record GraphParams : IRequest<JToken?>

@@ -5,7 +5,9 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 
 namespace TopologyLang.Server.Protocol;
 
-/// <summary>The request <c>topology/kernels</c>: what changes for a file between kernel versions, a KernelReport as JSON.</summary>
+/// <summary>
+/// The request <c>topology/kernels</c>: what changes for a file between kernel versions, a KernelReport as JSON.
+/// </summary>
 [Parallel]
 [Method("topology/kernels", Direction.ClientToServer)]
 public sealed record KernelsParams : IRequest<JToken?>

@@ -6,7 +6,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Server.Protocol;
 
-/// <summary>Records of the analysis as JSON: names in camel case, the words of an enumeration as text. The command line prints the same.</summary>
+/// <summary>
+/// Records of the analysis as JSON: names in camel case, the words of an enumeration as text. The command line prints
+/// the same.
+/// </summary>
 public static class ResultJson
 {
     private static readonly JsonSerializer Serializer = JsonSerializer.Create(
@@ -32,7 +35,9 @@ public static class ResultJson
         return text + Environment.NewLine;
     }
 
-    /// <summary>A version as people write it. A converter made for the type alone would not be asked for one that may be absent.</summary>
+    /// <summary>
+    /// A version as people write it. A converter made for the type alone would not be asked for one that may be absent.
+    /// </summary>
     private sealed class VersionText : JsonConverter
     {
         public override bool CanRead => false;

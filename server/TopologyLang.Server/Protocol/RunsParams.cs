@@ -5,7 +5,10 @@ using TopologyLang.Analysis.Runs;
 
 namespace TopologyLang.Server.Protocol;
 
-/// <summary>The request <c>topology/runs</c>: the runs of a file, step by step, as <c>topo simulate --format json</c> prints them.</summary>
+/// <summary>
+/// The request <c>topology/runs</c>: the runs of a file, step by step, as <c>topo simulate --format json</c> prints
+/// them.
+/// </summary>
 [Parallel]
 [Method("topology/runs", Direction.ClientToServer)]
 public sealed record RunsParams : IRequest<RunDocument?>

@@ -8,8 +8,9 @@ using TopologyLang.Server.Workspaces;
 namespace TopologyLang.Server.Publishing;
 
 /// <summary>
-/// What the client shows now, file by file. Several open files may have something to say about one file, which they import:
-/// it shows all of that. Findings of a state that is not the newest, or about a text that is not, are not shown.
+/// What the client shows now, file by file. Several open files may have something to say about one file, which they
+/// import: it shows all of that. Findings of a state that is not the newest, or about a text that is not, are not
+/// shown.
 /// </summary>
 public sealed class DiagnosticsBoard(Workspace workspace, IClient client)
 {
@@ -18,7 +19,9 @@ public sealed class DiagnosticsBoard(Workspace workspace, IClient client)
     private readonly Dictionary<DocumentUri, ImmutableArray<Diagnostic>> shown = [];
     private StatusParams? status;
 
-    /// <summary>Shows the findings of a state of a document, unless there is a newer one: then nothing happens.</summary>
+    /// <summary>
+    /// Shows the findings of a state of a document, unless there is a newer one: then nothing happens.
+    /// </summary>
     public void Show(OpenDocument document, DocumentFindings findings)
     {
         // The check and the sending are one step, so that an older result can never follow a newer one.

@@ -3,7 +3,9 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 
 namespace TopologyLang.Server.Publishing;
 
-/// <summary>How far the analysis of an open file has come, in falling order of what the client's status bar should rather show.</summary>
+/// <summary>
+/// How far the analysis of an open file has come, in falling order of what the client's status bar should rather show.
+/// </summary>
 public enum FindingsState
 {
     SyntaxOnly,

@@ -7,7 +7,8 @@ using TopologyLang.Server.Workspaces;
 namespace TopologyLang.Server.Publishing;
 
 /// <summary>
-/// The client behind OmniSharp's facade. (Not behind ILanguageServer: that one depends on the handlers, which depend on this.)
+/// The client behind OmniSharp's facade. (Not behind ILanguageServer: that one depends on the handlers, which depend on
+/// this.)
 /// </summary>
 public sealed class FacadeClient(
     ILanguageServerFacade server,

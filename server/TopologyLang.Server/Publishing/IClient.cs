@@ -12,7 +12,9 @@ public interface IClient
     /// <summary>Lenses and hints say something else now: the client is to ask for them again.</summary>
     void RefreshViews();
 
-    /// <summary>Words may have other colours now, though their text is the same: the client is to ask for them again.</summary>
+    /// <summary>
+    /// Words may have other colours now, though their text is the same: the client is to ask for them again.
+    /// </summary>
     void RefreshColours();
 
     /// <summary>Shows that something takes its time, with a way to stop it.</summary>

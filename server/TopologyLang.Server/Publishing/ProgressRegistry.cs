@@ -5,7 +5,9 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Window;
 
 namespace TopologyLang.Server.Publishing;
 
-/// <summary>The simulations that the client shows a progress for, and what stops each when somebody presses "Cancel" there.</summary>
+/// <summary>
+/// The simulations that the client shows a progress for, and what stops each when somebody presses "Cancel" there.
+/// </summary>
 public sealed class ProgressRegistry : WorkDoneProgressCancelHandlerBase
 {
     private readonly ConcurrentDictionary<string, Action> stops = new(StringComparer.Ordinal);

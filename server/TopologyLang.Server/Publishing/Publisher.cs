@@ -9,17 +9,21 @@ using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Publishing;
 
-/// <summary>Has each new state of a document analysed in the background and its findings shown when they are there.</summary>
+/// <summary>
+/// Has each new state of a document analysed in the background and its findings shown when they are there.
+/// </summary>
 /// <param name="tasks">Of a collection that the server joins before it ends.</param>
 public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClient client, JoinableTaskFactory tasks)
 {
     /// <summary>
-    /// A verdict that comes sooner than this comes alone. Only while one takes longer are the syntax errors shown by themselves:
-    /// to clear the verdicts at every keystroke and to bring them back a moment later would flicker.
+    /// A verdict that comes sooner than this comes alone. Only while one takes longer are the syntax errors shown by
+    /// themselves: to clear the verdicts at every keystroke and to bring them back a moment later would flicker.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>After this, somebody who waits for a verdict is told what it is that takes so long, and can stop it.</summary>
+    /// <summary>
+    /// After this, somebody who waits for a verdict is told what it is that takes so long, and can stop it.
+    /// </summary>
     public static readonly TimeSpan LongTime = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<DocumentUri, DocumentTree> shown = new();
@@ -56,7 +60,8 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
         }
         catch (OperationCanceledException) when (document.Superseded.IsCancellationRequested)
         {
-            // Where there is a newer state, it has a publication of its own; where there is none, somebody stopped this one.
+            // Where there is a newer state, it has a publication of its own; where there is none, somebody stopped this
+            // one.
             ShowSyntax(document, FindingsState.Stopped);
         }
 #pragma warning disable CA1031 // Whatever goes wrong with one file is said there, and the server goes on serving.
@@ -81,8 +86,8 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
     }
 
     /// <summary>
-    /// After an edit a client asks for lenses and hints by itself, and they wait for a quick simulation. It must be told where they did not
-    /// wait long enough, and where something else than this text has changed.
+    /// After an edit a client asks for lenses and hints by itself, and they wait for a quick simulation. It must be
+    /// told where they did not wait long enough, and where something else than this text has changed.
     /// </summary>
     private void RefreshViews(OpenDocument document, bool isSlow)
     {

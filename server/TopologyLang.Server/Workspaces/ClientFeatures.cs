@@ -3,7 +3,10 @@ using OmniSharp.Extensions.LanguageServer.Protocol.Client.Capabilities;
 
 namespace TopologyLang.Server.Workspaces;
 
-/// <summary>What the client can take, as it said in its first message. Without a word of it, the least that the protocol asks of a client.</summary>
+/// <summary>
+/// What the client can take, as it said in its first message. Without a word of it, the least that the protocol asks of
+/// a client.
+/// </summary>
 public sealed record ClientFeatures
 {
     public static readonly ClientFeatures Least = new();

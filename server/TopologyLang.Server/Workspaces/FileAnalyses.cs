@@ -8,8 +8,8 @@ namespace TopologyLang.Server.Workspaces;
 public static class FileAnalyses
 {
     /// <summary>
-    /// Of an open document the newest one. A file that is not open is read for this one answer and forgotten: a client may ask before it
-    /// has told that it opened the file. Null where there is no such file.
+    /// Of an open document the newest one. A file that is not open is read for this one answer and forgotten: a client
+    /// may ask before it has told that it opened the file. Null where there is no such file.
     /// </summary>
     public static async Task<AnalysisResult?> AnalysisOfAsync(
         this Workspace workspace,

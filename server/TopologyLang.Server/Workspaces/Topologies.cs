@@ -5,10 +5,14 @@ using TopologyLang.Server.Documents;
 
 namespace TopologyLang.Server.Workspaces;
 
-/// <summary>Every topology of the workspace that a file takes part in: its own, and those of the files that import it.</summary>
+/// <summary>
+/// Every topology of the workspace that a file takes part in: its own, and those of the files that import it.
+/// </summary>
 public sealed class Topologies(WorkspaceFiles files)
 {
-    /// <summary>The topologies in which a thing of <paramref name="document"/> can be spoken of, each with that thing.</summary>
+    /// <summary>
+    /// The topologies in which a thing of <paramref name="document"/> can be spoken of, each with that thing.
+    /// </summary>
     public IEnumerable<(Binding Binding, Named Named)> With(
         WorkspaceState state,
         OpenDocument document,

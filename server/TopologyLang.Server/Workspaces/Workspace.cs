@@ -6,10 +6,13 @@ using TopologyLang.Server.Documents;
 
 namespace TopologyLang.Server.Workspaces;
 
-/// <summary>Holds the newest state of the workspace. Changes pass one gate, one after the other; readers take what there is.</summary>
+/// <summary>
+/// Holds the newest state of the workspace. Changes pass one gate, one after the other; readers take what there is.
+/// </summary>
 public sealed class Workspace : IDisposable
 {
-    // Not allowed to re-enter: a change made from within a change would be lost, so it shall throw rather than wait for itself.
+    // Not allowed to re-enter: a change made from within a change would be lost, so it shall throw rather than wait for
+    // itself.
     private readonly ReentrantSemaphore gate;
     private volatile WorkspaceState state;
 
@@ -21,14 +24,17 @@ public sealed class Workspace : IDisposable
 
     public WorkspaceState State => state;
 
-    /// <summary>Of the gate's own thread: what changed, after it changed. Must be quick and must not change the workspace.</summary>
+    /// <summary>
+    /// Of the gate's own thread: what changed, after it changed. Must be quick and must not change the workspace.
+    /// </summary>
     public event Action<WorkspaceChange>? Changed;
 
     public bool IsNewest(OpenDocument document) =>
         state.Documents.TryGetValue(document.Uri, out var newest) && ReferenceEquals(newest, document);
 
     /// <summary>Replaces the state. Analyses that nobody needs after it are cancelled.</summary>
-    // No token: the one that a notification's handler gets is cancelled when the handler returns, and a change must not get lost.
+    // No token: the one that a notification's handler gets is cancelled when the handler returns, and a change must not
+    // get lost.
     public Task ChangeAsync(Func<WorkspaceState, WorkspaceState> change) =>
         gate.ExecuteAsync(() =>
         {

@@ -6,8 +6,8 @@ using TopologyLang.Server.Analyses;
 namespace TopologyLang.Server.Workspaces;
 
 /// <summary>
-/// The .topo files of the workspace's folders: only for requests that ask about the whole workspace, never for an edit. Files that have
-/// not changed are not read again.
+/// The .topo files of the workspace's folders: only for requests that ask about the whole workspace, never for an edit.
+/// Files that have not changed are not read again.
 /// </summary>
 public sealed class WorkspaceFiles(ImportCache cache)
 {

@@ -6,7 +6,9 @@ using TopologyLang.Server.Documents;
 
 namespace TopologyLang.Server.Workspaces;
 
-/// <summary>Everything that the client has told the server; never changes. A method answers the state after one message.</summary>
+/// <summary>
+/// Everything that the client has told the server; never changes. A method answers the state after one message.
+/// </summary>
 /// <param name="Roots">The workspace's folders, absolute.</param>
 /// <param name="Calls">Made anew for new settings.</param>
 public sealed record WorkspaceState(

@@ -3,7 +3,9 @@ using static TopologyLang.Simulation.Hardware.EffectiveType;
 
 namespace TopologyLang.Simulation.Hardware;
 
-/// <summary>AMD: PAT, nested paging and MTRR together. Source: AMD64 APM volume 2, Tables 7-11, 15-19 and 15-20.</summary>
+/// <summary>
+/// AMD: PAT, nested paging and MTRR together. Source: AMD64 APM volume 2, Tables 7-11, 15-19 and 15-20.
+/// </summary>
 public static class AmdMemoryType
 {
     public const string NativeSource = "AMD64 APM vol. 2, Table 7-11";
@@ -13,7 +15,9 @@ public static class AmdMemoryType
     private static readonly EffectiveType Uc = Uncached;
     private static readonly EffectiveType Wc = WriteCombining;
 
-    /// <summary>Table 15-19. Rows: guest PAT. Columns: host PAT in the order of <see cref="PatType"/>: UC, UC-, WC, WP, WT, WB.</summary>
+    /// <summary>
+    /// Table 15-19. Rows: guest PAT. Columns: host PAT in the order of <see cref="PatType"/>: UC, UC-, WC, WP, WT, WB.
+    /// </summary>
     private static readonly FrozenDictionary<PatType, CombinedPat[]> Combination = new Dictionary<
         PatType,
         CombinedPat[]

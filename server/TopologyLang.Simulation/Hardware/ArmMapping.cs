@@ -3,10 +3,14 @@ namespace TopologyLang.Simulation.Hardware;
 /// <summary>What stands between an Arm device and memory.</summary>
 public enum ArmMapping
 {
-    /// <summary>No SMMU, a bypassing one, or a page table that says nothing about memory types: the request keeps its own type.</summary>
+    /// <summary>
+    /// No SMMU, a bypassing one, or a page table that says nothing about memory types: the request keeps its own type.
+    /// </summary>
     None,
 
-    /// <summary>A stage-1 entry with IOMMU_CACHE: write-back, inner shareable. The type of the request is discarded.</summary>
+    /// <summary>
+    /// A stage-1 entry with IOMMU_CACHE: write-back, inner shareable. The type of the request is discarded.
+    /// </summary>
     StageOneCached,
 
     /// <summary>A stage-1 entry without IOMMU_CACHE: Normal non-cacheable.</summary>

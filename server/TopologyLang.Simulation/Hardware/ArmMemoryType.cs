@@ -3,7 +3,9 @@ using static TopologyLang.Simulation.Hardware.ArmType;
 
 namespace TopologyLang.Simulation.Hardware;
 
-/// <summary>Arm: stage 1 and stage 2 together. Source: Arm ARM DDI 0487, D8.6.5 and D8.6.6 (Tables D8-100 and D8-101).</summary>
+/// <summary>
+/// Arm: stage 1 and stage 2 together. Source: Arm ARM DDI 0487, D8.6.5 and D8.6.6 (Tables D8-100 and D8-101).
+/// </summary>
 public static class ArmMemoryType
 {
     public const string CombinedSource = "Arm ARM DDI 0487, D8.6.5 (stage 1 and stage 2 attributes combined)";

@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Hardware;
 
 /// <summary>
-/// Who is snooped on an Arm machine: only what is write-back and shareable when it reaches the interconnect. Source: Arm SMMUv3
-/// specification IHI 0070, chapter 13; Arm IORT (DEN 0049), memory access flags.
+/// Who is snooped on an Arm machine: only what is write-back and shareable when it reaches the interconnect. Source:
+/// Arm SMMUv3 specification IHI 0070, chapter 13; Arm IORT (DEN 0049), memory access flags.
 /// </summary>
 public static class ArmSnoop
 {
@@ -28,7 +28,8 @@ public static class ArmSnoop
             null,
             null,
             Snoop.No,
-            "there is no coherent path between the device and memory (CPM = 0): whatever the IOMMU says, its requests bypass the caches",
+            "there is no coherent path between the device and memory (CPM = 0): whatever the IOMMU says, its requests "
+                + "bypass the caches",
             Iort
         ),
         new(
@@ -74,7 +75,8 @@ public static class ArmSnoop
             ArmMapping.StageTwoForced,
             null,
             Snoop.Yes,
-            "with S2FWB the stage-2 entry makes the request write-back, whatever the device or the guest's stage 1 said",
+            "with S2FWB the stage-2 entry makes the request write-back, whatever the device "
+                + "or the guest's stage 1 said",
             Fwb
         ),
         new(
@@ -119,7 +121,8 @@ public static class ArmSnoop
             null,
             ArmRequestType.Unknown,
             Snoop.Either,
-            "the firmware contradicts itself (CCA = 0 with CPM = 1 and DACS = 1): whether the request snoops is not known",
+            "the firmware contradicts itself (CCA = 0 with CPM = 1 and DACS = 1): whether the request snoops is not "
+                + "known",
             Iort,
             Uncertain: true
         ),

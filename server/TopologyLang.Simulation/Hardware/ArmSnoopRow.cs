@@ -1,7 +1,8 @@
 namespace TopologyLang.Simulation.Hardware;
 
 /// <summary>One row of the decision table; a null cell matches everything.</summary>
-/// <param name="Snoop">Of a request without no-snoop; <see cref="Hardware.Snoop.Either"/> where it is not known.</param>
+/// <param name="Snoop">Of a request without no-snoop; <see cref="Hardware.Snoop.Either"/> where it is not
+/// known.</param>
 /// <param name="Forces">A request with no-snoop snoops as well.</param>
 public sealed record ArmSnoopRow(
     bool? CoherentPath,

@@ -1,6 +1,8 @@
 namespace TopologyLang.Simulation.Hardware;
 
-/// <summary>What a stage-2 entry says about memory. Source: Arm ARM DDI 0487, D8.6.5 (FWB = 0) and D8.6.6 (FWB = 1).</summary>
+/// <summary>
+/// What a stage-2 entry says about memory. Source: Arm ARM DDI 0487, D8.6.5 (FWB = 0) and D8.6.6 (FWB = 1).
+/// </summary>
 public enum ArmStageTwo
 {
     /// <summary>MemAttr 1111 without FWB: the first stage has its way. KVM's choice for memory.</summary>

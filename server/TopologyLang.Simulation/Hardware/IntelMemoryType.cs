@@ -28,7 +28,9 @@ public static class IntelMemoryType
             ? row[(int)pat]
             : throw new ArgumentException("an MTRR has no type UC-", nameof(mtrr));
 
-    /// <summary>A guest's access: the host's MTRRs have no say, and with IPAT the guest's PAT has none either.</summary>
+    /// <summary>
+    /// A guest's access: the host's MTRRs have no say, and with IPAT the guest's PAT has none either.
+    /// </summary>
     /// <exception cref="ArgumentException">An EPT entry cannot say UC-.</exception>
     public static EffectiveType UnderEpt(PatType ept, bool ignorePat, PatType guestPat) =>
         ignorePat ? Of(ept, PatType.Wb) : Of(ept, guestPat);

@@ -67,7 +67,8 @@ public static class MappingTypes
             null,
             null,
             MappingEffect.Cached,
-            "Linux uses Svpbmt since 5.19, and KVM gives it to guests since 6.0: before, a mapping has the type of the memory behind it, wb",
+            "Linux uses Svpbmt since 5.19, and KVM gives it to guests since 6.0: before, a mapping has the type of the "
+                + "memory behind it, wb",
             "arch/riscv/include/asm/pgtable-64.h; arch/riscv/kvm/vcpu.c"
         ),
         new(
@@ -103,7 +104,8 @@ public static class MappingTypes
             true,
             null,
             MappingEffect.Unknown,
-            "KVM maps guest memory cached (CC), and how that is combined with the guest's own type is not in a public manual",
+            "KVM maps guest memory cached (CC), and how that is combined with the guest's own type is not in a public "
+                + "manual",
             "arch/loongarch/kvm/mmu.c:kvm_map_page"
         ),
         new(
@@ -112,8 +114,8 @@ public static class MappingTypes
             null,
             null,
             MappingEffect.Uncached,
-            "a weakly ordered uncached mapping (WUC) bypasses the caches and is no part of cache coherency: it is for memory that is only written, "
-                + "and what a CPU reads through it may be old",
+            "a weakly ordered uncached mapping (WUC) bypasses the caches and is no part of cache coherency: it is for "
+                + "memory that is only written, and what a CPU reads through it may be old",
             LoongArchMat + "; include/drm/drm_cache.h:drm_arch_can_wc_memory"
         )
         {
@@ -134,7 +136,8 @@ public static class MappingTypes
             null,
             null,
             MappingEffect.Unknown,
-            "the Power ISA leaves open what an access through a mapping other than wb does while a cache holds the line",
+            "the Power ISA leaves open what an access through a mapping other than wb does "
+                + "while a cache holds the line",
             PowerAttributes
         ),
     ];

@@ -3,9 +3,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Hardware;
 
 /// <summary>
-/// Who is snooped on a RISC-V machine: the requests of a device whose DMA the firmware calls coherent. A RISC-V IOMMU can hand the type of
-/// a page-table entry (PBMT) on, but Linux writes none, and no bit of it makes a request snoop. Source: RISC-V IOMMU Architecture
-/// Specification, "Placement and data flow".
+/// Who is snooped on a RISC-V machine: the requests of a device whose DMA the firmware calls coherent. A RISC-V IOMMU
+/// can hand the type of a page-table entry (PBMT) on, but Linux writes none, and no bit of it makes a request snoop.
+/// Source: RISC-V IOMMU Architecture Specification, "Placement and data flow".
 /// </summary>
 public static class RiscvSnoop
 {
@@ -51,7 +51,8 @@ public static class RiscvSnoop
             { OwnIommu: true } => new(
                 Snoop.Yes,
                 false,
-                "the firmware calls the device's DMA coherent, and Linux writes no memory type (PBMT) into the IOMMU's page table",
+                "the firmware calls the device's DMA coherent, and Linux writes no memory type (PBMT) into the IOMMU's "
+                    + "page table",
                 $"{Firmware}; {Iommu}"
             ),
             _ => new(Snoop.Yes, false, "the firmware calls the device's DMA coherent", Firmware),

@@ -2,8 +2,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Hardware;
 
-/// <summary>What happens to a request that no IOMMU forces to snoop. The attribute is a hint: a root complex may follow or ignore
-/// it.</summary>
+/// <summary>
+/// What happens to a request that no IOMMU forces to snoop. The attribute is a hint: a root complex may follow or
+/// ignore it.
+/// </summary>
 public static class RootComplex
 {
     private const string Source = "PCI Express specification 2.2.6.3 (attributes are hints)";

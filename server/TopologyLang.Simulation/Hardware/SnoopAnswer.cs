@@ -3,8 +3,8 @@ namespace TopologyLang.Simulation.Hardware;
 /// <summary>What the hardware does with one request.</summary>
 /// <param name="Forced">The IOMMU makes it snoop, whatever its no-snoop attribute says.</param>
 /// <param name="Text">A full sentence.</param>
-/// <param name="ReservedBit">A reserved bit is set: by the specification the unit faults the request. What a real unit does is not
-/// known.</param>
+/// <param name="ReservedBit">A reserved bit is set: by the specification the unit faults the request. What a real unit
+/// does is not known.</param>
 public sealed record SnoopAnswer(
     Snoop Snoop,
     bool Forced,
@@ -14,6 +14,8 @@ public sealed record SnoopAnswer(
     bool ReservedBit = false
 )
 {
-    /// <summary>In a few words on what an uncertain answer hangs ("whether ..."); null where there is nothing more to say.</summary>
+    /// <summary>
+    /// In a few words on what an uncertain answer hangs ("whether ..."); null where there is nothing more to say.
+    /// </summary>
     public string? Doubt { get; init; }
 }

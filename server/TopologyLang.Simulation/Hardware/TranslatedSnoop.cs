@@ -4,9 +4,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Hardware;
 
 /// <summary>
-/// Who is snooped by requests that a device has translated itself (ATS). No page table is looked up for them; the N bit of the translation
-/// is all that carries the IOMMU's decision, and the device keeps it: with N = 1 it has to clear no-snoop. Source: PCI Express
-/// specification 10.2.3.3.
+/// Who is snooped by requests that a device has translated itself (ATS). No page table is looked up for them; the N bit
+/// of the translation is all that carries the IOMMU's decision, and the device keeps it: with N = 1 it has to clear
+/// no-snoop. Source: PCI Express specification 10.2.3.3.
 /// </summary>
 public static class TranslatedSnoop
 {
@@ -50,8 +50,9 @@ public static class TranslatedSnoop
             null,
             null,
             Snoop.Either,
-            "a request that the device has translated itself (ATS) is not looked at again: it clears no-snoop where its translation came "
-                + "with N = 1, and whether VT-d sets N for such a page is not known here: both are possible",
+            "a request that the device has translated itself (ATS) is not looked at again: it clears no-snoop where "
+                + "its translation came with N = 1, and whether VT-d sets N for such a page is not known here: both "
+                + "are possible",
             NBit,
             true
         ),

@@ -3,7 +3,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Hardware;
 
-/// <summary>Who is snooped behind VT-d. Source: Intel VT-d specification, paging-structure and PASID entries, ECAP_REG.SC.</summary>
+/// <summary>
+/// Who is snooped behind VT-d. Source: Intel VT-d specification, paging-structure and PASID entries, ECAP_REG.SC.
+/// </summary>
 public static class VtdSnoop
 {
     private const string SecondStageEntry = "Intel VT-d specification, second-stage paging entries (SNP)";
@@ -151,8 +153,8 @@ public static class VtdSnoop
         new(false, null, null, null, null, null, false, "VT-d leaves an ordinary request as it is", SecondStageEntry),
     ];
 
-    /// <exception cref="ArgumentException">There is no such combination: first stage or nested translation without scalable mode,
-    /// say.</exception>
+    /// <exception cref="ArgumentException">There is no such combination: first stage or nested translation without
+    /// scalable mode, say.</exception>
     public static SnoopAnswer Of(VtdRequest request, NoSnoopRouting routing)
     {
         var row =
@@ -182,7 +184,8 @@ public static class VtdSnoop
             {
                 Snoop = Snoop.Either,
                 Text =
-                    $"{row.Text}: whether no-snoop requests look into the caches there is not defined, so both are possible",
+                    $"{row.Text}: whether no-snoop requests look into the caches there is not defined, so both are "
+                    + "possible",
                 Doubt = "whether a unit without snoop control heeds the bit that forces snooping",
             },
         };

@@ -1,7 +1,8 @@
 namespace TopologyLang.Simulation.Hardware;
 
 /// <summary>One row of the decision table; a null cell matches everything.</summary>
-/// <param name="Forces">The request snoops; false: it is up to the root complex; null: a reserved bit is set and the unit faults.</param>
+/// <param name="Forces">The request snoops; false: it is up to the root complex; null: a reserved bit is set and the
+/// unit faults.</param>
 public sealed record VtdSnoopRow(
     bool? NoSnoop,
     VtdMode? Mode,

@@ -5,7 +5,9 @@ using Buffer = TopologyLang.Simulation.Topology.Buffer;
 
 namespace TopologyLang.Simulation.Paths;
 
-/// <summary>What a program's accesses to its buffers really are on Arm: stage 1, and in a guest stage 2 with or without FWB.</summary>
+/// <summary>
+/// What a program's accesses to its buffers really are on Arm: stage 1, and in a guest stage 2 with or without FWB.
+/// </summary>
 internal static class ArmBufferPaths
 {
     private const string StageTwoSource = "arch/arm64/kvm/hyp/pgtable.c:stage2_set_prot_attr";
@@ -46,8 +48,8 @@ internal static class ArmBufferPaths
     private static Reason Combined(Host host, ArmType effective) =>
         host.Fwb
             ? new Reason(
-                "the CPUs have FWB, and KVM forces guest memory to write-back: whatever the guest asks for, its accesses are "
-                    + "write-back",
+                "the CPUs have FWB, and KVM forces guest memory to write-back: whatever the guest asks for, its "
+                    + "accesses are write-back",
                 $"{StageTwoSource}; {ArmMemoryType.FwbSource}"
             )
             : new Reason(

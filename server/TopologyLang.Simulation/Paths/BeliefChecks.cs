@@ -8,8 +8,10 @@ namespace TopologyLang.Simulation.Paths;
 /// <summary>Compares what the kernel believes with what the hardware does.</summary>
 public static class BeliefChecks
 {
-    /// <summary>Mismatches in the order of the devices; those of KVM follow, in the order of the guests, and then those of the
-    /// programs.</summary>
+    /// <summary>
+    /// Mismatches in the order of the devices; those of KVM follow, in the order of the guests, and then those of the
+    /// programs.
+    /// </summary>
     public static ImmutableArray<BeliefMismatch> Beliefs(SystemTopology topology, KernelState state)
     {
         var index = state.IndexOf(topology);

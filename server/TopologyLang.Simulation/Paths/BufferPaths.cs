@@ -23,8 +23,8 @@ internal static class BufferPaths
         host is { Architecture: Architecture.X86_64, Vendor: not (CpuVendor.Intel or CpuVendor.Amd or CpuVendor.Hygon) }
         && buffer.Type != MemoryType.Wb
             ? new Reason(
-                $"{buffer.Name}: how the CPUs of {host.Name} combine a mapping that is not wb with the type of the memory is not "
-                    + "documented: their maker publishes no table of it",
+                $"{buffer.Name}: how the CPUs of {host.Name} combine a mapping that is not wb with the type of the "
+                    + "memory is not documented: their maker publishes no table of it",
                 "arch/x86/kernel/cpu/zhaoxin.c, centaur.c (nothing about memory types)"
             )
         : MappingTypes.Find(host, inGuest, buffer.Type) is { Effect: MappingEffect.Unknown } row

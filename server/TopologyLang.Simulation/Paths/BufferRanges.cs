@@ -8,15 +8,17 @@ using Buffer = TopologyLang.Simulation.Topology.Buffer;
 namespace TopologyLang.Simulation.Paths;
 
 /// <summary>
-/// Which of the ranges that a domain lists a program's buffers can lie in, and what that means. A file does not say which buffer is where,
-/// so every range of memory on the list is possible, and each is explored.
+/// Which of the ranges that a domain lists a program's buffers can lie in, and what that means. A file does not say
+/// which buffer is where, so every range of memory on the list is possible, and each is explored.
 /// </summary>
 internal static class BufferRanges
 {
     private const string MmioPfn = "arch/x86/kvm/mmu/spte.c:kvm_is_mmio_pfn; arch/x86/kvm/vmx/vmx.c:vmx_get_mt_mask";
     private const string StageTwo = "arch/arm64/kvm/mmu.c:user_mem_abort";
 
-    /// <summary>The kinds of memory that the domains of the program's devices map; cached where none has a list.</summary>
+    /// <summary>
+    /// The kinds of memory that the domains of the program's devices map; cached where none has a list.
+    /// </summary>
     public static ImmutableArray<MapKind> Of(KernelState state, Program program)
     {
         ImmutableArray<MapKind> kinds =
@@ -33,12 +35,15 @@ internal static class BufferRanges
     public static Reason? NoMemory(KernelState state, string device) =>
         Listed(state, device).FirstOrDefault(domain => MapRules.MemoryOf(domain).IsEmpty) is { } none
             ? new Reason(
-                $"what is mapped for {device} in {none.Name} is no memory that a buffer could lie in: its requests for one fault",
+                $"what is mapped for {device} in {none.Name} is no memory that a buffer could lie in: its requests for "
+                    + "one fault",
                 MapRules.Refusal(none)?.Source
             )
             : null;
 
-    /// <summary>Why it is not known how the CPUs reach what lies in an uncached range; null where it is, or where there is none.</summary>
+    /// <summary>
+    /// Why it is not known how the CPUs reach what lies in an uncached range; null where it is, or where there is none.
+    /// </summary>
     public static Reason? Unknown(KernelState state, Owner owner, Program program)
     {
         if (!Of(state, program).Contains(MapKind.Uncached))
@@ -48,8 +53,9 @@ internal static class BufferRanges
 
         return program.Devices.Any(d => state.Index.Device(d).Outer is not null)
                 ? new Reason(
-                    $"{program.Name}: which type a page has that one of two kernels maps uncached, where {owner.Host.Name} "
-                        + "runs in a guest, is found in no source: each of the two KVMs chooses a type by what its own kernel knows of the page",
+                    $"{program.Name}: which type a page has that one of two kernels maps uncached, where "
+                        + $"{owner.Host.Name} runs in a guest, is found in no source: each of the two KVMs chooses a "
+                        + "type by what its own kernel knows of the page",
                     MmioPfn
                 )
             : HasOwnRule(owner.Machine) ? null
@@ -57,20 +63,22 @@ internal static class BufferRanges
                 ? new Reason($"{program.Name}: {row.Text}", row.Source)
             : owner.Inside is { } guest && Row(owner.Machine) is { Effect: MappingEffect.Uncached }
                 ? new Reason(
-                    $"{program.Name}: which type KVM gives to reserved memory that it maps into {guest} is found in no source for this "
-                        + "architecture"
+                    $"{program.Name}: which type KVM gives to reserved memory that it maps into {guest} is found in no "
+                        + "source for this architecture"
                 )
             : null;
     }
 
-    /// <summary>Why a program cannot do its steps where its buffers must lie in an uncached range; null where it can.</summary>
+    /// <summary>
+    /// Why a program cannot do its steps where its buffers must lie in an uncached range; null where it can.
+    /// </summary>
     public static Reason? NoMapping(KernelState state, Program program) =>
         Of(state, program) is [MapKind.Uncached]
         && program.Steps.Where(s => s.Kind == StepKind.Recycle || s.Cpu.Scope == CpuScope.Hypervisor).ToImmutableArray()
             is [var step, ..]
             ? new Reason(
-                $"the step {StepNames.Of(step.Kind)} goes through a cached mapping of the hypervisor, and of an uncached range it has "
-                    + "none"
+                $"the step {StepNames.Of(step.Kind)} goes through a cached mapping of the hypervisor, and of an "
+                    + "uncached range it has none"
             )
             : null;
 
@@ -120,7 +128,8 @@ internal static class BufferRanges
             (Architecture.Arm64, not null, _) => (
                 [AccessClass.UncachedUnchecked],
                 new Reason(
-                    "KVM maps what is no memory of the kernel as Device or Normal non-cacheable in stage 2: no access is cached",
+                    "KVM maps what is no memory of the kernel as Device or Normal non-cacheable in stage 2: no access "
+                        + "is cached",
                     StageTwo
                 )
             ),
@@ -135,16 +144,16 @@ internal static class BufferRanges
             (_, _, true) => (
                 [.. cached.Access.Append(bypass).Distinct()],
                 new Reason(
-                    "nested paging is write-back all the same, so the guest's PAT decides, unless an MTRR of the host makes the range uncached: "
-                        + "both are possible",
+                    "nested paging is write-back all the same, so the guest's PAT decides, unless an MTRR of the host "
+                        + "makes the range uncached: both are possible",
                     $"arch/x86/kvm/svm/svm.c; {AmdMemoryType.NestedSource}"
                 )
             ),
             _ => (
                 [bypass],
                 new Reason(
-                    "KVM takes reserved memory that PAT has as uncached for MMIO: its EPT entry is UC, and no access is "
-                        + "cached",
+                    "KVM takes reserved memory that PAT has as uncached for MMIO: its EPT entry is UC, and no access "
+                        + "is cached",
                     MmioPfn
                 )
             ),
@@ -157,8 +166,10 @@ internal static class BufferRanges
     /// <summary>What the host's own uncached mapping of the range is, on the other architectures.</summary>
     private static MappingRow? Row(Host host) => MappingTypes.Find(host, false, MemoryType.Uc);
 
-    /// <summary>The domains with a list that the device is in: that of its host and, for a host in a guest, those of the machines below. A
-    /// nested domain maps nothing: its parent does.</summary>
+    /// <summary>
+    /// The domains with a list that the device is in: that of its host and, for a host in a guest, those of the
+    /// machines below. A nested domain maps nothing: its parent does.
+    /// </summary>
     private static IEnumerable<Domain> Listed(KernelState state, string device)
     {
         if (

@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;
 
-/// <summary>The matrix of what devices can do and IOMMUs prevent. It is the truth of the hardware, not what the kernel believes.</summary>
+/// <summary>
+/// The matrix of what devices can do and IOMMUs prevent. It is the truth of the hardware, not what the kernel believes.
+/// </summary>
 public static class CoherenceBoxes
 {
     public static BoxAnswer Of(SystemTopology topology, KernelState state, string device) =>
@@ -46,8 +48,8 @@ public static class CoherenceBoxes
     }
 
     /// <summary>
-    /// A reserved bit does not count as blocking: what a unit does with it is not known. Neither is it known of a page table that blocks,
-    /// if the device may get around it with ATS.
+    /// A reserved bit does not count as blocking: what a unit does with it is not known. Neither is it known of a page
+    /// table that blocks, if the device may get around it with ATS.
     /// </summary>
     private static (bool? Blocked, ImmutableArray<Reason> Chain) Blocked(
         Host declared,

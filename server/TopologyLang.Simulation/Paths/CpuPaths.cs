@@ -57,7 +57,8 @@ internal static class CpuPaths
             Architecture.Riscv64 =>
             [
                 new Reason(
-                    "a guest that has Zicbom executes cbo.clean, cbo.flush and cbo.inval itself: KVM does not trap them",
+                    "a guest that has Zicbom executes cbo.clean, cbo.flush and cbo.inval "
+                        + "itself: KVM does not trap them",
                     "arch/riscv/kvm/vcpu.c:henvcfg.CBIE, CBCFE"
                 ),
             ],
@@ -82,7 +83,8 @@ internal static class CpuPaths
                 host.Fwb
                     ? new Reason("KVM traps cache maintenance by set/way and, with FWB, does nothing", SetWaySource)
                     : new Reason(
-                        "KVM traps cache maintenance by set/way: the first one flushes the guest's whole memory by address",
+                        "KVM traps cache maintenance by set/way: the first one flushes the guest's whole memory by "
+                            + "address",
                         SetWaySource
                     ),
                 new Reason(
@@ -92,7 +94,9 @@ internal static class CpuPaths
             ]
         );
 
-    /// <summary>Without WBINVD exiting KVM cannot keep the vCPU's dirty mask, so it flushes the CPU that the vCPU leaves.</summary>
+    /// <summary>
+    /// Without WBINVD exiting KVM cannot keep the vCPU's dirty mask, so it flushes the CPU that the vCPU leaves.
+    /// </summary>
     private static CpuPath OfX86Guest(GuestState guest)
     {
         var flushOnMove = guest is { Wbinvd: WbinvdMode.Native, NeedsWbinvd: true };

@@ -49,7 +49,8 @@ internal static class DevicePaths
         :
         [
             new Reason(
-                $"dma_coherent = no of {device.Name} means nothing on this architecture: every ordinary request snoops there",
+                $"dma_coherent = no of {device.Name} means nothing on this architecture: every ordinary request snoops "
+                    + "there",
                 "kernel/dma/Kconfig: it selects none of ARCH_HAS_SYNC_DMA_*"
             ),
         ];
@@ -59,13 +60,17 @@ internal static class DevicePaths
             ?
             [
                 new Reason(
-                    $"the firmware contradicts itself about {device.Name}: DMA coherent (CCA = 1), but without a coherent path (CPM = 0)",
+                    $"the firmware contradicts itself about {device.Name}: DMA coherent (CCA = 1), but without a "
+                        + "coherent path (CPM = 0)",
                     "Arm IORT (DEN 0049), memory access flags"
                 ),
             ]
             : [];
 
-    /// <summary>A root complex gives all requests of PCIe the right attributes; a platform device of ACPI may depend on the SMMU.</summary>
+    /// <summary>
+    /// A root complex gives all requests of PCIe the right attributes; a platform device of ACPI may depend on the
+    /// SMMU.
+    /// </summary>
     private static ImmutableArray<Reason> Override(Host host, Device device, Translation translation) =>
         host.Firmware == Firmware.Acpi
         && translation is not Translation.Arm { Stage: PageTableStage.FirstStage }
@@ -73,8 +78,8 @@ internal static class DevicePaths
             ?
             [
                 new Reason(
-                    $"the firmware calls {device.Name} coherent (CCA = 1) without attributes of its own (DACS = 0): something "
-                        + "between it and memory must supply them",
+                    $"the firmware calls {device.Name} coherent (CCA = 1) without attributes of its own (DACS = 0): "
+                        + "something between it and memory must supply them",
                     "Arm IORT (DEN 0049), memory access flags",
                     null,
                     true

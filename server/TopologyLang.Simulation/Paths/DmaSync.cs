@@ -6,9 +6,10 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Paths;
 
 /// <summary>
-/// What the DMA API's dma_sync_* calls do: nothing for a device that is coherent for the kernel that makes them, else what the architecture
-/// does for the direction. A program names no direction: that of a buffer follows from the program's dma steps on it (read: to the device,
-/// write: from it, both or neither: bidirectional). Source: kernel/dma/direct.h.
+/// What the DMA API's dma_sync_* calls do: nothing for a device that is coherent for the kernel that makes them, else
+/// what the architecture does for the direction. A program names no direction: that of a buffer follows from the
+/// program's dma steps on it (read: to the device, write: from it, both or neither: bidirectional). Source:
+/// kernel/dma/direct.h.
 /// </summary>
 internal static class DmaSync
 {
@@ -51,16 +52,16 @@ internal static class DmaSync
         || GuestFirmware.CallsCoherent(index.Guest(program.Guest), device)
             ? null
             : new Reason(
-                $"{program.Name}: whether the VMM of {program.Guest} tells its kernel that {device.Name} is DMA coherent is not "
-                    + "known, and a sync call goes by that; write the maintenance by address itself",
+                $"{program.Name}: whether the VMM of {program.Guest} tells its kernel that {device.Name} is DMA "
+                    + "coherent is not known, and a sync call goes by that; write the maintenance by address itself",
                 GuestFirmware.Source
             );
 
     private static Reason? OfMixedDevices(TopologyIndex index, Host host, Program program, string buffer) =>
         DevicesOf(program, buffer).Select(name => Maintains(host, program, index.Device(name))).Distinct().Count() > 1
             ? new Reason(
-                $"{program.Name}: the devices that use {buffer} differ in whether they are DMA coherent, and a sync call does not "
-                    + "say for which it is made"
+                $"{program.Name}: the devices that use {buffer} differ in whether they are DMA coherent, and a sync "
+                    + "call does not say for which it is made"
             )
             : null;
 

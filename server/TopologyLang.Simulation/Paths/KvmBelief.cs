@@ -75,8 +75,10 @@ internal static class KvmBelief
         };
     }
 
-    /// <summary>As long as the other device is registered the guest's wbinvd works; that hangs on a device that has nothing to do with
-    /// it.</summary>
+    /// <summary>
+    /// As long as the other device is registered the guest's wbinvd works; that hangs on a device that has nothing to
+    /// do with it.
+    /// </summary>
     private static BeliefMismatch Promised(KernelState state, string guest, GuestState kvm, BeliefSubject subject)
     {
         var (device, maker) = (subject.Device, MakerOf(state, subject.Device));
@@ -85,8 +87,9 @@ internal static class KvmBelief
             subject.State.Domain,
             guest,
             $"KVM takes {device.Name} for a device whose no-snoop is blocked",
-            $"it shares a page table that was made for {maker} and does not enforce: when the last device without snoop control is unplugged, "
-                + $"wbinvd of {guest} does nothing any more, and nothing else makes up for the no-snoop of {device.Name}",
+            $"it shares a page table that was made for {maker} and does not enforce: when the last device without "
+                + $"snoop control is unplugged, wbinvd of {guest} does nothing any more, and nothing else makes up for "
+                + $"the no-snoop of {device.Name}",
             [.. subject.Box.Chain, .. kvm.WbinvdChain]
         )
         {

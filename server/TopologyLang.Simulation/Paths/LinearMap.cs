@@ -4,14 +4,18 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Paths;
 
 /// <summary>
-/// The kernel maps all of its memory once more, cacheable. Where that mapping stays while a program maps the same page past the caches, any CPU
-/// may prefetch the line through it at any time, and a device that looks into the caches may find that copy.
+/// The kernel maps all of its memory once more, cacheable. Where that mapping stays while a program maps the same page
+/// past the caches, any CPU may prefetch the line through it at any time, and a device that looks into the caches may
+/// find that copy.
 /// </summary>
 internal static class LinearMap
 {
     private const string Drm = "include/drm/drm_cache.h:drm_arch_can_wc_memory";
 
-    /// <summary>What becomes of the linear map when a page is mapped another way, by architecture. Not in it: s390x, which caches everything.</summary>
+    /// <summary>
+    /// What becomes of the linear map when a page is mapped another way, by architecture. Not in it: s390x, which
+    /// caches everything.
+    /// </summary>
     private static readonly ImmutableArray<(Architecture Architecture, BufferAlias Alias, Reason Why)> Rows =
     [
         (
@@ -66,8 +70,8 @@ internal static class LinearMap
 
     private static Reason Stays(string source) =>
         new(
-            "the kernel's linear map keeps the page cacheable beside this mapping: any CPU may prefetch the line through it (no-map memory has no "
-                + "such alias: alias none)",
+            "the kernel's linear map keeps the page cacheable beside this mapping: any CPU may prefetch the line "
+                + "through it (no-map memory has no such alias: alias none)",
             source
         );
 }

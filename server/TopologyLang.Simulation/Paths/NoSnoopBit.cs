@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;
 
-/// <summary>May the function set the no-snoop attribute? Source: PCI Express specification 7.5.3.4, Device Control bit 11.</summary>
+/// <summary>
+/// May the function set the no-snoop attribute? Source: PCI Express specification 7.5.3.4, Device Control bit 11.
+/// </summary>
 internal static class NoSnoopBit
 {
     private const string Source = "PCI Express specification 7.5.3.4 (Enable No Snoop)";
@@ -23,7 +25,8 @@ internal static class NoSnoopBit
                 ?
                 [
                     new Reason(
-                        $"{device.Name} is a virtual function: Enable No Snoop is reserved in it, and that of {other.Name} decides",
+                        $"{device.Name} is a virtual function: Enable No Snoop is reserved in it, and that of "
+                            + $"{other.Name} decides",
                         "PCI Express specification 9.3.5.4",
                         null,
                         true
@@ -50,7 +53,8 @@ internal static class NoSnoopBit
     private static Reason OfBit(Device device, Device bit, DeviceState state) =>
         bit.Bus != DeviceBus.Pcie
             ? new Reason(
-                $"{bit.Name} is no PCIe function (it has no `bus = pcie ADDRESS`): its requests have no no-snoop attribute"
+                $"{bit.Name} is no PCIe function (it has no `bus = pcie ADDRESS`): its requests have no no-snoop "
+                    + "attribute"
             )
         : bit.NoSnoop == NoSnoop.HardwiredZero
             ? new Reason($"Enable No Snoop of {bit.Name} is hardwired to 0: it never sets the attribute", Source)

@@ -9,8 +9,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Paths;
 
 /// <summary>
-/// The kernel takes a device's ordinary DMA as coherent, and the hardware does not snoop it. VFIO goes by the driver's capability, which on
-/// SMMUs is a word about the SMMU's own page walks (seed 004); the DMA API goes by the firmware's word on the device.
+/// The kernel takes a device's ordinary DMA as coherent, and the hardware does not snoop it. VFIO goes by the driver's
+/// capability, which on SMMUs is a word about the SMMU's own page walks (seed 004); the DMA API goes by the firmware's
+/// word on the device.
 /// </summary>
 internal static class OrdinaryBelief
 {
@@ -55,7 +56,8 @@ internal static class OrdinaryBelief
         {
             var rule = DriverTable.Find(unit.Unit.Model).CacheCoherencyIn(host.Kernel);
             return (
-                $"the kernel believes that IOMMU_CACHE makes the DMA of {device.Name} coherent, and gave it to {domain}",
+                $"the kernel believes that IOMMU_CACHE makes the DMA of {device.Name} "
+                    + $"coherent, and gave it to {domain}",
                 rule is null ? [] : [rule.ToReason()],
                 rule?.Source ?? "drivers/vfio/vfio_main.c:__vfio_register_dev",
                 rule is null || rule.Since <= KernelVersions.OldestKnown

@@ -6,7 +6,8 @@ namespace TopologyLang.Simulation.Paths;
 /// <summary>Whose program it is, and on what it really runs.</summary>
 /// <param name="Host">Whose kernel the program's devices belong to.</param>
 /// <param name="Machine">The real machine below, whose CPUs and root complex count.</param>
-/// <param name="Inside">The guest on whose vCPUs it runs: its own, or the one in which its host runs; null on a real machine.</param>
+/// <param name="Inside">The guest on whose vCPUs it runs: its own, or the one in which its host runs; null on a real
+/// machine.</param>
 /// <param name="Cpus">Of the owner.</param>
 internal sealed record Owner(Host Host, Host Machine, string? Inside, int Cpus)
 {

@@ -6,15 +6,17 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Paths;
 
 /// <summary>
-/// A device that is bound to a process (api = sva) walks the page tables with which the program's CPUs reach its buffers. On Arm those give
-/// each request its type; on x86 they say nothing to the IOMMU.
+/// A device that is bound to a process (api = sva) walks the page tables with which the program's CPUs reach its
+/// buffers. On Arm those give each request its type; on x86 they say nothing to the IOMMU.
 /// </summary>
 internal static class ProcessTypes
 {
     private const string Source = "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c:arm_smmu_make_sva_cd (MAIR_EL1)";
 
-    /// <summary>The device as its requests for each of the buffers find it; once for all of them (null) where the buffer does not
-    /// matter.</summary>
+    /// <summary>
+    /// The device as its requests for each of the buffers find it; once for all of them (null) where the buffer does
+    /// not matter.
+    /// </summary>
     public static ImmutableArray<(string? Buffer, DeviceState State)> In(
         TopologyIndex index,
         Program program,
@@ -44,7 +46,8 @@ internal static class ProcessTypes
             Translation = table with { Cached = cached },
             Chain = state.Chain.Add(
                 new Reason(
-                    $"the process maps {buffer.Name} {(cached ? "write-back" : "other than write-back")}, and so does {state.Name} reach it",
+                    $"the process maps {buffer.Name} {(cached ? "write-back" : "other than write-back")}, and so does "
+                        + $"{state.Name} reach it",
                     Source
                 )
             ),

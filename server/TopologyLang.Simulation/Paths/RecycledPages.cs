@@ -5,13 +5,15 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Paths;
 
 /// <summary>
-/// The policy <c>vfio_flush</c>: VFIO and iommufd flush the CPU caches of a page before they map it for devices of which one page table
-/// does not enforce coherency, and before they give it back. Posted in May 2024, in no released kernel; its flush is x86's.
+/// The policy <c>vfio_flush</c>: VFIO and iommufd flush the CPU caches of a page before they map it for devices of
+/// which one page table does not enforce coherency, and before they give it back. Posted in May 2024, in no released
+/// kernel; its flush is x86's.
 /// </summary>
 internal static class RecycledPages
 {
     public static readonly Reason Flushed = new(
-        "the hypervisor flushes the page before it gives it to the next user (vfio_flush): a page table of the domain does not enforce",
+        "the hypervisor flushes the page before it gives it to the next user (vfio_flush): a page table of the domain "
+            + "does not enforce",
         FlushRules.Source
     );
 

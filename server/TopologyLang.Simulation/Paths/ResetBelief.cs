@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Paths;
 
 /// <summary>
-/// After a function-level reset Enable No Snoop reads what the kernel restored, not the hardware's reset value, which is 1. Who takes a 0
-/// after a reset for "hardwired" (a policy of seed 002) is misled.
+/// After a function-level reset Enable No Snoop reads what the kernel restored, not the hardware's reset value, which
+/// is 1. Who takes a 0 after a reset for "hardwired" (a policy of seed 002) is misled.
 /// </summary>
 internal static class ResetBelief
 {
@@ -15,8 +15,10 @@ internal static class ResetBelief
                 device.Name,
                 now.Domain,
                 null,
-                $"Enable No Snoop of {device.Name} reads 0 after a reset, like that of a function which never sets the attribute",
-                "the kernel saved and restored the bit; the function's own reset value is 1, and it can be turned on again",
+                $"Enable No Snoop of {device.Name} reads 0 after a reset, like that of a function which never sets the "
+                    + "attribute",
+                "the kernel saved and restored the bit; the function's own reset value is 1, and it can be turned on "
+                    + "again",
                 [.. NoSnoopBit.ToReasons(device, now)]
             )
             {

@@ -40,8 +40,8 @@ internal static class Runnable
         if (program.Guest is null && host.InGuest is { } around && state.Index.Guest(around).Vcpus != host.Cpus)
         {
             return new Reason(
-                $"host {host.Name} has {host.Cpus} CPUs and the guest {around}, in which it runs, {state.Index.Guest(around).Vcpus}: "
-                    + "give cpus and vcpus the same number"
+                $"host {host.Name} has {host.Cpus} CPUs and the guest {around}, in which it runs, "
+                    + $"{state.Index.Guest(around).Vcpus}: give cpus and vcpus the same number"
             );
         }
 
@@ -75,7 +75,9 @@ internal static class Runnable
             : VirtualIommu.Refusal(index, index.Guest(guest))
                 ?? NotGiven(index, index.Host(index.Guest(guest).Host).InGuest);
 
-    /// <summary>The device of a host in a guest that this one is, where that host gave it to a guest of its own.</summary>
+    /// <summary>
+    /// The device of a host in a guest that this one is, where that host gave it to a guest of its own.
+    /// </summary>
     private static Device? PassedOn(KernelState state, Device device) =>
         state.Index.Topology.Devices.FirstOrDefault(inner =>
             inner.Outer == device.Name
@@ -106,7 +108,9 @@ internal static class Runnable
             .Select(kind => new Reason($"the CPUs of {host.Name} have no such instruction as {StepNames.Of(kind)}"))
             .FirstOrDefault();
 
-    /// <summary>A domain through which another guest is given its devices, and not this one, maps that guest's memory.</summary>
+    /// <summary>
+    /// A domain through which another guest is given its devices, and not this one, maps that guest's memory.
+    /// </summary>
     private static Reason? OthersMemory(TopologyIndex index, string guest, string domain)
     {
         var memory = MemoryOf(index, domain);
@@ -117,7 +121,8 @@ internal static class Runnable
         return users is [] || users.Contains(guest)
             ? null
             : new Reason(
-                $"{domain} maps the memory of {string.Join(" and ", users)}, not that of {guest}: the guest's addresses mean other memory there"
+                $"{domain} maps the memory of {string.Join(" and ", users)}, not that of {guest}: the guest's "
+                    + "addresses mean other memory there"
             );
     }
 
@@ -169,8 +174,8 @@ internal static class Runnable
         if (program.Guest is not null && NoIommu.Holds(state.Index, device))
         {
             return new Reason(
-                $"no IOMMU is in front of {device.Name}, so nothing can be mapped for it: the guest's addresses mean other "
-                    + "memory",
+                $"no IOMMU is in front of {device.Name}, so nothing can be mapped for it: the guest's addresses mean "
+                    + "other memory",
                 "drivers/vfio/container.c:vfio_noiommu_ioctl"
             );
         }

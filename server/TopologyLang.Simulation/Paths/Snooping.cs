@@ -22,8 +22,10 @@ internal static class Snooping
         "drivers/iommu/fsl_pamu.c:pamu_config_ppaace"
     );
 
-    /// <summary>Of all requests of the device, those among them that it translates itself (ATS). Null where none gets through, or where the
-    /// translation is not known.</summary>
+    /// <summary>
+    /// Of all requests of the device, those among them that it translates itself (ATS). Null where none gets through,
+    /// or where the translation is not known.
+    /// </summary>
     public static SnoopAnswer? Of(Host host, Device device, DeviceState state, bool noSnoop)
     {
         var untranslated = Untranslated(host, device, state.Translation, noSnoop);
@@ -110,7 +112,9 @@ internal static class Snooping
         : table.Stage == PageTableStage.FirstStage ? VtdMode.FirstStage
         : VtdMode.SecondStage;
 
-    /// <summary>The IOMMU that gives translations away; null where there is none behind which Linux switches ATS on.</summary>
+    /// <summary>
+    /// The IOMMU that gives translations away; null where there is none behind which Linux switches ATS on.
+    /// </summary>
     private static IommuModel? Giver(Translation translation) =>
         translation switch
         {
@@ -121,8 +125,8 @@ internal static class Snooping
         };
 
     /// <summary>
-    /// Not read in a specification: that the older SMMUs treat attributes as SMMUv3 does, what RISC-V's I/O bridge makes of them, and what
-    /// other architectures make of no-snoop.
+    /// Not read in a specification: that the older SMMUs treat attributes as SMMUv3 does, what RISC-V's I/O bridge
+    /// makes of them, and what other architectures make of no-snoop.
     /// </summary>
     private static bool IsUncertain(Host host, Translation translation, bool noSnoop) =>
         host.Architecture switch
@@ -134,7 +138,9 @@ internal static class Snooping
             _ => noSnoop,
         };
 
-    /// <summary>The machine that runs the virtio device's back end may block no-snoop, and nothing says whether it does.</summary>
+    /// <summary>
+    /// The machine that runs the virtio device's back end may block no-snoop, and nothing says whether it does.
+    /// </summary>
     private static SnoopAnswer OfMachineBelow(SnoopAnswer answer, bool noSnoop) =>
         !noSnoop || answer.Snoop != Snoop.No || answer.Forced
             ? answer

@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Paths;
 
-/// <summary>The kernel takes the page table of a user's domain for one that makes every request snoop, and it is none.</summary>
+/// <summary>
+/// The kernel takes the page table of a user's domain for one that makes every request snoop, and it is none.
+/// </summary>
 internal static class TableBelief
 {
     public static IEnumerable<BeliefMismatch> Of(KernelState state, BeliefSubject subject)
@@ -64,8 +66,8 @@ internal static class TableBelief
         var row = DriverTable.Find(table.Driver);
         var rule = row.EnforceIn(state.Index.HostOf(device).Kernel, table.Format);
         return (
-            $"{device.Name} is {outer} of the machine below, and nothing in the page table there does so: its no-snoop requests bypass the "
-                + "caches",
+            $"{device.Name} is {outer} of the machine below, and nothing in the page table there does so: its no-snoop "
+                + "requests bypass the caches",
             rule?.Source ?? row.File,
             rule is null ? BeliefMismatch.EveryVersion : $"since {rule.Since}"
         );
@@ -75,13 +77,14 @@ internal static class TableBelief
         translation switch
         {
             Translation.Amd { Table: AmdPageTable.V2 } => (
-                $"{device.Name} is behind a version 2 table, which has no FC bit: its no-snoop requests bypass the caches",
+                $"{device.Name} is behind a version 2 table, which has no FC bit: its no-snoop requests bypass the "
+                    + "caches",
                 "drivers/iommu/amd/iommu.c:amd_iommu_enforce_cache_coherency",
                 "for user space since 6.13, with amd_iommu=pgtbl_v2"
             ),
             Translation.Vtd { Stage: PageTableStage.FirstStage, SnoopControl: false, Pgsnp: true } => (
-                $"the unit in front of {device.Name} has no snoop control, so PGSNP is a reserved bit there: whether its requests snoop, bypass "
-                    + "the caches or fault is not defined",
+                $"the unit in front of {device.Name} has no snoop control, so PGSNP is a reserved bit there: whether "
+                    + "its requests snoop, bypass the caches or fault is not defined",
                 "drivers/iommu/intel/iommu.c:paging_domain_compatible_first_stage, which does not ask",
                 "since 6.19; up to 6.18 EINVAL"
             ),

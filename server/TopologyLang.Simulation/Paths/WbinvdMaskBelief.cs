@@ -6,8 +6,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Paths;
 
 /// <summary>
-/// A guest takes its wbinvd for one that empties every cache which the vCPU has filled. KVM executes it on the physical CPUs of the vCPU's
-/// dirty mask and on the current one: the mask is emptied by each wbinvd and gains a CPU only when the vCPU is loaded there.
+/// A guest takes its wbinvd for one that empties every cache which the vCPU has filled. KVM executes it on the physical
+/// CPUs of the vCPU's dirty mask and on the current one: the mask is emptied by each wbinvd and gains a CPU only when
+/// the vCPU is loaded there.
 /// </summary>
 internal static class WbinvdMaskBelief
 {
@@ -29,7 +30,8 @@ internal static class WbinvdMaskBelief
             state.Devices[device].Domain,
             guest,
             $"the guest's program {program.Name} takes its wbinvd for one that empties every cache it has filled",
-            "KVM's mask does not hold the physical CPU on which the vCPU stayed after its last wbinvd: what it wrote there stays in that cache",
+            "KVM's mask does not hold the physical CPU on which the vCPU stayed after its last wbinvd: what it wrote "
+                + "there stays in that cache",
             kvm.WbinvdChain
         )
         {

@@ -6,7 +6,9 @@ using Buffer = TopologyLang.Simulation.Topology.Buffer;
 
 namespace TopologyLang.Simulation.Paths;
 
-/// <summary>What a program's accesses to its buffers really are (x86): PAT, and in a guest EPT or nested paging.</summary>
+/// <summary>
+/// What a program's accesses to its buffers really are (x86): PAT, and in a guest EPT or nested paging.
+/// </summary>
 internal static class X86BufferPaths
 {
     /// <param name="guest">The guest that runs the program; null for a host's own.</param>
@@ -73,13 +75,16 @@ internal static class X86BufferPaths
         return (
             type,
             new Reason(
-                $"with an EPT entry of WB {(patHonoured ? "without" : "with")} IPAT the guest's accesses are {Name(type)}",
+                $"with an EPT entry of WB {(patHonoured ? "without" : "with")} IPAT the guest's accesses are "
+                    + $"{Name(type)}",
                 IntelMemoryType.EptSource
             )
         );
     }
 
-    /// <summary>Intel SDM vol. 3, 11.3: write-combining memory is weakly ordered, strong uncacheable memory is not reordered.</summary>
+    /// <summary>
+    /// Intel SDM vol. 3, 11.3: write-combining memory is weakly ordered, strong uncacheable memory is not reordered.
+    /// </summary>
     private static AccessOrdering Ordering(ImmutableArray<EffectiveType> types) =>
         types.Any(type => type is EffectiveType.WriteCombining or EffectiveType.WriteCombiningPlus)
             ? AccessOrdering.Combining
@@ -121,7 +126,8 @@ internal static class X86BufferPaths
             EffectiveType.WriteCombining =>
             [
                 new Reason(
-                    "uncached accesses are taken to look into the caches, as Linux assumes on x86; by the manuals those of WC may do without",
+                    "uncached accesses are taken to look into the caches, as Linux assumes on x86; by the manuals "
+                        + "those of WC may do without",
                     "include/drm/drm_cache.h:drm_arch_can_wc_memory; Intel SDM vol. 3, 11.12.4",
                     null,
                     true

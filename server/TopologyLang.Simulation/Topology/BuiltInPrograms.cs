@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace TopologyLang.Simulation.Topology;
 
 /// <summary>
-/// The three programs that a device gets which is handed to somebody and that no program of the file uses: driver-to-device,
-/// device-to-driver and page-recycle, written the way its driver is known to behave. Their names can be used in an <c>expect</c>.
-/// With a scenario in the file nothing runs by itself, so there are none.
+/// The three programs that a device gets which is handed to somebody and that no program of the file uses:
+/// driver-to-device, device-to-driver and page-recycle, written the way its driver is known to behave. Their names can
+/// be used in an <c>expect</c>. With a scenario in the file nothing runs by itself, so there are none.
 /// </summary>
 public static class BuiltInPrograms
 {
@@ -30,7 +30,8 @@ public static class BuiltInPrograms
         return null;
     }
 
-    /// <param name="used">Devices that some program of the file names, be it one that could not be understood and is left out.</param>
+    /// <param name="used">Devices that some program of the file names, be it one that could not be understood and is
+    /// left out.</param>
     public static SystemTopology AddTo(SystemTopology topology, IReadOnlySet<string> used)
     {
         if (topology.HasScenario)
@@ -65,7 +66,9 @@ public static class BuiltInPrograms
         return topology with { Programs = topology.Programs.AddRange(added) };
     }
 
-    /// <summary>A virtual function and a mediated device make their requests through another function, whose bit decides.</summary>
+    /// <summary>
+    /// A virtual function and a mediated device make their requests through another function, whose bit decides.
+    /// </summary>
     private static bool UsesNoSnoop(SystemTopology topology, Device device) =>
         device.NoSnoop == NoSnoop.Used
         || DriverProtocol.Of(device.Driver).AlwaysNoSnoop

@@ -6,7 +6,9 @@ public enum CombiningBuffers
     /// <summary>The doorbell drains them first, so that they never show.</summary>
     Drained,
 
-    /// <summary>Only a fence or the CPU itself does: a doorbell through a write-combining BAR, or a device that polls memory.</summary>
+    /// <summary>
+    /// Only a fence or the CPU itself does: a doorbell through a write-combining BAR, or a device that polls memory.
+    /// </summary>
     Kept,
 }
 
@@ -29,11 +31,12 @@ public enum DirtyLines
 }
 
 /// <summary>
-/// What the coherence model has beyond its core. A verdict is shown with the profile that it was found under: what is coherent in the
-/// core may be stale in a richer one.
+/// What the coherence model has beyond its core. A verdict is shown with the profile that it was found under: what is
+/// coherent in the core may be stale in a richer one.
 /// </summary>
 /// <param name="Checks">Null: as every other uncached access of the host.</param>
-/// <param name="DmaAllocates">A snooped DMA write may leave its data in a shared cache instead of memory (DDIO, cache stashing).</param>
+/// <param name="DmaAllocates">A snooped DMA write may leave its data in a shared cache instead of memory (DDIO, cache
+/// stashing).</param>
 public sealed record CoherenceProfile(
     CombiningBuffers Buffers = CombiningBuffers.Drained,
     CombiningChecks? Checks = null,
@@ -66,7 +69,8 @@ public sealed record CoherenceProfile(
 
         if (Checks is { } checks)
         {
-            yield return $"wc_checks = {(checks == CombiningChecks.Yes ? "yes" : checks == CombiningChecks.No ? "no" : "either")}";
+            yield return "wc_checks = "
+                + $"{(checks == CombiningChecks.Yes ? "yes" : checks == CombiningChecks.No ? "no" : "either")}";
         }
 
         if (DmaAllocates)

@@ -6,7 +6,9 @@ public enum DeviceBus
     Pcie,
 }
 
-/// <summary>The function's <i>Enable No Snoop</i> bit (Device Control, bit 11) and whether its driver makes use of it.</summary>
+/// <summary>
+/// The function's <i>Enable No Snoop</i> bit (Device Control, bit 11) and whether its driver makes use of it.
+/// </summary>
 public enum NoSnoop
 {
     HardwiredZero,
@@ -41,7 +43,9 @@ public sealed record Device
 
     public DeviceBus Bus { get; init; } = DeviceBus.Platform;
 
-    /// <summary>Domain, bus, device and function as <c>0000:00:02.0</c>; null for a device that is no PCIe function.</summary>
+    /// <summary>
+    /// Domain, bus, device and function as <c>0000:00:02.0</c>; null for a device that is no PCIe function.
+    /// </summary>
     public string? Address { get; init; }
 
     public NoSnoop NoSnoop { get; init; } = NoSnoop.Enabled;
@@ -60,13 +64,18 @@ public sealed record Device
 
     public string? Class { get; init; }
 
-    /// <summary>How the driver on the program's side behaves (<c>i915</c>, ...); null: it does no cache maintenance.</summary>
+    /// <summary>
+    /// How the driver on the program's side behaves (<c>i915</c>, ...); null: it does no cache maintenance.
+    /// </summary>
     public string? Driver { get; init; }
 
     public string? VfOf { get; init; }
     public string? MdevOf { get; init; }
 
-    /// <summary>Of a device on a host that runs in a guest: the device of the machine below that the guest was given as this one.</summary>
+    /// <summary>
+    /// Of a device on a host that runs in a guest: the device of the machine below that the guest was given as this
+    /// one.
+    /// </summary>
     public string? Outer { get; init; }
 
     public bool Rmrr { get; init; }

@@ -33,7 +33,9 @@ public enum MapKind
     Mmio,
 }
 
-/// <summary>What one user of the IOMMU makes of it: a VFIO container, an IOAS, the kernel's DMA API and so on.</summary>
+/// <summary>
+/// What one user of the IOMMU makes of it: a VFIO container, an IOAS, the kernel's DMA API and so on.
+/// </summary>
 public sealed record Domain
 {
     public required string Name { get; init; }

@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace TopologyLang.Simulation.Topology;
 
 /// <summary>How a driver is known to keep CPU caches and its device's DMA together.</summary>
-/// <param name="AlwaysNoSnoop">Its device's data requests carry no-snoop whether or not the file says <c>no_snoop = used</c>.</param>
+/// <param name="AlwaysNoSnoop">Its device's data requests carry no-snoop whether or not the file says <c>no_snoop =
+/// used</c>.</param>
 /// <param name="BeforeDeviceReads">Maintenance between the CPU's write and the device's read.</param>
 /// <param name="BeforeDeviceWrites">Maintenance before the buffer is given to the device.</param>
 /// <param name="AfterDeviceWrites">Maintenance between the device's write and the CPU's read.</param>
@@ -34,7 +35,8 @@ public sealed record DriverProtocol(
             BeforeDeviceReads: [StepKind.Wbinvd],
             BeforeDeviceWrites: [StepKind.Clflush],
             AfterDeviceWrites: [StepKind.Clflush],
-            "seed 000; drivers/gpu/drm/i915/gem/i915_gem_dmabuf.c (wbinvd_on_all_cpus), drivers/gpu/drm/drm_cache.c:drm_clflush_pages"
+            "seed 000; drivers/gpu/drm/i915/gem/i915_gem_dmabuf.c (wbinvd_on_all_cpus), "
+                + "drivers/gpu/drm/drm_cache.c:drm_clflush_pages"
         ),
     ];
 

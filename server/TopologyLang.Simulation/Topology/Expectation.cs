@@ -17,7 +17,9 @@ public enum Hazard
     DmaWriteLost,
     InformationLeak,
 
-    /// <summary>A read returns a newer value than the last before it in the program: it was overwritten before it was read.</summary>
+    /// <summary>
+    /// A read returns a newer value than the last before it in the program: it was overwritten before it was read.
+    /// </summary>
     Overwritten,
 }
 

@@ -36,7 +36,9 @@ public enum NoSnoopRouting
     Either,
 }
 
-/// <summary>A machine with its CPUs and its kernel. Every value is the effective one: the declared one or its default.</summary>
+/// <summary>
+/// A machine with its CPUs and its kernel. Every value is the effective one: the declared one or its default.
+/// </summary>
 public sealed record Host
 {
     public required string Name { get; init; }
@@ -44,7 +46,9 @@ public sealed record Host
     public CpuVendor Vendor { get; init; } = CpuVendor.Intel;
     public required KernelVersion Kernel { get; init; }
 
-    /// <summary>Set where <see cref="Kernel"/> is only the version that a vendor's kernel names or was made from.</summary>
+    /// <summary>
+    /// Set where <see cref="Kernel"/> is only the version that a vendor's kernel names or was made from.
+    /// </summary>
     public VendorKernel? VendorKernel { get; init; }
 
     public int Cpus { get; init; } = 2;
@@ -80,10 +84,15 @@ public sealed record Host
 
     public bool NoIommuMode { get; init; }
 
-    /// <summary>The kernel's command line, as far as it is about IOMMUs; null where the file does not say, which is taken as empty.</summary>
+    /// <summary>
+    /// The kernel's command line, as far as it is about IOMMUs; null where the file does not say, which is taken as
+    /// empty.
+    /// </summary>
     public string? KernelOptions { get; init; }
 
-    /// <summary>The firmware's DMAR table has DMAR_REMAP_OPT_OUT (VT-d): kernels since 7.3 use none of its units.</summary>
+    /// <summary>
+    /// The firmware's DMAR table has DMAR_REMAP_OPT_OUT (VT-d): kernels since 7.3 use none of its units.
+    /// </summary>
     public bool RemappingOptOut { get; init; }
 
     public bool VfioFlush { get; init; }

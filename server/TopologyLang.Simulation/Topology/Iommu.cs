@@ -49,7 +49,9 @@ public enum AmdPageTable
     V2,
 }
 
-/// <summary>One IOMMU unit. Capabilities that its model does not have keep their defaults and are not looked at.</summary>
+/// <summary>
+/// One IOMMU unit. Capabilities that its model does not have keep their defaults and are not looked at.
+/// </summary>
 public sealed record Iommu
 {
     public required string Name { get; init; }
@@ -59,12 +61,16 @@ public sealed record Iommu
     /// <summary>VT-d ECAP.SC.</summary>
     public bool SnoopControl { get; init; } = true;
 
-    /// <summary>VT-d ECAP.C, in scalable mode ECAP.SMPWC; on SMMUs the walk coherency that the firmware reports.</summary>
+    /// <summary>
+    /// VT-d ECAP.C, in scalable mode ECAP.SMPWC; on SMMUs the walk coherency that the firmware reports.
+    /// </summary>
     public bool CoherentWalk { get; init; } = true;
 
     public bool ScalableMode { get; init; }
 
-    /// <summary>VT-d ECAP.PASID: requests with a PASID may have page tables of their own. Looked at in scalable mode only.</summary>
+    /// <summary>
+    /// VT-d ECAP.PASID: requests with a PASID may have page tables of their own. Looked at in scalable mode only.
+    /// </summary>
     public bool Pasid { get; init; } = true;
 
     public bool FirstStage { get; init; }
@@ -73,14 +79,18 @@ public sealed record Iommu
     public bool PassThrough { get; init; } = true;
     public bool InterruptRemapping { get; init; } = true;
 
-    /// <summary>VT-d ECAP.DT, IOTLB support of AMD-Vi, ATS of an SMMUv3 and its root complex: devices may keep translations.</summary>
+    /// <summary>
+    /// VT-d ECAP.DT, IOTLB support of AMD-Vi, ATS of an SMMUv3 and its root complex: devices may keep translations.
+    /// </summary>
     public bool DeviceTlb { get; init; } = true;
     public AmdPageTable PageTable { get; init; } = AmdPageTable.V1;
     public bool Stage1 { get; init; } = true;
     public bool Stage2 { get; init; } = true;
     public bool S2Fwb { get; init; }
 
-    /// <summary>Of <see cref="IommuModel.Other"/>: the driver says that IOMMU_CACHE works; null: the file does not say.</summary>
+    /// <summary>
+    /// Of <see cref="IommuModel.Other"/>: the driver says that IOMMU_CACHE works; null: the file does not say.
+    /// </summary>
     public bool? CacheCoherency { get; init; }
 
     /// <summary>Of <see cref="IommuModel.Other"/>.</summary>

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace TopologyLang.Simulation.Topology;
 
 /// <summary>
-/// A kernel as it names itself (<c>uname -r</c>, <c>uname -v</c>, /proc/version_signature): the upstream version, as far as it can be known, and
-/// the vendor. Null for a release or update of kernel.org.
+/// A kernel as it names itself (<c>uname -r</c>, <c>uname -v</c>, /proc/version_signature): the upstream version, as
+/// far as it can be known, and the vendor. Null for a release or update of kernel.org.
 /// </summary>
 public sealed partial record KernelRelease(KernelVersion Version, VendorKernel? Vendor)
 {
@@ -133,7 +133,9 @@ public sealed partial record KernelRelease(KernelVersion Version, VendorKernel? 
     [GeneratedRegex(@"(?<![\w.-])\d{1,4}\.\d{1,4}(\.\d{1,4})?[\w.+~-]{0,64}", RegexOptions.CultureInvariant)]
     private static partial Regex FirstRelease();
 
-    /// <summary>A number with something behind it; also what somebody built for himself (6.8.0+) and a release candidate.</summary>
+    /// <summary>
+    /// A number with something behind it; also what somebody built for himself (6.8.0+) and a release candidate.
+    /// </summary>
     [GeneratedRegex(
         @"(?<![\w.-])(?<version>\d{1,4}\.\d{1,4}(\.\d{1,4})?)[-+~_][\w.+~-]{0,64}",
         RegexOptions.CultureInvariant

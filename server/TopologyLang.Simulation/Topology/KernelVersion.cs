@@ -6,8 +6,8 @@ namespace TopologyLang.Simulation.Topology;
 public readonly record struct KernelVersion(int Major, int Minor, int Patch = 0) : IComparable<KernelVersion>
 {
     /// <summary>
-    /// Fixes that a kernel has besides those of its number, a bit for each row of the table of fixes; 0 for a release of kernel.org. It plays no part
-    /// in the order.
+    /// Fixes that a kernel has besides those of its number, a bit for each row of the table of fixes; 0 for a release
+    /// of kernel.org. It plays no part in the order.
     /// </summary>
     public ulong Backports { get; init; }
 

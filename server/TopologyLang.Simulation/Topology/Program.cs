@@ -19,12 +19,15 @@ public enum BufferAlias
     /// <summary>The kernel's linear map does, cacheable: any CPU may prefetch the line at any time.</summary>
     LinearMap,
 
-    /// <summary>Nobody does (<c>no-map</c> reserved memory, or a kernel that changes the type of the linear map too).</summary>
+    /// <summary>
+    /// Nobody does (<c>no-map</c> reserved memory, or a kernel that changes the type of the linear map too).
+    /// </summary>
     None,
 }
 
 /// <param name="Size">In bytes.</param>
-/// <param name="Shares">The buffer in whose cache line this one begins, as another word of it; null: a line of its own.</param>
+/// <param name="Shares">The buffer in whose cache line this one begins, as another word of it; null: a line of its
+/// own.</param>
 /// <param name="Alias">Null: as the architecture's kernel does it.</param>
 public sealed record Buffer(string Name, ulong Size, MemoryType Type, string? Shares = null, BufferAlias? Alias = null);
 
@@ -108,7 +111,8 @@ public readonly record struct CpuSelector(CpuScope Scope, int Number)
 /// <param name="Device">The device of a dma step, and the one that a doorbell belongs to; null otherwise.</param>
 /// <param name="NoSnoop">A dma step that asks for the attribute.</param>
 /// <param name="Barrier">Of a <see cref="StepKind.Barrier"/>; null otherwise.</param>
-/// <param name="Relaxed">A dma write with the relaxed-ordering attribute, or a doorbell by <c>writel_relaxed()</c>.</param>
+/// <param name="Relaxed">A dma write with the relaxed-ordering attribute, or a doorbell by
+/// <c>writel_relaxed()</c>.</param>
 public readonly record struct Step(
     StepKind Kind,
     CpuSelector Cpu,
@@ -129,7 +133,10 @@ public readonly record struct Step(
     public bool IsWrite => Kind is StepKind.Write or StepKind.DmaWrite or StepKind.Recycle;
 }
 
-/// <summary>What a driver does with its buffers, in program order. Exactly one of <see cref="Guest"/> and <see cref="Host"/> is set.</summary>
+/// <summary>
+/// What a driver does with its buffers, in program order. Exactly one of <see cref="Guest"/> and <see cref="Host"/> is
+/// set.
+/// </summary>
 public sealed record Program
 {
     public required string Name { get; init; }

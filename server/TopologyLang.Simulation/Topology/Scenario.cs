@@ -22,7 +22,10 @@ public enum NoSnoopSetter
     Host,
 }
 
-/// <summary>One statement of a scenario, or one step of the set-up that the declarations imply. Only the parts that its kind has are set.</summary>
+/// <summary>
+/// One statement of a scenario, or one step of the set-up that the declarations imply. Only the parts that its kind has
+/// are set.
+/// </summary>
 public sealed record Operation(OperationKind Kind)
 {
     public string? Device { get; init; }

@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 namespace TopologyLang.Simulation.Topology;
 
 /// <summary>
-/// Everything that one file and its imports declare, resolved and with defaults filled in. Names are unique in their kind, and every
-/// name that a record holds is declared: what could not be resolved was reported by the binder and is left out here.
+/// Everything that one file and its imports declare, resolved and with defaults filled in. Names are unique in their
+/// kind, and every name that a record holds is declared: what could not be resolved was reported by the binder and is
+/// left out here.
 /// </summary>
 public sealed record SystemTopology
 {
@@ -20,8 +21,8 @@ public sealed record SystemTopology
     public ImmutableArray<Expectation> Expectations { get; init; } = [];
 
     /// <summary>
-    /// The file has a scenario, be it one that could not be understood and is left out of <see cref="Scenarios"/>: then nothing is set up
-    /// by itself.
+    /// The file has a scenario, be it one that could not be understood and is left out of <see cref="Scenarios"/>: then
+    /// nothing is set up by itself.
     /// </summary>
     public bool HasScenario { get; init; }
 }

@@ -6,7 +6,9 @@ public enum Carried
     /// <summary>Nothing that is known to matter: Debian's, where its upstream version is known.</summary>
     Nothing,
 
-    /// <summary>Its number names the release, and it is an update of it that the name does not tell: Debian's ABI names.</summary>
+    /// <summary>
+    /// Its number names the release, and it is an update of it that the name does not tell: Debian's ABI names.
+    /// </summary>
     SomeUpdate,
 
     /// <summary>Fixes of later kernels: Ubuntu's and Proxmox's, where their upstream version is known.</summary>

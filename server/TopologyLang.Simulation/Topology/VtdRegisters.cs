@@ -2,14 +2,20 @@ namespace TopologyLang.Simulation.Topology;
 
 /// <summary>
 /// The bits of VT-d's capability registers that decide about coherency and stages.
-/// Source: Intel VT-d specification, CAP_REG and ECAP_REG; Linux drivers/iommu/intel/iommu.h (ecap_sc_support, ecap_coherent, ...).
+/// Source: Intel VT-d specification, CAP_REG and ECAP_REG; Linux drivers/iommu/intel/iommu.h (ecap_sc_support,
+/// ecap_coherent, ...).
 /// </summary>
 public readonly record struct VtdRegisters(ulong Cap, ulong Ecap)
 {
-    /// <summary>ECAP.SMPWC in scalable mode, else ECAP.C. Source: Linux drivers/iommu/intel/iommu.c:iommu_paging_structure_coherency.</summary>
+    /// <summary>
+    /// ECAP.SMPWC in scalable mode, else ECAP.C. Source: Linux
+    /// drivers/iommu/intel/iommu.c:iommu_paging_structure_coherency.
+    /// </summary>
     public bool CoherentWalk => Bit(Ecap, ScalableMode ? 48 : 0);
 
-    /// <summary>Of no use outside of scalable mode. Source: Linux drivers/iommu/intel/iommu.h:pasid_supported.</summary>
+    /// <summary>
+    /// Of no use outside of scalable mode. Source: Linux drivers/iommu/intel/iommu.h:pasid_supported.
+    /// </summary>
     public bool Pasid => ScalableMode && Bit(Ecap, 40);
 
     public bool DeviceTlb => Bit(Ecap, 2);

@@ -17,7 +17,8 @@ internal static class DriverReference
         var text = new StringBuilder();
         text.Append("# Drivers by kernel version\n\n");
         text.Append(
-            "Made from the driver table. A line holds from its version until the next line of the same question, or until the version named.\n"
+            "Made from the driver table. A line holds from its version until the next line of the same question, or "
+                + "until the version named.\n"
         );
         text.Append($"`{KernelVersions.OldestKnown}` means: as long as the table goes back.\n");
         foreach (var row in DriverTable.Rows)
@@ -32,15 +33,18 @@ internal static class DriverReference
     {
         text.Append($"\n## {WordTable.Of(row.Model)}\n\n");
         text.Append(
-            $"{DocsText.Source(row.File)}; {row.Lifetime}; identity domains: {(row.IdentitySince is { } since ? $"since {since}" : "none")}.\n"
+            $"{DocsText.Source(row.File)}; {row.Lifetime}; identity domains: "
+                + $"{(row.IdentitySince is { } since ? $"since {since}" : "none")}.\n"
         );
         text.Append(
-            $"What blocks no-snoop: {DocsText.Cell(row.Blocking.Text)} ({DocsText.Source(row.Blocking.Source)}{Mark(row.Blocking.Uncertain)}).\n"
+            $"What blocks no-snoop: {DocsText.Cell(row.Blocking.Text)} "
+                + $"({DocsText.Source(row.Blocking.Source)}{Mark(row.Blocking.Uncertain)}).\n"
         );
         if (row.UserTableGap is { } gap)
         {
             text.Append(
-                $"Not known{(gap.Until is { } until ? $" before {until}" : "")}: {DocsText.Cell(gap.Text)} ({DocsText.Source(gap.Source)}).\n"
+                $"Not known{(gap.Until is { } until ? $" before {until}" : "")}: {DocsText.Cell(gap.Text)} "
+                    + $"({DocsText.Source(gap.Source)}).\n"
             );
         }
 
@@ -48,7 +52,8 @@ internal static class DriverReference
         foreach (var line in Lines(row))
         {
             text.Append(
-                $"| {line.Question} | {line.Versions} | {DocsText.Cell(line.Answer)}{Mark(line.Uncertain)} | {DocsText.Source(line.Source)} |\n"
+                $"| {line.Question} | {line.Versions} | {DocsText.Cell(line.Answer)}{Mark(line.Uncertain)} | "
+                    + $"{DocsText.Source(line.Source)} |\n"
             );
         }
     }

@@ -21,7 +21,8 @@ internal static class FindingReference
         var text = new StringBuilder();
         text.Append("# Findings\n\n");
         text.Append(
-            "Made from the table of findings; `topo explain CODE` prints the same pages. In the editor a finding's code links to its\n"
+            "Made from the table of findings; `topo explain CODE` prints the same pages. In the editor a finding's "
+                + "code links to its\n"
         );
         text.Append("page, which is shipped beside the server: nothing is fetched.\n");
         foreach (var (digit, title) in Groups)

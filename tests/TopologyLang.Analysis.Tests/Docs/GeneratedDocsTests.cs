@@ -4,8 +4,8 @@ using TopologyLang.Analysis.Text;
 namespace TopologyLang.Analysis.Tests.Docs;
 
 /// <summary>
-/// Pages of docs/ that are made from the tables of the code. After a change of those run these tests once with TOPO_WRITE_DOCS=1,
-/// which writes the pages anew, and look at the difference.
+/// Pages of docs/ that are made from the tables of the code. After a change of those run these tests once with
+/// TOPO_WRITE_DOCS=1, which writes the pages anew, and look at the difference.
 /// </summary>
 public class GeneratedDocsTests
 {

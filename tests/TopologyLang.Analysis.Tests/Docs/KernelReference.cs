@@ -14,25 +14,30 @@ internal static class KernelReference
         text.Append("# Kernel versions\n\n");
         text.Append("Made from the table of version switches. ");
         text.Append(
-            $"Known are Linux {KernelVersions.OldestKnown} to {KernelVersions.NewestKnown}; an older or newer one behaves as the nearest, and a finding says so.\n"
+            $"Known are Linux {KernelVersions.OldestKnown} to {KernelVersions.NewestKnown}; an older or newer one "
+                + $"behaves as the nearest, and a finding says so.\n"
         );
         text.Append(
-            "What IOMMU drivers answer, version by version, stands in [drivers.md](drivers.md). `topo kernels FILE` shows which of these\n"
+            "What IOMMU drivers answer, version by version, stands in [drivers.md](drivers.md). `topo kernels FILE` "
+                + "shows which of these\n"
         );
         text.Append("differences matter for a file.\n");
         text.Append(
-            "What single updates of older releases have too is under [Fixes in updates of releases](#fixes-in-updates-of-releases).\n\n"
+            "What single updates of older releases have too is under [Fixes in updates of "
+                + "releases](#fixes-in-updates-of-releases).\n\n"
         );
         text.Append("| since | what Linux does from then on | source |\n|---|---|---|\n");
         foreach (var one in VersionSwitches.OfTheCore)
         {
             text.Append(
-                $"| {one.Since} | {DocsText.Cell(one.What)}{(one.Uncertain ? " (uncertain)" : "")} | {DocsText.Source(one.Source)} |\n"
+                $"| {one.Since} | {DocsText.Cell(one.What)}{(one.Uncertain ? " (uncertain)" : "")} | "
+                    + $"{DocsText.Source(one.Source)} |\n"
             );
         }
 
         text.Append(
-            $"\nVersions between which anything differs, drivers included: {string.Join(", ", VersionSwitches.Versions)}.\n"
+            $"\nVersions between which anything differs, drivers included: "
+                + $"{string.Join(", ", VersionSwitches.Versions)}.\n"
         );
         Append(text, Fixes.All);
         return text.ToString();
@@ -43,8 +48,10 @@ internal static class KernelReference
     {
         text.Append("\n## Fixes in updates of releases\n\n");
         text.Append(
-            "A kernel has a fix from the first version on that is named of its branch, and every release from mainline's on has it. Read were the\n"
-                + $"sources up to {string.Join(", ", ReadVersions.Last)}: whether a later update of one of these branches has a fix that is not\n"
+            "A kernel has a fix from the first version on that is named of its branch, and every release from "
+                + "mainline's on has it. Read were the\n"
+                + $"sources up to {string.Join(", ", ReadVersions.Last)}: whether a later update of one of these "
+                + $"branches has a fix that is not\n"
                 + "named for it is not known, and an answer that depends on it is *unknown*.\n"
         );
         foreach (var fix in fixes)
@@ -53,7 +60,9 @@ internal static class KernelReference
             text.Append($"{DocsText.Cell(fix.What)}.\n\n");
             text.Append("| | |\n|---|---|\n");
             text.Append(
-                $"| commit | {(fix.Commit is { } commit ? $"[{commit}](https://git.kernel.org/linus/{commit})" : "not looked up")} *{DocsText.Cell(fix.Subject)}* |\n"
+                $"| commit | "
+                    + $"{(fix.Commit is { } commit ? $"[{commit}](https://git.kernel.org/linus/{commit})" : "not looked up")}"
+                    + $" *{DocsText.Cell(fix.Subject)}* |\n"
             );
             text.Append($"| mainline | {fix.Mainline} |\n");
             text.Append($"| updates | {string.Join(", ", fix.Stable)} |\n");

@@ -4,7 +4,9 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests.Files;
 
-/// <summary>An import reads ordinary files inside the roots, and nothing else, whatever it is called and wherever links lead.</summary>
+/// <summary>
+/// An import reads ordinary files inside the roots, and nothing else, whatever it is called and wherever links lead.
+/// </summary>
 public sealed class ImportBoundsTests : IDisposable
 {
     private const string Outside = "lies outside the workspace, where nothing is read";
@@ -103,7 +105,10 @@ public sealed class ImportBoundsTests : IDisposable
         Assert.Null(source.Import(folder.At("own/main.topo"), "inside.topo").Problem);
     }
 
-    /// <summary>Where a system takes both spellings for one folder, the other one is refused: too little is read, never too much.</summary>
+    /// <summary>
+    /// Where a system takes both spellings for one folder, the other one is refused: too little is read, never too
+    /// much.
+    /// </summary>
     [Theory]
     [InlineData('/', "/lab", "/lab/a.topo", true)]
     [InlineData('/', "/", "/a.topo", true)]

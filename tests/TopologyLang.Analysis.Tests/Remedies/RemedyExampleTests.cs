@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Tests.Remedies;
 
-/// <summary>Every remedy that is offered for the examples, written into the file: the fault is gone and nothing else has come.</summary>
+/// <summary>
+/// Every remedy that is offered for the examples, written into the file: the fault is gone and nothing else has come.
+/// </summary>
 public class RemedyExampleTests
 {
     public static TheoryData<string> AllExamples => Examples.All;

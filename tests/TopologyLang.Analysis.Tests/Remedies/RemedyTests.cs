@@ -19,7 +19,9 @@ public class RemedyTests
 
         """;
 
-    /// <summary>A file with one fault, and a remedy that must be among those that are offered: its kind and its text.</summary>
+    /// <summary>
+    /// A file with one fault, and a remedy that must be among those that are offered: its kind and its text.
+    /// </summary>
     public static TheoryData<string, string, string, string> Offered =>
         new()
         {
@@ -182,7 +184,9 @@ public class RemedyTests
         Assert.Equal(4, Checked.Text(text).Binding.Topology.Hosts.Single().Cpus);
     }
 
-    /// <summary>An older kernel would take the camera; but there iommufd is missing, which another device of the file needs.</summary>
+    /// <summary>
+    /// An older kernel would take the camera; but there iommufd is missing, which another device of the file needs.
+    /// </summary>
     [Theory]
     [InlineData("vfio_type1", true)]
     [InlineData("iommufd", false)]
@@ -207,7 +211,10 @@ public class RemedyTests
         Assert.Equal(offered, texts.Contains("kernel = 6.0"));
     }
 
-    /// <summary>In the other domain the card finds an API that its kernel has; but behind its unit nothing enforces, which spoils that domain.</summary>
+    /// <summary>
+    /// In the other domain the card finds an API that its kernel has; but behind its unit nothing enforces, which
+    /// spoils that domain.
+    /// </summary>
     [Theory]
     [InlineData("", true)]
     [InlineData("expect other enforced yes", false)]
@@ -277,7 +284,8 @@ public class RemedyTests
                 SyntaxTree.Parse(
                     SourceText.From(
                         "import \"machine.topo\"\ndomain space on desk { api = vfio_type1  attach = [igpu] }\n"
-                            + "program p on desk using igpu {\n  buffer b = 4KiB wb\n  cpu 0 write b\n  dma read b no_snoop\n}\n"
+                            + "program p on desk using igpu {\n  buffer b = 4KiB wb\n  cpu 0 write b\n  dma read b "
+                            + "no_snoop\n}\n"
                     )
                 ),
                 (_, import) => new ImportedFile(import, SyntaxTree.Parse(SourceText.From(machine)), null),

@@ -2,10 +2,16 @@ using TopologyLang.Analysis.Findings;
 
 namespace TopologyLang.Analysis.Tests.Remedies;
 
-/// <summary>An operation that a scenario repeats can be refused once more than before: that is another fault, though it reads the same.</summary>
+/// <summary>
+/// An operation that a scenario repeats can be refused once more than before: that is another fault, though it reads
+/// the same.
+/// </summary>
 public class RepeatedRefusalTests
 {
-    /// <summary>KVM holds the group's file, so the card does not get into an iommufd; attached to its container instead it is there too early.</summary>
+    /// <summary>
+    /// KVM holds the group's file, so the card does not get into an iommufd; attached to its container instead it is
+    /// there too early.
+    /// </summary>
     [Theory]
     [InlineData("", true)]
     [InlineData("attach card to container", false)]

@@ -20,7 +20,8 @@ public class ExplainedRunTests
                 ColdWrite,
                 [
                     "vCPU 0 writes fb: cache 0 holds fb version 1, which memory does not have yet.",
-                    "igpu reads fb by DMA, past the caches, and gets initial contents from memory, but the newest value is fb version 1.",
+                    "igpu reads fb by DMA, past the caches, and gets initial contents from memory, but the newest "
+                        + "value is fb version 1.",
                 ]
             },
             {
@@ -31,8 +32,10 @@ public class ExplainedRunTests
                     """,
                 [
                     "Cache 0 prefetches fb by itself, as it may at any time, and so gets initial contents.",
-                    "igpu writes fb by DMA, past the caches: memory holds fb version 1; cache 0 still holds the older initial contents.",
-                    "vCPU 0 reads fb and gets initial contents from the copy in cache 0, but the newest value is fb version 1.",
+                    "igpu writes fb by DMA, past the caches: memory holds fb version 1; cache 0 still holds the older "
+                        + "initial contents.",
+                    "vCPU 0 reads fb and gets initial contents from the copy in cache 0, but the newest value is fb "
+                        + "version 1.",
                 ]
             },
             {
@@ -42,9 +45,10 @@ public class ExplainedRunTests
                     dma read page no_snoop
                     """,
                 [
-                    "The hypervisor, on CPU 0, zeroes the page of page through its own mapping and gives it to a new owner: "
-                        + "cache 0 holds zeros, which memory does not have yet.",
-                    "igpu reads page by DMA, past the caches, and gets the old owner's secret from memory, but the newest value is zeros.",
+                    "The hypervisor, on CPU 0, zeroes the page of page through its own mapping and gives it to a new "
+                        + "owner: cache 0 holds zeros, which memory does not have yet.",
+                    "igpu reads page by DMA, past the caches, and gets the old owner's secret from memory, but the "
+                        + "newest value is zeros.",
                 ]
             },
             {
@@ -58,10 +62,13 @@ public class ExplainedRunTests
                     """,
                 [
                     "vCPU 0 moves to physical CPU 1.",
-                    "vCPU 0, on physical CPU 1, executes wbinvd, which KVM does on physical CPUs 0, 1: no copy of fb is where it acts, so nothing changes.",
+                    "vCPU 0, on physical CPU 1, executes wbinvd, which KVM does on physical CPUs 0, 1: no copy of fb "
+                        + "is where it acts, so nothing changes.",
                     "vCPU 0, on physical CPU 1, writes fb: cache 1 holds fb version 1, which memory does not have yet.",
-                    "vCPU 0, on physical CPU 1, executes clflushopt on fb: it is pending, and takes effect at the next fence of this CPU or at any time before.",
-                    "igpu reads fb by DMA, past the caches, and gets initial contents from memory, but the newest value is fb version 1.",
+                    "vCPU 0, on physical CPU 1, executes clflushopt on fb: it is pending, and takes effect at the next "
+                        + "fence of this CPU or at any time before.",
+                    "igpu reads fb by DMA, past the caches, and gets initial contents from memory, but the newest "
+                        + "value is fb version 1.",
                 ]
             },
             {
@@ -81,7 +88,8 @@ public class ExplainedRunTests
                     "vCPU 0 writes fb: cache 0 holds fb version 1, which memory does not have yet.",
                     "vCPU 0 executes clflush on fb: cache 0 writes fb version 1 back to memory and drops it.",
                     "vCPU 0 writes fb: cache 0 holds fb version 2, which memory does not have yet.",
-                    "igpu reads fb by DMA, past the caches, and gets fb version 1 from memory, but the newest value is fb version 2.",
+                    "igpu reads fb by DMA, past the caches, and gets fb version 1 from memory, but the newest value is "
+                        + "fb version 2.",
                 ]
             },
         };

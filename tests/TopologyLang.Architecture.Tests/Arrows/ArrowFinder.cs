@@ -8,8 +8,8 @@ namespace TopologyLang.Architecture.Tests.Arrows;
 internal sealed record ArrowSearch(IReadOnlyList<Arrow> Arrows, IReadOnlyList<string> NotUnderstood);
 
 /// <summary>
-/// Finds every type of one file that another file uses: by its name, through <c>var</c>, or through a member of it (so a call
-/// of an extension method counts as well). A type inside another counts as the outermost one.
+/// Finds every type of one file that another file uses: by its name, through <c>var</c>, or through a member of it (so
+/// a call of an extension method counts as well). A type inside another counts as the outermost one.
 /// </summary>
 internal static class ArrowFinder
 {
@@ -61,8 +61,8 @@ internal static class ArrowFinder
     }
 
     /// <summary>
-    /// Names in signatures first: to understand them the compiler need not look into a body. An alias that a file declares
-    /// means nothing by itself.
+    /// Names in signatures first: to understand them the compiler need not look into a body. An alias that a file
+    /// declares means nothing by itself.
     /// </summary>
     private static IEnumerable<SimpleNameSyntax> InOrderOfCost(CompilationUnitSyntax root) =>
         root.DescendantNodes()

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace TopologyLang.Architecture.Tests.Arrows;
 
 /// <summary>
-/// The files whose code a file calls: methods that it calls or hands over, constructors, and, where it calls a member of an
-/// interface, every file that implements the interface.
+/// The files whose code a file calls: methods that it calls or hands over, constructors, and, where it calls a member
+/// of an interface, every file that implements the interface.
 /// </summary>
 internal static class Calls
 {
@@ -41,7 +41,9 @@ internal static class Calls
         return (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) as IMethodSymbol;
     }
 
-    /// <summary>By its places in the sources, since projects have symbols of their own for each other's types.</summary>
+    /// <summary>
+    /// By its places in the sources, since projects have symbols of their own for each other's types.
+    /// </summary>
     private static IEnumerable<(string File, int Start)> Places(INamedTypeSymbol type) =>
         type.OriginalDefinition.DeclaringSyntaxReferences.Select(reference =>
             (reference.SyntaxTree.FilePath, reference.Span.Start)

@@ -4,8 +4,8 @@ namespace TopologyLang.Architecture.Tests.Arrows;
 internal static class Circles
 {
     /// <summary>
-    /// The shortest circle of each knot, a knot being files that all lead to each other. So each knot is named once, with the
-    /// few arrows that are enough to see it.
+    /// The shortest circle of each knot, a knot being files that all lead to each other. So each knot is named once,
+    /// with the few arrows that are enough to see it.
     /// </summary>
     public static IReadOnlyList<List<Arrow>> Shortest(IEnumerable<Arrow> arrows)
     {

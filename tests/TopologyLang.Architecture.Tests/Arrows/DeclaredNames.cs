@@ -4,13 +4,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace TopologyLang.Architecture.Tests.Arrows;
 
 /// <summary>
-/// Which files declare a type or a member of a name. To ask the compiler what a name means is what costs time; a name that
-/// can only lead to files that are known already need not be asked about.
+/// Which files declare a type or a member of a name. To ask the compiler what a name means is what costs time; a name
+/// that can only lead to files that are known already need not be asked about.
 /// </summary>
 internal sealed class DeclaredNames
 {
     /// <summary>
-    /// What the compiler declares by itself (members of records, a delegate's call), and the word behind which it finds a type.
+    /// What the compiler declares by itself (members of records, a delegate's call), and the word behind which it finds
+    /// a type.
     /// </summary>
     private static readonly HashSet<string> Undeclared =
     [

@@ -4,8 +4,9 @@ using System.Text;
 namespace TopologyLang.Architecture.Tests.Arrows;
 
 /// <summary>
-/// How high each folder stands: on the ground (1) what uses no other folder, and everything else one floor above the highest that
-/// it uses. So an arrow always leads to a lower floor, unless folders use each other in a circle; those share a floor.
+/// How high each folder stands: on the ground (1) what uses no other folder, and everything else one floor above the
+/// highest that it uses. So an arrow always leads to a lower floor, unless folders use each other in a circle; those
+/// share a floor.
 /// </summary>
 internal sealed class Floors
 {

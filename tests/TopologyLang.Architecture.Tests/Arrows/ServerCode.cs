@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace TopologyLang.Architecture.Tests.Arrows;
 
-/// <summary>The code of all projects of the server: read, compiled and searched for arrows once for all tests.</summary>
+/// <summary>
+/// The code of all projects of the server: read, compiled and searched for arrows once for all tests.
+/// </summary>
 internal static class ServerCode
 {
     private static readonly string Root = Path.Combine(RepositoryRoot.Path, "server");

@@ -22,7 +22,9 @@ internal static class SourceProject
         Options
     );
 
-    /// <summary>The libraries beside the tests, without this product's own: those are compiled from their sources.</summary>
+    /// <summary>
+    /// The libraries beside the tests, without this product's own: those are compiled from their sources.
+    /// </summary>
     private static readonly Lazy<MetadataReference[]> Libraries = new(() =>
         [
             .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)

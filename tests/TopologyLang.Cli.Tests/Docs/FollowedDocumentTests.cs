@@ -1,6 +1,9 @@
 namespace TopologyLang.Cli.Tests.Docs;
 
-/// <summary>Whoever follows a document that begins with a file to write sees what it shows; docs/import.md has a test of its own.</summary>
+/// <summary>
+/// Whoever follows a document that begins with a file to write sees what it shows; docs/import.md has a test of its
+/// own.
+/// </summary>
 public class FollowedDocumentTests
 {
     public static TheoryData<string> Documents =>

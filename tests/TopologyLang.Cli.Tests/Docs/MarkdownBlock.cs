@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace TopologyLang.Cli.Tests.Docs;
 
 /// <summary>
-/// A fenced block of a document that a reader is meant to follow. What is done with it stands behind the fence: <c>topo FILE</c> is
-/// text to write below what the file has, <c>diff FILE</c> a change of it, <c>console</c> commands with what they print.
+/// A fenced block of a document that a reader is meant to follow. What is done with it stands behind the fence: <c>topo
+/// FILE</c> is text to write below what the file has, <c>diff FILE</c> a change of it, <c>console</c> commands with
+/// what they print.
 /// </summary>
 internal sealed partial record MarkdownBlock(string Kind, string File, string Text, int Line)
 {

@@ -24,7 +24,10 @@ internal sealed class Reader : IDisposable
         return File.AppendAllTextAsync(path, File.Exists(path) ? $"\n{text}" : text);
     }
 
-    /// <summary>Lines with a minus and without a sign are in the file, together and once; those without and with a plus take their place.</summary>
+    /// <summary>
+    /// Lines with a minus and without a sign are in the file, together and once; those without and with a plus take
+    /// their place.
+    /// </summary>
     private async Task ChangeAsync(string file, string text)
     {
         var path = Path.Combine(folder.Path, file);

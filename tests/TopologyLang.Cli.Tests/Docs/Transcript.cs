@@ -1,6 +1,9 @@
 namespace TopologyLang.Cli.Tests.Docs;
 
-/// <summary>What a document quotes of an output: every line of it, in its place; a line <c>...</c> stands for lines that are left out.</summary>
+/// <summary>
+/// What a document quotes of an output: every line of it, in its place; a line <c>...</c> stands for lines that are
+/// left out.
+/// </summary>
 internal static class Transcript
 {
     public static bool Shows(string printed, string quoted) => Matches(printed.Split('\n'), quoted.Split('\n'));

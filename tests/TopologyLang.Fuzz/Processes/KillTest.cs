@@ -5,8 +5,8 @@ using TopologyLang.Tests;
 namespace TopologyLang.Fuzz.Processes;
 
 /// <summary>
-/// Processes that end at any moment: the client notices, a new server says the same, and no file is half written. Servers also end by
-/// themselves when their editor does.
+/// Processes that end at any moment: the client notices, a new server says the same, and no file is half written.
+/// Servers also end by themselves when their editor does.
 /// </summary>
 /// <param name="kinds">Of how many kinds of requests; each is killed once.</param>
 internal sealed class KillTest(int kinds, int seed)
@@ -35,8 +35,9 @@ internal sealed class KillTest(int kinds, int seed)
             await KillWritersAsync(writes).ConfigureAwait(false);
             await EndWithEditorAsync().ConfigureAwait(false);
             Console.WriteLine(
-                $"ok   kill: servers killed in {methods.Length} kinds of requests, {unanswered} before the answer; {writes} killed writers of each kind; "
-                    + $"a server ended with its input and with its editor, seed {seed}"
+                $"ok   kill: servers killed in {methods.Length} kinds of requests, {unanswered} before the answer; "
+                    + $"{writes} killed writers of each kind; a server ended with its input and with its editor, seed "
+                    + $"{seed}"
             );
         }
         finally

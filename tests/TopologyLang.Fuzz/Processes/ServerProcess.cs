@@ -6,7 +6,10 @@ using Newtonsoft.Json.Linq;
 
 namespace TopologyLang.Fuzz.Processes;
 
-/// <summary>A language server in a process of its own, as an editor starts it, with a client that keeps nothing of what it is told.</summary>
+/// <summary>
+/// A language server in a process of its own, as an editor starts it, with a client that keeps nothing of what it is
+/// told.
+/// </summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

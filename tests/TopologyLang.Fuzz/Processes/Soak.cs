@@ -5,11 +5,13 @@ using Newtonsoft.Json.Linq;
 namespace TopologyLang.Fuzz.Processes;
 
 /// <summary>
-/// A long day of one server: files opened, typed in and closed, imports changing on disk. Handles, threads and the time of an answer must
-/// be at the end what they were after the first tenth. What the server remembers of earlier analyses is bounded, fills in the first third
-/// and is thrown away by halves, so its memory goes up and down: the peak of the second half must be the one of the first.
+/// A long day of one server: files opened, typed in and closed, imports changing on disk. Handles, threads and the time
+/// of an answer must be at the end what they were after the first tenth. What the server remembers of earlier analyses
+/// is bounded, fills in the first third and is thrown away by halves, so its memory goes up and down: the peak of the
+/// second half must be the one of the first.
 /// </summary>
-/// <param name="edits">From 1000 on; of fewer than <see cref="Long"/> memory and threads are only held below a bound, and time is not, as all that still settles.</param>
+/// <param name="edits">From 1000 on; of fewer than <see cref="Long"/> memory and threads are only held below a bound,
+/// and time is not, as all that still settles.</param>
 internal sealed class Soak(int edits, int files, int seed)
 {
     public const int Long = 50_000;
@@ -176,8 +178,9 @@ internal sealed class Soak(int edits, int files, int seed)
         var (early, late) = (SoakSample.Median(samples, 1), SoakSample.Median(samples, Tenths - 1));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"memory {Peak(1, Tenths / 2) >> 20} MiB at most in the first half, {Peak(Tenths / 2, Tenths) >> 20} in the second; handles {early.Handles}, {late.Handles}; threads {early.Threads}, {late.Threads}; "
-                + $"p99 of {answers.Sum(tenth => tenth.Count)} answers {Told(Slowest(1))}, {Told(Slowest(Tenths - 1))}"
+            $"memory {Peak(1, Tenths / 2) >> 20} MiB at most in the first half, {Peak(Tenths / 2, Tenths) >> 20} in "
+                + $"the second; handles {early.Handles}, {late.Handles}; threads {early.Threads}, {late.Threads}; p99 "
+                + $"of {answers.Sum(tenth => tenth.Count)} answers {Told(Slowest(1))}, {Told(Slowest(Tenths - 1))}"
         );
     }
 

@@ -3,7 +3,9 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Fuzz.Processes;
 
-/// <summary>A file that is open in the client. Each second edit takes the one before back, so that its length does not drift.</summary>
+/// <summary>
+/// A file that is open in the client. Each second edit takes the one before back, so that its length does not drift.
+/// </summary>
 internal sealed class SoakDocument(string uri, string text)
 {
     private TextChange? back;
@@ -54,7 +56,9 @@ internal sealed class SoakDocument(string uri, string text)
             .ConfigureAwait(false);
     }
 
-    /// <summary>One that the protocol can say, and take back: no half of a surrogate pair, no carriage return alone.</summary>
+    /// <summary>
+    /// One that the protocol can say, and take back: no half of a surrogate pair, no carriage return alone.
+    /// </summary>
     private TextChange Next(Random random)
     {
         while (true)

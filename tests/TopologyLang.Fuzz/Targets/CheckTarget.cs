@@ -19,8 +19,8 @@ using TopologyLang.Tests;
 namespace TopologyLang.Fuzz.Targets;
 
 /// <summary>
-/// The whole check, and every output: no exception, soon, findings inside the file, JSON and SVG that can be read, a text that is laid out
-/// has the same answers.
+/// The whole check, and every output: no exception, soon, findings inside the file, JSON and SVG that can be read, a
+/// text that is laid out has the same answers.
 /// </summary>
 internal sealed class CheckTarget : ITarget
 {
@@ -111,7 +111,10 @@ internal sealed class CheckTarget : ITarget
         }
     }
 
-    /// <summary>A broken declaration may be understood otherwise once its lines stand elsewhere; so only texts without errors are compared.</summary>
+    /// <summary>
+    /// A broken declaration may be understood otherwise once its lines stand elsewhere; so only texts without errors
+    /// are compared.
+    /// </summary>
     private void SameWhenLaidOut(FileAnalysis analysis)
     {
         if (analysis.Findings.Any(finding => finding.Severity == Severity.Error))

@@ -7,7 +7,9 @@ using TopologyLang.Tests;
 
 namespace TopologyLang.Fuzz.Targets;
 
-/// <summary>Files of real machines, damaged: the import ends with text or with an error that names the file and the place.</summary>
+/// <summary>
+/// Files of real machines, damaged: the import ends with text or with an error that names the file and the place.
+/// </summary>
 internal sealed class ImportTarget : ITarget
 {
     private static readonly Lazy<ImmutableArray<MachineFiles>> Machines = new(() =>

@@ -6,8 +6,8 @@ using TopologyLang.Language.Syntax;
 namespace TopologyLang.Fuzz.Targets;
 
 /// <summary>
-/// Several machines in one file: after each edit of a script the findings that are found island by island, with all that is remembered, are
-/// those of a fresh look at the whole text.
+/// Several machines in one file: after each edit of a script the findings that are found island by island, with all
+/// that is remembered, are those of a fresh look at the whole text.
 /// </summary>
 internal sealed partial class IslandTarget : ITarget
 {

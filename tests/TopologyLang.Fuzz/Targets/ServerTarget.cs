@@ -9,8 +9,8 @@ using TopologyLang.Server.Tests.Rpc;
 namespace TopologyLang.Fuzz.Targets;
 
 /// <summary>
-/// The language server over its real framing: after any script of edits the diagnostics are those of a fresh start on the same text,
-/// every request is answered, and none with an internal error.
+/// The language server over its real framing: after any script of edits the diagnostics are those of a fresh start on
+/// the same text, every request is answered, and none with an internal error.
 /// </summary>
 internal sealed class ServerTarget : ITarget, IAsyncDisposable
 {
@@ -67,7 +67,9 @@ internal sealed class ServerTarget : ITarget, IAsyncDisposable
         await rpc.NotifyAsync("textDocument/didClose", new { textDocument = new { uri } }).ConfigureAwait(false);
     }
 
-    /// <summary>What a simulation found is shown some time after it has ended; on a busy machine that takes a while.</summary>
+    /// <summary>
+    /// What a simulation found is shown some time after it has ended; on a busy machine that takes a while.
+    /// </summary>
     private static async Task SameAsync(
         JsonRpcClient rpc,
         (string Uri, int Version) one,
@@ -83,7 +85,8 @@ internal sealed class ServerTarget : ITarget, IAsyncDisposable
 
         Fault.Unless(
             Shown(one) == Shown(other),
-            $"after edits the diagnostics are those of a fresh start on the same text; after edits:\n{Shown(one)}\nfresh:\n{Shown(other)}"
+            "after edits the diagnostics are those of a fresh start on the same text; after "
+                + $"edits:\n{Shown(one)}\nfresh:\n{Shown(other)}"
         );
     }
 
@@ -111,7 +114,9 @@ internal sealed class ServerTarget : ITarget, IAsyncDisposable
         return HasPosition(change.Span.Start) && HasPosition(change.Span.End) && Sendable(after) == after;
     }
 
-    /// <summary>JSON is UTF-8: half of a surrogate pair cannot be sent, and becomes another character on the way.</summary>
+    /// <summary>
+    /// JSON is UTF-8: half of a surrogate pair cannot be sent, and becomes another character on the way.
+    /// </summary>
     private static string Sendable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static string Plain(JObject publication, string uri) =>
@@ -169,7 +174,9 @@ internal sealed class ServerTarget : ITarget, IAsyncDisposable
         );
     }
 
-    /// <summary>The last publication for that version: errors of syntax come at once, what the simulation found later.</summary>
+    /// <summary>
+    /// The last publication for that version: errors of syntax come at once, what the simulation found later.
+    /// </summary>
     private static async Task<JObject> DiagnosticsAsync(JsonRpcClient rpc, string uri, int version)
     {
         await rpc.RequestAsync("topology/simulate", new { textDocument = new { uri } }).ConfigureAwait(false);

@@ -3,8 +3,8 @@ using TopologyLang.Language.Syntax;
 namespace TopologyLang.Fuzz.Targets;
 
 /// <summary>
-/// Spans lie in the file and declarations do not overlap; after any edits the tree says the same as a fresh one; the layout of a text
-/// laid out is the same text, and none of its comments is lost.
+/// Spans lie in the file and declarations do not overlap; after any edits the tree says the same as a fresh one; the
+/// layout of a text laid out is the same text, and none of its comments is lost.
 /// </summary>
 internal sealed class SyntaxTarget : ITarget
 {

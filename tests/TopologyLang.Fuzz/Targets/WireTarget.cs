@@ -8,8 +8,9 @@ using TopologyLang.Server.Tests.Rpc;
 namespace TopologyLang.Fuzz.Targets;
 
 /// <summary>
-/// Messages that no client should send: damaged JSON, values of other types, places outside the file, things in the wrong order, in
-/// pieces. Whatever came, the next request is answered, and the server ends when its input does, be it within a message.
+/// Messages that no client should send: damaged JSON, values of other types, places outside the file, things in the
+/// wrong order, in pieces. Whatever came, the next request is answered, and the server ends when its input does, be it
+/// within a message.
 /// </summary>
 internal sealed class WireTarget : ITarget
 {
@@ -199,7 +200,8 @@ internal sealed class WireTarget : ITarget
                     : Mutation.Applied(message, Mutation.Change(random, message));
         }
 
-        // The protocol library holds back what follows a message of no bytes at all, until more comes; docs/reliability.md says so.
+        // The protocol library holds back what follows a message of no bytes at all, until more comes;
+        // docs/reliability.md says so.
         return message.Length == 0 ? " " : message;
     }
 

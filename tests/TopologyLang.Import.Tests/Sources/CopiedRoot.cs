@@ -23,7 +23,8 @@ internal sealed class CopiedRoot : IDisposable
             "var/log/dmesg",
             files.Text("dmesg.txt")!
                 + "[    0.400000] iommu: Default domain type: Passthrough (set via kernel command line)\n"
-                + "[   98.000000] arm-smmu-v3 a: of 52:54:00:12:34:56 52-54-00-12-34-56 5254.0012.3456 and 525400123456\n"
+                + "[   98.000000] arm-smmu-v3 a: of 52:54:00:12:34:56 52-54-00-12-34-56 5254.0012.3456 and "
+                + "525400123456\n"
                 + "[   98.100000] DMAR: dmar9: reg_base_addr fed90000 ver 1:0 cap 1c0000c40660462 ecap 525400123456\n"
                 + "[   99.000000] iommu of secret\n[   99.100000] systemd: Hostname set to <secret>\n"
                 + "[   99.200000] secret: the iommu, DMAR and AMD-Vi: of a secret\n"
@@ -37,7 +38,8 @@ internal sealed class CopiedRoot : IDisposable
         {
             var parts = name.Split('/');
             Write(
-                $"sys/class/iommu/{parts[1]}/{(parts[1].StartsWith("dmar", StringComparison.Ordinal) ? "intel" : "amd")}-iommu/{parts[2]}",
+                $"sys/class/iommu/{parts[1]}/"
+                    + $"{(parts[1].StartsWith("dmar", StringComparison.Ordinal) ? "intel" : "amd")}-iommu/{parts[2]}",
                 files.Files[name].ToArray()
             );
         }
@@ -68,7 +70,8 @@ internal sealed class CopiedRoot : IDisposable
         Write(device + "/config", config);
         if (words.Contains("class=0x080600", StringComparer.Ordinal))
         {
-            // AMD's IOMMU is a function itself, and the units that belong to it are in a folder of the name that is a link elsewhere.
+            // AMD's IOMMU is a function itself, and the units that belong to it are in a folder of the name that is a
+            // link elsewhere.
             Directory.CreateDirectory(At(device + "/iommu/ivhd0"));
         }
 

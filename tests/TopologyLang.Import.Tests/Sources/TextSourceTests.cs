@@ -77,7 +77,9 @@ public class TextSourceTests
         Assert.DoesNotContain("interrupt_remapping =", Dmesg(lines), StringComparison.Ordinal);
     }
 
-    /// <summary>A function in lspci's words, with the bit set and lines of other capabilities that look alike.</summary>
+    /// <summary>
+    /// A function in lspci's words, with the bit set and lines of other capabilities that look alike.
+    /// </summary>
     private const string Verbose = """
         2e:00.0 Non-Volatile memory controller [0108]: Samsung Electronics Co Ltd NVMe SSD Controller [144d:a824] (prog-if 02 [NVM Express])
         	IOMMU group: 76
@@ -195,7 +197,9 @@ public class TextSourceTests
                     (line, index) =>
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"    {index * 16:X4}: {string.Join(' ', line.Select(value => value.ToString("X2", CultureInfo.InvariantCulture))), -48} {Printable(line)}\n"
+                            $"    {index * 16:X4}: "
+                                + $"{string.Join(' ', line.Select(value => value.ToString("X2", CultureInfo.InvariantCulture))), -48}"
+                                + $" {Printable(line)}\n"
                         )
                 )
         );

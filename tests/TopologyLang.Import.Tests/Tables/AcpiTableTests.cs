@@ -7,7 +7,9 @@ namespace TopologyLang.Import.Tests.Tables;
 /// <summary>Small tables whose every byte is known, and the same ones damaged.</summary>
 public class AcpiTableTests
 {
-    /// <summary>A unit for the graphics alone, one for all others with an IOAPIC, and an RMRR of the graphics.</summary>
+    /// <summary>
+    /// A unit for the graphics alone, one for all others with an IOAPIC, and an RMRR of the graphics.
+    /// </summary>
     private static readonly byte[] Graphics = Hex.Bytes(
         """
         44 4d 41 52 80 00 00 00 01 02 54 4f 50 4f 46 58 54 4f 50 4f 54 42 4c 31 01 00 00 00 54 4f 50 4f
@@ -260,7 +262,8 @@ public class AcpiTableTests
     [Fact]
     public void CCA_is_found_in_the_device_that_has_it_or_inherited()
     {
-        // Device (PCI0) { Name (_HID, EisaId ("PNP0A08")) Name (_CCA, One) Device (SUB0) { } } and a device whose _CCA is a method.
+        // Device (PCI0) { Name (_HID, EisaId ("PNP0A08")) Name (_CCA, One) Device (SUB0) { } } and a device whose _CCA
+        // is a method.
         byte[] body =
         [
             0x5b,

@@ -6,7 +6,9 @@ using TopologyLang.Import.Text;
 
 namespace TopologyLang.Import.Tests.Tables;
 
-/// <summary>Configuration space: constructed functions, and the real ones against lspci's reading of the same bytes.</summary>
+/// <summary>
+/// Configuration space: constructed functions, and the real ones against lspci's reading of the same bytes.
+/// </summary>
 public class ConfigSpaceTests
 {
     /// <summary>The machines that lspci's reading was kept of.</summary>

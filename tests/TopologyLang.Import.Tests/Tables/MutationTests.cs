@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace TopologyLang.Import.Tests.Tables;
 
 /// <summary>
-/// Every table and configuration space of the real machines, damaged at random: the import ends with text or with an error that names the
-/// file, never with another exception, and soon.
+/// Every table and configuration space of the real machines, damaged at random: the import ends with text or with an
+/// error that names the file, never with another exception, and soon.
 /// </summary>
 public class MutationTests(ITestOutputHelper output)
 {
@@ -146,7 +146,10 @@ public class MutationTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Bytes changed, cut or repeated. In half of the tables the checksum is right again, so that the damage gets past it.</summary>
+    /// <summary>
+    /// Bytes changed, cut or repeated. In half of the tables the checksum is right again, so that the damage gets past
+    /// it.
+    /// </summary>
     private static byte[] Mutated(byte[] bytes, string name, Random random)
     {
         switch (random.Next(4))

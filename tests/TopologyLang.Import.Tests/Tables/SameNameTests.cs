@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Import.Tests.Tables;
 
-/// <summary>Names that a machine gives twice, or does not give: every thing is declared once, and each with its own facts.</summary>
+/// <summary>
+/// Names that a machine gives twice, or does not give: every thing is declared once, and each with its own facts.
+/// </summary>
 public class SameNameTests
 {
     [Theory]

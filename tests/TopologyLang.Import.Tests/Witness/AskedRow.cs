@@ -1,8 +1,8 @@
 namespace TopologyLang.Import.Tests.Witness;
 
 /// <summary>
-/// One statement of tests/qemu-witness/answers: what a real kernel answered to it, and how the machine was afterwards. '-' is: it could not be
-/// asked. Columns: tests/qemu-witness/README.md.
+/// One statement of tests/qemu-witness/answers: what a real kernel answered to it, and how the machine was afterwards.
+/// '-' is: it could not be asked. Columns: tests/qemu-witness/README.md.
 /// </summary>
 public sealed record AskedRow(
     string Question,

@@ -8,8 +8,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Import.Tests.Witness;
 
 /// <summary>
-/// Questions of several statements: two devices in one container or iommufd, files in KVM, Enable No Snoop. The imported machine has to answer
-/// each statement as the real kernel did, and to be afterwards as that was.
+/// Questions of several statements: two devices in one container or iommufd, files in KVM, Enable No Snoop. The
+/// imported machine has to answer each statement as the real kernel did, and to be afterwards as that was.
 /// </summary>
 public class AskedTests
 {
@@ -42,7 +42,9 @@ public class AskedTests
         }
     }
 
-    /// <summary>Where a real kernel was caught believing what the hardware does not do, the analysis says so (TOPO3002).</summary>
+    /// <summary>
+    /// Where a real kernel was caught believing what the hardware does not do, the analysis says so (TOPO3002).
+    /// </summary>
     [Theory]
     [InlineData("vtd-sc1@7.2.12-iommufd", "mixed-iommufd")]
     [InlineData("vtd-fl-sc1@7.2.12-iommufd", "mixed-iommufd-other-order")]
@@ -50,7 +52,9 @@ public class AskedTests
     public void A_belief_that_a_real_kernel_had_is_found(string machine, string question) =>
         Assert.All(Asked(machine, question), asked => Assert.Contains(asked.Steps, step => !step.Beliefs.IsEmpty));
 
-    /// <summary>Each question was asked of some kernel. An answer that is lost would make the theory say nothing.</summary>
+    /// <summary>
+    /// Each question was asked of some kernel. An answer that is lost would make the theory say nothing.
+    /// </summary>
     [Fact]
     public void Every_question_has_answers()
     {
@@ -89,7 +93,10 @@ public class AskedTests
         }
     }
 
-    /// <summary>The row as the simulation would have it; what the kernel was not asked, or what the simulation has no word for, is kept.</summary>
+    /// <summary>
+    /// The row as the simulation would have it; what the kernel was not asked, or what the simulation has no word for,
+    /// is kept.
+    /// </summary>
     private static AskedRow AsSimulated(AskedRow row, TimelineResult step, string first)
     {
         var named = step.Operations.Select(outcome => outcome.Operation.Domain).LastOrDefault(name => name is not null);

@@ -82,7 +82,10 @@ public class EvidenceMattersTests
         Assert.Empty(Imported.Analysis(text).Binding.Errors);
     }
 
-    /// <summary>What changes a default domain is imported; what Debian's configuration sets stands before the command line's words.</summary>
+    /// <summary>
+    /// What changes a default domain is imported; what Debian's configuration sets stands before the command line's
+    /// words.
+    /// </summary>
     [Theory]
     [InlineData("quiet intel_iommu=on", "", null)]
     [InlineData("quiet intel_iommu=on iommu=pt", "", "intel_iommu=on iommu=pt")]

@@ -61,7 +61,8 @@ public partial class PageTests
     }
 
     [GeneratedRegex(
-        @"```topo\n(?<question>.*?)```\n\n```console\n\$ topo import machine tests/machines/(?<machine>\S+) -o machine\.topo\n\$ cat question\.topo >> machine\.topo\n\$ topo check machine\.topo\n(?<output>.*?)```",
+        @"```topo\n(?<question>.*?)```\n\n```console\n\$ topo import machine tests/machines/(?<machine>\S+) -o "
+            + @"machine\.topo\n\$ cat question\.topo >> machine\.topo\n\$ topo check machine\.topo\n(?<output>.*?)```",
         RegexOptions.Singleline
     )]
     private static partial Regex Example();

@@ -43,8 +43,8 @@ public sealed record ProbeRow(
     public string Machine => $"{Case}@{Kernel}";
 
     /// <summary>
-    /// The first errno of bind, group, container and attach, or ok. vfio-pci refuses a device in its probe, of which the kernel logs -22;
-    /// the probe then finds no group, or no file of it.
+    /// The first errno of bind, group, container and attach, or ok. vfio-pci refuses a device in its probe, of which
+    /// the kernel logs -22; the probe then finds no group, or no file of it.
     /// </summary>
     public string Attach => Bind == "REFUSED" ? "EINVAL" : ErrnoIn(SetIommu) ?? "ok";
 

@@ -5,8 +5,8 @@ using TopologyLang.Analysis.Simulated;
 namespace TopologyLang.Import.Tests.Witness;
 
 /// <summary>
-/// A question of tests/qemu-witness/questions: text that is added to an imported machine, with $1 and $2 for two of its devices. The same
-/// text tells the program in the guest what to do to the kernel.
+/// A question of tests/qemu-witness/questions: text that is added to an imported machine, with $1 and $2 for two of its
+/// devices. The same text tells the program in the guest what to do to the kernel.
 /// </summary>
 internal static partial class Question
 {
@@ -20,7 +20,9 @@ internal static partial class Question
             .Order(StringComparer.Ordinal),
     ];
 
-    /// <summary>How the machine is after each statement of the question's scenario: the scenario is run to there.</summary>
+    /// <summary>
+    /// How the machine is after each statement of the question's scenario: the scenario is run to there.
+    /// </summary>
     /// <param name="machine">The imported text, with its mode.</param>
     /// <param name="question">The name of a question.</param>
     /// <param name="statements">Those of its scenario, in order.</param>
@@ -95,7 +97,9 @@ internal static partial class Question
         return machine;
     }
 
-    /// <summary>A second unit like the machine's VT-d one in everything but ECAP.SC, with the device behind it.</summary>
+    /// <summary>
+    /// A second unit like the machine's VT-d one in everything but ECAP.SC, with the device behind it.
+    /// </summary>
     private static string BehindAnotherUnit(string machine, string device)
     {
         var unit = VtdUnit().Match(machine);
@@ -118,7 +122,8 @@ internal static partial class Question
     }
 
     [GeneratedRegex(
-        @"^// \$(?<device>[12]) (with no_snoop = (?<no_snoop>\w+)|behind a unit with snoop_control = (?<snoop_control>yes|no))",
+        @"^// \$(?<device>[12]) (with no_snoop = (?<no_snoop>\w+)|behind a unit with snoop_control = "
+            + @"(?<snoop_control>yes|no))",
         RegexOptions.Multiline
     )]
     private static partial Regex Condition();

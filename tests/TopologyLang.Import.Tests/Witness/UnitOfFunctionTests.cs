@@ -3,8 +3,8 @@ using TopologyLang.Import.Facts;
 namespace TopologyLang.Import.Tests.Witness;
 
 /// <summary>
-/// Which unit stands in front of a function is known twice: from the kernel (sysfs) and from the firmware's tables. The tables' decoders
-/// have to come to what the kernel made of the same tables.
+/// Which unit stands in front of a function is known twice: from the kernel (sysfs) and from the firmware's tables. The
+/// tables' decoders have to come to what the kernel made of the same tables.
 /// </summary>
 public class UnitOfFunctionTests
 {

@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Import.Tests.Witness;
 
 /// <summary>
-/// The proof: each machine is imported from what it shows of itself (never from the probe's answers), one domain is added, and the analysis
-/// has to say what the real kernel said.
+/// The proof: each machine is imported from what it shows of itself (never from the probe's answers), one domain is
+/// added, and the analysis has to say what the real kernel said.
 /// </summary>
 public class WitnessTests
 {

@@ -40,13 +40,15 @@ public sealed class BindingErrorTests
             {
                 "host h { arch = ⟦x86⟧ }",
                 [
-                    "TOPO2004 `arch` needs one of `x86_64`, `arm64`, `arm`, `riscv64`, `s390x`, `ppc64` or `loongarch64`, and `x86` is none",
+                    "TOPO2004 `arch` needs one of `x86_64`, `arm64`, `arm`, `riscv64`, `s390x`, `ppc64` or "
+                        + "`loongarch64`, and `x86` is none",
                 ]
             },
             {
                 "host h { firmware = ⟦apci⟧ }",
                 [
-                    "TOPO2004 `firmware` needs one of `acpi` or `devicetree`, and `apci` is none; did you mean `acpi`? -> acpi",
+                    "TOPO2004 `firmware` needs one of `acpi` or `devicetree`, and `apci` is none; did you mean `acpi`? "
+                        + "-> acpi",
                 ]
             },
             {
@@ -57,20 +59,22 @@ public sealed class BindingErrorTests
             {
                 "host h { kernel = ⟦6⟧ }",
                 [
-                    "TOPO2004 `kernel` needs a kernel version such as 6.8, or what `uname -r` says, in quotes, and `6` is none; "
-                        + "did you mean `6.0`? -> 6.0",
+                    "TOPO2004 `kernel` needs a kernel version such as 6.8, or what `uname -r` says, in quotes, and `6` "
+                        + "is none; did you mean `6.0`? -> 6.0",
                 ]
             },
             {
                 "host h { kernel = ⟦\"newest\"⟧ }",
                 [
-                    "TOPO2004 `kernel` needs a kernel version such as 6.8, or what `uname -r` says, in quotes, and `\"newest\"` is none",
+                    "TOPO2004 `kernel` needs a kernel version such as 6.8, or what `uname -r` says, in quotes, and "
+                        + "`\"newest\"` is none",
                 ]
             },
             {
                 "host h { memory = ⟦4096⟧ }",
                 [
-                    "TOPO2004 `memory` needs a size with its unit, such as 4GiB, and `4096` is none; did you mean `4096B`? -> 4096B",
+                    "TOPO2004 `memory` needs a size with its unit, such as 4GiB, and `4096` is none; did you mean "
+                        + "`4096B`? -> 4096B",
                 ]
             },
             {
@@ -80,7 +84,8 @@ public sealed class BindingErrorTests
             {
                 Host + "device d on h { bus = ⟦00:02.0⟧ }",
                 [
-                    "TOPO2004 `bus` needs `pcie ADDRESS` or `platform`, and `00:02.0` is none; did you mean `pcie 00:02.0`? -> pcie 00:02.0",
+                    "TOPO2004 `bus` needs `pcie ADDRESS` or `platform`, and `00:02.0` is none; did you mean "
+                        + "`pcie 00:02.0`? -> pcie 00:02.0",
                 ]
             },
             {
@@ -94,7 +99,8 @@ public sealed class BindingErrorTests
             {
                 Lab + "domain t on h { map = [cached, ⟦mimo⟧] }",
                 [
-                    "TOPO2004 `map` needs words of `cached`, `uncached` or `mmio`, and `mimo` is none; did you mean `mmio`? -> mmio",
+                    "TOPO2004 `map` needs words of `cached`, `uncached` or `mmio`, and `mimo` is none; did you mean "
+                        + "`mmio`? -> mmio",
                 ]
             },
             { Lab + "domain t on h { attach = [e, ⟦e⟧] }", ["TOPO2001 `e` is in the list already"] },
@@ -193,25 +199,28 @@ public sealed class BindingErrorTests
             {
                 Host + "iommu i on h { ecap = 0xf0101a  ⟦device_tlb = yes⟧ }",
                 [
-                    "TOPO2018 `device_tlb = yes` counts, but the register says no: decoded from ecap = 0xf0101a (DT, bit 2)",
+                    "TOPO2018 `device_tlb = yes` counts, but the register says no: decoded from ecap = 0xf0101a (DT, "
+                        + "bit 2)",
                 ]
             },
             {
                 Host + "domain s on h { api = sva  ⟦stage1_attr⟧ = nc }",
                 [
-                    "TOPO2026 `stage1_attr` has no effect on `s`: without `parent` its first stage is the kernel's, or a process's own; "
-                        + "only a guest with a nested domain writes one",
+                    "TOPO2026 `stage1_attr` has no effect on `s`: without `parent` its first stage is the kernel's, or "
+                        + "a process's own; only a guest with a nested domain writes one",
                 ]
             },
             {
                 Host + "iommu i on h { ecap = 0xf0101a  ⟦snoop_control = yes⟧ }",
                 [
-                    "TOPO2018 `snoop_control = yes` counts, but the register says no: decoded from ecap = 0xf0101a (SC, bit 7)",
+                    "TOPO2018 `snoop_control = yes` counts, but the register says no: decoded from ecap = 0xf0101a "
+                        + "(SC, bit 7)",
                 ]
             },
             {
                 Host
-                    + "iommu i on h { model = intel_vtd  ecap = 0xf0101a  scalable_mode = no  interrupt_remapping = no }",
+                    + "iommu i on h { model = intel_vtd  ecap = 0xf0101a  scalable_mode = no  interrupt_remapping = no "
+                    + "}",
                 []
             },
             { Host + "iommu i on h { model = ⟦msm⟧ }", ["TOPO2019 msm is not found on x86_64 machines such as `h`"] },

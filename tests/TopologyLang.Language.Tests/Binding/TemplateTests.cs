@@ -106,7 +106,10 @@ public sealed class TemplateTests
         );
     }
 
-    /// <summary>Page walks: ECAP.C (bit 0), and where the kernel uses scalable mode (bit 43) ECAP.SMPWC (bit 48). ECAP.PASID is bit 40.</summary>
+    /// <summary>
+    /// Page walks: ECAP.C (bit 0), and where the kernel uses scalable mode (bit 43) ECAP.SMPWC (bit 48). ECAP.PASID is
+    /// bit 40.
+    /// </summary>
     [Theory]
     [InlineData("ecap = 0x1", true, false)]
     [InlineData("ecap = 0x80000000001", false, false)]

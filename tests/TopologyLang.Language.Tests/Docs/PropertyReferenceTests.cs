@@ -3,8 +3,8 @@ namespace TopologyLang.Language.Tests.Docs;
 public class PropertyReferenceTests
 {
     /// <summary>
-    /// The reference says what the schema says. After a change of the schema run the tests once with TOPO_WRITE_DOCS=1, which writes the
-    /// tables anew, and look at the difference.
+    /// The reference says what the schema says. After a change of the schema run the tests once with TOPO_WRITE_DOCS=1,
+    /// which writes the tables anew, and look at the difference.
     /// </summary>
     [Fact]
     public void The_tables_of_properties_in_the_reference_are_those_of_the_schema()

@@ -86,14 +86,16 @@ public sealed class NameTests
     public void The_words_of_a_file_are_coloured_in_their_order()
     {
         var cursor = Cursor.Parse(
-            "¦device igpu : plain behind gfx { bus = pcie 0000:00:02.0  attach = [a via b] } // end\nexpect igpu in box 3\n"
+            "¦device igpu : plain behind gfx { bus = pcie 0000:00:02.0  attach = [a via b] } // end\nexpect igpu in "
+                + "box 3\n"
         );
 
         var tokens = SemanticToken.Of(cursor.Bind(), cursor.Tree, new TextSpan(0, cursor.Text.Length));
 
         Assert.Equal(
-            "device:Keyword igpu:Variable plain:Type behind:Keyword gfx:Struct bus:Property pcie:Keyword 0000:00:02.0:Number attach:Property "
-                + "a:Variable b:Variable expect:Keyword igpu:Variable in:Keyword box:Keyword 3:Number",
+            "device:Keyword igpu:Variable plain:Type behind:Keyword gfx:Struct bus:Property pcie:Keyword "
+                + "0000:00:02.0:Number attach:Property a:Variable b:Variable expect:Keyword igpu:Variable in:Keyword "
+                + "box:Keyword 3:Number",
             string.Join(
                 ' ',
                 tokens.Select(token => $"{cursor.Text.Substring(token.Span.Start, token.Span.Length)}:{token.Kind}")

@@ -31,7 +31,9 @@ public sealed class RegisterFixTests
         );
     }
 
-    /// <summary>Without scalable mode the register cannot say that a unit lacks the second stage, or has the first.</summary>
+    /// <summary>
+    /// Without scalable mode the register cannot say that a unit lacks the second stage, or has the first.
+    /// </summary>
     [Theory]
     [InlineData("second_stage = no")]
     [InlineData("first_stage = yes")]

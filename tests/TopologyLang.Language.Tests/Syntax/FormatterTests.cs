@@ -31,8 +31,10 @@ public sealed class FormatterTests
                 "// first\n\n/// doc\nhost a { }  // last\n// end\n"
             },
             {
-                "host a { // why\n// own line\n  cpus = 2 // two\n  vendor = intel // by\n\n  fwb = no // no\n  // end\n}",
-                "host a {  // why\n  // own line\n  cpus   = 2      // two\n  vendor = intel  // by\n\n  fwb    = no  // no\n  // end\n}\n"
+                "host a { // why\n// own line\n  cpus = 2 // two\n  vendor = intel // by\n\n  fwb = no // no\n  // "
+                    + "end\n}",
+                "host a {  // why\n  // own line\n  cpus   = 2      // two\n  vendor = intel  // by\n\n  fwb    = no  "
+                    + "// no\n  // end\n}\n"
             },
             { "host a { /* one */ cpus = 2 /* two */ }", "host a { /* one */  cpus = 2  /* two */ }\n" },
             {
@@ -63,7 +65,8 @@ public sealed class FormatterTests
     public void A_block_on_one_line_that_does_not_fit_is_broken_up()
     {
         var text =
-            "host a { vendor = intel  kernel = 6.8  cpus = 4  firmware = acpi  memory = 64GiB  self_snoop = yes  fwb = no }";
+            "host a { vendor = intel  kernel = 6.8  cpus = 4  firmware = acpi  memory = 64GiB  self_snoop = yes  fwb = "
+            + "no }";
         var formatted = Format(text);
         Assert.StartsWith("host a {\n  vendor     = intel\n", formatted, StringComparison.Ordinal);
         Assert.Equal(formatted, Format(formatted));

@@ -47,8 +47,10 @@ public sealed class LayoutProofTests
     public void Laid_out_a_text_says_the_same_and_nothing_is_left_to_do(string inserted)
     {
         const string text =
-            "import \"a.topo\"\nimport \"b.topo\"\nhost h { cpus = 2  fwb = no }\n/// doc\ndevice d : t behind i {\n  bus = pcie 0000:01:00.0\n}\n"
-            + "guest g on h { assign = [d via s, e] }\nprogram p in g using d, e { buffer b = 4KiB wb; cpu 0 write b }\n"
+            "import \"a.topo\"\nimport \"b.topo\"\nhost h { cpus = 2  fwb = no }\n/// doc\ndevice d : t behind i {\n  "
+            + "bus = pcie 0000:01:00.0\n}\n"
+            + "guest g on h { assign = [d via s, e] }\nprogram p in g using d, e { buffer b = 4KiB wb; cpu 0 write b "
+            + "}\n"
             + "scenario s { attach d to s }\nexpect d in box 3\nexpect attach d to s fails EINVAL\nexpect p coherent";
         for (var at = 0; at <= text.Length; at++)
         {

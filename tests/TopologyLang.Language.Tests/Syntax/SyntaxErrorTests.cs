@@ -24,7 +24,8 @@ public sealed class SyntaxErrorTests
             {
                 "iommu i ⟦onn⟧ h { }",
                 [
-                    "TOPO1007 expected `on`, `behind`, `in`, `using` or `{` after `i`, found `onn`; did you mean `on`? -> on",
+                    "TOPO1007 expected `on`, `behind`, `in`, `using` or `{` after `i`, found `onn`; did you mean `on`? "
+                        + "-> on",
                 ]
             },
             {
@@ -102,7 +103,8 @@ public sealed class SyntaxErrorTests
             {
                 "program p on h {\n  dma read b ⟦nosnoop⟧\n}",
                 [
-                    "TOPO1012 expected `no_snoop` or the end of the line after `b`, found `nosnoop`; did you mean `no_snoop`? -> no_snoop",
+                    "TOPO1012 expected `no_snoop` or the end of the line after `b`, found `nosnoop`; did you mean "
+                        + "`no_snoop`? -> no_snoop",
                 ]
             },
             {
@@ -115,13 +117,15 @@ public sealed class SyntaxErrorTests
             {
                 "program p on h {\n  buffer b = 4KiB ⟦wbb⟧\n}",
                 [
-                    "TOPO1012 expected `wb`, `wt`, `wc`, `uc`, `normal_nc` or `device` after `4KiB`, found `wbb`; did you mean `wb`? -> wb",
+                    "TOPO1012 expected `wb`, `wt`, `wc`, `uc`, `normal_nc` or `device` after `4KiB`, found `wbb`; did "
+                        + "you mean `wb`? -> wb",
                 ]
             },
             {
                 "program p on h {\n  dma ⟦reed⟧ b\n}",
                 [
-                    "TOPO1012 expected `read`, `write`, `wait` or `interrupt` after `dma`, found `reed`; did you mean `read`? -> read",
+                    "TOPO1012 expected `read`, `write`, `wait` or `interrupt` after `dma`, found `reed`; did you mean "
+                        + "`read`? -> read",
                 ]
             },
             {

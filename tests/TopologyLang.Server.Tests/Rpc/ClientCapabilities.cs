@@ -3,7 +3,8 @@ namespace TopologyLang.Server.Tests.Rpc;
 /// <summary>What a client says that it can do: everything that this server has a use for.</summary>
 public static class ClientCapabilities
 {
-    /// <param name="dynamicRegistration">It wants to be asked to register; else the capabilities stand in the server's answer.</param>
+    /// <param name="dynamicRegistration">It wants to be asked to register; else the capabilities stand in the server's
+    /// answer.</param>
     public static object Of(bool dynamicRegistration)
     {
         var registration = new { dynamicRegistration };

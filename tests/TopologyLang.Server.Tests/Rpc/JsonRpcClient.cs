@@ -5,7 +5,9 @@ using Newtonsoft.Json.Linq;
 
 namespace TopologyLang.Server.Tests.Rpc;
 
-/// <summary>A client of the language server protocol as small as can be: frames, numbers its requests, keeps what comes.</summary>
+/// <summary>
+/// A client of the language server protocol as small as can be: frames, numbers its requests, keeps what comes.
+/// </summary>
 public sealed class JsonRpcClient(Stream toServer, Stream fromServer) : IDisposable
 {
     private readonly ConcurrentDictionary<int, TaskCompletionSource<JObject>> answers = new();
@@ -14,7 +16,9 @@ public sealed class JsonRpcClient(Stream toServer, Stream fromServer) : IDisposa
     private readonly SemaphoreSlim writing = new(1);
     private int last;
 
-    /// <summary>Everything that the server sent unasked, in order: notifications, and requests, which are answered with null.</summary>
+    /// <summary>
+    /// Everything that the server sent unasked, in order: notifications, and requests, which are answered with null.
+    /// </summary>
     public IReadOnlyList<JObject> Received
     {
         get
@@ -63,7 +67,9 @@ public sealed class JsonRpcClient(Stream toServer, Stream fromServer) : IDisposa
         }
     }
 
-    /// <summary>The first message, of those that came already or will come, that is wanted. Each is offered once, in order.</summary>
+    /// <summary>
+    /// The first message, of those that came already or will come, that is wanted. Each is offered once, in order.
+    /// </summary>
     public async Task<JObject> FirstAsync(Func<JObject, bool> wanted)
     {
         var found = new TaskCompletionSource<JObject>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -96,7 +96,8 @@ public sealed class ServerSession : IAsyncDisposable
             new { textDocument = new { uri, version }, contentChanges = new[] { new { text } } }
         );
 
-    /// <param name="edits">Line, character, line, character (from 0, UTF-16), text; each is on the text that the one before left.</param>
+    /// <param name="edits">Line, character, line, character (from 0, UTF-16), text; each is on the text that the one
+    /// before left.</param>
     public Task EditAsync(string uri, int version, params (int L1, int C1, int L2, int C2, string Text)[] edits) =>
         Client.NotifyAsync(
             "textDocument/didChange",

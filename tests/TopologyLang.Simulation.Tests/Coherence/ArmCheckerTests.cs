@@ -110,7 +110,8 @@ public sealed class ArmCheckerTests
 
         Assert.Equal("Coherent", Answer(path, SyncEffect.Clean, SyncEffect.Invalidate));
         Assert.Equal(
-            "CpuReadsStale: Cpu0 write b, Kernel0 sync_for_device b, d dma write b, Kernel0 sync_for_cpu b, Cpu0 read b = 1",
+            "CpuReadsStale: Cpu0 write b, Kernel0 sync_for_device b, d dma write b, Kernel0 sync_for_cpu b, Cpu0 read "
+                + "b = 1",
             Answer(path, SyncEffect.Clean, SyncEffect.Nothing)
         );
     }
@@ -127,7 +128,8 @@ public sealed class ArmCheckerTests
     public void A_call_may_do_other_things_to_another_buffer(SyncEffect toA, SyncEffect toB, string answer)
     {
         var path = Example.ArmHost(
-            "cpu 0 write a; sync_for_device a; cpu 0 write b; sync_for_device b; dma read a no_snoop; dma read b no_snoop"
+            "cpu 0 write a; sync_for_device a; cpu 0 write b; sync_for_device b; dma read a no_snoop; dma read b "
+                + "no_snoop"
         );
 
         Assert.Equal(
@@ -151,7 +153,9 @@ public sealed class ArmCheckerTests
         );
     }
 
-    /// <summary>A device that finds a buffer's own type on its way reaches one past the caches and another through them.</summary>
+    /// <summary>
+    /// A device that finds a buffer's own type on its way reaches one past the caches and another through them.
+    /// </summary>
     [Fact]
     public void A_device_may_reach_another_buffer_in_another_way()
     {

@@ -14,13 +14,17 @@ public sealed class CancellationTests
     private const int Runs = 12;
     private const int Rounds = 4;
 
-    /// <summary>The aim. A busy machine gives the thread to others meanwhile, so the quickest quarter of the runs of one round counts.</summary>
+    /// <summary>
+    /// The aim. A busy machine gives the thread to others meanwhile, so the quickest quarter of the runs of one round
+    /// counts.
+    /// </summary>
     private static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(10);
 
     private static readonly string Table =
         string.Concat(
             Enumerable.Repeat(
-                "cpu 0 write b; cpu 1 write other; host cpu 2 write b; host cpu 3 write other; host cpu 4 write b; dma write b no_snoop; dma write other no_snoop; ",
+                "cpu 0 write b; cpu 1 write other; host cpu 2 write b; host cpu 3 write other; host cpu 4 write b; dma "
+                    + "write b no_snoop; dma write other no_snoop; ",
                 3
             )
         ) + "dma read b";
@@ -36,8 +40,8 @@ public sealed class CancellationTests
         );
 
     /// <summary>
-    /// Two words in a line of five CPUs, with a shared cache: hundreds of thousands of states of the line alone, of which
-    /// each step is computed when it is first needed. That is what this search does nearly all the time.
+    /// Two words in a line of five CPUs, with a shared cache: hundreds of thousands of states of the line alone, of
+    /// which each step is computed when it is first needed. That is what this search does nearly all the time.
     /// </summary>
     [Fact]
     public void The_building_of_a_large_table_ends_within_10_ms()

@@ -32,7 +32,9 @@ public sealed class CheckerAgainstNaiveModelTests
     public void Verdict_and_length_agree_and_the_run_is_one_of_the_plain_model(int seed) =>
         Agree(new RandomPaths(seed), ProgramsPerSeed, $"seed {seed}");
 
-    /// <summary>Architectures whose CPUs keep different things in order. (20,000 of each were compared by hand.)</summary>
+    /// <summary>
+    /// Architectures whose CPUs keep different things in order. (20,000 of each were compared by hand.)
+    /// </summary>
     [Theory]
     [InlineData(Architecture.X86_64)]
     [InlineData(Architecture.Arm64)]
@@ -74,14 +76,16 @@ public sealed class CheckerAgainstNaiveModelTests
                 Words(plain) == Words(verdict),
                 $"{name}plain model: {Words(plain)} ({plain}); checker: {Words(verdict)}, {verdict.Why?.Text}"
             );
-            // Steps of which nobody can tell the order are taken in the text's: that may make a run longer, but changes no answer.
+            // Steps of which nobody can tell the order are taken in the text's: that may make a run longer, but changes
+            // no answer.
             var same = order.IsText ? plain : NaiveModel.Search(path, Reducing(order));
             var length = same.Older ?? same.Newer ?? 0;
             Assert.True(
                 Words(same) == Words(plain)
                     && length == verdict.Run.Length
                     && (plain.Older ?? plain.Newer ?? 0) <= length,
-                $"{name}plain model: {plain}, with the edges that change nothing {same}; checker: {verdict.Run.Length} steps"
+                $"{name}plain model: {plain}, with the edges that change nothing {same}; checker: {verdict.Run.Length} "
+                    + "steps"
             );
             if (verdict.IsFault)
             {

@@ -14,8 +14,11 @@ internal static class Example
     private static readonly Dictionary<string, StepKind> Kinds = Enum.GetValues<StepKind>()
         .ToDictionary(kind => kind.ToString().ToUpperInvariant(), kind => kind);
 
-    /// <summary>An x86 guest with two vCPUs on two CPUs, and a device that bypasses the caches when it asks to.</summary>
-    /// <param name="program">Statements as in a <c>.topo</c> file, separated by <c>;</c>. The buffers are those it names.</param>
+    /// <summary>
+    /// An x86 guest with two vCPUs on two CPUs, and a device that bypasses the caches when it asks to.
+    /// </summary>
+    /// <param name="program">Statements as in a <c>.topo</c> file, separated by <c>;</c>. The buffers are those it
+    /// names.</param>
     public static ProgramPath Guest(
         string program,
         WbinvdMode wbinvd = WbinvdMode.Emulated,
@@ -36,7 +39,9 @@ internal static class Example
 
     public static Verdict Check(ProgramPath path) => Checker.Check(path, SearchLimits.Default, CancellationToken.None);
 
-    /// <summary><c>Coherent</c>, or the hazard and the run: <c>DeviceReadsStale: Cpu0 write fb, d dma read fb = 0</c>.</summary>
+    /// <summary>
+    /// <c>Coherent</c>, or the hazard and the run: <c>DeviceReadsStale: Cpu0 write fb, d dma read fb = 0</c>.
+    /// </summary>
     public static string Answer(ProgramPath path)
     {
         var verdict = Check(path);
@@ -54,7 +59,8 @@ internal static class Example
             RunActor.AllCpus => "all cpus",
             _ => $"{step.Actor}{step.Number}",
         };
-        return $"{actor} {step.Action}{(step.Buffer is null ? "" : $" {step.Buffer}")}{(step.ReadValue is { } value ? $" = {value}" : "")}";
+        return $"{actor} {step.Action}{(step.Buffer is null ? "" : $" {step.Buffer}")}"
+            + $"{(step.ReadValue is { } value ? $" = {value}" : "")}";
     }
 
     private static ProgramPath Arm(ProgramPath path) =>

@@ -12,8 +12,8 @@ internal sealed record NaiveCopy(char State, ImmutableArray<int> Words)
 }
 
 /// <summary>
-/// Memory, each cache's copy (the shared cache's last), each CPU's write-combining buffer, pending operations with who issued them, and
-/// the value of each word that was written last.
+/// Memory, each cache's copy (the shared cache's last), each CPU's write-combining buffer, pending operations with who
+/// issued them, and the value of each word that was written last.
 /// </summary>
 internal sealed record NaiveLine(
     ImmutableArray<int> Memory,
@@ -24,8 +24,9 @@ internal sealed record NaiveLine(
 )
 {
     public string Key =>
-        $"{string.Join(',', Memory)} {string.Join(' ', Caches)} {string.Join(' ', Buffers.Select(words => string.Join(',', words.Select(word => word?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"))))} "
-        + $"{string.Join(' ', Pending.Select(one => one.Agent + one.Operation))} {string.Join(',', Expected)}";
+        $"{string.Join(',', Memory)} {string.Join(' ', Caches)} "
+        + $"{string.Join(' ', Buffers.Select(words => string.Join(',', words.Select(word => word?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"))))}"
+        + $" {string.Join(' ', Pending.Select(one => one.Agent + one.Operation))} {string.Join(',', Expected)}";
 
     public static string TextOf(CacheCopy copy) =>
         copy.State switch

@@ -8,8 +8,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Tests.Coherence;
 
 /// <summary>
-/// The model a second time, as plainly as possible, to compare the checker with: values instead of fresh and stale, every physical CPU,
-/// all buffers at once, KVM's state interpreted as the program runs, sets of text instead of packed words. No reduction of any kind.
+/// The model a second time, as plainly as possible, to compare the checker with: values instead of fresh and stale,
+/// every physical CPU, all buffers at once, KVM's state interpreted as the program runs, sets of text instead of packed
+/// words. No reduction of any kind.
 /// </summary>
 internal sealed partial class NaiveModel(
     ProgramPath path,
@@ -29,7 +30,10 @@ internal sealed partial class NaiveModel(
 
     private ImmutableDictionary<string, AccessClass> Access => access;
 
-    /// <summary>Over all access classes. Lengths are those of shortest runs that end in a read that goes wrong and that can go on to the end.</summary>
+    /// <summary>
+    /// Over all access classes. Lengths are those of shortest runs that end in a read that goes wrong and that can go
+    /// on to the end.
+    /// </summary>
     /// <param name="extra">Edges to be added to the order.</param>
     public static NaiveAnswer Search(
         ProgramPath path,
@@ -182,7 +186,8 @@ internal sealed partial class NaiveModel(
         || path.Buffers.Single(one => one.Buffer == buffer) is { HypervisorMapsIt: true } or { HasAlias: true }
         || Program.Steps.Any(step => step.Kind == StepKind.Recycle && step.Buffer == buffer);
 
-    /// <param name="version">Of a write, the number of its value; of a read, of the one that it is meant to see.</param>
+    /// <param name="version">Of a write, the number of its value; of a read, of the one that it is meant to
+    /// see.</param>
     private IEnumerable<(NaiveWorld World, int? Read)> Step(NaiveWorld world, Step step, int version)
     {
         switch (step.Kind)

@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Tests.Coherence;
 
 /// <summary>
-/// The order of a program a second time, from the text of the design alone: for each pair of steps, does the first come before the second? No
-/// closure, no reduction. Pairs of accesses are written <c>RW</c>: a read, and a write after it.
+/// The order of a program a second time, from the text of the design alone: for each pair of steps, does the first come
+/// before the second? No closure, no reduction. Pairs of accesses are written <c>RW</c>: a read, and a write after it.
 /// </summary>
 internal sealed class NaiveOrder
 {

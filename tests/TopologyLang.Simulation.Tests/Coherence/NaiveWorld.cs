@@ -3,7 +3,10 @@ using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Simulation.Tests.Coherence;
 
-/// <summary>The whole state: the steps that were taken, where its CPUs are, what KVM remembers, and the lines by their first buffer's name.</summary>
+/// <summary>
+/// The whole state: the steps that were taken, where its CPUs are, what KVM remembers, and the lines by their first
+/// buffer's name.
+/// </summary>
 internal sealed record NaiveWorld(
     ImmutableSortedSet<int> Taken,
     ImmutableSortedDictionary<int, int> Where,
@@ -12,7 +15,9 @@ internal sealed record NaiveWorld(
     ImmutableSortedDictionary<string, NaiveLine> Lines
 )
 {
-    /// <summary>Where the CPUs are and what KVM remembers is the same for all states in which the same steps were taken.</summary>
+    /// <summary>
+    /// Where the CPUs are and what KVM remembers is the same for all states in which the same steps were taken.
+    /// </summary>
     public string Key =>
         $"{string.Join(',', Taken)}{(Trapped ? "t" : "")}|{string.Join(';', Lines.Values.Select(line => line.Key))}";
 
@@ -61,7 +66,8 @@ internal sealed record NaiveWorld(
 /// <param name="Expected">What it was meant to read.</param>
 internal sealed record NaiveStep(NaiveWorld World, int? Step, int? Read, int Expected);
 
-/// <param name="Older">The length of a shortest run in which a read returns an older value than it is meant to; null: there is none.</param>
+/// <param name="Older">The length of a shortest run in which a read returns an older value than it is meant to; null:
+/// there is none.</param>
 /// <param name="Newer">The same of a newer value.</param>
 /// <param name="Ends">A run passes every wait.</param>
 internal sealed record NaiveAnswer(int? Older, int? Newer, bool Ends);

@@ -5,7 +5,9 @@ using Buffer = TopologyLang.Simulation.Topology.Buffer;
 
 namespace TopologyLang.Simulation.Tests.Coherence;
 
-/// <summary>Small random programs of an architecture whose steps may happen in several orders; the same one for the same seed.</summary>
+/// <summary>
+/// Small random programs of an architecture whose steps may happen in several orders; the same one for the same seed.
+/// </summary>
 internal sealed class OrderPaths(Architecture architecture, int seed)
 {
     private readonly Random random = new(seed);

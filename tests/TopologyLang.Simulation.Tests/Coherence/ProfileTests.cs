@@ -4,8 +4,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Tests.Coherence;
 
 /// <summary>
-/// Protocols whose answer hangs on what a profile has beyond the default model (TX: the device reads, RX: the device writes). Length 0:
-/// coherent. "Dirty" rows start with the write that makes the line dirty; alias: the hypervisor's write-back mapping is alive.
+/// Protocols whose answer hangs on what a profile has beyond the default model (TX: the device reads, RX: the device
+/// writes). Length 0: coherent. "Dirty" rows start with the write that makes the line dirty; alias: the hypervisor's
+/// write-back mapping is alive.
 /// </summary>
 public sealed class ProfileTests
 {
@@ -171,7 +172,8 @@ public sealed class ProfileTests
     [Theory]
     [InlineData(
         "cpu 0 write data; cpu 0 write flag; dma wait flag; dma read data",
-        "DeviceReadsStale: Cpu0 write data, Cpu0 write flag, Cache0 drain_part flag, d dma wait flag, d dma read data = 0"
+        "DeviceReadsStale: Cpu0 write data, Cpu0 write flag, Cache0 drain_part flag, d dma wait flag, d dma read data "
+            + "= 0"
     )]
     [InlineData("cpu 0 write data; cpu 0 fence; cpu 0 write flag; dma wait flag; dma read data", "Coherent")]
     public void A_write_combining_buffer_may_reach_memory_in_parts(string program, string answer)
@@ -197,11 +199,13 @@ public sealed class ProfileTests
         "Coherent"
     )]
     [InlineData(
-        "cpu 0 write data; cpu 0 clwb data; cpu 0 write flag; cpu 0 clwb flag; dma wait flag no_snoop; dma read data no_snoop",
+        "cpu 0 write data; cpu 0 clwb data; cpu 0 write flag; cpu 0 clwb flag; dma wait flag no_snoop; dma read data "
+            + "no_snoop",
         "DeviceReadsStale: Cpu0 write data, Cpu0 write flag, Cache0 evict flag, d dma wait flag, d dma read data = 0"
     )]
     [InlineData(
-        "cpu 0 write data; cpu 0 clwb data; cpu 0 fence; cpu 0 write flag; cpu 0 clwb flag; dma wait flag no_snoop; dma read data no_snoop",
+        "cpu 0 write data; cpu 0 clwb data; cpu 0 fence; cpu 0 write flag; cpu 0 clwb flag; dma wait flag no_snoop; "
+            + "dma read data no_snoop",
         "Coherent"
     )]
     [InlineData(

@@ -11,8 +11,9 @@ internal static class ProgramText
             '\n',
             path.Program.Steps.Select(Of)
                 .Prepend(
-                    $"{path.Architecture} {(path.InGuest ? "guest" : "host")}, {path.PhysicalCpus} physical and {path.OwnCpus} own CPUs, {path.Cpu}, "
-                        + $"access completes: {path.AccessCompletesLineOperations}, profile: {path.Profile.Name}, "
+                    $"{path.Architecture} {(path.InGuest ? "guest" : "host")}, {path.PhysicalCpus} physical and "
+                        + $"{path.OwnCpus} own CPUs, {path.Cpu}, access completes: "
+                        + $"{path.AccessCompletesLineOperations}, profile: {path.Profile.Name}, "
                         + string.Join(
                             ' ',
                             path.Program.Buffers.Where(buffer => buffer.Shares is not null)
@@ -21,17 +22,20 @@ internal static class ProgramText
                 )
                 .Concat(
                     path.Buffers.Select(buffer =>
-                        $"{buffer.Buffer}: {string.Join('/', buffer.Access)}, {buffer.Ordering}, host maps: {buffer.HypervisorMapsIt}, alias: {buffer.HasAlias}, write-only: {buffer.IsWriteOnly}, "
+                        $"{buffer.Buffer}: {string.Join('/', buffer.Access)}, {buffer.Ordering}, host maps: "
+                        + $"{buffer.HypervisorMapsIt}, alias: {buffer.HasAlias}, write-only: {buffer.IsWriteOnly}, "
                         + $"sync: {buffer.SyncForDevice}/{buffer.SyncForCpu}"
                     )
                 )
                 .Concat(
                     path.Devices.Select(device =>
-                        $"{device.Device} {device.Buffer}: ordinary {device.Ordinary}, no-snoop {device.NoSnoop}, {device.Reads}"
+                        $"{device.Device} {device.Buffer}: ordinary {device.Ordinary}, no-snoop {device.NoSnoop}, "
+                        + $"{device.Reads}"
                     )
                 )
         );
 
     private static string Of(Step step) =>
-        $"  {step.Cpu.Scope} {step.Cpu.Number} {step.Kind} {step.Barrier}{step.Buffer} {step.Device}{(step.NoSnoop ? " no_snoop" : "")}{(step.Relaxed ? " relaxed" : "")}";
+        $"  {step.Cpu.Scope} {step.Cpu.Number} {step.Kind} {step.Barrier}{step.Buffer} "
+        + $"{step.Device}{(step.NoSnoop ? " no_snoop" : "")}{(step.Relaxed ? " relaxed" : "")}";
 }

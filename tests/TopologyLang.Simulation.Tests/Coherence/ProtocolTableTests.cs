@@ -5,13 +5,15 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Tests.Coherence;
 
 /// <summary>
-/// The table of protocols (T: the device reads, R: it writes, P: it writes a part of a line, L and U: pages that change hands) on six kinds
-/// of machine: A x86 as its manuals have it, B x86 as drivers rely on, C Arm, all of which honour no-snoop; D is A where that is not known; E is
-/// B and F is C where it is ignored. Each has the profile of its kind, with caches into which DMA allocates.
+/// The table of protocols (T: the device reads, R: it writes, P: it writes a part of a line, L and U: pages that change
+/// hands) on six kinds of machine: A x86 as its manuals have it, B x86 as drivers rely on, C Arm, all of which honour
+/// no-snoop; D is A where that is not known; E is B and F is C where it is ignored. Each has the profile of its kind,
+/// with caches into which DMA allocates.
 /// </summary>
 /// <remarks>
-/// Not here: that memory is right when every cache is empty, without anybody who reads it (the model asks readers alone; R1 to R3 are the
-/// reads in which such a loss shows), and T3 where dirty lines go over, which is in <see cref="ProfileTests"/> with its lengths.
+/// Not here: that memory is right when every cache is empty, without anybody who reads it (the model asks readers
+/// alone; R1 to R3 are the reads in which such a loss shows), and T3 where dirty lines go over, which is in
+/// <see cref="ProfileTests"/> with its lengths.
 /// </remarks>
 public sealed class ProtocolTableTests
 {
@@ -36,8 +38,10 @@ public sealed class ProtocolTableTests
         (AccessClass.UncachedUnchecked, Snooped.Yes, Strict),
     ];
 
-    /// <summary>The answers of A to F: o coherent, x stale. NS stands for no_snoop; uc, wc and alias say how the page is mapped; other is a
-    /// buffer in the same line.</summary>
+    /// <summary>
+    /// The answers of A to F: o coherent, x stale. NS stands for no_snoop; uc, wc and alias say how the page is mapped;
+    /// other is a buffer in the same line.
+    /// </summary>
     [Theory]
     [InlineData("T1 nothing", "", "cpu 0 write b; dma read b NS", "oooooo", "xxxxoo")]
     [InlineData("T2 clean", "", "cpu 0 write b; cpu 0 clwb b; cpu 0 fence; dma read b NS", "oooooo", "oooooo")]

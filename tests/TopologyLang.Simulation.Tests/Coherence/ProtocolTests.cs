@@ -4,9 +4,10 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Tests.Coherence;
 
 /// <summary>
-/// The usual protocols of drivers (TX: the device reads, RX: the device writes) against a device that bypasses the caches or not.
-/// Left out are those whose answer hangs on what the default model does not have: write-combining buffers, caches that DMA allocates into,
-/// two words in a line. "Dirty" and "alias" rows start with the write or the mapping that makes them so.
+/// The usual protocols of drivers (TX: the device reads, RX: the device writes) against a device that bypasses the
+/// caches or not. Left out are those whose answer hangs on what the default model does not have: write-combining
+/// buffers, caches that DMA allocates into, two words in a line. "Dirty" and "alias" rows start with the write or the
+/// mapping that makes them so.
 /// </summary>
 public sealed class ProtocolTests
 {
@@ -14,7 +15,8 @@ public sealed class ProtocolTests
     private const AccessClass X86Uc = AccessClass.UncachedChecked;
     private const AccessClass ArmNc = AccessClass.UncachedUnchecked;
 
-    // Alias: the hypervisor's write-back mapping of the page is alive, so that caches may prefetch it. Length 0: coherent.
+    // Alias: the hypervisor's write-back mapping of the page is alive, so that caches may prefetch it. Length 0:
+    // coherent.
     [Theory]
     [InlineData("TX, nothing", Wb, true, "cpu 0 write b; dma read b no_snoop", 2)]
     [InlineData("TX, clean", Wb, true, "cpu 0 write b; cpu 0 clwb b; cpu 0 fence; dma read b no_snoop", 0)]

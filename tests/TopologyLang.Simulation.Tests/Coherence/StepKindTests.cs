@@ -2,7 +2,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Tests.Coherence;
 
-/// <summary>A kind of step that the compiler of programs does not name does nothing to any cache, and nothing else would tell.</summary>
+/// <summary>
+/// A kind of step that the compiler of programs does not name does nothing to any cache, and nothing else would tell.
+/// </summary>
 public class StepKindTests
 {
     [Fact]

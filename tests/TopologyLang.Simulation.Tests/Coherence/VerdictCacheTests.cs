@@ -21,7 +21,10 @@ public sealed class VerdictCacheTests
         Assert.Equal((first.Kind, first.Hazard, first.States), (renamed.Kind, renamed.Hazard, renamed.States));
     }
 
-    /// <summary>Nothing else caches the line of this host's uncached buffer, so that the number of the CPU is a name like any other.</summary>
+    /// <summary>
+    /// Nothing else caches the line of this host's uncached buffer, so that the number of the CPU is a name like any
+    /// other.
+    /// </summary>
     [Fact]
     public void A_remembered_run_is_shown_on_the_physical_CPUs_of_the_program_that_asks()
     {

@@ -3,7 +3,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Tests.Hardware;
 
-/// <summary>RISC-V IOMMU Architecture Specification, "Placement and data flow"; Devicetree Specification 2.3.10.</summary>
+/// <summary>
+/// RISC-V IOMMU Architecture Specification, "Placement and data flow"; Devicetree Specification 2.3.10.
+/// </summary>
 public class RiscvSnoopTests
 {
     [Theory]

@@ -66,8 +66,10 @@ public class ArmAttachTests
                 .HardwareDomains
         );
 
-    /// <summary>6.14 and 6.15 say yes to a table of another SMMU and do nothing; be5a2d3f8f99 is in 6.15.3 and 6.16, and in no update of
-    /// 6.14.</summary>
+    /// <summary>
+    /// 6.14 and 6.15 say yes to a table of another SMMU and do nothing; be5a2d3f8f99 is in 6.15.3 and 6.16, and in no
+    /// update of 6.14.
+    /// </summary>
     [Theory]
     [InlineData("6.1", "ok")]
     [InlineData("6.13", "ok")]

@@ -27,7 +27,9 @@ public class ArmIommufdTests
                 .Results()
         );
 
-    /// <summary>c: behind a root complex with CANWBS; n: without. A table that enforces takes no device without it.</summary>
+    /// <summary>
+    /// c: behind a root complex with CANWBS; n: without. A table that enforces takes no device without it.
+    /// </summary>
     [Theory]
     [InlineData("6.12", "c n", 1, false)]
     [InlineData("6.13", "c n", 2, false)]
@@ -87,7 +89,9 @@ public class ArmIommufdTests
                 .Results()
         );
 
-    /// <summary>S2FWB makes ordinary requests of a device snoop that would not by itself; no-snoop it leaves alone.</summary>
+    /// <summary>
+    /// S2FWB makes ordinary requests of a device snoop that would not by itself; no-snoop it leaves alone.
+    /// </summary>
     [Theory]
     [InlineData("6.13", true, Snooped.No)]
     [InlineData("6.14.6", true, Snooped.Yes)]
@@ -115,7 +119,9 @@ public class ArmIommufdTests
         Assert.Equal((ordinary, Snooped.No), (device.Ordinary, device.NoSnoop));
     }
 
-    /// <summary>Who is enforced through another's page table is safe all the same: CANWBS is of the root complex.</summary>
+    /// <summary>
+    /// Who is enforced through another's page table is safe all the same: CANWBS is of the root complex.
+    /// </summary>
     [Fact]
     public void A_device_with_canwbs_in_a_table_that_was_made_for_another_is_coherent()
     {
@@ -131,7 +137,9 @@ public class ArmIommufdTests
         Assert.Empty(BeliefChecks.Beliefs(machine.Topology, end));
     }
 
-    /// <summary>The guest gets a stage 1 of its own only where it cannot make ordinary DMA bypass the caches with it.</summary>
+    /// <summary>
+    /// The guest gets a stage 1 of its own only where it cannot make ordinary DMA bypass the caches with it.
+    /// </summary>
     [Theory]
     [InlineData("6.12", true, true, "EOPNOTSUPP")]
     [InlineData("6.13", true, false, "ok")]

@@ -9,7 +9,10 @@ namespace TopologyLang.Simulation.Tests.Kernel;
 /// <summary>What the type of a group's default domain can become.</summary>
 public class DefaultTypeTests
 {
-    /// <summary>"Group has more than one device". Source: drivers/iommu/iommu.c:iommu_change_dev_def_domain (6.3.8; not in 6.4.6).</summary>
+    /// <summary>
+    /// "Group has more than one device". Source: drivers/iommu/iommu.c:iommu_change_dev_def_domain (6.3.8; not in
+    /// 6.4.6).
+    /// </summary>
     [Theory]
     [InlineData("5.15", 2, "EINVAL")]
     [InlineData("6.3", 2, "EINVAL")]
@@ -23,7 +26,9 @@ public class DefaultTypeTests
         Assert.Equal([result], machine.Domain("direct", DomainApi.Identity, "a").Results());
     }
 
-    /// <summary>"Device cannot be in". Source: iommu_change_dev_def_domain (5.15.0), iommu_get_default_domain_type (7.2.13).</summary>
+    /// <summary>
+    /// "Device cannot be in". Source: iommu_change_dev_def_domain (5.15.0), iommu_get_default_domain_type (7.2.13).
+    /// </summary>
     [Theory]
     [InlineData("5.15", true, "EINVAL")]
     [InlineData("6.7", true, "EINVAL")]
@@ -41,7 +46,9 @@ public class DefaultTypeTests
         Assert.Equal(pasid, end.End.DeviceOf("npu").Translation is Translation.Identity);
     }
 
-    /// <summary>Source: 6.7.3 iommu_setup_default_domain hands on the driver's errno (EOPNOTSUPP); 6.6.9 ENODEV.</summary>
+    /// <summary>
+    /// Source: 6.7.3 iommu_setup_default_domain hands on the driver's errno (EOPNOTSUPP); 6.6.9 ENODEV.
+    /// </summary>
     [Theory]
     [InlineData("6.6", "ENODEV")]
     [InlineData("6.7", "EOPNOTSUPP")]
@@ -93,7 +100,10 @@ public class DefaultTypeTests
         );
     }
 
-    /// <summary>A nested parent without second-stage tables: the attach refuses it (intel/pasid.c) before 6.17, the allocation since.</summary>
+    /// <summary>
+    /// A nested parent without second-stage tables: the attach refuses it (intel/pasid.c) before 6.17, the allocation
+    /// since.
+    /// </summary>
     [Theory]
     [InlineData("6.12", "EINVAL")]
     [InlineData("6.16", "EINVAL")]

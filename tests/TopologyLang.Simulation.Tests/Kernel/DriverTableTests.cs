@@ -163,7 +163,10 @@ public class DriverTableTests
         Assert.Equal(dmaApi, Intel.FormatIn(KernelVersion.Parse(kernel), TableUse.DmaApi)!.Choose(Unit(true, true)));
     }
 
-    /// <summary>Whom VFIO takes, by the capability alone; y and n are a unit whose page walks are coherent and one whose are not.</summary>
+    /// <summary>
+    /// Whom VFIO takes, by the capability alone; y and n are a unit whose page walks are coherent and one whose are
+    /// not.
+    /// </summary>
     [Theory]
     [InlineData(IommuModel.ArmSmmuV3, "6.0", true, true)]
     [InlineData(IommuModel.ArmSmmuV3, "6.1", true, false)]
@@ -264,7 +267,8 @@ public class DriverTableTests
             ),
             source =>
                 Assert.Matches(
-                    @"^(drivers|arch)/\S+\.[ch]\b|^z/Architecture$|^(Intel VT-d|AMD I/O .*|virtio) specification|^IORT revision |^the file's own word on the IOMMU",
+                    @"^(drivers|arch)/\S+\.[ch]\b|^z/Architecture$|^(Intel VT-d|AMD I/O .*|virtio) specification|^IORT "
+                        + @"revision |^the file's own word on the IOMMU",
                     source
                 )
         );

@@ -40,7 +40,9 @@ public class IommufdTests
         Assert.Equal(expected == Ok ? "ioas" : null, result.End.DeviceOf("e1").Domain);
     }
 
-    /// <summary>Which page table a device gets behind others. Source: drivers/iommu/iommufd/device.c, hw_pagetable.c.</summary>
+    /// <summary>
+    /// Which page table a device gets behind others. Source: drivers/iommu/iommufd/device.c, hw_pagetable.c.
+    /// </summary>
     [Theory]
     [InlineData("e1", 1, true, 1, true)]
     [InlineData("n1", 1, false, 1, false)]
@@ -109,13 +111,16 @@ public class IommufdTests
             beliefs,
             b =>
                 Assert.Equal(
-                    "no-snoop of e1 is possible and not blocked: it shares a page table that was made for n1 and does not enforce",
+                    "no-snoop of e1 is possible and not blocked: it shares a page table that was made for n1 and does "
+                        + "not enforce",
                     b.Truth
                 )
         );
     }
 
-    /// <summary>Since 6.19 the driver takes a device without snoop control into a first-stage table that forces snooping.</summary>
+    /// <summary>
+    /// Since 6.19 the driver takes a device without snoop control into a first-stage table that forces snooping.
+    /// </summary>
     [Theory]
     [InlineData("6.18", 2)]
     [InlineData("6.19", 1)]
@@ -133,7 +138,9 @@ public class IommufdTests
         Assert.Equal(tables, result.End.DomainOf("ioas").HardwareDomains);
     }
 
-    /// <summary>The bit that it gets in its PASID entry is reserved in its unit, so nothing is known to be blocked.</summary>
+    /// <summary>
+    /// The bit that it gets in its PASID entry is reserved in its unit, so nothing is known to be blocked.
+    /// </summary>
     [Fact]
     public void There_the_kernel_believes_in_a_reserved_bit()
     {

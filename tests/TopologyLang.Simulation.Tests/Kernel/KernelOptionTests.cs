@@ -29,7 +29,9 @@ public class KernelOptionTests
     public void The_default_of_a_graphics_device_behind_VTd(string? options, string expected) =>
         Assert.Equal(expected, Graphics("6.12", options));
 
-    /// <summary>Debian's patch "Add option to exclude integrated GPU only" (6.1.170, 6.1.192, 6.12.95, 6.12.117, 7.2.13, 7.3.4).</summary>
+    /// <summary>
+    /// Debian's patch "Add option to exclude integrated GPU only" (6.1.170, 6.1.192, 6.12.95, 6.12.117, 7.2.13, 7.3.4).
+    /// </summary>
     [Theory]
     [InlineData("6.12", null, "table")]
     [InlineData("6.12", "intel_iommu=intgpu_off", "identity")]

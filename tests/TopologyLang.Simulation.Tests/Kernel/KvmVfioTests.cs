@@ -40,8 +40,10 @@ public class KvmVfioTests
         Assert.Equal(noncoherent ? WbinvdMode.Emulated : WbinvdMode.Nop, result.End.GuestOf("win").Wbinvd);
     }
 
-    /// <summary>5.17 needs the container; 5.19 to 6.1 take "no container" for coherent and do not ask again; since 6.2 the order is
-    /// irrelevant.</summary>
+    /// <summary>
+    /// 5.17 needs the container; 5.19 to 6.1 take "no container" for coherent and do not ask again; since 6.2 the order
+    /// is irrelevant.
+    /// </summary>
     [Theory]
     [InlineData("5.17", "EINVAL", false)]
     [InlineData("5.19", Ok, false)]
@@ -67,7 +69,9 @@ public class KvmVfioTests
         Assert.True(result.End.GuestOf("win").NoncoherentDma);
     }
 
-    /// <summary>The container of 5.19 to 6.1 speaks for all of its groups; since 6.2 each device speaks for itself.</summary>
+    /// <summary>
+    /// The container of 5.19 to 6.1 speaks for all of its groups; since 6.2 each device speaks for itself.
+    /// </summary>
     [Theory]
     [InlineData("6.1", true)]
     [InlineData("6.2", false)]
@@ -251,8 +255,10 @@ public class KvmVfioTests
         Assert.False(result.End.GuestOf("win").PageTypesMayBeOld);
     }
 
-    /// <summary>KVM's reference keeps a file open: since 6.6 a device does not change between container and iommufd before it is given
-    /// back. Before, both go through the group's file.</summary>
+    /// <summary>
+    /// KVM's reference keeps a file open: since 6.6 a device does not change between container and iommufd before it is
+    /// given back. Before, both go through the group's file.
+    /// </summary>
     [Theory]
     [InlineData("6.5", DomainApi.VfioType1, DomainApi.Iommufd, Ok)]
     [InlineData("6.6", DomainApi.VfioType1, DomainApi.Iommufd, "EBUSY")]

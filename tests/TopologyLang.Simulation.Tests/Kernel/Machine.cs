@@ -6,7 +6,9 @@ using Buffer = TopologyLang.Simulation.Topology.Buffer;
 
 namespace TopologyLang.Simulation.Tests.Kernel;
 
-/// <summary>A small machine for tests: one host, to which IOMMUs, devices, domains, guests and programs are added.</summary>
+/// <summary>
+/// A small machine for tests: one host, to which IOMMUs, devices, domains, guests and programs are added.
+/// </summary>
 internal sealed record Machine
 {
     public SystemTopology Topology { get; private init; } = SystemTopology.Empty;

@@ -38,7 +38,9 @@ public class MapTests
                 .Results()
         );
 
-    /// <summary>A container has no IOMMU driver before it has a group; an IOAS needs no device; before 6.2 there is none.</summary>
+    /// <summary>
+    /// A container has no IOMMU driver before it has a group; an IOAS needs no device; before 6.2 there is none.
+    /// </summary>
     [Theory]
     [InlineData("6.8", "container", "EINVAL")]
     [InlineData("6.8", "ioas", Ok)]

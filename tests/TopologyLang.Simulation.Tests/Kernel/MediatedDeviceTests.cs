@@ -24,7 +24,9 @@ public class MediatedDeviceTests
             .Guest("win", "space", "vgpu")
             .Program("draw", "win", "vgpu");
 
-    /// <summary>No IOMMU, so the capability is missing since 6.2; before, an empty container counts as coherent.</summary>
+    /// <summary>
+    /// No IOMMU, so the capability is missing since 6.2; before, an empty container counts as coherent.
+    /// </summary>
     [Theory]
     [InlineData("5.17", false)]
     [InlineData("5.19", false)]
@@ -79,7 +81,9 @@ public class MediatedDeviceTests
     public void The_host_has_no_domain_for_it() =>
         Assert.Equal(["ENODEV"], Vgpu("6.8").Scenario(Attach("vgpu", "own")).Results());
 
-    /// <summary>The kernel waits for the VMM before it unbinds the parent's driver; everything stays as it is.</summary>
+    /// <summary>
+    /// The kernel waits for the VMM before it unbinds the parent's driver; everything stays as it is.
+    /// </summary>
     [Fact]
     public void A_parent_is_not_given_away_as_well()
     {

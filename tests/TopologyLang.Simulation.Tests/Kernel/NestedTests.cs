@@ -96,8 +96,10 @@ public class NestedTests
         Assert.True(timeline.End.GuestOf("vm").NoncoherentDma == !sc);
     }
 
-    /// <summary>A parent made for a device with snoop control takes no device without; one made without it takes both, and blocks
-    /// nothing.</summary>
+    /// <summary>
+    /// A parent made for a device with snoop control takes no device without; one made without it takes both, and
+    /// blocks nothing.
+    /// </summary>
     [Theory]
     [InlineData("with", "without", 2, 1)]
     [InlineData("without", "with", 1, 3)]

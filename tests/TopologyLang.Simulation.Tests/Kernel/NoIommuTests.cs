@@ -34,8 +34,10 @@ public class NoIommuTests
         Assert.Equal(new DomainState("container", false, false, 0, null), result.End.DomainOf("container"));
     }
 
-    /// <summary>Source: drivers/vfio/vfio.c:vfio_iommu_group_get (5.15.0), vfio_group_find_or_alloc (5.18.12) ask iommu_present(dev->bus); not
-    /// in 5.19.0.</summary>
+    /// <summary>
+    /// Source: drivers/vfio/vfio.c:vfio_iommu_group_get (5.15.0), vfio_group_find_or_alloc (5.18.12) ask
+    /// iommu_present(dev->bus); not in 5.19.0.
+    /// </summary>
     [Theory]
     [InlineData("5.15", true, "EINVAL")]
     [InlineData("5.18", true, "EINVAL")]
@@ -49,7 +51,10 @@ public class NoIommuTests
         Assert.Equal([expected], machine.Device("nic", null).Domain("container", DomainApi.VfioType1, "nic").Results());
     }
 
-    /// <summary>Source: drivers/vfio/vfio.c:vfio_group_add_container_user (5.15.0, 5.18.12): the test for a container comes first.</summary>
+    /// <summary>
+    /// Source: drivers/vfio/vfio.c:vfio_group_add_container_user (5.15.0, 5.18.12): the test for a container comes
+    /// first.
+    /// </summary>
     [Theory]
     [InlineData(false, "EINVAL")]
     [InlineData(true, "EPERM")]

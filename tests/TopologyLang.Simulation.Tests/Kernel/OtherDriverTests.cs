@@ -7,7 +7,9 @@ using static TopologyLang.Simulation.Tests.Kernel.Machine;
 
 namespace TopologyLang.Simulation.Tests.Kernel;
 
-/// <summary>A driver that the file describes: everything follows from its word, and what it does not say is unknown.</summary>
+/// <summary>
+/// A driver that the file describes: everything follows from its word, and what it does not say is unknown.
+/// </summary>
 public class OtherDriverTests
 {
     private static Machine Described(

@@ -103,7 +103,9 @@ public class OtherIommuTests
         string result
     ) => Assert.Equal(result, With(model, kernel, architecture).Run().Operations[0].Result);
 
-    /// <summary>iommufd knows neither POWER's windows nor PAMU's; without isolated interrupts it does not come to that.</summary>
+    /// <summary>
+    /// iommufd knows neither POWER's windows nor PAMU's; without isolated interrupts it does not come to that.
+    /// </summary>
     [Theory]
     [InlineData(IommuModel.SpaprTce, "6.8", false, "EPERM")]
     [InlineData(IommuModel.SpaprTce, "6.8", true, "ENOMEM")]
@@ -120,7 +122,10 @@ public class OtherIommuTests
                 .Results()
         );
 
-    /// <summary>Up to 6.4 the kernel takes a domain of the DMA API instead; a group without a default domain of its own has no type.</summary>
+    /// <summary>
+    /// Up to 6.4 the kernel takes a domain of the DMA API instead; a group without a default domain of its own has no
+    /// type.
+    /// </summary>
     [Theory]
     [InlineData(IommuModel.Exynos, "6.4", "EINVAL", false, Architecture.Arm)]
     [InlineData(IommuModel.S390, "6.6", "EINVAL", false, Architecture.S390x)]

@@ -47,9 +47,10 @@ public class PciTests
     }
 
     /// <summary>
-    /// vfio-pci lets a function rest that nobody has open, and waking it loads what was saved then: a host's setpci in between is lost.
-    /// Seen on Linux 6.1.192, 6.12.107 and 7.2.12 (tests/qemu-witness, no-snoop-writable). Source:
-    /// drivers/pci/pci-driver.c:pci_pm_runtime_resume. Before 5.19 not every function was saved: there the bit is 1 where it may be.
+    /// vfio-pci lets a function rest that nobody has open, and waking it loads what was saved then: a host's setpci in
+    /// between is lost. Seen on Linux 6.1.192, 6.12.107 and 7.2.12 (tests/qemu-witness, no-snoop-writable). Source:
+    /// drivers/pci/pci-driver.c:pci_pm_runtime_resume. Before 5.19 not every function was saved: there the bit is 1
+    /// where it may be.
     /// </summary>
     [Theory]
     [InlineData("6.1", "vfio-pci", NoSnoop.Enabled, false, true)]
@@ -117,7 +118,9 @@ public class PciTests
                 .Results()
         );
 
-    /// <summary>The kernel restores Device Control after a reset. Source: drivers/pci/pci.c:pci_restore_pcie_state.</summary>
+    /// <summary>
+    /// The kernel restores Device Control after a reset. Source: drivers/pci/pci.c:pci_restore_pcie_state.
+    /// </summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

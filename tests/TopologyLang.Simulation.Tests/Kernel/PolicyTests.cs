@@ -56,7 +56,9 @@ public class PolicyTests
             Forced(d => d with { VfOf = "pf" }).Scenario(Attach("gpu", "space")).Run().End.DeviceOf("gpu").EnableNoSnoop
         );
 
-    /// <summary>A page that is given to a guest is flushed where the kernel believes that its device can bypass the caches.</summary>
+    /// <summary>
+    /// A page that is given to a guest is flushed where the kernel believes that its device can bypass the caches.
+    /// </summary>
     [Theory]
     [InlineData(DomainApi.VfioType1, true, false, "Coherent")]
     [InlineData(DomainApi.VfioType1, false, false, "Stale")]

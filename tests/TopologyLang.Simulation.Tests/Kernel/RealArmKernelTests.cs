@@ -4,9 +4,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Tests.Kernel;
 
 /// <summary>
-/// What stock Debian kernels said under QEMU's Arm virt machine, through VFIO's containers: bind is the vfio-pci probe, set_iommu the errno
-/// of the container's set-up, dma_cc VFIO_DMA_CC_IOMMU afterwards. 0000:02:01.0 sits behind a bridge in the same IOMMU group, which its
-/// driver shpchp holds until it is unbound (mode unbindgroup).
+/// What stock Debian kernels said under QEMU's Arm virt machine, through VFIO's containers: bind is the vfio-pci probe,
+/// set_iommu the errno of the container's set-up, dma_cc VFIO_DMA_CC_IOMMU afterwards. 0000:02:01.0 sits behind a
+/// bridge in the same IOMMU group, which its driver shpchp holds until it is unbound (mode unbindgroup).
 /// </summary>
 public class RealArmKernelTests
 {

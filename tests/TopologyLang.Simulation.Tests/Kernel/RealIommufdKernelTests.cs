@@ -5,8 +5,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Tests.Kernel;
 
 /// <summary>
-/// What Linux 7.2.12, built with CONFIG_IOMMUFD and CONFIG_VFIO_NOIOMMU, said under QEMU: bind is VFIO_DEVICE_BIND_IOMMUFD, dma_cc
-/// VFIO_DMA_CC_IOMMU of the IOAS, kvm whether a real guest's WBINVD was emulated after the file was given to kvm-vfio.
+/// What Linux 7.2.12, built with CONFIG_IOMMUFD and CONFIG_VFIO_NOIOMMU, said under QEMU: bind is
+/// VFIO_DEVICE_BIND_IOMMUFD, dma_cc VFIO_DMA_CC_IOMMU of the IOAS, kvm whether a real guest's WBINVD was emulated after
+/// the file was given to kvm-vfio.
 /// </summary>
 public class RealIommufdKernelTests
 {
@@ -55,7 +56,9 @@ public class RealIommufdKernelTests
         }
     }
 
-    /// <summary>No IOMMU and enable_unsafe_noiommu_mode: bound, VFIO_NOIOMMU_IOMMU set, VFIO_DMA_CC_IOMMU 0, WBINVD emulated.</summary>
+    /// <summary>
+    /// No IOMMU and enable_unsafe_noiommu_mode: bound, VFIO_NOIOMMU_IOMMU set, VFIO_DMA_CC_IOMMU 0, WBINVD emulated.
+    /// </summary>
     [Fact]
     public void Without_an_iommu_the_simulation_answers_as_the_real_kernel_did()
     {

@@ -4,9 +4,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Tests.Kernel;
 
 /// <summary>
-/// What stock Debian kernels said under QEMU, x86 machines through VFIO's containers: bind is the vfio-pci probe, set_iommu the errno of
-/// VFIO_SET_IOMMU, dma_cc VFIO_DMA_CC_IOMMU afterwards, kvm whether a real guest's WBINVD was emulated after the group was given to
-/// kvm-vfio.
+/// What stock Debian kernels said under QEMU, x86 machines through VFIO's containers: bind is the vfio-pci probe,
+/// set_iommu the errno of VFIO_SET_IOMMU, dma_cc VFIO_DMA_CC_IOMMU afterwards, kvm whether a real guest's WBINVD was
+/// emulated after the group was given to kvm-vfio.
 /// </summary>
 public class RealKernelTests
 {

@@ -46,8 +46,10 @@ public class SvaTests
     public void Vtd_needs_scalable_mode(string kernel, string result) =>
         Assert.Equal([result], Vtd(kernel, u => u with { ScalableMode = false }).Results());
 
-    /// <summary>Registers of client machines have SMTS (bit 43) without PASID (bit 40). Source: drivers/iommu/intel/iommu.h:
-    /// pasid_supported.</summary>
+    /// <summary>
+    /// Registers of client machines have SMTS (bit 43) without PASID (bit 40). Source: drivers/iommu/intel/iommu.h:
+    /// pasid_supported.
+    /// </summary>
     [Theory]
     [InlineData("6.15", "ENODEV")]
     [InlineData("6.16", "ENOSPC")]
@@ -157,8 +159,10 @@ public class SvaTests
                 .Results()
         );
 
-    /// <summary>Linux sets no PGSNP for a process, and AMD's guest tables have no FC: no-snoop is not blocked, whatever the unit can
-    /// do.</summary>
+    /// <summary>
+    /// Linux sets no PGSNP for a process, and AMD's guest tables have no FC: no-snoop is not blocked, whatever the unit
+    /// can do.
+    /// </summary>
     [Fact]
     public void No_snoop_is_not_blocked_on_x86()
     {
@@ -177,8 +181,10 @@ public class SvaTests
         }
     }
 
-    /// <summary>The SMMU walks the process's page tables with the CPUs' own types, even for a device that is not coherent by
-    /// itself.</summary>
+    /// <summary>
+    /// The SMMU walks the process's page tables with the CPUs' own types, even for a device that is not coherent by
+    /// itself.
+    /// </summary>
     [Theory]
     [InlineData(MemoryType.Wb, false, Snooped.Yes)]
     [InlineData(MemoryType.Wb, true, Snooped.Yes)]

@@ -94,7 +94,9 @@ public class VdpaTests
             Nic("6.8").Scenario(Attach("nic", "vdpa"), Map("vdpa"), Unmap("vdpa"), Detach("nic", "vdpa")).Results()
         );
 
-    /// <summary>vhost-vdpa goes by the driver's word on IOMMU_CACHE, whatever the architecture; nobody believes more of it.</summary>
+    /// <summary>
+    /// vhost-vdpa goes by the driver's word on IOMMU_CACHE, whatever the architecture; nobody believes more of it.
+    /// </summary>
     [Theory]
     [InlineData(IommuModel.ArmSmmuV3, "5.17", Ok)]
     [InlineData(IommuModel.ArmSmmuV3, "7.2", Ok)]

@@ -9,9 +9,9 @@ using static TopologyLang.Simulation.Tests.Kernel.Machine;
 namespace TopologyLang.Simulation.Tests.Kernel;
 
 /// <summary>
-/// The switches between kernel versions, each named by its change: the last version without it and the first with it answer differently.
-/// What concerns nothing that a file can say has no row: HWPT_INVALIDATE (6.8), uncached device memory in stage 2 (6.9), CR0.CD (6.7, 6.11),
-/// vEVENTQ (6.15), cacheable PFNMAP (6.17).
+/// The switches between kernel versions, each named by its change: the last version without it and the first with it
+/// answer differently. What concerns nothing that a file can say has no row: HWPT_INVALIDATE (6.8), uncached device
+/// memory in stage 2 (6.9), CR0.CD (6.7, 6.11), vEVENTQ (6.15), cacheable PFNMAP (6.17).
 /// </summary>
 public class VersionSwitchTests
 {

@@ -33,8 +33,10 @@ public class ArmPathTests
         }
     }
 
-    /// <summary>A master that is not coherent by itself on a coherent path: VFIO's IOMMU_CACHE makes it snoop by stage 1, not by stage
-    /// 2.</summary>
+    /// <summary>
+    /// A master that is not coherent by itself on a coherent path: VFIO's IOMMU_CACHE makes it snoop by stage 1, not by
+    /// stage 2.
+    /// </summary>
     [Theory]
     [InlineData(true, false, Snooped.Yes)]
     [InlineData(false, false, Snooped.No)]

@@ -29,7 +29,9 @@ public class AtsTests
         );
     }
 
-    /// <summary>What VT-d puts into the N bit of a page that it makes snoop is not known, so both are explored.</summary>
+    /// <summary>
+    /// What VT-d puts into the N bit of a page that it makes snoop is not known, so both are explored.
+    /// </summary>
     [Fact]
     public void Behind_vtd_a_blocked_no_snoop_is_not_known_to_be_blocked()
     {
@@ -83,7 +85,9 @@ public class AtsTests
         Assert.Equal((Snooped.Yes, Snooped.Yes, 1), (path.Ordinary, path.NoSnoop, box.Box));
     }
 
-    /// <summary>A stage 2 leaves a device that is not coherent so; a translated request of it may be coherent all the same.</summary>
+    /// <summary>
+    /// A stage 2 leaves a device that is not coherent so; a translated request of it may be coherent all the same.
+    /// </summary>
     [Theory]
     [InlineData(true, Snooped.Either)]
     [InlineData(false, Snooped.No)]

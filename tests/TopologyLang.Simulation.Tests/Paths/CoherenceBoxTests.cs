@@ -28,7 +28,9 @@ public class CoherenceBoxTests
             )
         );
 
-    /// <summary>A host's own driver: the DMA API never asks; up to 5.18 IOMMU_CACHE set SNP in second-stage tables.</summary>
+    /// <summary>
+    /// A host's own driver: the DMA API never asks; up to 5.18 IOMMU_CACHE set SNP in second-stage tables.
+    /// </summary>
     [Theory]
     [InlineData("5.17", false, true, 1)]
     [InlineData("5.18", false, true, 1)]

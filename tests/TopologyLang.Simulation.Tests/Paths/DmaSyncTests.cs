@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Tests.Paths;
 
-/// <summary>dma_sync_* by architecture, version and direction; the direction follows from the program's dma steps.</summary>
+/// <summary>
+/// dma_sync_* by architecture, version and direction; the direction follows from the program's dma steps.
+/// </summary>
 public class DmaSyncTests
 {
     private static readonly Step Read = new(StepKind.DmaRead, CpuSelector.None, "b", "nic");
@@ -100,7 +102,10 @@ public class DmaSyncTests
         );
     }
 
-    /// <summary>QEMU's PCI host bridge is coherent for the guest's kernel, whatever the real device is: its sync calls do nothing.</summary>
+    /// <summary>
+    /// QEMU's PCI host bridge is coherent for the guest's kernel, whatever the real device is: its sync calls do
+    /// nothing.
+    /// </summary>
     [Fact]
     public void A_guests_kernel_does_not_know_that_its_device_is_not_coherent()
     {

@@ -23,8 +23,10 @@ public class MappingTypeTests
             : machine.Program("p", null, "nic", type);
     }
 
-    /// <summary>c cached, u past the caches, e no such type (the program cannot run), ? unknown; in the order wb wt wc uc normal_nc
-    /// device.</summary>
+    /// <summary>
+    /// c cached, u past the caches, e no such type (the program cannot run), ? unknown; in the order wb wt wc uc
+    /// normal_nc device.
+    /// </summary>
     [Theory]
     [InlineData(Architecture.Riscv64, "7.2", false, "c e u u u u")]
     [InlineData(Architecture.Riscv64, "5.18", false, "c e c c c c")]
@@ -44,7 +46,9 @@ public class MappingTypeTests
             )
         );
 
-    /// <summary>Hygon's CPUs are AMD's of the first Zen; of the others nothing but an ordinary mapping is known.</summary>
+    /// <summary>
+    /// Hygon's CPUs are AMD's of the first Zen; of the others nothing but an ordinary mapping is known.
+    /// </summary>
     [Theory]
     [InlineData(CpuVendor.Hygon, MemoryType.Uc, "u")]
     [InlineData(CpuVendor.Zhaoxin, MemoryType.Wb, "c")]
@@ -64,7 +68,9 @@ public class MappingTypeTests
             )
         );
 
-    /// <summary>KVM of Hygon is that of AMD, KVM of Zhaoxin and Centaur that of VMX, whose WBINVD exiting decides.</summary>
+    /// <summary>
+    /// KVM of Hygon is that of AMD, KVM of Zhaoxin and Centaur that of VMX, whose WBINVD exiting decides.
+    /// </summary>
     [Theory]
     [InlineData(CpuVendor.Hygon, WbinvdMode.Emulated, true)]
     [InlineData(CpuVendor.Zhaoxin, WbinvdMode.Native, false)]

@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Tests.Paths;
 
-/// <summary>Requests of devices behind the other IOMMUs, in their default domain, and programs of other architectures.</summary>
+/// <summary>
+/// Requests of devices behind the other IOMMUs, in their default domain, and programs of other architectures.
+/// </summary>
 public class OtherPathTests
 {
     private static Machine Host(
@@ -24,7 +26,9 @@ public class OtherPathTests
             .Program("p", null, "nic");
     }
 
-    /// <summary>Ordinary requests: those with no-snoop behind a root complex that honours it, ignores it, or does either.</summary>
+    /// <summary>
+    /// Ordinary requests: those with no-snoop behind a root complex that honours it, ignores it, or does either.
+    /// </summary>
     [Theory]
     [InlineData(Architecture.X86_64, null, true, "yes: no yes either")]
     [InlineData(Architecture.X86_64, null, false, "yes: no yes either")]

@@ -207,8 +207,10 @@ public class ProgramPathTests
         Assert.Equal(Snooped.Either, path.Devices[0].Ordinary);
     }
 
-    /// <summary>A passed-through GPU behind a unit without snoop control, whose registration with KVM is taken back while it runs
-    /// on.</summary>
+    /// <summary>
+    /// A passed-through GPU behind a unit without snoop control, whose registration with KVM is taken back while it
+    /// runs on.
+    /// </summary>
     [Fact]
     public void Taking_the_registration_back_makes_wbinvd_a_no_op()
     {
@@ -254,13 +256,14 @@ public class ProgramPathTests
                 "Enable No Snoop of nic is 1, and its driver uses the attribute",
                 "nic is attached to space",
                 "a table for user space is second-stage wherever every unit of the host can do that",
-                "enforce_cache_coherency() fails: enforcement needs snoop control in the unit of every attached device, and a table into "
-                    + "which nothing "
+                "enforce_cache_coherency() fails: enforcement needs snoop control in the unit of every attached "
+                    + "device, and a table into which nothing "
                     + "was ever mapped",
-                "SNP is clear in the second-stage entry: the unit does not force snooping; the root complex honours no-snoop: the "
-                    + "request goes to "
+                "SNP is clear in the second-stage entry: the unit does not force snooping; the root complex honours "
+                    + "no-snoop: the request goes to "
                     + "memory past the caches",
-                "no-snoop of nic cannot be blocked: VT-d can block no-snoop for a device exactly if its unit has snoop control (ECAP.SC)",
+                "no-snoop of nic cannot be blocked: VT-d can block no-snoop for a device exactly if its unit has snoop "
+                    + "control (ECAP.SC)",
                 "KVM counts non-coherent DMA for win",
                 "KVM executes the guest's WBINVD on the physical CPUs of the vCPU's dirty mask",
             ],

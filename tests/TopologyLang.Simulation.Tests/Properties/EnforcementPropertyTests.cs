@@ -7,8 +7,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Tests.Properties;
 
 /// <summary>
-/// On x86 an IOMMU that forces requests to snoop is always safe, whatever a guest's driver does for its cache and whatever KVM then leaves
-/// out: its wbinvd, its own memory types (seed 001). Not so on Arm, where an uncached mapping goes wrong with a device that snoops.
+/// On x86 an IOMMU that forces requests to snoop is always safe, whatever a guest's driver does for its cache and
+/// whatever KVM then leaves out: its wbinvd, its own memory types (seed 001). Not so on Arm, where an uncached mapping
+/// goes wrong with a device that snoops.
 /// </summary>
 public class EnforcementPropertyTests
 {

@@ -13,7 +13,9 @@ public class KernelPropertyTests
 {
     private const int Machines = 700;
 
-    /// <summary>There is no operation that takes enforcement back: a device keeps it as long as it is where it is (seed 000).</summary>
+    /// <summary>
+    /// There is no operation that takes enforcement back: a device keeps it as long as it is where it is (seed 000).
+    /// </summary>
     [Fact]
     public void EnforcementIsPermanent()
     {
@@ -53,8 +55,10 @@ public class KernelPropertyTests
         Assert.True(seen > Machines, $"only {seen} refusals were seen");
     }
 
-    /// <summary>Attaches of devices that are nowhere, kvm adds of attached devices, mappings and the guests' writes; then the same
-    /// backwards.</summary>
+    /// <summary>
+    /// Attaches of devices that are nowhere, kvm adds of attached devices, mappings and the guests' writes; then the
+    /// same backwards.
+    /// </summary>
     [Fact]
     public void ScenarioUndoneStepByStepLeavesTheInitialState()
     {
@@ -83,7 +87,9 @@ public class KernelPropertyTests
         Assert.True(undone > Machines, $"only {undone} operations were undone");
     }
 
-    /// <summary>What is shown as "since 5.19" is not true of 5.15. A refusal may name the version that would not refuse.</summary>
+    /// <summary>
+    /// What is shown as "since 5.19" is not true of 5.15. A refusal may name the version that would not refuse.
+    /// </summary>
     [Fact]
     public void NoReasonIsYoungerThanItsKernel()
     {
@@ -175,14 +181,16 @@ public class KernelPropertyTests
             topology
                 .Devices.Select(d => state.DeviceOf(d.Name))
                 .Select(d =>
-                    $"{d.Name} {d.Domain} {d.RegisteredWithVfio} {d.EnableNoSnoop} {d.NoSnoopSetBy} {d.NoSnoopOffAtAttach} {d.Translation} {d.Unknown?.Text}"
+                    $"{d.Name} {d.Domain} {d.RegisteredWithVfio} {d.EnableNoSnoop} {d.NoSnoopSetBy} "
+                    + $"{d.NoSnoopOffAtAttach} {d.Translation} {d.Unknown?.Text}"
                 )
                 .Concat(topology.Domains.Select(d => $"{state.DomainOf(d.Name)} {state.Maps(d.Name)}"))
                 .Concat(
                     topology
                         .Guests.Select(g => state.GuestOf(g.Name))
                         .Select(g =>
-                            $"{g.Name} {g.NoncoherentDma} {g.Wbinvd} {g.GuestPatHonoured} {string.Join(",", g.Files.SelectMany(f => f.Devices))} {g.Unknown?.Text}"
+                            $"{g.Name} {g.NoncoherentDma} {g.Wbinvd} {g.GuestPatHonoured} "
+                            + $"{string.Join(",", g.Files.SelectMany(f => f.Devices))} {g.Unknown?.Text}"
                         )
                 )
         );

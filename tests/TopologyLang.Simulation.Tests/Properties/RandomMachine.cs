@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Tests.Properties;
 
-/// <summary>A small random machine with operations that may or may not succeed; the same one for the same seed.</summary>
+/// <summary>
+/// A small random machine with operations that may or may not succeed; the same one for the same seed.
+/// </summary>
 internal sealed class RandomMachine(int seed)
 {
     private static readonly string[] Kernels =

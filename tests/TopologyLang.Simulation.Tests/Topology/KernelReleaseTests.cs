@@ -78,7 +78,8 @@ public class KernelReleaseTests
         Carried.LaterFixes
     )]
     [InlineData(
-        "5.15.0-122-generic (buildd@lcy02) (gcc 11.4.0) #132-Ubuntu SMP Thu Aug 29 (Ubuntu 5.15.0-122.132-generic 5.15.163)",
+        "5.15.0-122-generic (buildd@lcy02) (gcc 11.4.0) #132-Ubuntu SMP Thu Aug 29 (Ubuntu 5.15.0-122.132-generic "
+            + "5.15.163)",
         "5.15.163",
         Carried.LaterFixes
     )]

@@ -49,7 +49,8 @@ internal sealed class BufferTypes : ICandidates
                 new Candidate(
                     RemedyKind.Replace,
                     [.. places.Select(where => trouble.Edits.ReplaceWord(where, type))],
-                    $"{string.Join(" and ", line.Select(one => one.Name))} {(line.Count == 1 ? "becomes" : "become")} {type}: {cost}"
+                    $"{string.Join(" and ", line.Select(one => one.Name))} {(line.Count == 1 ? "becomes" : "become")} "
+                        + $"{type}: {cost}"
                 ),
             ];
         }

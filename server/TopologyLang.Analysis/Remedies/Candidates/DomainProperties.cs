@@ -49,7 +49,8 @@ internal sealed class DomainProperties : ICandidates
                     domain.Name,
                     "page_table",
                     table.Word,
-                    $"every device of {domain.Name} is translated by such a table; where that enforces coherency, no-snoop is given up"
+                    $"every device of {domain.Name} is translated by such a table; where that enforces coherency, "
+                        + "no-snoop is given up"
                 )
             );
 }

@@ -4,7 +4,10 @@ using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;
 
-/// <summary>The registration with KVM that is missing: without it KVM does not know of non-coherent DMA and ignores the guest's wbinvd.</summary>
+/// <summary>
+/// The registration with KVM that is missing: without it KVM does not know of non-coherent DMA and ignores the guest's
+/// wbinvd.
+/// </summary>
 internal sealed class GuestRegistration : ICandidates
 {
     private const string Cost = "KVM emulates wbinvd for the guest and honours its PAT";

@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;
 
-/// <summary>What stands in the way of an attach and is the administrator's to decide: host drivers, interrupt isolation.</summary>
+/// <summary>
+/// What stands in the way of an attach and is the administrator's to decide: host drivers, interrupt isolation.
+/// </summary>
 internal sealed class RefusalPolicies : ICandidates
 {
     private const string Vfio = "vfio-pci";

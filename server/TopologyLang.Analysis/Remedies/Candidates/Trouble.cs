@@ -10,7 +10,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Remedies.Candidates;
 
 /// <summary>A fault with the parts of the machine that have to do with it.</summary>
-/// <param name="Leaves">With another version of its host the fault is gone: a quick look that spares hopeless candidates.</param>
+/// <param name="Leaves">With another version of its host the fault is gone: a quick look that spares hopeless
+/// candidates.</param>
 internal sealed record Trouble(Fault Fault, Binding Binding, FileEdits Edits, Func<Host, bool> Leaves)
 {
     public SystemTopology Topology => Fault.Timeline.Topology;
@@ -48,7 +49,9 @@ internal sealed record Trouble(Fault Fault, Binding Binding, FileEdits Edits, Fu
         }
     }
 
-    /// <summary>The domain that the device is in, or that refuses it; null where it is in none that the file declares.</summary>
+    /// <summary>
+    /// The domain that the device is in, or that refuses it; null where it is in none that the file declares.
+    /// </summary>
     public Domain? DomainOf(Device device)
     {
         var name = Fault.Refusal?.Operation.Domain ?? State.DeviceOf(device.Name).Domain;

@@ -11,13 +11,19 @@ namespace TopologyLang.Analysis.Remedies.Maintenance;
 /// <summary>Cache maintenance put at one place of the program; at two or three where fewer are not enough.</summary>
 public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
 {
-    /// <summary>How much is searched for a set of several places, where somebody waits for diagnostics and where somebody asks for all.</summary>
+    /// <summary>
+    /// How much is searched for a set of several places, where somebody waits for diagnostics and where somebody asks
+    /// for all.
+    /// </summary>
     private const long FewStates = 400_000;
     private const long ManyStates = 10 * FewStates;
     private const int MostChecks = 4000;
     private const int MostPlaces = 3;
 
-    /// <summary>Each cheap kind at the place nearest before the stale read where it mends the program; else the smallest set of fences and that of flushes.</summary>
+    /// <summary>
+    /// Each cheap kind at the place nearest before the stale read where it mends the program; else the smallest set of
+    /// fences and that of flushes.
+    /// </summary>
     public IEnumerable<Remedy> Few(SimulatedRun run, CancellationToken cancellation) =>
         Find(run, keepingToo: false, FewStates, cancellation)
             .Select(candidate => new Remedy(candidate.Kind, candidate.Edits, candidate.Cost));
@@ -64,8 +70,8 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
     }
 
     /// <summary>
-    /// One of the places must lie before the read at which the shortest run goes wrong, since what comes later does not touch that run; then
-    /// the same holds for the program that is mended so far, and so on.
+    /// One of the places must lie before the read at which the shortest run goes wrong, since what comes later does not
+    /// touch that run; then the same holds for the program that is mended so far, and so on.
     /// </summary>
     private Candidate? Smallest(
         SimulatedRun run,
@@ -113,7 +119,10 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
         }
     }
 
-    /// <summary>A flush before a step of another buffer does what it does before the next step of this one; a fence orders the two.</summary>
+    /// <summary>
+    /// A flush before a step of another buffer does what it does before the next step of this one; a fence orders the
+    /// two.
+    /// </summary>
     private static bool IsUseful(SimulatedRun run, MaintenanceCandidate kind, int place)
     {
         var step = run.Program.Steps[place];
@@ -123,7 +132,8 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
     }
 
     /// <summary>
-    /// The device polls a buffer that was written before: it goes on by itself as soon as it sees that, and no CPU can do anything just then.
+    /// The device polls a buffer that was written before: it goes on by itself as soon as it sees that, and no CPU can
+    /// do anything just then.
     /// </summary>
     private static bool IsTooLate(ImmutableArray<Step> steps, int place)
     {

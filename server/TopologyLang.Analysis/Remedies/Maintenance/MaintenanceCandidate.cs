@@ -3,10 +3,14 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Maintenance;
 
-/// <summary>Cache maintenance that a driver, or the hypervisor, could do: one instruction, or one and the fence that completes it.</summary>
+/// <summary>
+/// Cache maintenance that a driver, or the hypervisor, could do: one instruction, or one and the fence that completes
+/// it.
+/// </summary>
 /// <param name="Cost">What it does to the machine, in words.</param>
 /// <param name="LastResort">Only where nothing before it in the list mends the program.</param>
-/// <param name="KeepsCopies">As good a flush as another where it is enough; of interest to those who look for every remedy.</param>
+/// <param name="KeepsCopies">As good a flush as another where it is enough; of interest to those who look for every
+/// remedy.</param>
 internal sealed record MaintenanceCandidate(
     ImmutableArray<StepKind> Kinds,
     CpuScope Scope,

@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Remedies.Maintenance;
 
-/// <summary>What cache maintenance does for a program. Cheap: the program is checked again alone, and not the file.</summary>
+/// <summary>
+/// What cache maintenance does for a program. Cheap: the program is checked again alone, and not the file.
+/// </summary>
 public sealed class MaintenanceChecks(Simulator simulator, FileEdits edits)
 {
     /// <summary>What mends a stale run by instructions put into its program; nothing for another verdict.</summary>

@@ -46,7 +46,9 @@ internal sealed class DeviceBuilder(Records records, SymbolTable symbols, ErrorL
         };
     }
 
-    /// <summary>Another device that stands; null where there is none, which has been reported, or the chain leads back here.</summary>
+    /// <summary>
+    /// Another device that stands; null where there is none, which has been reported, or the chain leads back here.
+    /// </summary>
     private string? Other(Symbol symbol, EffectiveValues values, string property)
     {
         if (
@@ -77,7 +79,9 @@ internal sealed class DeviceBuilder(Records records, SymbolTable symbols, ErrorL
         return null;
     }
 
-    /// <summary>A part is on the host of what it is a part of, and only a PCIe function has virtual functions.</summary>
+    /// <summary>
+    /// A part is on the host of what it is a part of, and only a PCIe function has virtual functions.
+    /// </summary>
     private bool IsPossible(Symbol symbol, Symbol other, string property)
     {
         var place = PlaceOf(symbol, property);

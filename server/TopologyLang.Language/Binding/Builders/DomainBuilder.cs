@@ -19,7 +19,8 @@ internal sealed class DomainBuilder(Records records, SymbolTable symbols, ErrorL
             symbol,
             "stage1_attr",
             values["parent"] is not null,
-            "without `parent` its first stage is the kernel's, or a process's own; only a guest with a nested domain writes one"
+            "without `parent` its first stage is the kernel's, or a process's own; only a guest with a nested domain "
+                + "writes one"
         );
         ReportUnused(
             symbol,

@@ -8,7 +8,9 @@ namespace TopologyLang.Language.Binding.Builders;
 
 internal sealed class ExpectationBuilder(Records records, ErrorList errors)
 {
-    /// <summary>Null where it speaks of something that is left out, or of a run that the scenario does not have.</summary>
+    /// <summary>
+    /// Null where it speaks of something that is left out, or of a run that the scenario does not have.
+    /// </summary>
     public Expectation? Build(Symbol symbol)
     {
         var expectation = symbol.Local.Expectation!;
@@ -35,7 +37,8 @@ internal sealed class ExpectationBuilder(Records records, ErrorList errors)
                 symbol.Place(
                     ((StatementSyntax)symbol.Declaration.Syntax.Members[0]).Operand(OperandKind.Program)!.Value.Span
                 ),
-                $"`{device}` has no built-in programs: only a device has them that is assigned or attached, that no program uses, in a file without a scenario"
+                $"`{device}` has no built-in programs: only a device has them that is assigned or attached, that no "
+                    + "program uses, in a file without a scenario"
             );
         }
     }

@@ -11,7 +11,9 @@ namespace TopologyLang.Language.Binding.Builders;
 
 internal sealed class IommuBuilder(Records records, ErrorList errors)
 {
-    /// <summary>Where the architecture speaks against a model; the others turn up on several, or nothing is known.</summary>
+    /// <summary>
+    /// Where the architecture speaks against a model; the others turn up on several, or nothing is known.
+    /// </summary>
     private static readonly FrozenDictionary<IommuModel, ImmutableArray<Architecture>> Homes = new Dictionary<
         IommuModel,
         ImmutableArray<Architecture>
@@ -89,7 +91,8 @@ internal sealed class IommuBuilder(Records records, ErrorList errors)
             errors.Error(
                 BindingCodes.OtherModel,
                 symbol.Place(property.Syntax.Name.Span),
-                $"`{property.Schema.Name}` is a property of {owners}, and `{symbol.Name}` is {WordTable.Of(model)}{meant}",
+                $"`{property.Schema.Name}` is a property of {owners}, and `{symbol.Name}` is "
+                    + $"{WordTable.Of(model)}{meant}",
                 suggestion
             );
         }
@@ -108,7 +111,8 @@ internal sealed class IommuBuilder(Records records, ErrorList errors)
                 errors.Warning(
                     BindingCodes.RegistersContradict,
                     symbol.Place(property.Syntax.Span),
-                    $"`{property.Schema.Name} = {property.Text}` counts, but the register says {decoded.Value}: {decoded.Reason}"
+                    $"`{property.Schema.Name} = {property.Text}` counts, but the register says {decoded.Value}: "
+                        + $"{decoded.Reason}"
                 );
             }
         }
@@ -125,7 +129,8 @@ internal sealed class IommuBuilder(Records records, ErrorList errors)
             errors.Warning(
                 BindingCodes.UnlikelyPairing,
                 symbol.Place(written.Syntax.Value.Span),
-                $"{WordTable.Of(model)} is not found on {WordTable.Of(host.Architecture)} machines such as `{host.Name}`"
+                $"{WordTable.Of(model)} is not found on {WordTable.Of(host.Architecture)} machines such as "
+                    + $"`{host.Name}`"
             );
         }
     }

@@ -21,7 +21,8 @@ internal sealed class KernelCheck(ErrorList errors)
         if (kernel > KernelVersions.NewestKnown)
         {
             var message =
-                $"Linux {kernel} is newer than the newest known version: it is simulated as {KernelVersions.NewestKnown}";
+                $"Linux {kernel} is newer than the newest known version: it is simulated as "
+                + $"{KernelVersions.NewestKnown}";
             errors.Add(new BindingError(BindingCodes.KernelTooNew, BindingSeverity.Information, where, message));
         }
         else if (kernel < KernelVersions.OldestKnown)

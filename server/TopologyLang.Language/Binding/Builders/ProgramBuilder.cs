@@ -19,7 +19,9 @@ internal sealed class ProgramBuilder(Records records, ErrorList errors)
         public string Name => Guest is null ? $"the host `{Host.Name}`" : $"the guest `{Guest.Name}`";
     }
 
-    /// <summary>Null where a step has no meaning: a verdict about the others would be one about another program.</summary>
+    /// <summary>
+    /// Null where a step has no meaning: a verdict about the others would be one about another program.
+    /// </summary>
     public Program? Build(Symbol symbol)
     {
         var syntax = symbol.Declaration.Syntax;
@@ -164,7 +166,8 @@ internal sealed class ProgramBuilder(Records records, ErrorList errors)
         {
             var whose = InstructionSet.IsOfX86(kind) ? "x86" : "Arm";
             var message =
-                $"`{WordTable.Of(kind)}` is an instruction of {whose}, and {owner.Name} is {WordTable.Of(architecture)}";
+                $"`{WordTable.Of(kind)}` is an instruction of {whose}, and {owner.Name} is "
+                + $"{WordTable.Of(architecture)}";
             errors.Warning(BindingCodes.OtherArchitecture, symbol.Place(local.Syntax.Span), message);
         }
     }

@@ -47,7 +47,8 @@ internal sealed class ScenarioBuilder(Records records, ErrorList errors, KernelC
             errors.Error(
                 BindingCodes.OtherHost,
                 symbol.Place(syntax.Span),
-                $"the device `{device.Name}` is on `{device.Host}`, and `{operation.Domain ?? operation.Guest}` is on `{other}`"
+                $"the device `{device.Name}` is on `{device.Host}`, and `{operation.Domain ?? operation.Guest}` is on "
+                    + $"`{other}`"
             );
         }
 

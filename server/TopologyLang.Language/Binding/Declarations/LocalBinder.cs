@@ -7,7 +7,9 @@ using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Binding.Declarations;
 
-/// <summary>Checks a declaration against the schema. Once per syntax node: the result is kept for as long as the node lives.</summary>
+/// <summary>
+/// Checks a declaration against the schema. Once per syntax node: the result is kept for as long as the node lives.
+/// </summary>
 internal sealed class LocalBinder
 {
     private readonly DeclarationSyntax syntax;
@@ -126,7 +128,8 @@ internal sealed class LocalBinder
                 new LocalError(
                     BindingCodes.MissingClause,
                     name.Span,
-                    $"where does the {kind.Keyword()} `{name}` belong? Expected {Expected.List([.. places])} after its name"
+                    $"where does the {kind.Keyword()} `{name}` belong? Expected {Expected.List([.. places])} after its "
+                        + "name"
                 )
             );
         }
@@ -140,7 +143,8 @@ internal sealed class LocalBinder
         {
             var choice = allowed.IsEmpty
                 ? "it has no clauses"
-                : $"expected {Expected.List([.. allowed.Select(one => $"`{one.Keyword} {one.Target.Keyword().ToUpperInvariant()}`")])}";
+                : "expected "
+                    + $"{Expected.List([.. allowed.Select(one => $"`{one.Keyword} {one.Target.Keyword().ToUpperInvariant()}`")])}";
             errors.Add(
                 new LocalError(
                     BindingCodes.WrongClause,
@@ -164,7 +168,8 @@ internal sealed class LocalBinder
                         clause.Keyword.Span,
                         isUsing
                             ? "`using` is given twice: one `using` names all devices, with commas between them"
-                            : $"`{earlier.Keyword}` has said already where this {kind.Keyword()} belongs: keep one of the two"
+                            : $"`{earlier.Keyword}` has said already where this {kind.Keyword()} belongs: keep one of "
+                                + "the two"
                     )
                     {
                         Related = earlier.Keyword.Span,

@@ -8,7 +8,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Language.Binding.Declarations;
 
 /// <summary>A name that must be declared elsewhere.</summary>
-/// <param name="Required">Without it the declaration means nothing; else only the part that names it falls away.</param>
+/// <param name="Required">Without it the declaration means nothing; else only the part that names it falls
+/// away.</param>
 internal readonly record struct NameReference(DeclarationKind Kind, SyntaxToken Token, bool Required);
 
 internal readonly record struct LocalBuffer(Simulation.Topology.Buffer Buffer, SyntaxToken Name, SyntaxToken Type);
@@ -18,7 +19,8 @@ internal readonly record struct LocalStep(Step Step, StatementSyntax Syntax);
 internal readonly record struct LocalOperation(Operation Operation, StatementSyntax Syntax);
 
 /// <summary>
-/// What a declaration says by itself, before any name is looked up. It is kept with the syntax node and survives edits elsewhere.
+/// What a declaration says by itself, before any name is looked up. It is kept with the syntax node and survives edits
+/// elsewhere.
 /// </summary>
 internal sealed class LocalDeclaration
 {
@@ -38,7 +40,9 @@ internal sealed class LocalDeclaration
     public ImmutableArray<LocalOperation> Operations { get; init; } = [];
     public Expectation? Expectation { get; init; }
 
-    /// <summary>It has mistakes, already reported, that leave open what it means: it does not become a record.</summary>
+    /// <summary>
+    /// It has mistakes, already reported, that leave open what it means: it does not become a record.
+    /// </summary>
     public bool IsBroken { get; init; }
 
     public LocalProperty? Property(string name) => Properties.Find(name);

@@ -8,7 +8,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Language.Binding.Declarations;
 
 /// <summary>
-/// Turns the statements of one declaration into steps, operations or an expectation, as far as that needs no other declaration.
+/// Turns the statements of one declaration into steps, operations or an expectation, as far as that needs no other
+/// declaration.
 /// </summary>
 internal sealed class LocalStatements(
     DeclarationSyntax syntax,
@@ -136,7 +137,9 @@ internal sealed class LocalStatements(
         }
     }
 
-    /// <summary>A buffer may share the line of one that has a line of its own: so no chain of them comes back to itself.</summary>
+    /// <summary>
+    /// A buffer may share the line of one that has a line of its own: so no chain of them comes back to itself.
+    /// </summary>
     private void SharedLine(StatementSyntax statement)
     {
         if (statement.Operand(OperandKind.Buffer) is not { } shares)
@@ -168,7 +171,8 @@ internal sealed class LocalStatements(
             Error(
                 BindingCodes.TwoTypesInALine,
                 type,
-                $"`{shares}`, in whose cache line this buffer begins, is mapped {owner.Type}: a page has one memory type",
+                $"`{shares}`, in whose cache line this buffer begins, is mapped {owner.Type}: a page has one memory "
+                    + "type",
                 owner.Type.Text
             );
         }

@@ -1,6 +1,8 @@
 namespace TopologyLang.Language.Binding.Errors;
 
-/// <summary>The codes of what the binder reports. A code keeps its meaning for ever; users look it up and tools filter by it.</summary>
+/// <summary>
+/// The codes of what the binder reports. A code keeps its meaning for ever; users look it up and tools filter by it.
+/// </summary>
 public static class BindingCodes
 {
     public const string Duplicate = "TOPO2001";

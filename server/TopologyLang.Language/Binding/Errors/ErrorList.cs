@@ -5,7 +5,9 @@ namespace TopologyLang.Language.Binding.Errors;
 
 internal sealed class ErrorList
 {
-    /// <summary>Looking for a similar name costs a look at every name; a file with more mistakes than this needs no such help.</summary>
+    /// <summary>
+    /// Looking for a similar name costs a look at every name; a file with more mistakes than this needs no such help.
+    /// </summary>
     private const int Suggestions = 200;
 
     /// <summary>The same, counted in looks: a second or so, whatever the file is.</summary>

@@ -7,8 +7,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Language.Binding.Partition;
 
 /// <summary>
-/// Cuts a file into <see cref="Island"/>s. Declarations belong together that have a name in common, whatever its kind and wherever it
-/// stands. To put too much together costs time and is never wrong.
+/// Cuts a file into <see cref="Island"/>s. Declarations belong together that have a name in common, whatever its kind
+/// and wherever it stands. To put too much together costs time and is never wrong.
 /// </summary>
 public sealed class Islands
 {
@@ -36,9 +36,9 @@ public sealed class Islands
     }
 
     /// <summary>
-    /// In the order of their first declarations. Null where the file is one thing: it has a scenario, which may speak of everything, an
-    /// import, a template that names something, a comment that is not closed, or something that is no declaration, which may belong to
-    /// anything around it.
+    /// In the order of their first declarations. Null where the file is one thing: it has a scenario, which may speak
+    /// of everything, an import, a template that names something, a comment that is not closed, or something that is no
+    /// declaration, which may belong to anything around it.
     /// </summary>
     public static ImmutableArray<Island>? Of(SyntaxTree tree)
     {
@@ -53,7 +53,9 @@ public sealed class Islands
         return islands?.Members();
     }
 
-    /// <summary>After an edit that changed no name the cut is the old one; null where it has to be made again.</summary>
+    /// <summary>
+    /// After an edit that changed no name the cut is the old one; null where it has to be made again.
+    /// </summary>
     private Islands? With(ImmutableArray<PlacedDeclaration> declarations)
     {
         if (declarations.Length != this.declarations.Length)

@@ -21,7 +21,9 @@ internal sealed class NameGroups(int things)
         parents[Math.Max(a, b)] = Math.Min(a, b);
     }
 
-    /// <summary>The number of each thing's group, counted in the order of their first things, and how many groups there are.</summary>
+    /// <summary>
+    /// The number of each thing's group, counted in the order of their first things, and how many groups there are.
+    /// </summary>
     public (int[] GroupOf, int Count) Numbered()
     {
         var groupOf = new int[parents.Length];

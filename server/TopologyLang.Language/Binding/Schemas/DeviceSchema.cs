@@ -36,7 +36,8 @@ internal static class DeviceSchema
             Kind,
             "dma_coherent",
             ValueKind.YesNo,
-            "Firmware says that its DMA is coherent (dma-coherent or no dma-noncoherent in a device tree, _CCA in ACPI).",
+            "Firmware says that its DMA is coherent (dma-coherent or no dma-noncoherent in a device tree, _CCA in "
+                + "ACPI).",
             DmaCoherent
         )
         {
@@ -107,7 +108,8 @@ internal static class DeviceSchema
             Kind,
             "class",
             ValueKind.Text,
-            "What kind of device it is. Behind a VT-d, `rmrr` leaves the device to VFIO only if it is a display or a USB controller.",
+            "What kind of device it is. Behind a VT-d, `rmrr` leaves the device to VFIO only if it is a display or a "
+                + "USB controller.",
             None("another kind")
         )
         {
@@ -142,7 +144,8 @@ internal static class DeviceSchema
             Kind,
             "outer",
             ValueKind.Device,
-            "On a host that runs in a guest: the device of the machine below that the guest was given, and that this one is.",
+            "On a host that runs in a guest: the device of the machine below that the guest was given, and that this "
+                + "one is.",
             None("no device of the machine below")
         )
         {
@@ -162,7 +165,8 @@ internal static class DeviceSchema
             Kind,
             "reads",
             ValueKind.Word,
-            "Whether it waits for one read before it makes the next, or has several on their way (a wait is ordered in any case).",
+            "Whether it waits for one read before it makes the next, or has several on their way (a wait is ordered in "
+                + "any case).",
             Fixed("ordered", "the order in which the program writes them")
         )
         {

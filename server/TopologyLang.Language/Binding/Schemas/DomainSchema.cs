@@ -57,8 +57,8 @@ internal static class DomainSchema
             Kind,
             "coherent",
             ValueKind.YesNo,
-            "Makes an iommufd domain an IOASID of the /dev/ioasid proposal (seed 003): `yes` takes only devices that can be "
-                + "forced to snoop, `no` forces none and makes KVM emulate wbinvd.",
+            "Makes an iommufd domain an IOASID of the /dev/ioasid proposal (seed 003): `yes` takes only devices that "
+                + "can be forced to snoop, `no` forces none and makes KVM emulate wbinvd.",
             None("not asked for: the kernel enforces wherever it can")
         )
         {

@@ -85,7 +85,8 @@ internal static class HostSchema
             Kind,
             "wc_buffers",
             ValueKind.Word,
-            "Write-combining buffers: drained by the doorbell before a device looks, or kept until a fence or the CPU itself drains them.",
+            "Write-combining buffers: drained by the doorbell before a device looks, or kept until a fence or the CPU "
+                + "itself drains them.",
             context => Strict(context, "drained", "kept")
         )
         {
@@ -128,13 +129,15 @@ internal static class HostSchema
             Kind,
             "no_snoop_routing",
             ValueKind.Word,
-            "What the root complex does with a no-snoop request that nothing else has blocked; that of Qualcomm's sa8775p ignores it since Linux 6.11.",
+            "What the root complex does with a no-snoop request that nothing else has blocked; that of Qualcomm's "
+                + "sa8775p ignores it since Linux 6.11.",
             Fixed("honour", "the unsafe assumption: that the attribute is ignored must be known, not inferred")
         )
         {
             Words = WordTable.Words<NoSnoopRouting>(),
             Source =
-                "PCIe base specification 2.2.6.5; Linux drivers/pci/controller/dwc/pcie-qcom.c:qcom_pcie_post_init_2_7_0",
+                "PCIe base specification 2.2.6.5; Linux "
+                + "drivers/pci/controller/dwc/pcie-qcom.c:qcom_pcie_post_init_2_7_0",
         },
         new(
             Kind,
@@ -200,7 +203,8 @@ internal static class HostSchema
             Kind,
             "kernel_options",
             ValueKind.Text,
-            "Its command line, as far as it changes a default domain or leaves a unit unused: iommu=pt, intel_iommu=igfx_off, ...",
+            "Its command line, as far as it changes a default domain or leaves a unit unused: iommu=pt, "
+                + "intel_iommu=igfx_off, ...",
             None("nothing that changes a default")
         )
         {

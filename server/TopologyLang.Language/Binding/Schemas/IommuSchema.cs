@@ -60,7 +60,8 @@ internal static class IommuSchema
             Kind,
             "coherent_walk",
             ValueKind.YesNo,
-            "The unit's own table walks are coherent (VT-d ECAP.C, in scalable mode ECAP.SMPWC; SMMU: IDR0.COHACC or firmware).",
+            "The unit's own table walks are coherent (VT-d ECAP.C, in scalable mode ECAP.SMPWC; SMMU: IDR0.COHACC or "
+                + "firmware).",
             Yes("the usual case on current machines")
         )
         {
@@ -148,7 +149,8 @@ internal static class IommuSchema
             Kind,
             "device_tlb",
             ValueKind.YesNo,
-            "Devices may keep translations of it (VT-d ECAP.DT; AMD-Vi: IOTLB support; SMMUv3: IDR0.ATS and the root complex's ATS).",
+            "Devices may keep translations of it (VT-d ECAP.DT; AMD-Vi: IOTLB support; SMMUv3: IDR0.ATS and the root "
+                + "complex's ATS).",
             Yes("a device that has ATS is assumed to use it")
         )
         {

@@ -40,7 +40,8 @@ public enum ValueKind
     Words,
 }
 
-/// <param name="Value">As it would be written; null where there is none to write (nothing, or as the kernel chooses).</param>
+/// <param name="Value">As it would be written; null where there is none to write (nothing, or as the kernel
+/// chooses).</param>
 /// <param name="Reason">Why this is the default, for people, with the source where there is one.</param>
 public readonly record struct DefaultValue(string? Value, string Reason);
 
@@ -79,7 +80,9 @@ public sealed record PropertySchema(
     /// <summary>The IOMMU models that have it; empty for all.</summary>
     public ImmutableArray<IommuModel> Models { get; init; } = [];
 
-    /// <summary>Kernel file and function, section of a specification, or seed; null where the language alone defines it.</summary>
+    /// <summary>
+    /// Kernel file and function, section of a specification, or seed; null where the language alone defines it.
+    /// </summary>
     public string? Source { get; init; }
 
     /// <summary>Of a proposal that no released kernel has.</summary>

@@ -8,7 +8,9 @@ namespace TopologyLang.Language.Binding.Schemas;
 /// <summary>The clause of a declaration's head and what it must name.</summary>
 public sealed record ClauseSchema(string Keyword, DeclarationKind Target, string Doc);
 
-/// <summary>Every kind of declaration with its clauses and properties: the binder, completion, hovers and the reference read it.</summary>
+/// <summary>
+/// Every kind of declaration with its clauses and properties: the binder, completion, hovers and the reference read it.
+/// </summary>
 public static class Schema
 {
     private static readonly FrozenDictionary<DeclarationKind, ImmutableArray<PropertySchema>> Properties =
@@ -54,7 +56,9 @@ public static class Schema
         ],
     }.ToFrozenDictionary();
 
-    /// <summary>In the order in which the formatter's users write them and in which defaults depend on each other.</summary>
+    /// <summary>
+    /// In the order in which the formatter's users write them and in which defaults depend on each other.
+    /// </summary>
     public static ImmutableArray<PropertySchema> Of(DeclarationKind kind) =>
         Properties.TryGetValue(kind, out var properties) ? properties : [];
 

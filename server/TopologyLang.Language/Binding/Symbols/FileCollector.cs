@@ -6,7 +6,8 @@ using TopologyLang.Language.Vocabulary;
 namespace TopologyLang.Language.Binding.Symbols;
 
 /// <summary>
-/// Follows the imports of a file and puts all declarations in order: those of an imported file where its first import stands.
+/// Follows the imports of a file and puts all declarations in order: those of an imported file where its first import
+/// stands.
 /// </summary>
 internal sealed class FileCollector(ImportResolver imports, ErrorList errors, CancellationToken cancellation)
 {

@@ -6,8 +6,8 @@ using TopologyLang.Language.Vocabulary;
 namespace TopologyLang.Language.Binding.Symbols;
 
 /// <summary>
-/// The names of a whole file by kind, for those of its parts in which a name is misspelt. They are gathered when somebody asks first, and once for
-/// all of the parts: each part by itself would look at the whole file again.
+/// The names of a whole file by kind, for those of its parts in which a name is misspelt. They are gathered when
+/// somebody asks first, and once for all of the parts: each part by itself would look at the whole file again.
 /// </summary>
 public sealed class FileNames(SyntaxTree tree)
 {

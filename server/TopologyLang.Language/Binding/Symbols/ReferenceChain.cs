@@ -4,7 +4,9 @@ namespace TopologyLang.Language.Binding.Symbols;
 
 internal static class ReferenceChain
 {
-    /// <summary>Following <paramref name="next"/> comes back to the start, or goes on for longer than any real chain.</summary>
+    /// <summary>
+    /// Following <paramref name="next"/> comes back to the start, or goes on for longer than any real chain.
+    /// </summary>
     public static bool LeadsBack(Symbol start, Func<Symbol, Symbol?> next)
     {
         var current = next(start);

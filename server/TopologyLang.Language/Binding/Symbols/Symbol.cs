@@ -6,7 +6,10 @@ using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Binding.Symbols;
 
-/// <summary>A declaration in its file. Its name is unique in its kind; the name of an <c>expect</c> or an <c>import</c> is empty.</summary>
+/// <summary>
+/// A declaration in its file. Its name is unique in its kind; the name of an <c>expect</c> or an <c>import</c> is
+/// empty.
+/// </summary>
 public sealed class Symbol
 {
     internal Symbol(DeclarationKind kind, string path, PlacedDeclaration declaration, LocalDeclaration local)
@@ -47,7 +50,9 @@ public sealed class Symbol
     /// <summary>Whether it stands; null until somebody has asked the table.</summary>
     internal bool? Stands { get; set; }
 
-    /// <summary>What it became in the topology; null where it is left out, and for kinds that become nothing there.</summary>
+    /// <summary>
+    /// What it became in the topology; null where it is left out, and for kinds that become nothing there.
+    /// </summary>
     internal object? Record { get; set; }
 
     /// <summary>Whether the topology has no record of it; so too of kinds that become nothing there.</summary>

@@ -83,11 +83,16 @@ internal sealed class SymbolTable
             .DistinctBy(one => one.Name, StringComparer.Ordinal);
     }
 
-    /// <summary>A declaration of the kind has this name, in the whole file or in the library. One look, however many names there are.</summary>
+    /// <summary>
+    /// A declaration of the kind has this name, in the whole file or in the library. One look, however many names there
+    /// are.
+    /// </summary>
     private bool IsName(DeclarationKind kind, string name) =>
         Find(kind, name) is not null || whole?.Of(kind).ContainsKey(name) == true;
 
-    /// <summary>The declaration with this name that counts: not a duplicate, understood, and all that it needs is there too.</summary>
+    /// <summary>
+    /// The declaration with this name that counts: not a duplicate, understood, and all that it needs is there too.
+    /// </summary>
     public bool Stands(Symbol symbol)
     {
         if (symbol.Stands is { } known)
@@ -205,7 +210,8 @@ internal sealed class SymbolTable
         symbol.Kind == DeclarationKind.Expect || Find(symbol.Kind, symbol.Name) == symbol;
 
     /// <summary>
-    /// The host that a chain of guests and hosts leads back to: the same one if it runs in itself; null if the chain ends.
+    /// The host that a chain of guests and hosts leads back to: the same one if it runs in itself; null if the chain
+    /// ends.
     /// </summary>
     private Symbol? Innermost(Symbol host)
     {

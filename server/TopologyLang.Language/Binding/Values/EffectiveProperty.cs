@@ -17,7 +17,8 @@ public enum PropertyOrigin
 }
 
 /// <summary>A property as it counts in the end.</summary>
-/// <param name="Value">As it is or would be written; null where there is none (nothing, or as the kernel chooses).</param>
+/// <param name="Value">As it is or would be written; null where there is none (nothing, or as the kernel
+/// chooses).</param>
 /// <param name="Reason">Why the value is what it is; null where the declaration itself says it.</param>
 public sealed record EffectiveProperty(PropertySchema Schema, string? Value, PropertyOrigin Origin, string? Reason)
 {

@@ -35,9 +35,10 @@ internal static class RegisterDecoding
     }.ToFrozenDictionary();
 
     /// <summary>
-    /// What the register says that the unit has, and the kernel or the firmware may leave off: <c>intel_iommu=sm_off</c>, a DMAR table without
-    /// INTR_REMAP, <c>intremap=off</c>. Such a <c>no</c> contradicts nothing. Sources: drivers/iommu/intel/iommu.c:intel_iommu_setup,
-    /// dmar.c:dmar_ir_support; drivers/iommu/irq_remapping.c:setup_irqremap.
+    /// What the register says that the unit has, and the kernel or the firmware may leave off:
+    /// <c>intel_iommu=sm_off</c>, a DMAR table without INTR_REMAP, <c>intremap=off</c>. Such a <c>no</c> contradicts
+    /// nothing. Sources: drivers/iommu/intel/iommu.c:intel_iommu_setup, dmar.c:dmar_ir_support;
+    /// drivers/iommu/irq_remapping.c:setup_irqremap.
     /// </summary>
     private static readonly FrozenSet<string> CanBeOff = FrozenSet.Create(
         StringComparer.Ordinal,
@@ -71,7 +72,8 @@ internal static class RegisterDecoding
             return null;
         }
 
-        // A kernel that leaves scalable mode off goes by C (drivers/iommu/intel/iommu.c:iommu_paging_structure_coherency).
+        // A kernel that leaves scalable mode off goes by C
+        // (drivers/iommu/intel/iommu.c:iommu_paging_structure_coherency).
         var unused =
             schema.Name == "coherent_walk" && declaration.Find("scalable_mode")?.Text == "no" ? ScalableMode : 0;
         var registers = new VtdRegisters(declaration.Find("cap")?.Number ?? 0, ecap.Number & ~unused);

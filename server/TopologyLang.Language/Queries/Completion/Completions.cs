@@ -10,7 +10,9 @@ public static class Completions
     private const int Most = 200;
 
     /// <param name="errnos">That an operation can be refused with.</param>
-    /// <returns>Null where nothing can be proposed: in comments and strings, and in a file that is not part of the binding.</returns>
+    /// <returns>
+    /// Null where nothing can be proposed: in comments and strings, and in a file that is not part of the binding.
+    /// </returns>
     public static ProposalList? At(Binding.Binding binding, string path, int offset, ImmutableArray<string> errnos)
     {
         if (

@@ -11,7 +11,9 @@ internal static class FreeAddress
     /// <summary>The first function of the first bus that is free.</summary>
     public static string Of(Binding.Binding binding) => Of(Taken(binding));
 
-    /// <summary>A free bus, then for each address in use the next function of that device: an address must not stand twice.</summary>
+    /// <summary>
+    /// A free bus, then for each address in use the next function of that device: an address must not stand twice.
+    /// </summary>
     public static IEnumerable<string> All(Binding.Binding binding)
     {
         var taken = Taken(binding);

@@ -4,7 +4,9 @@ using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries.Completion;
 
-/// <summary>What may follow in the head of a declaration: its template, its clauses and the names that they take.</summary>
+/// <summary>
+/// What may follow in the head of a declaration: its template, its clauses and the names that they take.
+/// </summary>
 internal static class HeadProposals
 {
     public static IEnumerable<Proposal> Of(Binding.Binding binding, CursorPlace.Head head)

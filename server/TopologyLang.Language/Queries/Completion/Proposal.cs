@@ -24,11 +24,14 @@ public sealed record Proposal(string Label, ProposalKind Kind, ProposalTopic Top
     /// <summary>Null: the label.</summary>
     public string? Insert { get; init; }
 
-    /// <summary><see cref="Insert"/> with places to fill in, as the protocol writes them; null where there is none.</summary>
+    /// <summary>
+    /// <see cref="Insert"/> with places to fill in, as the protocol writes them; null where there is none.
+    /// </summary>
     public string? Snippet { get; init; }
 }
 
-/// <param name="Subject">A keyword, the kind that a property belongs to, the kind of a declaration, or <c>statement</c>.</param>
+/// <param name="Subject">A keyword, the kind that a property belongs to, the kind of a declaration, or
+/// <c>statement</c>.</param>
 /// <param name="Name">The property, the declaration or the pattern of the statement; empty for a keyword.</param>
 public sealed record ProposalTopic(string Subject, string Name)
 {

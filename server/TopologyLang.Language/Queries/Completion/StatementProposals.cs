@@ -45,7 +45,9 @@ internal static class StatementProposals
         ImmutableArray<string> errnos
     )
     {
-        /// <summary>A name must be known where it decides between two forms: <c>dma read</c> is no device called read.</summary>
+        /// <summary>
+        /// A name must be known where it decides between two forms: <c>dma read</c> is no device called read.
+        /// </summary>
         public bool Fits(OperandKind operand, string word) =>
             OperandForm.Of(operand) switch
             {

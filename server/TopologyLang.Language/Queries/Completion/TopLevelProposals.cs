@@ -27,16 +27,17 @@ internal static class TopLevelProposals
                 + Simulation.Topology.KernelVersions.NewestKnown
                 + "}\n  $0\n}",
             "iommu" => $"iommu ${{1:name}} on {Choice(2, DeclarationKind.Host, "host")} {{\n  $0\n}}",
-            "device" =>
-                $"device ${{1:name}} behind {Choice(2, DeclarationKind.Iommu, "iommu")} {{\n  bus = pcie ${{3:{FreeAddress.Of(binding)}}}\n  $0\n}}",
-            "domain" =>
-                $"domain ${{1:name}} on {Choice(2, DeclarationKind.Host, "host")} {{\n  api    = ${{3|vfio_type1,iommufd,dma_api,identity|}}\n"
-                    + $"  attach = [{Choice(4, DeclarationKind.Device, "device")}]\n}}",
+            "device" => $"device ${{1:name}} behind {Choice(2, DeclarationKind.Iommu, "iommu")} {{\n  bus = pcie "
+                + $"${{3:{FreeAddress.Of(binding)}}}\n  $0\n}}",
+            "domain" => $"domain ${{1:name}} on {Choice(2, DeclarationKind.Host, "host")} {{\n  api    = "
+                + "${3|vfio_type1,iommufd,dma_api,identity|}\n"
+                + $"  attach = [{Choice(4, DeclarationKind.Device, "device")}]\n}}",
             "guest" => $"guest ${{1:name}} on {Choice(2, DeclarationKind.Host, "host")} {{\n"
-                + $"  assign = [{Choice(3, DeclarationKind.Device, "device")} via {Choice(4, DeclarationKind.Domain, "domain")}]\n}}",
-            "program" =>
-                $"program ${{1:name}} in {Choice(2, DeclarationKind.Guest, "guest")} using {Choice(3, DeclarationKind.Device, "device")} {{\n"
-                    + "  buffer ${4:data} = 4KiB wb\n  cpu 0 write ${4:data}\n  $0\n  dma read ${4:data}\n}",
+                + $"  assign = [{Choice(3, DeclarationKind.Device, "device")} via "
+                + $"{Choice(4, DeclarationKind.Domain, "domain")}]\n}}",
+            "program" => $"program ${{1:name}} in {Choice(2, DeclarationKind.Guest, "guest")} using "
+                + $"{Choice(3, DeclarationKind.Device, "device")} {{\n"
+                + "  buffer ${4:data} = 4KiB wb\n  cpu 0 write ${4:data}\n  $0\n  dma read ${4:data}\n}",
             "scenario" => "scenario ${1:name} {\n  $0\n}",
             "template" => "template ${1:name} : ${2|host,iommu,device,domain,guest|} {\n  $0\n}",
             _ => null,

@@ -5,7 +5,9 @@ using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Queries.Cursor;
 
-/// <summary>Where a cursor stands, told from the text before it alone: so it is known in a file that is half typed, too.</summary>
+/// <summary>
+/// Where a cursor stands, told from the text before it alone: so it is known in a file that is half typed, too.
+/// </summary>
 /// <param name="Declaration">That the cursor stands in; the one before it, or none, at the top level.</param>
 internal abstract record CursorPlace(PlacedDeclaration? Declaration)
 {

@@ -4,7 +4,8 @@ using TopologyLang.Language.Statements;
 namespace TopologyLang.Language.Queries.Cursor;
 
 /// <summary>A form of statement that the words so far may be the start of.</summary>
-/// <param name="Next">The elements that may come next, as places in <see cref="StatementForm.Elements"/>: several where one is optional.</param>
+/// <param name="Next">The elements that may come next, as places in <see cref="StatementForm.Elements"/>: several where
+/// one is optional.</param>
 internal sealed record StatementMatch(StatementForm Form, ImmutableArray<int> Next)
 {
     /// <param name="fits">Whether a word may stand for an operand.</param>

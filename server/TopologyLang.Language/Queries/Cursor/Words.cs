@@ -11,7 +11,8 @@ internal readonly record struct Word(string Text, int Start)
 }
 
 /// <summary>
-/// Cuts the text before a cursor into words. It knows less than the parser on purpose: what is being typed is not right yet.
+/// Cuts the text before a cursor into words. It knows less than the parser on purpose: what is being typed is not right
+/// yet.
 /// </summary>
 internal static class Words
 {
@@ -81,7 +82,9 @@ internal static class Words
         return Math.Max(end, at + 1);
     }
 
-    /// <summary>The colon of <c>device d : NAME</c> stands by itself; that of an address has digits on both sides.</summary>
+    /// <summary>
+    /// The colon of <c>device d : NAME</c> stands by itself; that of an address has digits on both sides.
+    /// </summary>
     private static bool IsHeadColon(string text, int at) =>
         text[at] == ':'
         && !(

@@ -7,7 +7,9 @@ public static class DeclarationText
 {
     private const string Indent = "  ";
 
-    /// <summary>The body may be written anew: it has both braces, no mistakes, and no comments that would lose their place.</summary>
+    /// <summary>
+    /// The body may be written anew: it has both braces, no mistakes, and no comments that would lose their place.
+    /// </summary>
     internal static bool CanRewrite(PlacedDeclaration declaration) =>
         declaration.Syntax is { OpenBrace: { } open, CloseBrace: { } close, Errors.IsEmpty: true }
         && !Layout.HasComment(declaration.Syntax, TextSpan.FromBounds(open.Span.End, close.Span.Start));
@@ -31,8 +33,8 @@ public static class DeclarationText
     }
 
     /// <summary>
-    /// The members in another order, each with the comments above it and behind it in its line. Null where two share a line, or where a comment
-    /// goes over several lines, so that it is nobody's.
+    /// The members in another order, each with the comments above it and behind it in its line. Null where two share a
+    /// line, or where a comment goes over several lines, so that it is nobody's.
     /// </summary>
     /// <param name="order">The places of the members as they stand.</param>
     internal static TextChange? Reorder(PlacedDeclaration declaration, IEnumerable<int> order)

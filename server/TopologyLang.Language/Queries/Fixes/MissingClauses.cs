@@ -5,7 +5,9 @@ using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Queries.Fixes;
 
-/// <summary>Says where a declaration belongs that does not: on each host, behind each IOMMU, in each guest of the file.</summary>
+/// <summary>
+/// Says where a declaration belongs that does not: on each host, behind each IOMMU, in each guest of the file.
+/// </summary>
 public static class MissingClauses
 {
     /// <summary>More to choose from is no help.</summary>

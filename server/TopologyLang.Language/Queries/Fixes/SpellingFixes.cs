@@ -9,8 +9,8 @@ namespace TopologyLang.Language.Queries.Fixes;
 public static class SpellingFixes
 {
     /// <summary>
-    /// Whose suggestion can be taken without looking: the words of the language are few and far apart. A name that is not declared may be
-    /// one that is still to be written.
+    /// Whose suggestion can be taken without looking: the words of the language are few and far apart. A name that is
+    /// not declared may be one that is still to be written.
     /// </summary>
     private static readonly ImmutableArray<string> Safe =
     [

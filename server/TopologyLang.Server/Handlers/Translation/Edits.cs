@@ -5,7 +5,9 @@ using TopologyLang.Server.Workspaces;
 
 namespace TopologyLang.Server.Handlers.Translation;
 
-/// <summary>Changes of texts as the protocol's edits; with the version that they are about, where the client can take that.</summary>
+/// <summary>
+/// Changes of texts as the protocol's edits; with the version that they are about, where the client can take that.
+/// </summary>
 public static class Edits
 {
     public static WorkspaceEdit Of(

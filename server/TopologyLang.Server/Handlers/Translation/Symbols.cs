@@ -29,7 +29,9 @@ public static class Symbols
             Location = new Location { Uri = uri, Range = DiagnosticTranslation.RangeOf(text, item.NameSpan) },
         };
 
-    /// <summary>The protocol has no hosts and devices; these of its kinds have pictures that can be told apart.</summary>
+    /// <summary>
+    /// The protocol has no hosts and devices; these of its kinds have pictures that can be told apart.
+    /// </summary>
     public static SymbolKind KindOf(OutlineKind kind) =>
         kind switch
         {

@@ -8,21 +8,24 @@ using TopologyLang.Simulation.Paths;
 namespace TopologyLang.Simulation.Coherence.Checking;
 
 /// <summary>
-/// Can anybody read stale data? An exhaustive search of every order in which the steps of a program can happen, and every interleaving with
-/// what caches may do by themselves: evict, clean, prefetch, and complete pending line operations. One line stands for a buffer; caches are unbounded; DMA is atomic. What the
-/// caches may do beyond that is the profile's to say (<see cref="ProgramPath.Profile"/>), and a verdict names it.
+/// Can anybody read stale data? An exhaustive search of every order in which the steps of a program can happen, and
+/// every interleaving with what caches may do by themselves: evict, clean, prefetch, and complete pending line
+/// operations. One line stands for a buffer; caches are unbounded; DMA is atomic. What the caches may do beyond that is
+/// the profile's to say (<see cref="ProgramPath.Profile"/>), and a verdict names it.
 /// </summary>
 public static class Checker
 {
     /// <returns>
-    /// Stale with a shortest run, the same every time; coherent only if all states were explored; undecided where the path is not
-    /// simulated or the limits were reached; error where the program cannot run.
+    /// Stale with a shortest run, the same every time; coherent only if all states were explored; undecided where the
+    /// path is not simulated or the limits were reached; error where the program cannot run.
     /// </returns>
     /// <exception cref="OperationCanceledException"/>
     public static Verdict Check(ProgramPath path, SearchLimits limits, CancellationToken cancellation) =>
         Check(path, limits, program => StateSearch.Run(program, limits, cancellation));
 
-    /// <summary>The same verdict; a line program that was searched before, by whatever name, is not searched again.</summary>
+    /// <summary>
+    /// The same verdict; a line program that was searched before, by whatever name, is not searched again.
+    /// </summary>
     /// <exception cref="OperationCanceledException"/>
     public static Verdict Check(
         ProgramPath path,
@@ -78,7 +81,8 @@ public static class Checker
     )
     {
         var (run, hazard) = fault.Replay();
-        // An overwritten value is the answer only where no stale one was found, and that is not known where a search did not end.
+        // An overwritten value is the answer only where no stale one was found, and that is not known where a search
+        // did not end.
         var open = checks.FirstOrDefault(check =>
             check.Undecided is not null && (kind == VerdictKind.Overwritten || check.ExploredDepth + 1 < fault.Length)
         );

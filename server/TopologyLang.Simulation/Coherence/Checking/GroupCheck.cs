@@ -85,24 +85,25 @@ internal sealed class GroupCheck
 
     private static Reason TooLarge(ImmutableArray<LineProgram> lines) =>
         new(
-            $"Not decided: up to {lines.Sum(line => line.Slots.Length)} cache line operations on {Names(lines)} are pending at a time and it "
-                + $"is in up to {BystanderReduction.Modelled(lines).Length} caches, which is more than a state can hold. Add fences, or split the "
-                + "program."
+            $"Not decided: up to {lines.Sum(line => line.Slots.Length)} cache line operations on {Names(lines)} are "
+                + $"pending at a time and it is in up to {BystanderReduction.Modelled(lines).Length} caches, which is "
+                + "more than a state can hold. Add fences, or split the program."
         );
 
     private static Reason? WhyUndecided(ImmutableArray<LineProgram> lines, SearchResult result, SearchLimits limits) =>
         result.Outcome switch
         {
             SearchOutcome.StateLimitReached => new Reason(
-                $"Not decided within {limits.States} states of {Names(lines)}. A shorter program, or one with more fences, needs fewer."
+                $"Not decided within {limits.States} states of {Names(lines)}. A shorter program, or one with more "
+                    + "fences, needs fewer."
             ),
             SearchOutcome.MemoryLimitReached => new Reason(
-                $"Not decided within {limits.Memory >> 20} MiB of memory, after {result.States} states of {Names(lines)}. "
-                    + "A shorter program, or one with more fences, needs less."
+                $"Not decided within {limits.Memory >> 20} MiB of memory, after {result.States} states of "
+                    + $"{Names(lines)}. A shorter program, or one with more fences, needs less."
             ),
             SearchOutcome.PlaceLimitReached => new Reason(
-                $"Not decided: the steps of the program may happen in more orders than are explored with {Names(lines)}. A program with more "
-                    + "barriers, or a shorter one, has fewer."
+                "Not decided: the steps of the program may happen in more orders than are explored with "
+                    + $"{Names(lines)}. A program with more barriers, or a shorter one, has fewer."
             ),
             _ => null,
         };

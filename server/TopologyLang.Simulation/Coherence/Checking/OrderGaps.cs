@@ -7,7 +7,9 @@ namespace TopologyLang.Simulation.Coherence.Checking;
 /// <summary>What the order of a program leaves open, and what is wrong with it whatever the caches do.</summary>
 internal static class OrderGaps
 {
-    /// <summary>Where a store may reach observers one after the other, two actors are what one memory can show.</summary>
+    /// <summary>
+    /// Where a store may reach observers one after the other, two actors are what one memory can show.
+    /// </summary>
     private const int MostActorsOfOneMemory = 2;
 
     /// <summary>A barrier that the kernel does not have yet; null where it has all of them.</summary>
@@ -32,8 +34,8 @@ internal static class OrderGaps
         && order.Steps.Where(step => step.IsTaken).Select(step => step.Actor).Distinct().Count() is var actors
         && actors > MostActorsOfOneMemory
             ? new Reason(
-                $"Not decided: {actors} actors take part, and a store of this architecture may reach one of them before another, which is not "
-                    + "explored.",
+                $"Not decided: {actors} actors take part, and a store of this architecture may reach one of them "
+                    + "before another, which is not explored.",
                 row.Source
             )
             : null;
@@ -44,7 +46,8 @@ internal static class OrderGaps
         var source = order.Reads[wait];
         var what = source.Newest >= 0 ? "the value that it waits for is overwritten or lost" : "the buffer is written";
         return new Reason(
-            $"the wait for '{step.Buffer}' (step {wait + 1} of the program) passes in no execution: whenever it looks, {what} before"
+            $"the wait for '{step.Buffer}' (step {wait + 1} of the program) passes in no execution: whenever it looks, "
+                + $"{what} before"
         );
     }
 }

@@ -5,8 +5,9 @@ using TopologyLang.Simulation.Coherence.Search;
 namespace TopologyLang.Simulation.Coherence.Checking;
 
 /// <summary>
-/// What the checker has searched before. The key is the compiled program of a line, which holds no names: two programs of equal shape
-/// on equal paths are searched once, and each gets its verdict with its own names. Safe to use from any number of threads.
+/// What the checker has searched before. The key is the compiled program of a line, which holds no names: two programs
+/// of equal shape on equal paths are searched once, and each gets its verdict with its own names. Safe to use from any
+/// number of threads.
 /// </summary>
 /// <param name="capacity">Searches to remember; of more, the ones that were not asked for lately are forgotten.</param>
 public sealed class VerdictCache(int capacity = VerdictCache.DefaultCapacity)
@@ -15,7 +16,9 @@ public sealed class VerdictCache(int capacity = VerdictCache.DefaultCapacity)
 
     private readonly Lock gate = new();
 
-    /// <summary>Two generations, each at most half of the capacity: what is asked for again moves to the younger one.</summary>
+    /// <summary>
+    /// Two generations, each at most half of the capacity: what is asked for again moves to the younger one.
+    /// </summary>
     private Dictionary<string, SearchResult> young = [];
     private Dictionary<string, SearchResult> old = [];
     private long searches;

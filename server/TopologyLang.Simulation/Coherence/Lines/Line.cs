@@ -13,9 +13,12 @@ internal sealed record LineCopy(CopyState State, ImmutableArray<int> Words)
 /// <param name="From">The cache whose copy it is; null: memory.</param>
 internal sealed record LineSource(ImmutableArray<int> Words, int? From);
 
-/// <summary>One state of a line. A value is the number of the write that made it: 0 is what memory held at the start.</summary>
+/// <summary>
+/// One state of a line. A value is the number of the write that made it: 0 is what memory held at the start.
+/// </summary>
 /// <param name="Caches">By index: the modelled CPUs', then the shared one.</param>
-/// <param name="Buffers">Of each modelled CPU, what its write-combining buffer holds of each word (<see cref="Absent"/>: nothing).</param>
+/// <param name="Buffers">Of each modelled CPU, what its write-combining buffer holds of each word
+/// (<see cref="Absent"/>: nothing).</param>
 /// <param name="Newest">Of each word, the value that was written last.</param>
 internal sealed record Line(
     ImmutableArray<int> Memory,

@@ -3,9 +3,10 @@ using System.Collections.Immutable;
 namespace TopologyLang.Simulation.Coherence.Lines;
 
 /// <summary>
-/// A line's state as one word. A step depends on a value only through "is it the newest", and every write makes all earlier values old,
-/// so one bit for each value is exact: memory's words, each cache's state and words, two bits for each word of a buffer. Where accesses to
-/// a word may happen in another order than the text's, the shape says how many values are told apart, and each has its number.
+/// A line's state as one word. A step depends on a value only through "is it the newest", and every write makes all
+/// earlier values old, so one bit for each value is exact: memory's words, each cache's state and words, two bits for
+/// each word of a buffer. Where accesses to a word may happen in another order than the text's, the shape says how many
+/// values are told apart, and each has its number.
 /// </summary>
 internal sealed class LineCode(LineShape shape)
 {

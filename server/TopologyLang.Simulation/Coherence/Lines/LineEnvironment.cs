@@ -1,7 +1,8 @@
 namespace TopologyLang.Simulation.Coherence.Lines;
 
 /// <summary>What a cache, or the write-combining buffer of a CPU, does by itself.</summary>
-/// <param name="Action"><c>evict</c>, <c>clean</c>, <c>drop</c>, <c>prefetch</c>, <c>drain</c> or <c>drain_part</c>.</param>
+/// <param name="Action"><c>evict</c>, <c>clean</c>, <c>drop</c>, <c>prefetch</c>, <c>drain</c> or
+/// <c>drain_part</c>.</param>
 /// <param name="Word">The word that a <c>drain_part</c> is about; the others are about the line.</param>
 internal sealed record SpontaneousStep(int Cache, string Action, Line After, int Word = 0);
 
@@ -20,8 +21,8 @@ internal static class LineEnvironment
             );
 
     /// <summary>
-    /// A buffer that is not full may be written in parts, in any order (Intel SDM vol. 3, 11.3.1: "no guaranteed ordering between successive
-    /// partial writes"), and others may look between two of them.
+    /// A buffer that is not full may be written in parts, in any order (Intel SDM vol. 3, 11.3.1: "no guaranteed
+    /// ordering between successive partial writes"), and others may look between two of them.
     /// </summary>
     private static IEnumerable<SpontaneousStep> OfBuffer(LineShape shape, int cpu, Line line)
     {

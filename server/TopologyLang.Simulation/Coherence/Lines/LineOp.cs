@@ -6,8 +6,8 @@ namespace TopologyLang.Simulation.Coherence.Lines;
 /// <param name="On">The caches, a bit each, on which a flush, clean, discard or drain acts.</param>
 /// <param name="Waits">A load that is repeated until it returns the newest value.</param>
 /// <param name="Value">
-/// What a store writes, and a load is meant to return; <see cref="Newest"/>: a store makes all other values of the word old, and a load is
-/// meant to return the newest one.
+/// What a store writes, and a load is meant to return; <see cref="Newest"/>: a store makes all other values of the word
+/// old, and a load is meant to return the newest one.
 /// </param>
 internal sealed record LineOp(
     LineOperation Operation,

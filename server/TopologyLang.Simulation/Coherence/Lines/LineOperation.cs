@@ -1,6 +1,8 @@
 namespace TopologyLang.Simulation.Coherence.Lines;
 
-/// <summary>What a program step physically does to a line. Everything that KVM, stage 2 or the path decides is resolved.</summary>
+/// <summary>
+/// What a program step physically does to a line. Everything that KVM, stage 2 or the path decides is resolved.
+/// </summary>
 internal enum LineOperation : byte
 {
     None,
@@ -18,7 +20,9 @@ internal enum LineOperation : byte
     /// <summary>A store through a write-back mapping, after which every copy is written back and invalidated.</summary>
     StoreAndFlush,
 
-    /// <summary>A snooped DMA write: to memory, every copy invalid; or into the shared cache where there is one.</summary>
+    /// <summary>
+    /// A snooped DMA write: to memory, every copy invalid; or into the shared cache where there is one.
+    /// </summary>
     DmaStore,
 
     /// <summary>A DMA write of which it is not known whether it is snooped.</summary>
@@ -34,7 +38,10 @@ internal enum LineOperation : byte
     FlushAndLoad,
     LoadMemory,
 
-    /// <summary>Memory, or the value before the one that it is meant to return: a load from memory that is no part of cache coherency.</summary>
+    /// <summary>
+    /// Memory, or the value before the one that it is meant to return: a load from memory that is no part of cache
+    /// coherency.
+    /// </summary>
     LoadWriteOnly,
 
     /// <summary>The dirty copy if there is one, else memory or any clean copy.</summary>

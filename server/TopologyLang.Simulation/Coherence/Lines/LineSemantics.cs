@@ -8,7 +8,9 @@ namespace TopologyLang.Simulation.Coherence.Lines;
 /// <param name="From">The cache that it came from; null: memory.</param>
 internal sealed record LineOutcome(Line After, int? Value = null, int? From = null);
 
-/// <summary>What the steps of a program do to a line: the one place that says so, for the search and for showing a run alike.</summary>
+/// <summary>
+/// What the steps of a program do to a line: the one place that says so, for the search and for showing a run alike.
+/// </summary>
 internal static class LineSemantics
 {
     /// <summary>Every possible outcome, in a fixed order.</summary>
@@ -124,7 +126,9 @@ internal static class LineSemantics
         return [new(written with { Buffers = written.Buffers.SetItem(op.Cpu, buffer) })];
     }
 
-    /// <summary>A store fetches the words of the line that it does not write; of a line of one word there are none.</summary>
+    /// <summary>
+    /// A store fetches the words of the line that it does not write; of a line of one word there are none.
+    /// </summary>
     private static IEnumerable<LineOutcome> Stored(LineShape shape, LineOp op, Line line)
     {
         var written = line.Written(op.Word, op.Value);

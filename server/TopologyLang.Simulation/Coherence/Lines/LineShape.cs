@@ -3,7 +3,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Coherence.Lines;
 
-/// <summary>What a line consists of and what its caches may do by themselves: all that its steps depend on besides its state.</summary>
+/// <summary>
+/// What a line consists of and what its caches may do by themselves: all that its steps depend on besides its state.
+/// </summary>
 /// <param name="Cpus">CPUs whose caches are modelled.</param>
 /// <param name="Shared">There is a shared cache as well, into which DMA allocates.</param>
 /// <param name="Words">Buffers that share the line.</param>

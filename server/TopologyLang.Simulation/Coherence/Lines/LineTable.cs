@@ -4,8 +4,9 @@ using System.Numerics;
 namespace TopologyLang.Simulation.Coherence.Lines;
 
 /// <summary>
-/// The transition table of a line: its states, numbered as they are met, and for each step that was asked for the states after it. Each
-/// entry is computed once, from <see cref="LineSemantics"/>. Safe to use from any number of threads.
+/// The transition table of a line: its states, numbered as they are met, and for each step that was asked for the
+/// states after it. Each entry is computed once, from <see cref="LineSemantics"/>. Safe to use from any number of
+/// threads.
 /// </summary>
 internal sealed class LineTable
 {
@@ -25,10 +26,15 @@ internal sealed class LineTable
     private readonly Dictionary<LineOp, int> steps = [];
     private readonly List<LineOp> ops = [];
 
-    /// <summary>For each step and state the place of its entry in the pool plus one; 0 where it is not computed yet.</summary>
+    /// <summary>
+    /// For each step and state the place of its entry in the pool plus one; 0 where it is not computed yet.
+    /// </summary>
     private int[][] entries = [];
 
-    /// <summary>Each entry: four times the number of states after it, with the faults of a read in the lowest bits; then those states.</summary>
+    /// <summary>
+    /// Each entry: four times the number of states after it, with the faults of a read in the lowest bits; then those
+    /// states.
+    /// </summary>
     private int[] pool = new int[256];
     private int used;
 
@@ -91,7 +97,9 @@ internal sealed class LineTable
         return (ReadFaults)Volatile.Read(ref pool)[place] & ReadFaults.Any;
     }
 
-    /// <summary>The states after a step that reads such a wrong value. Computed each time: it is asked for few states.</summary>
+    /// <summary>
+    /// The states after a step that reads such a wrong value. Computed each time: it is asked for few states.
+    /// </summary>
     public IEnumerable<int> AfterFault(int step, int state, ReadFaults fault)
     {
         lock (gate)

@@ -28,7 +28,9 @@ internal readonly record struct Actor(ActorKind Kind, int Number, string? Device
     /// <summary>A step of the other is one of this actor too.</summary>
     public bool Includes(Actor other) => this == other || IsOwn(this) && IsOwn(other) && (IsAll(this) || IsAll(other));
 
-    /// <returns>Of each step. A sync call is made by the CPU that acts before it in the text, or else by the first one after it.</returns>
+    /// <returns>
+    /// Of each step. A sync call is made by the CPU that acts before it in the text, or else by the first one after it.
+    /// </returns>
     public static Actor[] Of(Program program, int physicalCpus)
     {
         var callers = program.Steps.Where(step => step.Cpu.Scope == CpuScope.Own).Select(step => step.Cpu.Number);

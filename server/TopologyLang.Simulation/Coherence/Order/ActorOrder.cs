@@ -21,8 +21,9 @@ internal sealed class ActorOrder(Architecture architecture, DeviceReadsOf reads,
         before.Actor.Kind == ActorKind.Device ? OfDevice(before, after) : OfCpu(before, after, between);
 
     /// <summary>
-    /// A relaxed write may overtake earlier writes to other buffers, and of pipelined reads each waits for itself alone; all else a device does
-    /// one after the other (PCIe 2.4.1: the relaxed-ordering attribute, and reads that pass reads).
+    /// A relaxed write may overtake earlier writes to other buffers, and of pipelined reads each waits for itself
+    /// alone; all else a device does one after the other (PCIe 2.4.1: the relaxed-ordering attribute, and reads that
+    /// pass reads).
     /// </summary>
     private OrderReason? OfDevice(OrderStep before, OrderStep after)
     {
@@ -55,8 +56,9 @@ internal sealed class ActorOrder(Architecture architecture, DeviceReadsOf reads,
     }
 
     /// <summary>
-    /// A line operation keeps its place among the accesses and operations of its CPU to that line. clflush keeps it also among all stores and
-    /// other clflush (Intel SDM vol. 2, CLFLUSH); clflushopt and clwb do not (CLFLUSHOPT, CLWB).
+    /// A line operation keeps its place among the accesses and operations of its CPU to that line. clflush keeps it
+    /// also among all stores and other clflush (Intel SDM vol. 2, CLFLUSH); clflushopt and clwb do not (CLFLUSHOPT,
+    /// CLWB).
     /// </summary>
     private static OrderReason? OfMaintenance(OrderStep before, OrderStep after) =>
         before.Line == after.Line ? OrderReason.Maintenance

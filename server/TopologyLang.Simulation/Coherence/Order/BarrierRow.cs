@@ -4,7 +4,8 @@ namespace TopologyLang.Simulation.Coherence.Order;
 
 /// <summary>What a barrier of Linux is on an architecture.</summary>
 /// <param name="Pairs">
-/// The accesses that it keeps in order, one before and one after it. It is these pairs and no more: two barriers in a row do not make a third.
+/// The accesses that it keeps in order, one before and one after it. It is these pairs and no more: two barriers in a
+/// row do not make a third.
 /// </param>
 /// <param name="Instruction">As a reader of the kernel knows it.</param>
 public sealed record BarrierRow(
@@ -15,7 +16,10 @@ public sealed record BarrierRow(
     string Source
 )
 {
-    /// <summary>Line operations that the CPU has pending are complete when it is done, and its write-combining buffers are empty.</summary>
+    /// <summary>
+    /// Line operations that the CPU has pending are complete when it is done, and its write-combining buffers are
+    /// empty.
+    /// </summary>
     public bool Completes { get; init; }
 
     /// <summary>It promises its order to other CPUs alone: an observer such as a device may see another one.</summary>

@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Coherence.Order;
 
 /// <summary>
-/// The barriers of Linux by architecture. The kernel defines <c>dma_mb()</c> for every architecture since 6.0 (ed59dfd9509d, "asm-generic: Add
-/// memory barrier dma_mb()"); arm64 had one of its own before.
+/// The barriers of Linux by architecture. The kernel defines <c>dma_mb()</c> for every architecture since 6.0
+/// (ed59dfd9509d, "asm-generic: Add memory barrier dma_mb()"); arm64 had one of its own before.
 /// </summary>
 public static class Barriers
 {
@@ -32,7 +32,9 @@ public static class Barriers
         .. OfLoongarch(),
     ];
 
-    /// <summary>From the weakest to the strongest, the order in which a reader tries them; of those between CPUs and devices.</summary>
+    /// <summary>
+    /// From the weakest to the strongest, the order in which a reader tries them; of those between CPUs and devices.
+    /// </summary>
     public static readonly ImmutableArray<BarrierKind> WeakestFirst =
     [
         BarrierKind.DmaWmb,
@@ -79,7 +81,10 @@ public static class Barriers
         };
     }
 
-    /// <summary>As built with CONFIG_SMP or CONFIG_ARM_DMA_MEM_BUFFERABLE. What DSB ST does for later loads is not relied on here.</summary>
+    /// <summary>
+    /// As built with CONFIG_SMP or CONFIG_ARM_DMA_MEM_BUFFERABLE. What DSB ST does for later loads is not relied on
+    /// here.
+    /// </summary>
     private static IEnumerable<BarrierRow> OfArm()
     {
         BarrierRow Row(BarrierKind kind, AccessPairs pairs, string instruction) =>
@@ -112,7 +117,9 @@ public static class Barriers
         };
     }
 
-    /// <summary>Beyond what the CPU keeps anyway (<see cref="CpuOrders"/>); wmb orders write-combining stores as well.</summary>
+    /// <summary>
+    /// Beyond what the CPU keeps anyway (<see cref="CpuOrders"/>); wmb orders write-combining stores as well.
+    /// </summary>
     private static IEnumerable<BarrierRow> OfX86()
     {
         BarrierRow Row(BarrierKind kind, AccessPairs pairs, string instruction) =>
@@ -185,7 +192,9 @@ public static class Barriers
         yield return Row(BarrierKind.SmpWmb, AccessPairs.None, Nothing);
     }
 
-    /// <summary>lwsync orders everything but a store before a load. SMPWMB is lwsync or eieio: only what both do is relied on.</summary>
+    /// <summary>
+    /// lwsync orders everything but a store before a load. SMPWMB is lwsync or eieio: only what both do is relied on.
+    /// </summary>
     private static IEnumerable<BarrierRow> OfPpc()
     {
         BarrierRow Row(BarrierKind kind, AccessPairs pairs, string instruction) =>
@@ -210,7 +219,9 @@ public static class Barriers
         yield return Row(BarrierKind.SmpWmb, AccessPairs.WriteWrite, "lwsync or eieio");
     }
 
-    /// <summary>With hints; older kernels (and CPUs that ignore hints) have dbar 0, which orders everything: not relied on.</summary>
+    /// <summary>
+    /// With hints; older kernels (and CPUs that ignore hints) have dbar 0, which orders everything: not relied on.
+    /// </summary>
     private static IEnumerable<BarrierRow> OfLoongarch()
     {
         BarrierRow Row(BarrierKind kind, AccessPairs pairs, string instruction) =>

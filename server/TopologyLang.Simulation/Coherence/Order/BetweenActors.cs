@@ -26,7 +26,8 @@ internal static class BetweenActors
     }
 
     /// <summary>
-    /// The text goes on with another actor, which does not begin with a wait and which no doorbell or interrupt of the program has started.
+    /// The text goes on with another actor, which does not begin with a wait and which no doorbell or interrupt of the
+    /// program has started.
     /// </summary>
     private static bool IsHandoff(IReadOnlyList<OrderStep> steps, List<Turn> turns, int turn)
     {
@@ -38,7 +39,9 @@ internal static class BetweenActors
                 .Any(step => Starts(steps, turns, step) == actor);
     }
 
-    /// <summary>Everything that the one did comes before the first step of the other and before all that it does later.</summary>
+    /// <summary>
+    /// Everything that the one did comes before the first step of the other and before all that it does later.
+    /// </summary>
     private static IEnumerable<OrderEdge> Handoff(IReadOnlyList<OrderStep> steps, Actor giver, Turn to) =>
         from before in steps.Take(to.First)
         where giver.Includes(before.Actor)
@@ -59,7 +62,10 @@ internal static class BetweenActors
                 ))
             : [];
 
-    /// <summary>Whom a doorbell or an interrupt sets going: its device, or the actor that comes next in the text; null for other steps.</summary>
+    /// <summary>
+    /// Whom a doorbell or an interrupt sets going: its device, or the actor that comes next in the text; null for other
+    /// steps.
+    /// </summary>
     private static Actor? Starts(IReadOnlyList<OrderStep> steps, List<Turn> turns, OrderStep step) =>
         step.Kind switch
         {

@@ -18,7 +18,8 @@ public static class CpuOrders
             AccessPairs.None,
             AllBefore,
             true,
-            "Intel SDM vol. 3, 9.2.3 (memory ordering in P6 and later); arch/x86/include/asm/io.h:writel (uncached store)"
+            "Intel SDM vol. 3, 9.2.3 (memory ordering in P6 and later); arch/x86/include/asm/io.h:writel (uncached "
+                + "store)"
         ),
         new(
             Architecture.S390x,

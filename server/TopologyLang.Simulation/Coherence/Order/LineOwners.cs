@@ -18,7 +18,8 @@ internal static class LineOwners
 
     private static string Owner(string buffer, Dictionary<string, string?> shares)
     {
-        // A chain that comes back to itself names no owner: then all of it is one line, under the name at which it was entered last.
+        // A chain that comes back to itself names no owner: then all of it is one line, under the name at which it was
+        // entered last.
         for (var hops = 0; hops < shares.Count && shares.GetValueOrDefault(buffer) is { } owner; hops++)
         {
             buffer = owner;

@@ -21,13 +21,18 @@ public enum OrderReason
     /// <summary>A barrier between the two (<see cref="OrderEdge.Through"/>).</summary>
     Barrier,
 
-    /// <summary>A step that orders everything of its CPU: a fence, a whole-cache instruction, a move, a sync call.</summary>
+    /// <summary>
+    /// A step that orders everything of its CPU: a fence, a whole-cache instruction, a move, a sync call.
+    /// </summary>
     WholeCpu,
 
     /// <summary>Two steps of one device.</summary>
     Device,
 
-    /// <summary>The text goes on with another actor: an interrupt or a <c>writel()</c> that the program does not write is taken for granted.</summary>
+    /// <summary>
+    /// The text goes on with another actor: an interrupt or a <c>writel()</c> that the program does not write is taken
+    /// for granted.
+    /// </summary>
     Handoff,
 
     /// <summary>A doorbell, what it comes after, and what its device does after it.</summary>

@@ -4,8 +4,8 @@ namespace TopologyLang.Simulation.Coherence.Order;
 internal readonly record struct Move(int Step, int Next);
 
 /// <summary>
-/// The places of a program: sets of steps that were taken, closed under the order, numbered as they are met. Where the order is the text's a
-/// place is the number of the next step. To be used under a lock.
+/// The places of a program: sets of steps that were taken, closed under the order, numbered as they are met. Where the
+/// order is the text's a place is the number of the next step. To be used under a lock.
 /// </summary>
 internal sealed class Places
 {

@@ -5,8 +5,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Coherence.Order;
 
 /// <summary>
-/// A program as a partial order of its steps: an execution takes them one at a time in any order that has every edge. A program without
-/// waits, barriers, doorbells, interrupts and relaxed writes is taken in the order of its text.
+/// A program as a partial order of its steps: an execution takes them one at a time in any order that has every edge. A
+/// program without waits, barriers, doorbells, interrupts and relaxed writes is taken in the order of its text.
 /// </summary>
 public sealed class ProgramOrder
 {
@@ -49,8 +49,8 @@ public sealed class ProgramOrder
     public ImmutableArray<int> AssumedHandoffs => IsText ? [] : [.. BetweenActors.Assumed(Steps)];
 
     /// <summary>
-    /// Every execution writes the buffer in the order of the text, and no read of it comes after a write that the text has later: then what
-    /// is not the newest value is old.
+    /// Every execution writes the buffer in the order of the text, and no read of it comes after a write that the text
+    /// has later: then what is not the newest value is old.
     /// </summary>
     internal bool KeepsText(string buffer)
     {
@@ -85,7 +85,8 @@ public sealed class ProgramOrder
             return new ProgramOrder(steps, true, [])
             {
                 NotDecided = new Reason(
-                    $"Not decided: the order of {steps.Length} steps is not explored, of at most {MostSteps} it is. Split the program."
+                    $"Not decided: the order of {steps.Length} steps is not explored, of at most {MostSteps} it is. "
+                        + "Split the program."
                 ),
             };
         }

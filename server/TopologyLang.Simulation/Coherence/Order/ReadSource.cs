@@ -2,10 +2,14 @@ using System.Collections.Immutable;
 
 namespace TopologyLang.Simulation.Coherence.Order;
 
-/// <summary>Of a read or wait, which value is the newest for it: that of the last write to its buffer before it in the text.</summary>
+/// <summary>
+/// Of a read or wait, which value is the newest for it: that of the last write to its buffer before it in the text.
+/// </summary>
 /// <param name="Newest">Index of that write; -1: nobody wrote before.</param>
-/// <param name="NewestVersion">Its number among the writes to the buffer, from 1; 0: what memory held at the start.</param>
-/// <param name="Own">The last write of the same CPU, whose value it takes while that write is still on its way; -1: none.</param>
+/// <param name="NewestVersion">Its number among the writes to the buffer, from 1; 0: what memory held at the
+/// start.</param>
+/// <param name="Own">The last write of the same CPU, whose value it takes while that write is still on its way; -1:
+/// none.</param>
 /// <param name="OwnVersion">Its number.</param>
 /// <param name="Version">Of a write its own number; 0 of everything else.</param>
 internal readonly record struct ReadSource(int Newest, int NewestVersion, int Own, int OwnVersion, int Version)

@@ -6,11 +6,11 @@ namespace TopologyLang.Simulation.Coherence.Order;
 /// <remarks>
 /// A wait for the write of another actor cannot pass before that write: the edge says so without trying.
 /// <para>
-/// The steps of a quiet run keep the text's order. They are neighbours of one actor of which each has the same steps outside the run before and
-/// after it, and on whose lines nobody acts who is not ordered with them. Let some execution take two of them the other way round. What happens
-/// to the line of the one and to the line of the other does not depend on each other, and what is outside the run is before both or after
-/// both; so the same things happen to each line, and each read gets the same value, when the one that the text has first is moved before the
-/// other.
+/// The steps of a quiet run keep the text's order. They are neighbours of one actor of which each has the same steps
+/// outside the run before and after it, and on whose lines nobody acts who is not ordered with them. Let some execution
+/// take two of them the other way round. What happens to the line of the one and to the line of the other does not
+/// depend on each other, and what is outside the run is before both or after both; so the same things happen to each
+/// line, and each read gets the same value, when the one that the text has first is moved before the other.
 /// </para>
 /// </remarks>
 internal static class Reductions

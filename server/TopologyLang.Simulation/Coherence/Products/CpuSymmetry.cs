@@ -6,9 +6,9 @@ using TopologyLang.Simulation.Coherence.Programs;
 namespace TopologyLang.Simulation.Coherence.Products;
 
 /// <summary>
-/// CPUs of which the rest of a program says nothing apart: no remaining step loads or stores through one of them, and each acts on all of
-/// them or none. States that differ only in which of them has which copy then have the same future (a symmetry in the sense of Ip and
-/// Dill, 1996), so one of each kind is explored.
+/// CPUs of which the rest of a program says nothing apart: no remaining step loads or stores through one of them, and
+/// each acts on all of them or none. States that differ only in which of them has which copy then have the same future
+/// (a symmetry in the sense of Ip and Dill, 1996), so one of each kind is explored.
 /// </summary>
 internal static class CpuSymmetry
 {

@@ -3,7 +3,10 @@ using TopologyLang.Simulation.Coherence.Order;
 
 namespace TopologyLang.Simulation.Coherence.Products;
 
-/// <summary>The order of a program as text, without names: equal for two programs exactly if their places and reads are the same.</summary>
+/// <summary>
+/// The order of a program as text, without names: equal for two programs exactly if their places and reads are the
+/// same.
+/// </summary>
 internal static class OrderKey
 {
     public static void Append(StringBuilder key, ProgramOrder order)

@@ -5,7 +5,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Coherence.Products;
 
-/// <summary>One line of a product: its program in terms of its table, and where its parts are in the word of a state.</summary>
+/// <summary>
+/// One line of a product: its program in terms of its table, and where its parts are in the word of a state.
+/// </summary>
 internal sealed class ProductLine
 {
     private readonly ImmutableArray<int> cpus;
@@ -36,7 +38,9 @@ internal sealed class ProductLine
     public LineTable Table { get; }
     public int Shift { get; }
 
-    /// <summary>Its number is in the lowest bits of a state, so that the states of a <see cref="StateBlock"/> differ in it.</summary>
+    /// <summary>
+    /// Its number is in the lowest bits of a state, so that the states of a <see cref="StateBlock"/> differ in it.
+    /// </summary>
     public bool IsFirst => Shift == 0;
 
     public ulong NumberMask { get; }
@@ -94,8 +98,8 @@ internal sealed class ProductLine
 
     /// <summary>What completing several operations amounts to.</summary>
     /// <remarks>
-    /// Each of them leaves no dirty copy behind. So whatever their number and order, the first one alone decides whether memory gets the
-    /// dirty value, and copies survive only if all of them clean.
+    /// Each of them leaves no dirty copy behind. So whatever their number and order, the first one alone decides
+    /// whether memory gets the dirty value, and copies survive only if all of them clean.
     /// </remarks>
     public int Completion(ulong completing)
     {

@@ -20,6 +20,7 @@ internal sealed record ProductMove(
 
 /// <summary>A place in the program: some of its steps were taken.</summary>
 /// <param name="Moves">The steps that may be next, in the order of the text.</param>
-/// <param name="Orders">The orders of the CPUs that change nothing from here on: of each, a step of each line's table.</param>
+/// <param name="Orders">The orders of the CPUs that change nothing from here on: of each, a step of each line's
+/// table.</param>
 /// <param name="WaitsLeft">A wait was not passed yet.</param>
 internal sealed record ProductPlace(ProductMove[] Moves, int[][] Orders, bool WaitsLeft);

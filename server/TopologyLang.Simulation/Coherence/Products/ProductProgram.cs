@@ -8,8 +8,9 @@ using TopologyLang.Simulation.Coherence.Programs;
 namespace TopologyLang.Simulation.Coherence.Products;
 
 /// <summary>
-/// Lines that are searched together, as tables. A state is one word: the number of each line's state from the lowest bit on (of the first
-/// line at least the bits of a <see cref="StateBlock"/>), the pending operations of all lines, the place in the program.
+/// Lines that are searched together, as tables. A state is one word: the number of each line's state from the lowest
+/// bit on (of the first line at least the bits of a <see cref="StateBlock"/>), the pending operations of all lines, the
+/// place in the program.
 /// </summary>
 internal sealed class ProductProgram
 {
@@ -205,8 +206,8 @@ internal sealed class ProductProgram
     }
 
     /// <summary>
-    /// Null: a wait that cannot pass here. A read whose CPU's own last store to the buffer has not been taken returns that store's value and
-    /// touches no memory.
+    /// Null: a wait that cannot pass here. A read whose CPU's own last store to the buffer has not been taken returns
+    /// that store's value and touches no memory.
     /// </summary>
     private ProductMove? MoveOf(int place, Move move)
     {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace TopologyLang.Simulation.Coherence.Products;
 
 /// <summary>
-/// States that differ in their lowest six bits alone. A step of any line but the first, and all that a cache does to such a line, acts on
-/// all of them alike, so that one look-up serves them all.
+/// States that differ in their lowest six bits alone. A step of any line but the first, and all that a cache does to
+/// such a line, acts on all of them alike, so that one look-up serves them all.
 /// </summary>
 /// <param name="Base">What they have in common; the lowest six bits are 0.</param>
 /// <param name="States">A bit for each value of the lowest six bits.</param>

@@ -6,9 +6,10 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Coherence.Programs;
 
 /// <summary>
-/// Where each CPU of the program's owner runs, and which physical CPUs KVM holds in each vCPU's wbinvd dirty mask: both are functions of
-/// the place in a straight-line program. As in Linux (arch/x86/kvm/x86.c, kvm_arch_vcpu_load and kvm_emulate_wbinvd_noskip) the mask
-/// gains a CPU when the vCPU is loaded there and an emulated wbinvd empties it after acting on it and on the current CPU.
+/// Where each CPU of the program's owner runs, and which physical CPUs KVM holds in each vCPU's wbinvd dirty mask: both
+/// are functions of the place in a straight-line program. As in Linux (arch/x86/kvm/x86.c, kvm_arch_vcpu_load and
+/// kvm_emulate_wbinvd_noskip) the mask gains a CPU when the vCPU is loaded there and an emulated wbinvd empties it
+/// after acting on it and on the current CPU.
 /// </summary>
 internal sealed class CpuPlacement(ProgramPath path)
 {
@@ -44,7 +45,10 @@ internal sealed class CpuPlacement(ProgramPath path)
             _ => new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None),
         };
 
-    /// <summary>Where this vCPU, or CPU, of the program's owner is after the steps placed so far, and its dirty mask (ascending).</summary>
+    /// <summary>
+    /// Where this vCPU, or CPU, of the program's owner is after the steps placed so far, and its dirty mask
+    /// (ascending).
+    /// </summary>
     public CpuStanding StandingOf(int number) =>
         new(number, Where(number), path.Cpu.Wbinvd == WbinvdMode.Emulated ? [.. DirtyMask(number).Order()] : null);
 
@@ -58,7 +62,8 @@ internal sealed class CpuPlacement(ProgramPath path)
         current[step.Cpu.Number] = next;
         DirtyMask(step.Cpu.Number).Add(next);
 
-        // A switch to another CPU is an interrupt on the old one, which drains its buffers (Intel SDM vol. 3, 11.3; AMD64 APM vol. 2, 7.5.2).
+        // A switch to another CPU is an interrupt on the old one, which drains its buffers (Intel SDM vol. 3, 11.3;
+        // AMD64 APM vol. 2, 7.5.2).
         var drains = CpuSet.Of([left]);
         return path.Cpu.FlushOnMove && next != left
             ? new PlacedStep(step, next, LineOperation.Flush, drains) { Drains = drains, OnShared = true }
@@ -99,12 +104,15 @@ internal sealed class CpuPlacement(ProgramPath path)
             return new PlacedStep(step, Executing(step), LineOperation.None, CpuSet.None);
         }
 
-        // arch/arm64/kvm/mmu.c, kvm_set_way_flush: the first one flushes the guest's whole memory, by address and so in every cache.
+        // arch/arm64/kvm/mmu.c, kvm_set_way_flush: the first one flushes the guest's whole memory, by address and so in
+        // every cache.
         setWayTrapTaken = true;
         return new PlacedStep(step, Executing(step), LineOperation.Flush, CpuSet.All) { OnShared = true };
     }
 
-    /// <summary>wbinvd, wbnoinvd and invd are serialising, and reach the shared cache (Intel SDM vol. 2, WBINVD).</summary>
+    /// <summary>
+    /// wbinvd, wbnoinvd and invd are serialising, and reach the shared cache (Intel SDM vol. 2, WBINVD).
+    /// </summary>
     private static PlacedStep Whole(PlacedStep placed) => placed with { Drains = placed.On, OnShared = true };
 
     private PlacedStep Native(Step step, LineOperation operation) =>

@@ -7,8 +7,11 @@ namespace TopologyLang.Simulation.Coherence.Programs;
 /// <summary>Where the CPUs of a program's owner are while it runs.</summary>
 public static class CpuStandings
 {
-    /// <param name="run">The program's steps in the order in which the run takes them; null: a step of the caches.</param>
-    /// <returns>Before the run and after each of its steps every CPU that the program's steps name, ascending.</returns>
+    /// <param name="run">The program's steps in the order in which the run takes them; null: a step of the
+    /// caches.</param>
+    /// <returns>
+    /// Before the run and after each of its steps every CPU that the program's steps name, ascending.
+    /// </returns>
     public static ImmutableArray<ImmutableArray<CpuStanding>> AlongTheRun(ProgramPath path, IEnumerable<int?> run)
     {
         var placement = new CpuPlacement(path);

@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Coherence.Programs;
 
-/// <summary>Resolves what each step of a program does to one line, when the CPU reaches its buffers by one access class each.</summary>
+/// <summary>
+/// Resolves what each step of a program does to one line, when the CPU reaches its buffers by one access class each.
+/// </summary>
 internal sealed class LineCompiler
 {
     private readonly ProgramPath path;
@@ -46,7 +48,8 @@ internal sealed class LineCompiler
     }
 
     /// <summary>
-    /// A cacheable mapping exists: the program's, the hypervisor's of guest memory, the kernel's linear map, or the one that recycles the page.
+    /// A cacheable mapping exists: the program's, the hypervisor's of guest memory, the kernel's linear map, or the one
+    /// that recycles the page.
     /// </summary>
     private bool Prefetches(WordPath word) =>
         word.Access is AccessClass.WriteBack or AccessClass.WriteThrough
@@ -114,8 +117,9 @@ internal sealed class LineCompiler
         };
 
     /// <summary>
-    /// A store and the flush behind it are one step: between the two nobody else has the page. Of a line of one word nothing is left but
-    /// the new value in memory; of several words the flush also writes back those that the store fetched.
+    /// A store and the flush behind it are one step: between the two nobody else has the page. Of a line of one word
+    /// nothing is left but the new value in memory; of several words the flush also writes back those that the store
+    /// fetched.
     /// </summary>
     private LineStep Recycle(PlacedStep placed)
     {
@@ -142,7 +146,9 @@ internal sealed class LineCompiler
                 Cpu = placed.Cpu,
             };
 
-    /// <summary>An access through a write-back mapping; on Arm it completes what this CPU has pending for the line.</summary>
+    /// <summary>
+    /// An access through a write-back mapping; on Arm it completes what this CPU has pending for the line.
+    /// </summary>
     private LineStep Through(PlacedStep placed, LineOperation operation, CpuSelector cpu) =>
         LineStep.Nothing with
         {

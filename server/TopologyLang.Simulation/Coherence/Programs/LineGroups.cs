@@ -11,10 +11,10 @@ internal sealed record LineBuffers(ImmutableArray<BufferPath> Buffers);
 internal sealed record LineGroup(ImmutableArray<LineBuffers> Lines);
 
 /// <summary>
-/// Which buffers of a program depend on each other, so that they must be searched together. Buffers that share a line are words of it.
-/// Lines are otherwise alike to each other, with one exception: a wait for one of them lets only such runs pass in which its newest value
-/// has arrived, and so a stale read of any other line is a run of both. All else that lines share (program order, where a vCPU runs,
-/// KVM's dirty mask) is a function of the place in the program.
+/// Which buffers of a program depend on each other, so that they must be searched together. Buffers that share a line
+/// are words of it. Lines are otherwise alike to each other, with one exception: a wait for one of them lets only such
+/// runs pass in which its newest value has arrived, and so a stale read of any other line is a run of both. All else
+/// that lines share (program order, where a vCPU runs, KVM's dirty mask) is a function of the place in the program.
 /// </summary>
 internal static class LineGroups
 {

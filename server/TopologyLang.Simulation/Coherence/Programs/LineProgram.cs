@@ -6,8 +6,8 @@ using TopologyLang.Simulation.Paths;
 namespace TopologyLang.Simulation.Coherence.Programs;
 
 /// <summary>
-/// What a program does to one line, one <see cref="LineStep"/> for each of its steps. The steps on other lines stay as steps that do
-/// nothing here, and so the length of a run counts them.
+/// What a program does to one line, one <see cref="LineStep"/> for each of its steps. The steps on other lines stay as
+/// steps that do nothing here, and so the length of a run counts them.
 /// </summary>
 /// <param name="Words">The buffers that share the line, each a word of it, with the access class of each.</param>
 /// <param name="Slots">What each pending slot does when it completes: flush, clean, or discard-or-flush.</param>
@@ -24,8 +24,8 @@ internal sealed record LineProgram(
     public required ProgramOrder Order { get; init; }
 
     /// <summary>
-    /// Of each word the number that the line's states have for each write's value, so that values that no read tells apart have the same; empty
-    /// where it is enough to tell the newest value from the others.
+    /// Of each word the number that the line's states have for each write's value, so that values that no read tells
+    /// apart have the same; empty where it is enough to tell the newest value from the others.
     /// </summary>
     public ImmutableArray<ImmutableArray<int>> Values { get; init; } = [];
 

@@ -5,13 +5,15 @@ using TopologyLang.Simulation.Coherence.Order;
 namespace TopologyLang.Simulation.Coherence.Programs;
 
 /// <summary>
-/// Which values of a line must be told apart. As long as a buffer is written and read in the order of the text, the newest and the others. Where
-/// a read may come after a later write, or two writes may change places, those that some read tells apart: each value that one is meant to
-/// return, and between them the rest.
+/// Which values of a line must be told apart. As long as a buffer is written and read in the order of the text, the
+/// newest and the others. Where a read may come after a later write, or two writes may change places, those that some
+/// read tells apart: each value that one is meant to return, and between them the rest.
 /// </summary>
 internal static class LineValues
 {
-    /// <returns>For each word the number of each write's value, in the order of the text; empty where the newest is enough.</returns>
+    /// <returns>
+    /// For each word the number of each write's value, in the order of the text; empty where the newest is enough.
+    /// </returns>
     public static ImmutableArray<ImmutableArray<int>> Of(ProgramOrder order, ImmutableArray<string> words) =>
         words.All(order.KeepsText) ? [] : [.. words.Select(word => Of(order, word))];
 

@@ -5,12 +5,12 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Coherence.Programs;
 
 /// <summary>
-/// Gives each issued line operation a slot until a step of the same CPU is sure to have completed it. A slot is used again only for the
-/// same operation, so that what a slot does is known without knowing who filled it.
+/// Gives each issued line operation a slot until a step of the same CPU is sure to have completed it. A slot is used
+/// again only for the same operation, so that what a slot does is known without knowing who filled it.
 /// </summary>
 /// <param name="inText">
-/// Steps are taken in the order of the text. Else steps of different CPUs may change places, so a slot is used again only for the CPU that
-/// had it, and of two accesses of a CPU either may be the first to complete what it has pending.
+/// Steps are taken in the order of the text. Else steps of different CPUs may change places, so a slot is used again
+/// only for the CPU that had it, and of two accesses of a CPU either may be the first to complete what it has pending.
 /// </param>
 internal sealed class PendingSlots(bool inText)
 {
@@ -41,7 +41,9 @@ internal sealed class PendingSlots(bool inText)
         return operations.Count - 1;
     }
 
-    /// <summary>Takes the slots of a CPU of the program's owner, of all of them, or of one of the hypervisor's.</summary>
+    /// <summary>
+    /// Takes the slots of a CPU of the program's owner, of all of them, or of one of the hypervisor's.
+    /// </summary>
     public ImmutableArray<int> TakeAll(CpuSelector cpu)
     {
         var taken = ImmutableArray.CreateBuilder<int>();

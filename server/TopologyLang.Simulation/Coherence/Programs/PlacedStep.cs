@@ -15,6 +15,8 @@ internal sealed record PlacedStep(Step Step, int Cpu, LineOperation Caches, CpuS
     /// <summary>A barrier that waits for what its CPU has pending.</summary>
     public bool Completes { get; init; }
 
-    /// <summary>The shared cache, too: by wbinvd and its kin and by address; not by Arm's set and way (Arm ARM D7.5.9).</summary>
+    /// <summary>
+    /// The shared cache, too: by wbinvd and its kin and by address; not by Arm's set and way (Arm ARM D7.5.9).
+    /// </summary>
     public bool OnShared { get; init; }
 }

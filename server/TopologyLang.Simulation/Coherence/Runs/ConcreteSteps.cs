@@ -7,8 +7,8 @@ using TopologyLang.Simulation.Coherence.Search;
 namespace TopologyLang.Simulation.Coherence.Runs;
 
 /// <summary>
-/// The steps possible in a world, always in the same order: the program's, then for each line those of its caches and buffers and the
-/// completion of each pending operation.
+/// The steps possible in a world, always in the same order: the program's, then for each line those of its caches and
+/// buffers and the completion of each pending operation.
 /// </summary>
 internal sealed class ConcreteSteps(ProductProgram program)
 {
@@ -99,7 +99,10 @@ internal sealed class ConcreteSteps(ProductProgram program)
         return completing == 0 ? drained : drained.SelectMany(one => Completed(one, action.Line, completing));
     }
 
-    /// <summary>As in <see cref="ProductLine.Completion"/>: the first one to complete decides whether a dirty copy is written back.</summary>
+    /// <summary>
+    /// As in <see cref="ProductLine.Completion"/>: the first one to complete decides whether a dirty copy is written
+    /// back.
+    /// </summary>
     private IEnumerable<World> Completed(World world, int index, ulong completing)
     {
         var line = lines[index];

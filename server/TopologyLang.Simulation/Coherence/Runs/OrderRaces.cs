@@ -7,7 +7,10 @@ namespace TopologyLang.Simulation.Coherence.Runs;
 /// <summary>Which steps of a run happened in another order than the text's, so that its last read goes wrong.</summary>
 internal static class OrderRaces
 {
-    /// <returns>Those of the read itself first, then those of the write that it misses, or that came too early; of all where neither has one.</returns>
+    /// <returns>
+    /// Those of the read itself first, then those of the write that it misses, or that came too early; of all where
+    /// neither has one.
+    /// </returns>
     public static ImmutableArray<OrderRace> Of(
         Architecture architecture,
         ProgramOrder order,

@@ -107,7 +107,8 @@ internal sealed class RunReplay
             return Hazard.InformationLeak;
         }
 
-        // A device's write reaches memory, or the shared cache, at once: another value there later was put there by a write-back.
+        // A device's write reaches memory, or the shared cache, at once: another value there later was put there by a
+        // write-back.
         var newest = program.Order.Reads[last.Step!.Value].Newest;
         if (
             newest >= 0

@@ -2,7 +2,9 @@ using TopologyLang.Simulation.Coherence.Products;
 
 namespace TopologyLang.Simulation.Coherence.Search;
 
-/// <summary>Whether a run can go on from a state to the end of its program, past every wait. What was found is remembered.</summary>
+/// <summary>
+/// Whether a run can go on from a state to the end of its program, past every wait. What was found is remembered.
+/// </summary>
 internal sealed class Completions(ProductProgram program, SearchLimits limits, SearchClock clock)
 {
     private readonly Expander expander = new(program);

@@ -5,14 +5,18 @@ using TopologyLang.Simulation.Coherence.Products;
 
 namespace TopologyLang.Simulation.Coherence.Search;
 
-/// <summary>The states after one step from states of a product. Not safe for several threads: each has its own.</summary>
+/// <summary>
+/// The states after one step from states of a product. Not safe for several threads: each has its own.
+/// </summary>
 internal sealed class Expander(ProductProgram program)
 {
     private readonly ProductLine[] lines = [.. program.Lines];
     private readonly BlockBuffer next = new();
     private readonly BlockBuffer before = new();
 
-    /// <summary>Every state after one step; the span is overwritten by the next call. Some may be there twice.</summary>
+    /// <summary>
+    /// Every state after one step; the span is overwritten by the next call. Some may be there twice.
+    /// </summary>
     public ReadOnlySpan<StateBlock> After(StateBlock block)
     {
         next.Clear();
@@ -58,7 +62,9 @@ internal sealed class Expander(ProductProgram program)
         return faults;
     }
 
-    /// <summary>The states after each read that may be next in this one and that goes wrong in one of these ways.</summary>
+    /// <summary>
+    /// The states after each read that may be next in this one and that goes wrong in one of these ways.
+    /// </summary>
     public List<ulong> AfterFault(ulong state, ReadFaults fault)
     {
         var after = new List<ulong>();

@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Coherence.Products;
 namespace TopologyLang.Simulation.Coherence.Search;
 
 /// <summary>
-/// Which reads that go wrong count: those of runs that can still end. A read that goes wrong in a run that some wait then never lets pass
-/// happens in no execution of the program.
+/// Which reads that go wrong count: those of runs that can still end. A read that goes wrong in a run that some wait
+/// then never lets pass happens in no execution of the program.
 /// </summary>
 internal sealed class FaultSearch(ProductProgram program, SearchLimits limits, SearchClock clock)
 {

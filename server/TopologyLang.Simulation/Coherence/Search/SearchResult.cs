@@ -20,12 +20,14 @@ internal enum SearchOutcome
     PlaceLimitReached,
 }
 
-/// <param name="States">Distinct states found; of a stale read those of runs that are not longer than the shortest.</param>
+/// <param name="States">Distinct states found; of a stale read those of runs that are not longer than the
+/// shortest.</param>
 /// <param name="Run">
-/// Of a stale read: for each step of the run its place among the steps that are possible there (<see cref="ConcreteSteps"/>), so that the
-/// run holds no names. The last one reads stale data.
+/// Of a stale read: for each step of the run its place among the steps that are possible there
+/// (<see cref="ConcreteSteps"/>), so that the run holds no names. The last one reads stale data.
 /// </param>
-/// <param name="Depth">No run of at most this many steps ends in a stale read (the one that was found has one step more).</param>
+/// <param name="Depth">No run of at most this many steps ends in a stale read (the one that was found has one step
+/// more).</param>
 internal sealed record SearchResult(SearchOutcome Outcome, long States, ImmutableArray<int> Run, int Depth)
 {
     /// <summary>Of a stale or overwritten read the program step that reads; of a stuck one the wait.</summary>

@@ -5,8 +5,9 @@ using TopologyLang.Simulation.Coherence.Products;
 namespace TopologyLang.Simulation.Coherence.Search;
 
 /// <summary>
-/// Explores one depth with several threads, which take turns at its blocks and share the set of known states (as Laarman, van de Pol and
-/// Weber, FMCAD 2010). In which order they find the states of the next depth is chance; which ones they are is not.
+/// Explores one depth with several threads, which take turns at its blocks and share the set of known states (as
+/// Laarman, van de Pol and Weber, FMCAD 2010). In which order they find the states of the next depth is chance; which
+/// ones they are is not.
 /// </summary>
 internal sealed class SharedDepth(
     ProductProgram program,
@@ -19,7 +20,10 @@ internal sealed class SharedDepth(
     /// <summary>Fewer are not worth waking a thread for.</summary>
     public const int FewestBlocks = 1024;
 
-    /// <summary>After each the threads look at what the others have found: with fewer they wait for each other a tenth of the time.</summary>
+    /// <summary>
+    /// After each the threads look at what the others have found: with fewer they wait for each other a tenth of the
+    /// time.
+    /// </summary>
     private const int BlocksInATurn = 256;
 
     private readonly Lock gate = new();
@@ -50,7 +54,9 @@ internal sealed class SharedDepth(
         return reached;
     }
 
-    /// <summary>A read that may be next in one of the states can go wrong in this way, whether the run can end or not.</summary>
+    /// <summary>
+    /// A read that may be next in one of the states can go wrong in this way, whether the run can end or not.
+    /// </summary>
     /// <exception cref="OperationCanceledException"/>
     public bool Any(ReadFaults fault, int from, int end, int depth)
     {
@@ -194,7 +200,9 @@ internal sealed class SharedDepth(
             return false;
         }
 
-        /// <returns>The first block that was not explored: the turn ends early where it could need too many places.</returns>
+        /// <returns>
+        /// The first block that was not explored: the turn ends early where it could need too many places.
+        /// </returns>
         public int Explore(StateSet known, StateList states, int from, int to)
         {
             var added = 0;

@@ -2,7 +2,9 @@ using TopologyLang.Simulation.Coherence.Products;
 
 namespace TopologyLang.Simulation.Coherence.Search;
 
-/// <summary>Blocks of states in the order in which they were added, in pieces, so that a long list is never copied.</summary>
+/// <summary>
+/// Blocks of states in the order in which they were added, in pieces, so that a long list is never copied.
+/// </summary>
 internal sealed class StateList
 {
     private const int PieceBits = 12;

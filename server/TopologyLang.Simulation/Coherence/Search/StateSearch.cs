@@ -4,8 +4,9 @@ using TopologyLang.Simulation.Coherence.Products;
 namespace TopologyLang.Simulation.Coherence.Search;
 
 /// <summary>
-/// Explores every state that the lines of a product can reach, breadth-first, one depth after the other, so that the first depth in which
-/// a stale read is possible is the length of a shortest run. What it finds does not hang on the number of threads.
+/// Explores every state that the lines of a product can reach, breadth-first, one depth after the other, so that the
+/// first depth in which a stale read is possible is the length of a shortest run. What it finds does not hang on the
+/// number of threads.
 /// </summary>
 internal sealed class StateSearch
 {
@@ -23,7 +24,10 @@ internal sealed class StateSearch
     private readonly FaultSearch faults;
     private readonly bool mayOverwrite;
 
-    /// <summary>The first depth in which a read of a run that can end returns a newer value than it is meant to; null: none so far.</summary>
+    /// <summary>
+    /// The first depth in which a read of a run that can end returns a newer value than it is meant to; null: none so
+    /// far.
+    /// </summary>
     private int? overwrittenAt;
     private SharedDepth? shared;
     private long mostBytes;

@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Coherence.Products;
 
 namespace TopologyLang.Simulation.Coherence.Search;
 
-/// <summary>Known states, 64 to a place: open addressing over one flat array; nothing is allocated for a single state.</summary>
+/// <summary>
+/// Known states, 64 to a place: open addressing over one flat array; nothing is allocated for a single state.
+/// </summary>
 internal sealed class StateSet
 {
     private const int StartBits = 6;
@@ -81,8 +83,9 @@ internal sealed class StateSet
     }
 
     /// <summary>
-    /// As <see cref="Add"/>, with other threads doing the same; none may be growing it. The places that it takes are counted by the thread,
-    /// and here when it calls <see cref="Count"/>: one counter for all would be written, and waited for, at each new place.
+    /// As <see cref="Add"/>, with other threads doing the same; none may be growing it. The places that it takes are
+    /// counted by the thread, and here when it calls <see cref="Count"/>: one counter for all would be written, and
+    /// waited for, at each new place.
     /// </summary>
     public void AddShared(StateBlock block, FoundBlocks found)
     {
@@ -144,7 +147,9 @@ internal sealed class StateSet
         int Part(int number) => (int)((long)old.Length * number / threads);
     }
 
-    /// <summary>The lowest bits of a block are 0, so that with one of them set it is never 0: that is an empty place.</summary>
+    /// <summary>
+    /// The lowest bits of a block are 0, so that with one of them set it is never 0: that is an empty place.
+    /// </summary>
     private static ulong KeyOf(ulong block) => block | 1;
 
     /// <summary>The place where the search for a block begins.</summary>
@@ -203,7 +208,10 @@ internal sealed class StateSet
     {
         public ulong Key;
 
-        /// <summary>Those of earlier depths: while a depth is explored they stay as they are, and no thread waits for another to read them.</summary>
+        /// <summary>
+        /// Those of earlier depths: while a depth is explored they stay as they are, and no thread waits for another to
+        /// read them.
+        /// </summary>
         public ulong Known;
 
         /// <summary>Those that were found at the present depth.</summary>

@@ -1,6 +1,8 @@
 namespace TopologyLang.Simulation.Kernel.Answers;
 
-/// <summary>The errnos that the simulated functions answer with, as the kernel names them (include/uapi/asm-generic/errno*.h).</summary>
+/// <summary>
+/// The errnos that the simulated functions answer with, as the kernel names them (include/uapi/asm-generic/errno*.h).
+/// </summary>
 internal static class Errno
 {
     public const string Eperm = "EPERM";

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace TopologyLang.Simulation.Kernel.Answers;
 
-/// <summary>Every errno that a simulated operation can be refused with: what an <c>expect ... fails</c> may name.</summary>
+/// <summary>
+/// Every errno that a simulated operation can be refused with: what an <c>expect ... fails</c> may name.
+/// </summary>
 public static class KnownErrnos
 {
     public static readonly ImmutableArray<string> All =

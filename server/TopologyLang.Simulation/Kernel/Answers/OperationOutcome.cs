@@ -18,7 +18,9 @@ public sealed record OperationOutcome(
 {
     public const string Ok = "ok";
 
-    /// <summary>No source tells what the kernel does here, or the file cannot say what it hangs on. Never a guess.</summary>
+    /// <summary>
+    /// No source tells what the kernel does here, or the file cannot say what it hangs on. Never a guess.
+    /// </summary>
     public const string Unknown = "unknown";
 
     /// <summary>The kernel gives no errno: the call does not come back before somebody else lets go.</summary>

@@ -3,13 +3,15 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.CommandLine;
 
 /// <summary>
-/// What a host's kernel was told about IOMMUs, read as the kernel reads it: of two words about the same the later one counts. Sources:
-/// arch/x86/kernel/pci-dma.c:iommu_setup, drivers/iommu/iommu.c:iommu_set_def_domain_type, drivers/iommu/intel/iommu.c:intel_iommu_setup,
-/// drivers/iommu/amd/init.c:parse_amd_iommu_options.
+/// What a host's kernel was told about IOMMUs, read as the kernel reads it: of two words about the same the later one
+/// counts. Sources: arch/x86/kernel/pci-dma.c:iommu_setup, drivers/iommu/iommu.c:iommu_set_def_domain_type,
+/// drivers/iommu/intel/iommu.c:intel_iommu_setup, drivers/iommu/amd/init.c:parse_amd_iommu_options.
 /// </summary>
 internal sealed record KernelOptions
 {
-    /// <summary>Default domains are identity domains where nothing else decides; null: nothing was said, and they are not.</summary>
+    /// <summary>
+    /// Default domains are identity domains where nothing else decides; null: nothing was said, and they are not.
+    /// </summary>
     public bool? Passthrough { get; private init; }
 
     /// <summary><c>iommu=off</c>, which no later word takes back: no unit is used.</summary>

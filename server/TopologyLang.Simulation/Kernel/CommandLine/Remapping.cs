@@ -6,7 +6,9 @@ namespace TopologyLang.Simulation.Kernel.CommandLine;
 /// <summary>Which of a host's units its kernel leaves unused: then it is as if none were there.</summary>
 internal static class Remapping
 {
-    /// <summary>Since then VT-d's driver obeys the DMAR table's DMAR_REMAP_OPT_OUT, which nothing on the command line overrules.</summary>
+    /// <summary>
+    /// Since then VT-d's driver obeys the DMAR table's DMAR_REMAP_OPT_OUT, which nothing on the command line overrules.
+    /// </summary>
     public static readonly KernelVersion ObeysFirmware = new(7, 3);
 
     private static readonly FrozenSet<string> Graphics = FrozenSet.Create(
@@ -33,7 +35,8 @@ internal static class Remapping
                 "drivers/iommu/intel/iommu.c:intel_iommu_setup"
             ),
             IommuModel.IntelVtd when options.GraphicsUnitOff && HasGraphicsOnly(topology, unit) => new Reason(
-                $"the command line leaves {unit.Name} unused, which translates for graphics alone (intel_iommu=igfx_off)",
+                $"the command line leaves {unit.Name} unused, which translates for graphics alone "
+                    + "(intel_iommu=igfx_off)",
                 "drivers/iommu/intel/iommu.c:init_no_remapping_devices"
             ),
             IommuModel.AmdVi when options.AmdOff || options.NoIommu => new Reason(
@@ -44,7 +47,9 @@ internal static class Remapping
         };
     }
 
-    /// <summary>The same for a device that the file has behind a unit; null where its unit is used, or there is none.</summary>
+    /// <summary>
+    /// The same for a device that the file has behind a unit; null where its unit is used, or there is none.
+    /// </summary>
     /// <param name="declared">As it is written, with the units that are not used.</param>
     public static Reason? WhyUnused(SystemTopology declared, Device device)
     {
@@ -54,7 +59,9 @@ internal static class Remapping
             : null;
     }
 
-    /// <summary>The topology with no IOMMU in front of devices whose unit is unused; the same one where all are used.</summary>
+    /// <summary>
+    /// The topology with no IOMMU in front of devices whose unit is unused; the same one where all are used.
+    /// </summary>
     public static SystemTopology AsKernelsUseIt(SystemTopology topology)
     {
         if (topology.Hosts.All(host => host is { RemappingOptOut: false, KernelOptions: null }))

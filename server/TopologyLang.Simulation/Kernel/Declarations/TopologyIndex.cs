@@ -17,7 +17,8 @@ public sealed class TopologyIndex
 
     private readonly ILookup<string, Device> mediated;
 
-    /// <param name="declared">What the file declares, where the topology is what has become of it; null: the same.</param>
+    /// <param name="declared">What the file declares, where the topology is what has become of it; null: the
+    /// same.</param>
     public TopologyIndex(SystemTopology topology, SystemTopology? declared = null)
     {
         Declared = declared ?? topology;
@@ -54,14 +55,16 @@ public sealed class TopologyIndex
 
     public Host HostOf(Device device) => hosts[device.Host];
 
-    /// <summary>The unit that translates for the device; null where there is none in front of it, and for a mediated device: its
-    /// parent's requests are translated.</summary>
+    /// <summary>
+    /// The unit that translates for the device; null where there is none in front of it, and for a mediated device: its
+    /// parent's requests are translated.
+    /// </summary>
     public Iommu? UnitOf(Device device) => device is { MdevOf: null, Iommu: { } name } ? iommus[name] : null;
 
     /// <summary>
-    /// The function whose Enable No Snoop decides: its physical function's for a virtual function, its parent's for a mediated device, that of
-    /// the machine below for a device of a host in a guest, and else its own. Source: PCI Express specification 9.3.5.4 (the bit is RsvdP in
-    /// a virtual function).
+    /// The function whose Enable No Snoop decides: its physical function's for a virtual function, its parent's for a
+    /// mediated device, that of the machine below for a device of a host in a guest, and else its own. Source: PCI
+    /// Express specification 9.3.5.4 (the bit is RsvdP in a virtual function).
     /// </summary>
     public Device Governing(Device device) =>
         (device.VfOf ?? device.MdevOf ?? device.Outer) is { } other ? Governing(devices[other]) : device;
@@ -90,8 +93,10 @@ public sealed class TopologyIndex
 
     public ImmutableArray<Device> Group(string key) => groups[key];
 
-    /// <summary>A name for the device's IOMMU group that is unique in the topology. A declared group belongs to one host; that of a
-    /// mediated device is its own.</summary>
+    /// <summary>
+    /// A name for the device's IOMMU group that is unique in the topology. A declared group belongs to one host; that
+    /// of a mediated device is its own.
+    /// </summary>
     public static string GroupKey(Device device) =>
         device is { MdevOf: null, Group: { } group }
             ? $"{device.Host} group {group}"

@@ -4,7 +4,9 @@ using static TopologyLang.Simulation.Kernel.State.PageTableFormat;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 
-/// <summary>AMD-Vi: a v1 table forces snooping in every entry; a v2 table cannot, and the driver says yes all the same.</summary>
+/// <summary>
+/// AMD-Vi: a v1 table forces snooping in every entry; a v2 table cannot, and the driver says yes all the same.
+/// </summary>
 internal static class AmdViDriver
 {
     private const string File = "drivers/iommu/amd/iommu.c";
@@ -69,8 +71,8 @@ internal static class AmdViDriver
             new(
                 new(6, 13),
                 TableUse.DmaApi,
-                "a table of the DMA API has the format of amd_iommu=pgtbl_v1 or pgtbl_v2, and v2 for a device with PASID "
-                    + "(IOMMU_HWPT_ALLOC_PASID)",
+                "a table of the DMA API has the format of amd_iommu=pgtbl_v1 or pgtbl_v2, and v2 for a device with "
+                    + "PASID (IOMMU_HWPT_ALLOC_PASID)",
                 unit => unit.Device.Pasid ? AmdV2 : OfCommandLine(unit),
                 "drivers/iommu/iommu.c:__iommu_group_alloc_default_domain; "
                     + File

@@ -4,8 +4,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 
-/// <summary>What AMD-Vi has beyond one page table a device: page tables of processes, device TLBs, and parents that nothing nests
-/// in.</summary>
+/// <summary>
+/// What AMD-Vi has beyond one page table a device: page tables of processes, device TLBs, and parents that nothing
+/// nests in.
+/// </summary>
 internal static class AmdViPasid
 {
     private const string File = "drivers/iommu/amd/iommu.c";

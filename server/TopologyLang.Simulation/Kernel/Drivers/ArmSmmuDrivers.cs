@@ -30,7 +30,8 @@ internal static class ArmSmmuDrivers
             CommonRules.Always(5, 15, "SMMUv3 honours IOMMU_CACHE for every device", V3File + ":arm_smmu_capable"),
             new(
                 new(6, 1),
-                "SMMUv3 goes by the firmware's word on its own page walks (FEAT_COHERENCY); nobody asks about the device",
+                "SMMUv3 goes by the firmware's word on its own page walks (FEAT_COHERENCY); nobody asks about the "
+                    + "device",
                 unit => unit.Unit.CoherentWalk,
                 V3File + ":arm_smmu_capable"
             ),
@@ -90,7 +91,8 @@ internal static class ArmSmmuDrivers
             CommonRules.Always(5, 15, "SMMUv2 honours IOMMU_CACHE for every device", V2File + ":arm_smmu_capable"),
             new(
                 new(6, 1),
-                "SMMUv2 goes by the firmware's word on its own page walks (COHERENT_WALK) and not on the device; fixed by "
+                "SMMUv2 goes by the firmware's word on its own page walks (COHERENT_WALK) and not on the device; fixed "
+                    + "by "
                     + Fixes.Smmu2AsksDevice.Words,
                 unit => unit.Unit.CoherentWalk,
                 V2File + ":arm_smmu_capable"

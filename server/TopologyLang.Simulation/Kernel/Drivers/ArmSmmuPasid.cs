@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 
-/// <summary>What SMMUv3 has beyond one page table a device: nested tables, page tables of processes, device TLBs.</summary>
+/// <summary>
+/// What SMMUv3 has beyond one page table a device: nested tables, page tables of processes, device TLBs.
+/// </summary>
 internal static class ArmSmmuPasid
 {
     private const string File = "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c";
@@ -23,7 +25,8 @@ internal static class ArmSmmuPasid
     ];
 
     public static readonly AtsFact Ats = new(
-        "the SMMU has ATS (IDR0.ATS) and the firmware says that the root complex has it (IORT, or ats-supported in a device tree)",
+        "the SMMU has ATS (IDR0.ATS) and the firmware says that the root complex has it (IORT, or ats-supported in a "
+            + "device tree)",
         unit => unit.Unit.DeviceTlb && unit.Device is { Ats: true, Bus: DeviceBus.Pcie },
         File + ":arm_smmu_ats_supported",
         File + ":arm_smmu_atc_inv_master"

@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 
-/// <summary>Drivers of architectures on which every ordinary request is coherent: they honour IOMMU_CACHE by doing nothing.</summary>
+/// <summary>
+/// Drivers of architectures on which every ordinary request is coherent: they honour IOMMU_CACHE by doing nothing.
+/// </summary>
 internal static class CoherentArchitectureDrivers
 {
     private const string S390File = "drivers/iommu/s390-iommu.c";
@@ -82,12 +84,15 @@ internal static class CoherentArchitectureDrivers
         },
     ];
 
-    /// <summary>The driver has a domain of the platform and a blocked one, and none that user space could map into.</summary>
+    /// <summary>
+    /// The driver has a domain of the platform and a blocked one, and none that user space could map into.
+    /// </summary>
     private static AttachRule NoPagingDomain(KernelVersion since, KernelVersion? until, string errno, string source) =>
         new(
             since,
             until,
-            "page tables for user space are VFIO_SPAPR_TCE_IOMMU's on POWER, and the driver makes none for anybody else",
+            "page tables for user space are VFIO_SPAPR_TCE_IOMMU's on POWER, and the driver "
+                + "makes none for anybody else",
             (_, _) => true,
             errno,
             source

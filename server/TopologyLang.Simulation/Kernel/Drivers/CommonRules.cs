@@ -10,17 +10,22 @@ namespace TopologyLang.Simulation.Kernel.Drivers;
 /// <summary>Lines of the driver table that several drivers share.</summary>
 internal static class CommonRules
 {
-    /// <summary>The driver has no say; the interrupt controller does. On Arm an ITS tells the devices' messages apart.</summary>
+    /// <summary>
+    /// The driver has no say; the interrupt controller does. On Arm an ITS tells the devices' messages apart.
+    /// </summary>
     public static readonly CapabilityRule IsolationByArchitecture = new(
         new(5, 15),
-        "interrupts are isolated by the interrupt controller: on arm64 for PCIe devices (an ITS), on s390x always, elsewhere not",
+        "interrupts are isolated by the interrupt controller: on arm64 for PCIe devices (an ITS), on s390x always, "
+            + "elsewhere not",
         unit =>
             unit.Host.Architecture == Architecture.S390x
             || (unit.Host.Architecture == Architecture.Arm64 && unit.Device.Bus == DeviceBus.Pcie),
         "drivers/iommu/iommu.c:iommu_group_has_isolated_msi"
     );
 
-    /// <summary>The core refuses; before 6.16 the driver has switched the feature on by then, and its own refusals came first.</summary>
+    /// <summary>
+    /// The core refuses; before 6.16 the driver has switched the feature on by then, and its own refusals came first.
+    /// </summary>
     public static readonly SvaRule SvaOffOnX86 = new(
         new(5, 15),
         null,

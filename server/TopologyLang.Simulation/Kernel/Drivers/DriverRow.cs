@@ -5,8 +5,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Drivers;
 
 /// <summary>
-/// One row of the driver table: what a Linux IOMMU driver answers, version by version. Each column is in ascending order of versions, and
-/// the last rule that is not newer than the kernel counts; a column without such a rule means no (the driver has no such operation).
+/// One row of the driver table: what a Linux IOMMU driver answers, version by version. Each column is in ascending
+/// order of versions, and the last rule that is not newer than the kernel counts; a column without such a rule means no
+/// (the driver has no such operation).
 /// </summary>
 public sealed record DriverRow
 {
@@ -15,7 +16,9 @@ public sealed record DriverRow
     /// <summary>Below the kernel's root, <c>drivers/iommu/intel/iommu.c</c> say.</summary>
     public required string File { get; init; }
 
-    /// <summary>IOMMU_CAP_CACHE_COHERENCY. Before 5.19 the name meant something else on Intel: no-snoop can be blocked.</summary>
+    /// <summary>
+    /// IOMMU_CAP_CACHE_COHERENCY. Before 5.19 the name meant something else on Intel: no-snoop can be blocked.
+    /// </summary>
     public required ImmutableArray<CapabilityRule> CacheCoherency { get; init; }
 
     /// <summary>IOMMU_CAP_ENFORCE_CACHE_COHERENCY, of which kernels know since 6.2.</summary>

@@ -3,7 +3,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 
-/// <summary>A line of the driver table that holds from one kernel version on, until the next line of its column.</summary>
+/// <summary>
+/// A line of the driver table that holds from one kernel version on, until the next line of its column.
+/// </summary>
 public abstract record DriverRule(KernelVersion Since, string Text, string Source, bool Uncertain)
 {
     /// <summary>The rule holds only in kernels with this fix, from <see cref="Since"/> on; null: in all.</summary>

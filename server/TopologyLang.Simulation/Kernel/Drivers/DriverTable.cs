@@ -23,8 +23,10 @@ public static class DriverTable
     /// <summary>Every model of the language has a row.</summary>
     public static DriverRow Find(IommuModel model) => Rows.First(r => r.Model == model);
 
-    /// <summary>device_iommu_capable(dev, IOMMU_CAP_CACHE_COHERENCY): false without an IOMMU, or where the driver has no such
-    /// operation.</summary>
+    /// <summary>
+    /// device_iommu_capable(dev, IOMMU_CAP_CACHE_COHERENCY): false without an IOMMU, or where the driver has no such
+    /// operation.
+    /// </summary>
     public static bool CapableOfCache(TopologyIndex index, Device device) =>
         UnitContext.Of(index, device) is { } unit
         && Find(unit.Unit.Model).CacheCoherencyIn(unit.Host.Kernel)?.Holds(unit) == true;

@@ -22,9 +22,12 @@ internal static class IntelVtdDriver
     private const string SetsSnp =
         "enforcement sets SNP in later mappings and needs snoop control in the unit of every attached device";
     private const string NeedsEmpty =
-        "enforcement needs snoop control in the unit of every attached device, and a table into which nothing was ever mapped";
+        "enforcement needs snoop control in the unit of every attached device, and a table into which nothing was ever "
+        + "mapped";
 
-    /// <summary>Device classes whose RMRR may be dropped. Source: drivers/iommu/intel/iommu.c:device_rmrr_is_relaxable.</summary>
+    /// <summary>
+    /// Device classes whose RMRR may be dropped. Source: drivers/iommu/intel/iommu.c:device_rmrr_is_relaxable.
+    /// </summary>
     private static readonly FrozenSet<string> RelaxableClasses = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "gpu",
@@ -46,8 +49,8 @@ internal static class IntelVtdDriver
         [
             new(
                 new(5, 15),
-                "IOMMU_CAP_CACHE_COHERENCY means here that no-snoop can be blocked: every VT-d unit of the host has snoop control or "
-                    + "runs in scalable mode",
+                "IOMMU_CAP_CACHE_COHERENCY means here that no-snoop can be blocked: every VT-d unit of the host has "
+                    + "snoop control or runs in scalable mode",
                 EveryUnitControlsSnoop,
                 File + ":domain_update_iommu_snooping"
             ),
@@ -284,7 +287,9 @@ internal static class IntelVtdDriver
     private static bool EveryAttachedHasSnoopControl(HardwareDomain table, ImmutableArray<UnitContext> attached) =>
         table.ForcesSnoop || attached.All(HasSnoopControl);
 
-    /// <summary>From 6.7 (and 6.6.11) to 6.18 a second-stage table with mappings cannot be made to force snooping any more.</summary>
+    /// <summary>
+    /// From 6.7 (and 6.6.11) to 6.18 a second-stage table with mappings cannot be made to force snooping any more.
+    /// </summary>
     private static bool MayBeginToForce(HardwareDomain table, ImmutableArray<UnitContext> attached) =>
         EveryAttachedHasSnoopControl(table, attached) && !table.HasMappings;
 
@@ -297,7 +302,9 @@ internal static class IntelVtdDriver
     private static bool ForcesButCannot(HardwareDomain table, UnitContext unit) =>
         table.ForcesSnoop && !unit.Unit.SnoopControl;
 
-    /// <summary>Up to 6.12 one answer for the whole host, from the capabilities that all units share (intel_cap_*_sanity).</summary>
+    /// <summary>
+    /// Up to 6.12 one answer for the whole host, from the capabilities that all units share (intel_cap_*_sanity).
+    /// </summary>
     private static PageTableFormat? HostWideFormat(UnitContext unit, TableUse use)
     {
         if (!unit.Peers.All(u => u.ScalableMode))

@@ -5,7 +5,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 
-/// <summary>What VT-d has beyond one page table a device: nested tables, page tables of processes, device TLBs.</summary>
+/// <summary>
+/// What VT-d has beyond one page table a device: nested tables, page tables of processes, device TLBs.
+/// </summary>
 internal static class IntelVtdPasid
 {
     private const string File = "drivers/iommu/intel/iommu.c";
@@ -13,7 +15,9 @@ internal static class IntelVtdPasid
     private const string NestText =
         "VT-d makes parents of nested page tables in a unit that runs in scalable mode and has ECAP.NEST";
 
-    /// <summary>Before 6.17 a unit without second-stage tables gets a parent all the same, and the attach refuses it (EINVAL).</summary>
+    /// <summary>
+    /// Before 6.17 a unit without second-stage tables gets a parent all the same, and the attach refuses it (EINVAL).
+    /// </summary>
     public static readonly ImmutableArray<CapabilityRule> NestParents =
     [
         new(new(6, 7), NestText, Nests, File + ":intel_iommu_domain_alloc_user"),
@@ -27,16 +31,17 @@ internal static class IntelVtdPasid
     ];
 
     public static readonly AtsFact Ats = new(
-        "the unit has device TLBs (ECAP.DT), and the device is integrated or listed by the firmware (ATSR, SATC), which is taken as so",
+        "the unit has device TLBs (ECAP.DT), and the device is integrated or listed by the firmware (ATSR, SATC), "
+            + "which is taken as so",
         IsAtsOn,
         File + ":dmar_ats_supported",
         File + ":device_block_translation; drivers/iommu/intel/pasid.c:intel_pasid_tear_down_entry"
     );
 
     /// <summary>
-    /// PASIDs need scalable mode and ECAP.PASID (pasid_supported()): many client machines have the first without the second. What the CPUs'
-    /// page tables use (1 GiB pages, 5 levels) is taken as known to the unit. Up to 6.3 the device needs PRI too, which one with ATS is taken
-    /// to have.
+    /// PASIDs need scalable mode and ECAP.PASID (pasid_supported()): many client machines have the first without the
+    /// second. What the CPUs' page tables use (1 GiB pages, 5 levels) is taken as known to the unit. Up to 6.3 the
+    /// device needs PRI too, which one with ATS is taken to have.
     /// </summary>
     public static readonly ImmutableArray<SvaRule> Sva =
     [
@@ -68,7 +73,8 @@ internal static class IntelVtdPasid
         new(
             new(6, 16),
             null,
-            "no PASID can be allocated: the device has none, or its unit does not run in scalable mode or has no ECAP.PASID",
+            "no PASID can be allocated: the device has none, or its unit does not run in scalable mode or has no "
+                + "ECAP.PASID",
             unit => !unit.Device.Pasid || !HasPasids(unit),
             Errno.Enospc,
             "drivers/iommu/iommu-sva.c:iommu_alloc_mm_data"
@@ -106,7 +112,8 @@ internal static class IntelVtdPasid
         new(
             since,
             until,
-            $"the unit's walks of first-stage tables are not coherent (ECAP.SMPWC): {Fixes.VtdSvaWalksCoherently.Words}",
+            "the unit's walks of first-stage tables are not coherent (ECAP.SMPWC): "
+                + $"{Fixes.VtdSvaWalksCoherently.Words}",
             unit => !unit.Unit.CoherentWalk,
             Errno.Enodev,
             Fixes.VtdSvaWalksCoherently.Source

@@ -3,7 +3,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 
-/// <summary>A driver that no table has: out of tree, or of a patch. What it answers, and what its unit does, the file says itself.</summary>
+/// <summary>
+/// A driver that no table has: out of tree, or of a patch. What it answers, and what its unit does, the file says
+/// itself.
+/// </summary>
 internal static class OtherDriver
 {
     public const string Source = "the file's own word on the IOMMU (model = other)";
@@ -31,8 +34,8 @@ internal static class OtherDriver
         InterruptIsolation = CommonRules.IsolationByArchitecture with
         {
             Text =
-                "interrupts are isolated by the file's own word (interrupt_remapping) on x86, elsewhere by the interrupt controller: on "
-                + "arm64 for PCIe devices, on s390x always, else not",
+                "interrupts are isolated by the file's own word (interrupt_remapping) on x86, elsewhere by the "
+                + "interrupt controller: on arm64 for PCIe devices, on s390x always, else not",
             Holds = unit =>
                 unit.Host.Architecture == Architecture.X86_64
                     ? unit.Unit.InterruptRemapping
@@ -57,11 +60,13 @@ internal static class OtherDriver
         ];
         return missing.Length > 0
                 ? new Reason(
-                    $"{unit.Name} is of a model that is not known, and the file does not say its {string.Join(", ", missing)}"
+                    $"{unit.Name} is of a model that is not known, and the file does not say its "
+                        + $"{string.Join(", ", missing)}"
                 )
             : device.Ats
                 ? new Reason(
-                    $"{unit.Name} is of a model that is not known, and {device.Name} has ATS: whether the driver switches that on is not known"
+                    $"{unit.Name} is of a model that is not known, and {device.Name} has ATS: whether the driver "
+                        + "switches that on is not known"
                 )
             : null;
     }

@@ -5,8 +5,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Drivers;
 
 /// <summary>
-/// Drivers of systems on a chip, whose <c>capable()</c> says no or does not exist: since 5.19 VFIO takes no device behind them, so their
-/// attach rules matter to kernels before that only.
+/// Drivers of systems on a chip, whose <c>capable()</c> says no or does not exist: since 5.19 VFIO takes no device
+/// behind them, so their attach rules matter to kernels before that only.
 /// </summary>
 internal static class PlatformDrivers
 {
@@ -16,7 +16,8 @@ internal static class PlatformDrivers
 
     public static readonly ImmutableArray<DriverRow> Rows =
     [
-        // Sv39 and its kin without Svpbmt: an entry says nothing about memory types. A .capable that says yes was proposed, not merged.
+        // Sv39 and its kin without Svpbmt: an entry says nothing about memory types. A .capable that says yes was
+        // proposed, not merged.
         Without(IommuModel.Riscv, "riscv/iommu.c") with
         {
             Since = new(6, 13),

@@ -9,7 +9,9 @@ namespace TopologyLang.Simulation.Kernel.Drivers;
 /// <param name="Peers">Every unit of the host that the same driver runs, the device's own one included.</param>
 public sealed record UnitContext(Host Host, Device Device, Iommu Unit, ImmutableArray<Iommu> Peers)
 {
-    /// <summary>Null where no IOMMU is in front of the device. Hyper-V's remaps interrupts only: no group, no translation.</summary>
+    /// <summary>
+    /// Null where no IOMMU is in front of the device. Hyper-V's remaps interrupts only: no group, no translation.
+    /// </summary>
     public static UnitContext? Of(TopologyIndex index, Device device)
     {
         if (index.UnitOf(device) is not { Model: not IommuModel.Hyperv } unit)

@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Drivers;
 
-/// <summary>virtio-iommu transports neither attributes nor snooping: what the requests do is up to the machine below.</summary>
+/// <summary>
+/// virtio-iommu transports neither attributes nor snooping: what the requests do is up to the machine below.
+/// </summary>
 internal static class VirtioDriver
 {
     private const string File = "drivers/iommu/virtio-iommu.c";

@@ -6,8 +6,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.IommuCore;
 
-/// <summary>What the core lets the type of a group's default domain become (the group's <c>type</c> in sysfs), whatever domains its driver
-/// has.</summary>
+/// <summary>
+/// What the core lets the type of a group's default domain become (the group's <c>type</c> in sysfs), whatever domains
+/// its driver has.
+/// </summary>
 internal static class DefaultType
 {
     /// <summary>"Group has more than one device" in 6.3.8, gone in 6.4.6.</summary>
@@ -19,16 +21,19 @@ internal static class DefaultType
     /// <summary>Not in 6.11.11, in 6.12.0. Source: drivers/iommu/intel/iommu.c:device_def_domain_type.</summary>
     public static readonly KernelVersion NeedsPassThrough = new(6, 12);
 
-    /// <summary>One member of a group that has to be in an identity domain decides for the group; null where none has to.</summary>
+    /// <summary>
+    /// One member of a group that has to be in an identity domain decides for the group; null where none has to.
+    /// </summary>
     public static Reason? IdentityDemanded(TopologyIndex index, UnitContext unit) =>
         DriverTable.Find(unit.Unit.Model).IdentityByDefaultIn(unit.Host.Kernel) is { } rule
         && index.GroupOf(unit.Device).Any(member => rule.Holds(unit with { Device = member }))
             ? rule.ToReason()
         : index.GroupOf(unit.Device).FirstOrDefault(member => IsLeftOutByDebian(unit, member)) is { } graphics
             ? new Reason(
-                $"{graphics.Name} is integrated graphics, which Debian's kernels keep in an identity domain unless intel_iommu=on is on the "
-                    + "command line",
-                "drivers/iommu/intel/iommu.c:device_def_domain_type (Debian's patch \"Add option to exclude integrated GPU only\")"
+                $"{graphics.Name} is integrated graphics, which Debian's kernels keep in an identity domain unless "
+                    + "intel_iommu=on is on the command line",
+                "drivers/iommu/intel/iommu.c:device_def_domain_type (Debian's patch \"Add option to exclude integrated "
+                    + "GPU only\")"
             )
         : null;
 
@@ -48,8 +53,10 @@ internal static class DefaultType
         MissingIdentity.Of(unit) is null
         && (unit.Unit is not { Model: IommuModel.IntelVtd, PassThrough: false } || unit.Host.Kernel < NeedsPassThrough);
 
-    /// <summary>By <c>intgpu_off</c>, or by the configuration of a kernel that is known as Debian's (6.1 to 7.3 were read). Intel's own
-    /// graphics is taken to be what is on the root bus.</summary>
+    /// <summary>
+    /// By <c>intgpu_off</c>, or by the configuration of a kernel that is known as Debian's (6.1 to 7.3 were read).
+    /// Intel's own graphics is taken to be what is on the root bus.
+    /// </summary>
     private static bool IsLeftOutByDebian(UnitContext unit, Device member) =>
         unit.Unit is { Model: IommuModel.IntelVtd, PassThrough: true }
         && Remapping.IsGraphics(member)
@@ -62,7 +69,9 @@ internal static class DefaultType
                 : unit.Host.VendorKernel is { Vendor: KernelRelease.Debian }
         );
 
-    /// <summary>Of a group whose default domain is not one of the DMA API because its driver demands another type.</summary>
+    /// <summary>
+    /// Of a group whose default domain is not one of the DMA API because its driver demands another type.
+    /// </summary>
     public static (string? Errno, Reason Reason)? RefusesDmaApi(TopologyIndex index, Device device) =>
         UnitContext.Of(index, device) is { } unit && IdentityDemanded(index, unit) is { } demanded
             ? (
@@ -83,8 +92,8 @@ internal static class DefaultType
             ? (
                 Errno.Einval,
                 new Reason(
-                    $"{other.Name} is in the same IOMMU group, and kernels before {ChangesSharedGroups} change the type of groups of one "
-                        + "device only",
+                    $"{other.Name} is in the same IOMMU group, and kernels before {ChangesSharedGroups} change the "
+                        + "type of groups of one device only",
                     "drivers/iommu/iommu.c:iommu_change_dev_def_domain"
                 )
             )

@@ -3,9 +3,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.IommuCore;
 
 /// <summary>
-/// dev_is_dma_coherent(): what the DMA API goes by. Firmware decides, on architectures that can look after a device that is not coherent.
-/// Source: include/linux/dma-map-ops.h:dev_is_dma_coherent, drivers/acpi/scan.c:acpi_init_coherency,
-/// drivers/of/address.c:of_dma_is_coherent.
+/// dev_is_dma_coherent(): what the DMA API goes by. Firmware decides, on architectures that can look after a device
+/// that is not coherent. Source: include/linux/dma-map-ops.h:dev_is_dma_coherent,
+/// drivers/acpi/scan.c:acpi_init_coherency, drivers/of/address.c:of_dma_is_coherent.
 /// </summary>
 public static class DmaCoherence
 {
@@ -14,7 +14,9 @@ public static class DmaCoherence
     /// <summary>Before, every device was coherent for RISC-V's kernels, whatever it was.</summary>
     public static readonly KernelVersion RiscvAsks = new(6, 0);
 
-    /// <summary>Architectures that select ARCH_HAS_SYNC_DMA_FOR_DEVICE; on the others the answer is yes for every device.</summary>
+    /// <summary>
+    /// Architectures that select ARCH_HAS_SYNC_DMA_FOR_DEVICE; on the others the answer is yes for every device.
+    /// </summary>
     public static bool FirmwareDecides(Architecture architecture) =>
         architecture is Architecture.Arm64 or Architecture.Arm or Architecture.Riscv64;
 
@@ -36,8 +38,10 @@ public static class DmaCoherence
                 Source
             );
 
-    /// <summary>Without a word in the device tree RISC-V's kernels take a device as coherent (ARCH_DMA_DEFAULT_COHERENT), Arm's do
-    /// not.</summary>
+    /// <summary>
+    /// Without a word in the device tree RISC-V's kernels take a device as coherent (ARCH_DMA_DEFAULT_COHERENT), Arm's
+    /// do not.
+    /// </summary>
     private static string Property(Architecture architecture, bool coherent) =>
         architecture != Architecture.Riscv64 ? "(dma-coherent)"
         : coherent ? "(no dma-noncoherent)"

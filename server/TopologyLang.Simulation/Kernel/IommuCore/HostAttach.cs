@@ -8,8 +8,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.IommuCore;
 
-/// <summary><c>attach D to S</c> for the domains that the host keeps for its own drivers: DMA API, identity, blocked, and a
-/// process's address space.</summary>
+/// <summary>
+/// <c>attach D to S</c> for the domains that the host keeps for its own drivers: DMA API, identity, blocked, and a
+/// process's address space.
+/// </summary>
 internal static class HostAttach
 {
     private static readonly KernelVersion RefusesDirectMappings = new(6, 6);
@@ -58,8 +60,8 @@ internal static class HostAttach
                 ? Answer.NotKnown(
                     state,
                     new Reason(
-                        $"{other.Name} of the same IOMMU group is with VFIO: kernels before 5.19 stop with a BUG here, and nothing is known of "
-                            + "what comes after",
+                        $"{other.Name} of the same IOMMU group is with VFIO: kernels before 5.19 stop with a BUG here, "
+                            + "and nothing is known of what comes after",
                         "drivers/vfio/vfio.c:vfio_iommu_group_notifier"
                     )
                 )
@@ -128,7 +130,8 @@ internal static class HostAttach
             : (
                 null,
                 new Reason(
-                    $"the unit {unit.Unit.Name} has no pass-through (ECAP.PT): identity is a page table that maps 1:1, without SNP",
+                    $"the unit {unit.Unit.Name} has no pass-through (ECAP.PT): identity is a page table that maps 1:1, "
+                        + "without SNP",
                     "drivers/iommu/intel/iommu.c:si_domain_init"
                 )
             );

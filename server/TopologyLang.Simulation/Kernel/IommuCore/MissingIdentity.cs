@@ -5,8 +5,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.IommuCore;
 
 /// <summary>
-/// What the kernel answers when it is asked for an identity domain and the driver has none (the group's <c>type</c> in sysfs). Up to 6.4
-/// it takes a domain of the DMA API instead and only warns. Source: drivers/iommu/iommu.c:iommu_group_store_type.
+/// What the kernel answers when it is asked for an identity domain and the driver has none (the group's <c>type</c> in
+/// sysfs). Up to 6.4 it takes a domain of the DMA API instead and only warns. Source:
+/// drivers/iommu/iommu.c:iommu_group_store_type.
 /// </summary>
 internal static class MissingIdentity
 {
@@ -29,7 +30,8 @@ internal static class MissingIdentity
         }
 
         var none =
-            $"the driver of {unit.Unit.Name} has no identity domains{(row.IdentitySince is { } first ? $" before {first}" : "")}";
+            $"the driver of {unit.Unit.Name} has no identity "
+            + $"domains{(row.IdentitySince is { } first ? $" before {first}" : "")}";
         return row.DefaultDomain switch
         {
             DefaultDomain.None or DefaultDomain.DmaApi when HasNoDefault(unit.Host, row.DefaultDomain) => (

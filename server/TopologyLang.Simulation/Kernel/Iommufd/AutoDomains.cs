@@ -10,8 +10,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Iommufd;
 
 /// <summary>
-/// An IOAS takes a device: it tries its page tables one after the other, goes on after EINVAL, and makes a new one when none fits.
-/// Source: drivers/iommu/iommufd/device.c:iommufd_device_auto_get_domain.
+/// An IOAS takes a device: it tries its page tables one after the other, goes on after EINVAL, and makes a new one when
+/// none fits. Source: drivers/iommu/iommufd/device.c:iommufd_device_auto_get_domain.
 /// </summary>
 internal static class AutoDomains
 {

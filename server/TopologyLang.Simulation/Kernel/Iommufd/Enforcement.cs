@@ -8,8 +8,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Iommufd;
 
 /// <summary>
-/// When iommufd asks a page table to enforce coherency: for a device of which the driver says that its no-snoop can be blocked, when the
-/// table is made; before 6.7 also when such a device joins one that was made for another.
+/// When iommufd asks a page table to enforce coherency: for a device of which the driver says that its no-snoop can be
+/// blocked, when the table is made; before 6.7 also when such a device joins one that was made for another.
 /// </summary>
 internal static class Enforcement
 {
@@ -31,7 +31,8 @@ internal static class Enforcement
                 table,
                 null,
                 new Reason(
-                    $"no-snoop of {unit.Device.Name} cannot be blocked ({capability}), so nothing is asked of the page table",
+                    $"no-snoop of {unit.Device.Name} cannot be blocked ({capability}), so nothing is asked of the page "
+                        + "table",
                     Source(kernel)
                 )
             );
@@ -62,7 +63,10 @@ internal static class Enforcement
             );
     }
 
-    /// <summary>Before 6.7 a device whose no-snoop can be blocked joins no table that cannot be made to do so; since then it does.</summary>
+    /// <summary>
+    /// Before 6.7 a device whose no-snoop can be blocked joins no table that cannot be made to do so; since then it
+    /// does.
+    /// </summary>
     /// <returns>The table, and the reason for EINVAL; null where it may join.</returns>
     public static (HardwareDomain Table, Reason? Refusal) Upgrade(
         TopologyIndex index,
@@ -85,7 +89,8 @@ internal static class Enforcement
             : (
                 table,
                 new Reason(
-                    $"the page table made for {table.MadeFor} would have to be upgraded for {device.Name}, which fails: "
+                    $"the page table made for {table.MadeFor} would have to be upgraded for {device.Name}, which "
+                        + "fails: "
                         + (rule?.Text ?? "the driver has no enforce_cache_coherency"),
                     JoinSource(kernel),
                     new KernelVersion(6, 2)
@@ -93,7 +98,9 @@ internal static class Enforcement
             );
     }
 
-    /// <summary>What joining another device's table means for the coherency of this one; nothing where it means nothing.</summary>
+    /// <summary>
+    /// What joining another device's table means for the coherency of this one; nothing where it means nothing.
+    /// </summary>
     public static ImmutableArray<Reason> OfJoining(HardwareDomain table, UnitContext unit) =>
         table is { Enforced: false, KeepsNoSnoop: false }
         && table.MadeFor != unit.Device.Name
@@ -101,8 +108,8 @@ internal static class Enforcement
             ?
             [
                 new Reason(
-                    $"no-snoop of {unit.Device.Name} could be blocked, but the page table was made for {table.MadeFor} without "
-                        + "enforcement and is never upgraded",
+                    $"no-snoop of {unit.Device.Name} could be blocked, but the page table was made for {table.MadeFor} "
+                        + "without enforcement and is never upgraded",
                     "drivers/iommu/iommufd/hw_pagetable.c:iommufd_hwpt_paging_alloc",
                     NeverUpgrades
                 ),

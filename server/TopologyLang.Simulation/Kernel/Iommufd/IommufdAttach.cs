@@ -10,8 +10,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Iommufd;
 
 /// <summary>
-/// <c>attach D to S</c> for an IOAS: bind to the VFIO driver, open the device, bind it to iommufd, attach it to the IOAS. Each declared
-/// domain is an iommufd of its own. From 6.2 to 6.5 the device is reached through its group's file, since 6.6 through its own.
+/// <c>attach D to S</c> for an IOAS: bind to the VFIO driver, open the device, bind it to iommufd, attach it to the
+/// IOAS. Each declared domain is an iommufd of its own. From 6.2 to 6.5 the device is reached through its group's file,
+/// since 6.6 through its own.
 /// </summary>
 internal static class IommufdAttach
 {

@@ -9,8 +9,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Iommufd;
 
 /// <summary>
-/// A nested domain: the guest's own first stage over a second stage of the parent. The VMM makes a parent page table of the parent's IOAS
-/// (IOMMU_HWPT_ALLOC with IOMMU_HWPT_ALLOC_NEST_PARENT), and a nested one on it.
+/// A nested domain: the guest's own first stage over a second stage of the parent. The VMM makes a parent page table of
+/// the parent's IOAS (IOMMU_HWPT_ALLOC with IOMMU_HWPT_ALLOC_NEST_PARENT), and a nested one on it.
 /// </summary>
 internal static class NestedDomains
 {
@@ -31,11 +31,14 @@ internal static class NestedDomains
             : NestedVtd.Attach(index, domain, existing, unit);
     }
 
-    /// <summary>Nested page tables are made through iommufd alone. Why the domain can be none; null where it may be one.</summary>
+    /// <summary>
+    /// Nested page tables are made through iommufd alone. Why the domain can be none; null where it may be one.
+    /// </summary>
     public static Reason? WrongApi(Domain domain) =>
         domain is { Parent: { } parent, Api: not DomainApi.Iommufd }
             ? new Reason(
-                $"{domain.Name} is declared with parent = {parent}, and only iommufd makes nested page tables (api = iommufd)",
+                $"{domain.Name} is declared with parent = {parent}, and only iommufd makes nested page tables (api = "
+                    + "iommufd)",
                 AllocSource
             )
             : null;
@@ -48,7 +51,8 @@ internal static class NestedDomains
             return (
                 Errno.Enotty,
                 new Reason(
-                    $"the iommufd of Linux {kernel} has no IOMMU_HWPT_ALLOC, with which a nested page table is made: that came with {AllocatesTables}",
+                    $"the iommufd of Linux {kernel} has no IOMMU_HWPT_ALLOC, with which a nested page table is made: "
+                        + $"that came with {AllocatesTables}",
                     "drivers/iommu/iommufd/main.c:iommufd_fops_ioctl",
                     DevIommu.Since
                 )

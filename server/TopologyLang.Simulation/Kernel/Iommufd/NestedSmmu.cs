@@ -10,9 +10,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Iommufd;
 
 /// <summary>
-/// A nested domain behind SMMUv3, whose VMM makes a vIOMMU too. Linux allows that only where the guest cannot make ordinary DMA bypass the
-/// caches: with CANWBS or with S2FWB. Source: drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_vsmmu_alloc,
-/// since 6.17 arm_smmu_get_viommu_size.
+/// A nested domain behind SMMUv3, whose VMM makes a vIOMMU too. Linux allows that only where the guest cannot make
+/// ordinary DMA bypass the caches: with CANWBS or with S2FWB. Source:
+/// drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_vsmmu_alloc, since 6.17 arm_smmu_get_viommu_size.
 /// </summary>
 internal static class NestedSmmu
 {
@@ -41,8 +41,8 @@ internal static class NestedSmmu
             ),
             canwbs
                 ? new Reason(
-                    $"the root complex of {unit.Device.Name} keeps every access coherent (CANWBS), so the guest may choose any "
-                        + "type",
+                    $"the root complex of {unit.Device.Name} keeps every access coherent (CANWBS), so the guest may "
+                        + "choose any type",
                     SourceIn(unit.Host.Kernel)
                 )
                 : new Reason(
@@ -69,10 +69,12 @@ internal static class NestedSmmu
 
     private static Reason NotCoherent(UnitContext unit) =>
         new(
-            $"with a stage 1 of its own the guest could make DMA of {unit.Device.Name} bypass the caches: its root complex has no "
+            $"with a stage 1 of its own the guest could make DMA of {unit.Device.Name} bypass the caches: its root "
+                + "complex has no "
                 + (
                     unit.Unit.S2Fwb
-                        ? $"CANWBS, and Linux {unit.Host.Kernel} does not see the SMMU's S2FWB yet ({Fixes.SmmuSeesS2Fwb.Words})"
+                        ? $"CANWBS, and Linux {unit.Host.Kernel} does not see the SMMU's S2FWB yet "
+                            + $"({Fixes.SmmuSeesS2Fwb.Words})"
                         : "CANWBS and the SMMU no S2FWB"
                 ),
             SourceIn(unit.Host.Kernel),

@@ -8,9 +8,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Iommufd;
 
 /// <summary>
-/// A nested domain behind VT-d. Whether no-snoop is blocked is decided where its parent is made, for the device for which it is made; the
-/// nested PASID entry has PGSNP exactly if the parent forces snooping. Devices whose unit takes the parent share it. Source:
-/// drivers/iommu/intel/nested.c:intel_nested_attach_dev.
+/// A nested domain behind VT-d. Whether no-snoop is blocked is decided where its parent is made, for the device for
+/// which it is made; the nested PASID entry has PGSNP exactly if the parent forces snooping. Devices whose unit takes
+/// the parent share it. Source: drivers/iommu/intel/nested.c:intel_nested_attach_dev.
 /// </summary>
 internal static class NestedVtd
 {
@@ -90,7 +90,8 @@ internal static class NestedVtd
                 PasidSource
             ),
             new Reason(
-                "the guest's first stage has no say in caching: what the VMM hands over (IOMMU_HWPT_DATA_VTD_S1) has no memory type",
+                "the guest's first stage has no say in caching: what the VMM hands over (IOMMU_HWPT_DATA_VTD_S1) has "
+                    + "no memory type",
                 "include/uapi/linux/iommufd.h:iommu_hwpt_vtd_s1"
             ),
         ];

@@ -9,7 +9,8 @@ namespace TopologyLang.Simulation.Kernel.Kvm;
 internal static class GuestPat
 {
     public static readonly Reason OldPages = new(
-        "kernels before 6.7 leave existing EPT entries as they are when the count changes: pages touched before may keep the old treatment",
+        "kernels before 6.7 leave existing EPT entries as they are when the count changes: pages touched before may "
+            + "keep the old treatment",
         "arch/x86/kvm/x86.c:kvm_arch_register_noncoherent_dma"
     );
 
@@ -20,7 +21,9 @@ internal static class GuestPat
         "Arm ARM DDI 0487, D8.6 (memory attributes, MAIR_EL1)"
     );
 
-    /// <summary>Where a guest's memory types stand on the architectures whose CPUs have no such register as x86's IA32_PAT.</summary>
+    /// <summary>
+    /// Where a guest's memory types stand on the architectures whose CPUs have no such register as x86's IA32_PAT.
+    /// </summary>
     private static readonly ImmutableDictionary<Architecture, Reason> Elsewhere = new Dictionary<Architecture, Reason>
     {
         [Architecture.Arm64] = OfArm,
@@ -70,7 +73,8 @@ internal static class GuestPat
                     )
                         + (
                             guest.IgnoreGuestPat is false
-                                ? $"; the quirk that {guest.Name}'s VMM switches off came with {Fixes.GuestPatQuirk.Words}"
+                                ? $"; the quirk that {guest.Name}'s VMM switches off came with "
+                                    + $"{Fixes.GuestPatQuirk.Words}"
                                 : ""
                         ),
                     Source
@@ -119,7 +123,8 @@ internal static class GuestPat
                 new Reason(
                     noncoherent
                         ? "with non-coherent DMA EPT entries are WB without IPAT: the guest's PAT is honoured"
-                        : "KVM_X86_QUIRK_IGNORE_GUEST_PAT is off: EPT entries are WB without IPAT and the guest's PAT is honoured",
+                        : "KVM_X86_QUIRK_IGNORE_GUEST_PAT is off: EPT entries are WB without IPAT and the guest's PAT "
+                            + "is honoured",
                     Source,
                     Fixes.GuestPatQuirk.Mainline
                 )
@@ -129,9 +134,12 @@ internal static class GuestPat
             );
     }
 
-    /// <summary>A guest leaves its memory WB in its MTRRs, so before 6.11 the result is the PAT's type as well.</summary>
+    /// <summary>
+    /// A guest leaves its memory WB in its MTRRs, so before 6.11 the result is the PAT's type as well.
+    /// </summary>
     private static string HonouredText(KernelVersion kernel) =>
         kernel < DropsGuestMtrr
-            ? "with non-coherent DMA EPT entries have the guest's MTRR type (WB for memory) without IPAT: the guest's PAT is honoured"
+            ? "with non-coherent DMA EPT entries have the guest's MTRR type (WB for memory) without IPAT: the guest's "
+                + "PAT is honoured"
             : "with non-coherent DMA EPT entries are WB without IPAT: the guest's PAT is honoured";
 }

@@ -86,15 +86,18 @@ internal static class GuestView
             Update
         );
 
-    /// <summary>need_emulate_wbinvd(); the two forced states were proposed in June 2021 (seed 003) and are in no released kernel.</summary>
+    /// <summary>
+    /// need_emulate_wbinvd(); the two forced states were proposed in June 2021 (seed 003) and are in no released
+    /// kernel.
+    /// </summary>
     private static (bool Needs, Reason Reason) NeedsWbinvd(Guest guest, bool noncoherent) =>
         guest.Wbinvd switch
         {
             GuestWbinvdPolicy.ForceOn => (
                 true,
                 new Reason(
-                    $"{guest.Name} is declared with wbinvd = force_on: KVM executes the guest's WBINVD on the physical CPUs of the vCPU's dirty "
-                        + "mask",
+                    $"{guest.Name} is declared with wbinvd = force_on: KVM executes the guest's WBINVD on the physical "
+                        + "CPUs of the vCPU's dirty mask",
                     Proposal
                 )
             ),

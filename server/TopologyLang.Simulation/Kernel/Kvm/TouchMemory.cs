@@ -5,8 +5,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Kvm;
 
-/// <summary>A program runs: as far as the kernel is concerned, its guest touches memory, which gets mapped as KVM would have it
-/// now.</summary>
+/// <summary>
+/// A program runs: as far as the kernel is concerned, its guest touches memory, which gets mapped as KVM would have it
+/// now.
+/// </summary>
 internal static class TouchMemory
 {
     public static Answer Run(KernelState state, string programName)

@@ -6,7 +6,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.KvmVfio;
 
 /// <summary>
-/// KVM asks every file anew at each add and remove, and at no other time. Source: virt/kvm/vfio.c:kvm_vfio_update_coherency.
+/// KVM asks every file anew at each add and remove, and at no other time. Source:
+/// virt/kvm/vfio.c:kvm_vfio_update_coherency.
 /// </summary>
 internal static class Coherency
 {

@@ -76,8 +76,8 @@ internal static class FileCoherency
         return (
             coherent,
             new Reason(
-                $"the container {container} answers VFIO_DMA_CC_IOMMU with {(coherent ? 1 : 0)}: {(coherent ? "all" : "not all")} of its "
-                    + "page tables are enforced",
+                $"the container {container} answers VFIO_DMA_CC_IOMMU with {(coherent ? 1 : 0)}: "
+                    + $"{(coherent ? "all" : "not all")} of its page tables are enforced",
                 source
             )
         );

@@ -48,7 +48,8 @@ internal static class KvmAdd
                 state,
                 Errno.Ebadf,
                 new Reason(
-                    $"{deviceName} is with the host in {domain}, not with VFIO, so there is no VFIO file that could be passed",
+                    $"{deviceName} is with the host in {domain}, not with VFIO, so there is no VFIO file that could be "
+                        + "passed",
                     "virt/kvm/vfio.c:kvm_vfio_file_add"
                 )
             );
@@ -100,7 +101,9 @@ internal static class KvmAdd
         return Answer.Done(registered.WithGuest(guestName, updated), chain);
     }
 
-    /// <summary>A VMM opens a device that it gives to an iommufd by the device's own file, as soon as the kernel has one.</summary>
+    /// <summary>
+    /// A VMM opens a device that it gives to an iommufd by the device's own file, as soon as the kernel has one.
+    /// </summary>
     private static bool UsesDeviceFile(KernelState state, Device device, string guest)
     {
         var domain =
@@ -138,7 +141,8 @@ internal static class KvmAdd
         return Answer.Done(
             next,
             new Reason(
-                $"the file of its IOMMU group is with KVM already for {file.Devices[0]}: the VMM makes no call, and KVM does not ask again"
+                $"the file of its IOMMU group is with KVM already for {file.Devices[0]}: the VMM makes no call, and "
+                    + "KVM does not ask again"
             )
         );
     }

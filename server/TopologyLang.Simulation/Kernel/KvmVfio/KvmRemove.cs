@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.KvmVfio;
 
-/// <summary><c>kvm remove D from G</c>: the VMM takes the file back. Source: virt/kvm/vfio.c:kvm_vfio_file_del.</summary>
+/// <summary>
+/// <c>kvm remove D from G</c>: the VMM takes the file back. Source: virt/kvm/vfio.c:kvm_vfio_file_del.
+/// </summary>
 internal static class KvmRemove
 {
     private const string Source = "virt/kvm/vfio.c:kvm_vfio_file_del";
@@ -27,7 +29,8 @@ internal static class KvmRemove
             return Answer.Done(
                 state.WithGuest(guestName, guest with { Files = shared }),
                 new Reason(
-                    "the file of its IOMMU group stays with KVM for another device: the VMM makes no call, and KVM does not ask again"
+                    "the file of its IOMMU group stays with KVM for another device: the VMM makes no call, and KVM "
+                        + "does not ask again"
                 )
             );
         }

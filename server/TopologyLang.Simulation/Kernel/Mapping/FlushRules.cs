@@ -5,8 +5,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Mapping;
 
 /// <summary>
-/// The policy <c>vfio_flush</c>: which ranges VFIO and iommufd flush from the CPU caches before they map them and before they give them
-/// back. Posted in May 2024, in no released kernel; its flush is x86's.
+/// The policy <c>vfio_flush</c>: which ranges VFIO and iommufd flush from the CPU caches before they map them and
+/// before they give them back. Posted in May 2024, in no released kernel; its flush is x86's.
 /// </summary>
 internal static class FlushRules
 {
@@ -26,7 +26,9 @@ internal static class FlushRules
         new(MapKind.Mmio, false, "what is no memory and is mapped uncached is skipped: no cache can hold it"),
     ];
 
-    /// <summary>The policy is on, and a page table of the domain does not enforce, as far as the kernel believes.</summary>
+    /// <summary>
+    /// The policy is on, and a page table of the domain does not enforce, as far as the kernel believes.
+    /// </summary>
     public static bool Apply(KernelState state, Host host, string domain) =>
         host is { VfioFlush: true, Architecture: Architecture.X86_64 }
         && state.Index.Domain(domain).IsOfUser
@@ -42,15 +44,17 @@ internal static class FlushRules
             [
                 new Reason(
                     state.Index.Host(domain.Host).VfioFlush
-                        ? $"vfio_flush: nothing is flushed for {name}, as every page table of it enforces or it is none of VFIO's; what was mapped while "
-                            + "one did not is flushed when it is unmapped"
+                        ? $"vfio_flush: nothing is flushed for {name}, as every page table of it enforces or it is "
+                            + "none of VFIO's; what was mapped while one did not is flushed when it is unmapped"
                         : "no released kernel flushes CPU caches for that",
                     Source
                 ),
             ];
     }
 
-    /// <summary>A page table that does not enforce comes to a domain of which all did: what is mapped already is flushed first.</summary>
+    /// <summary>
+    /// A page table that does not enforce comes to a domain of which all did: what is mapped already is flushed first.
+    /// </summary>
     public static ImmutableArray<Reason> OfAttach(KernelState before, KernelState after, Domain domain)
     {
         var host = after.Index.Host(domain.Host);

@@ -8,8 +8,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Mapping;
 
 /// <summary>
-/// <c>map S</c> and <c>unmap S</c>: the VMM maps the guest's memory, or what the domain lists, into a container or an IOAS, all of it at
-/// once. Without a statement of that kind it is taken to have done so when the first device was attached.
+/// <c>map S</c> and <c>unmap S</c>: the VMM maps the guest's memory, or what the domain lists, into a container or an
+/// IOAS, all of it at once. Without a statement of that kind it is taken to have done so when the first device was
+/// attached.
 /// </summary>
 internal static class MapMemory
 {

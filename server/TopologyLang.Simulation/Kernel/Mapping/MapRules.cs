@@ -4,9 +4,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Mapping;
 
 /// <summary>
-/// What the users of an IOMMU do with each kind of range that a domain lists: ordinary memory (cached), reserved memory that the host maps
-/// uncached or write-combining and nowhere else (uncached), and a window of another device (mmio). The last two reach user space as
-/// VM_PFNMAP mappings, whose pages cannot be pinned.
+/// What the users of an IOMMU do with each kind of range that a domain lists: ordinary memory (cached), reserved memory
+/// that the host maps uncached or write-combining and nowhere else (uncached), and a window of another device (mmio).
+/// The last two reach user space as VM_PFNMAP mappings, whose pages cannot be pinned.
 /// </summary>
 internal static class MapRules
 {
@@ -25,14 +25,16 @@ internal static class MapRules
             DomainApi.VfioType1,
             MapKind.Uncached,
             true,
-            "reserved memory is not pinned, only looked up, and mapped like any other range: type1 asks for no memory type",
+            "reserved memory is not pinned, only looked up, and mapped like any other range: type1 asks for no memory "
+                + "type",
             Type1
         ),
         new(
             DomainApi.VfioType1,
             MapKind.Mmio,
             true,
-            "another device's window is mapped like any other range, so that devices reach each other; it is no memory for buffers",
+            "another device's window is mapped like any other range, so that devices reach each other; it is no memory "
+                + "for buffers",
             Type1
         ),
         new(
@@ -86,12 +88,14 @@ internal static class MapRules
             ? new Reason($"{domain.Name} lists a range that is {Name(refused.Kind)}: {refused.Text}", refused.Source)
             : null;
 
-    /// <summary>Since then there is another way to map a window, and no VMM's choice between the two is known.</summary>
+    /// <summary>
+    /// Since then there is another way to map a window, and no VMM's choice between the two is known.
+    /// </summary>
     public static Reason? Outside(Host host, Domain domain) =>
         domain.Api == DomainApi.Iommufd && host.Kernel >= TakesDmaBuf && domain.Map.Contains(MapKind.Mmio)
             ? new Reason(
-                $"{domain.Name} lists an mmio range: since {TakesDmaBuf} a VMM can map it as a dma-buf of vfio-pci; whether it "
-                    + "does is not known",
+                $"{domain.Name} lists an mmio range: since {TakesDmaBuf} a VMM can map it as a dma-buf of vfio-pci; "
+                    + "whether it does is not known",
                 "drivers/iommu/iommufd/ioas.c:iommufd_ioas_map_file"
             ) with
             {
@@ -110,8 +114,9 @@ internal static class MapRules
         ];
 
     /// <summary>
-    /// The kinds of memory in which a buffer may lie; empty where the domain maps none. Lists of the host's own domains mean nothing. A VMM
-    /// that cannot map a range goes on without it (QEMU, hw/vfio/listener.c:vfio_listener_region_add, for windows of devices).
+    /// The kinds of memory in which a buffer may lie; empty where the domain maps none. Lists of the host's own domains
+    /// mean nothing. A VMM that cannot map a range goes on without it (QEMU,
+    /// hw/vfio/listener.c:vfio_listener_region_add, for windows of devices).
     /// </summary>
     public static ImmutableArray<MapKind> MemoryOf(Domain domain) =>
         domain.Map.IsEmpty || Table.All(row => row.Api != domain.Api)

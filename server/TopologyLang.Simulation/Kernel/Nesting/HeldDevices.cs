@@ -8,8 +8,8 @@ namespace TopologyLang.Simulation.Kernel.Nesting;
 public static class HeldDevices
 {
     /// <summary>
-    /// The guest has the device now: it is bound to VFIO or vhost-vdpa in a user's domain, and the guest was declared to get it or its
-    /// file was given to the guest's KVM.
+    /// The guest has the device now: it is bound to VFIO or vhost-vdpa in a user's domain, and the guest was declared
+    /// to get it or its file was given to the guest's KVM.
     /// </summary>
     public static bool Holds(this KernelState state, string guest, string device) =>
         state.Devices[device] is { Domain: { } domain } place
@@ -32,7 +32,9 @@ public static class HeldDevices
             ? new Reason($"{guest} does not hold {outer} at this time, so {device.Host} in it has no {device.Name}")
             : null;
 
-    /// <summary>Where several guests are to get the device, it is with the one that gets it through the domain in which it is.</summary>
+    /// <summary>
+    /// Where several guests are to get the device, it is with the one that gets it through the domain in which it is.
+    /// </summary>
     private static bool IsAssigned(TopologyIndex index, string guest, string device, string domain) =>
         index.Guest(guest).Assign.Any(a => a.Device == device)
         && (

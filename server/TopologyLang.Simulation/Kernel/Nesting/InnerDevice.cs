@@ -6,15 +6,17 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Nesting;
 
 /// <summary>
-/// A device of a host that runs in a guest: one that the guest was given (<c>outer</c>). The host's kernel knows only the virtual IOMMU in
-/// front of it; what really happens to a request is decided by the machine below.
+/// A device of a host that runs in a guest: one that the guest was given (<c>outer</c>). The host's kernel knows only
+/// the virtual IOMMU in front of it; what really happens to a request is decided by the machine below.
 /// </summary>
 public static class InnerDevice
 {
     private const string Shadow = "QEMU hw/vfio/listener.c:vfio_iommu_map_notify; hw/i386/intel_iommu.c:vtd_page_walk";
 
-    /// <summary>What the kernel of a host in a guest allows, and of which nobody knows what then becomes of the real device's requests; null
-    /// where it is known.</summary>
+    /// <summary>
+    /// What the kernel of a host in a guest allows, and of which nobody knows what then becomes of the real device's
+    /// requests; null where it is known.
+    /// </summary>
     internal static Reason? OutsideUse(Device device, Domain domain) =>
         (device.Outer, domain) switch
         {
@@ -34,21 +36,25 @@ public static class InnerDevice
     internal static Reason? Unknown(KernelState state, Device device) =>
         device.Outer is { } outer ? state.Devices[outer].Unknown ?? Unknown(state, state.Index.Device(outer)) : null;
 
-    /// <summary>A virtual function that the kernel of a host in a guest would have to make; null for every other device.</summary>
+    /// <summary>
+    /// A virtual function that the kernel of a host in a guest would have to make; null for every other device.
+    /// </summary>
     public static Reason? NeverMade(TopologyIndex index, Device device) =>
         device is { VfOf: { } physical, Outer: not null }
         && index.HostOf(device).InGuest is { } guest
         && index.Guest(guest).Vmm == "qemu"
             ? new Reason(
-                $"{device.Name} cannot be a virtual function of {physical}: QEMU hides the SR-IOV capability of the devices that it gives to "
-                    + $"{guest}, so {device.Host} can make none; make it on {index.Guest(guest).Host}, give it to {guest} and leave vf_of out here",
+                $"{device.Name} cannot be a virtual function of {physical}: QEMU hides the SR-IOV capability of the "
+                    + $"devices that it gives to {guest}, so {device.Host} can make none; make it on "
+                    + $"{index.Guest(guest).Host}, give it to {guest} and leave vf_of out here",
                 "QEMU hw/vfio/pci.c:vfio_add_ext_cap (PCI_EXT_CAP_ID_SRIOV)"
             )
             : null;
 
     /// <summary>
-    /// The page table that counts for the hardware. The virtual one decides whether a request gets through at all; no bit of it reaches the
-    /// real IOMMU, but for a nested domain, whose own first stage Linux allows only where it cannot make DMA bypass the caches.
+    /// The page table that counts for the hardware. The virtual one decides whether a request gets through at all; no
+    /// bit of it reaches the real IOMMU, but for a nested domain, whose own first stage Linux allows only where it
+    /// cannot make DMA bypass the caches.
     /// </summary>
     /// <param name="own">Why the host's own kernel lets the request through.</param>
     /// <param name="real">What is in front of the device of the machine below.</param>
@@ -63,8 +69,8 @@ public static class InnerDevice
             [
                 .. own,
                 new Reason(
-                    $"all this is what {device.Host} sees: {device.Name} is {outer.Name} of {outer.Host}, and what is in front of that "
-                        + "decides",
+                    $"all this is what {device.Host} sees: {device.Name} is {outer.Name} of {outer.Host}, and what is "
+                        + "in front of that decides",
                     Shadow
                 ),
                 .. real.Chain,

@@ -6,8 +6,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Nesting;
 
 /// <summary>
-/// A guest of a host that runs in a guest (L2): what its instructions really do is what its own KVM (in L1) makes of them, and then what the
-/// KVM below (L0) makes of that.
+/// A guest of a host that runs in a guest (L2): what its instructions really do is what its own KVM (in L1) makes of
+/// them, and then what the KVM below (L0) makes of that.
 /// </summary>
 internal static class NestedKvm
 {
@@ -20,8 +20,9 @@ internal static class NestedKvm
         host.InGuest is null ? null
         : host.Architecture != Architecture.X86_64
             ? new Reason(
-                $"{host.Name} runs in a guest itself: which memory types the page tables have that the KVM below makes for its guests, and "
-                    + "whether it passes cache maintenance on, is found in no source for this architecture"
+                $"{host.Name} runs in a guest itself: which memory types the page tables have that the KVM below makes "
+                    + "for its guests, and whether it passes cache maintenance on, is found in no source for this "
+                    + "architecture"
             )
         : OutsideMachine(index, host);
 
@@ -31,7 +32,8 @@ internal static class NestedKvm
         var machine = index.MachineOf(host);
         return host.Architecture != machine.Architecture || host.Vendor != machine.Vendor
             ? new Reason(
-                $"host {host.Name} runs on the CPUs of {machine.Name}, and is declared with others: give both the same arch and vendor"
+                $"host {host.Name} runs on the CPUs of {machine.Name}, and is declared with others: give both the same "
+                    + "arch and vendor"
             )
             : null;
     }
@@ -44,8 +46,8 @@ internal static class NestedKvm
         ImmutableArray<Reason> pat =
         [
             new Reason(
-                $"the page tables that the CPU uses for {own.Name} are made by the KVM below {host.Name}, with memory types of its own: "
-                    + $"what the KVM of {host.Name} chose is not looked at",
+                $"the page tables that the CPU uses for {own.Name} are made by the KVM below {host.Name}, with memory "
+                    + $"types of its own: what the KVM of {host.Name} chose is not looked at",
                 MakesSpte
             ),
             .. host.HasSvm ? [OtherPat] : ImmutableArray<Reason>.Empty,
@@ -65,14 +67,16 @@ internal static class NestedKvm
 
     private static readonly Reason OtherPat = new(
         "on AMD the PAT register that counts is that of the guest below; Linux guests write the same into theirs",
-        "arch/x86/kvm/svm/nested.c:nested_vmcb02_compute_g_pat; since 7.2 KVM_X86_QUIRK_NESTED_SVM_SHARED_PAT, whose default is the same",
+        "arch/x86/kvm/svm/nested.c:nested_vmcb02_compute_g_pat; since 7.2 KVM_X86_QUIRK_NESTED_SVM_SHARED_PAT, whose "
+            + "default is the same",
         null,
         true
     );
 
     /// <summary>
-    /// With both emulated, the inner KVM executes WBINVD on its CPUs of the dirty mask, and for each of them the outer KVM on the physical ones
-    /// of its own mask: together those on which the guest ran since the last one, as with one level.
+    /// With both emulated, the inner KVM executes WBINVD on its CPUs of the dirty mask, and for each of them the outer
+    /// KVM on the physical ones of its own mask: together those on which the guest ran since the last one, as with one
+    /// level.
     /// </summary>
     private static (WbinvdMode Mode, Reason Reason, Reason? Unknown) Wbinvd(
         string host,
@@ -112,8 +116,8 @@ internal static class NestedKvm
 
     private static Reason Mixed(string host) =>
         new Reason(
-            $"WBINVD is intercepted at one level only ({host} or the machine below): which CPUs it reaches after a vCPU moved hangs on the level "
-                + "that moved it, which a program does not say",
+            $"WBINVD is intercepted at one level only ({host} or the machine below): which CPUs it reaches after a "
+                + "vCPU moved hangs on the level that moved it, which a program does not say",
             Reflects
         );
 }

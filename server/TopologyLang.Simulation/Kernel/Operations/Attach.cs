@@ -25,7 +25,8 @@ internal static class Attach
                 state,
                 Errno.Enodev,
                 new Reason(
-                    $"{deviceName} and {domainName} are on different hosts: the kernel of {domain.Host} does not know a device of {device.Host}"
+                    $"{deviceName} and {domainName} are on different hosts: the kernel of {domain.Host} does not know "
+                        + $"a device of {device.Host}"
                 )
             );
         }

@@ -6,7 +6,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Operations;
 
-/// <summary><c>detach D from S</c>: unbind the device from the domain's user; its group goes back to its default domain.</summary>
+/// <summary>
+/// <c>detach D from S</c>: unbind the device from the domain's user; its group goes back to its default domain.
+/// </summary>
 internal static class Detach
 {
     public static Answer Run(KernelState state, string deviceName, string domainName)
@@ -40,7 +42,8 @@ internal static class Detach
             return Answer.Done(
                 NotWithVfio(state.Closed(deviceName), deviceName),
                 new Reason(
-                    $"{deviceName} leaves VFIO, but its IOMMU group stays in {domainName}: {others[0].Name} still uses it",
+                    $"{deviceName} leaves VFIO, but its IOMMU group stays in {domainName}: {others[0].Name} still uses "
+                        + "it",
                     state.Index.Domain(domainName).Api == DomainApi.Iommufd
                         ? "drivers/iommu/iommufd/device.c:iommufd_hw_pagetable_detach"
                         : "drivers/vfio/group.c:vfio_group_detach_container"

@@ -3,7 +3,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Operations;
 
-/// <summary>The operations that made what stands now: what an administrator does again after the host has started anew.</summary>
+/// <summary>
+/// The operations that made what stands now: what an administrator does again after the host has started anew.
+/// </summary>
 internal static class Standing
 {
     public static bool Concerns(Operation operation) =>

@@ -7,8 +7,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Operations;
 
 /// <summary>
-/// <c>upgrade H to V</c>: the host starts anew with another kernel, which keeps nothing; its guests and the hosts in them start anew, and
-/// Enable No Snoop reads as declared. What stood is done again in the same order, and each of these operations is answered by the new kernel.
+/// <c>upgrade H to V</c>: the host starts anew with another kernel, which keeps nothing; its guests and the hosts in
+/// them start anew, and Enable No Snoop reads as declared. What stood is done again in the same order, and each of
+/// these operations is answered by the new kernel.
 /// </summary>
 internal static class Upgrade
 {
@@ -21,7 +22,8 @@ internal static class Upgrade
         ImmutableArray<Reason> chain =
         [
             new Reason(
-                $"{hostName} starts anew with Linux {version}, which keeps nothing; what stood is done again in the same order"
+                $"{hostName} starts anew with Linux {version}, which keeps nothing; what stood is done again in the "
+                    + "same order"
             ),
         ];
         ImmutableArray<OperationOutcome> outcomes = [];

@@ -6,9 +6,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Pci;
 
 /// <summary>
-/// The policy <c>vfio_forces_no_snoop_off</c>: VFIO clears Enable No Snoop when it opens a device, unless the device's variant driver
-/// wants the attribute, and what could not be set when a domain was attached cannot be turned on by the VMM later. Discussed in May 2024
-/// (seed 002), in no released kernel.
+/// The policy <c>vfio_forces_no_snoop_off</c>: VFIO clears Enable No Snoop when it opens a device, unless the device's
+/// variant driver wants the attribute, and what could not be set when a domain was attached cannot be turned on by the
+/// VMM later. Discussed in May 2024 (seed 002), in no released kernel.
 /// </summary>
 internal static class ForcedNoSnoop
 {
@@ -17,8 +17,10 @@ internal static class ForcedNoSnoop
     /// <summary>Where VFIO lets a guest write the bit.</summary>
     public const string PassThrough = "drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm";
 
-    /// <summary>VFIO clears the bit of this device. On a host in a guest its write goes on to the function of the machine below, if that
-    /// has a bit of its own.</summary>
+    /// <summary>
+    /// VFIO clears the bit of this device. On a host in a guest its write goes on to the function of the machine below,
+    /// if that has a bit of its own.
+    /// </summary>
     public static bool Clears(TopologyIndex index, Device device) =>
         index.HostOf(device).VfioForcesNoSnoopOff
         && device is { Bus: DeviceBus.Pcie, VfOf: null, MdevOf: null, VariantDriver: VariantDriver.None }
@@ -50,7 +52,8 @@ internal static class ForcedNoSnoop
             ?
             [
                 new Reason(
-                    $"VFIO cannot clear Enable No Snoop of the virtual function {device.Name}: that of {physical} decides",
+                    $"VFIO cannot clear Enable No Snoop of the virtual function {device.Name}: that of {physical} "
+                        + "decides",
                     Source
                 ),
             ]

@@ -5,7 +5,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Pci;
 
-/// <summary>A write to <i>Enable No Snoop</i>, Device Control bit 11. VFIO passes a guest's write through to the function.</summary>
+/// <summary>
+/// A write to <i>Enable No Snoop</i>, Device Control bit 11. VFIO passes a guest's write through to the function.
+/// </summary>
 internal static class SetNoSnoop
 {
     public static Answer Run(KernelState state, string deviceName, bool enable, NoSnoopSetter setter)
@@ -35,13 +37,15 @@ internal static class SetNoSnoop
                 state,
                 device.VfOf is { } physical
                     ? new Reason(
-                        $"the bit is reserved in the virtual function {deviceName} and reads 0: that of {physical} decides",
+                        $"the bit is reserved in the virtual function {deviceName} and reads 0: that of {physical} "
+                            + "decides",
                         "PCI Express specification 9.3.5.4",
                         null,
                         true
                     )
                     : new Reason(
-                        $"the configuration space of {deviceName} is its driver's: the bit of {device.MdevOf} does not change",
+                        $"the configuration space of {deviceName} is its driver's: the bit of {device.MdevOf} does not "
+                            + "change",
                         "drivers/vfio/mdev"
                     )
             );
@@ -53,7 +57,8 @@ internal static class SetNoSnoop
                 state,
                 Errno.Einval,
                 new Reason(
-                    $"{deviceName} is no PCIe function: it has no Device Control register, so setpci and VFIO find nothing to write",
+                    $"{deviceName} is no PCIe function: it has no Device Control register, so setpci and VFIO find "
+                        + "nothing to write",
                     "PCI Express specification 7.5.3.4"
                 )
             );

@@ -19,7 +19,9 @@ internal static class Scope
                 : null
         );
 
-    /// <summary>Of a device that a guest was given, and of the way to the real one; null for the devices of a real machine.</summary>
+    /// <summary>
+    /// Of a device that a guest was given, and of the way to the real one; null for the devices of a real machine.
+    /// </summary>
     public static Reason? OutsideInner(TopologyIndex index, Device device)
     {
         var host = index.HostOf(device);
@@ -32,8 +34,8 @@ internal static class Scope
         if (device.Outer is not { } outer)
         {
             return new Reason(
-                $"{device.Name} is on {host.Name}, which runs in {name}: say which device of {guest.Host} it is (outer = ...); "
-                    + "how a device that a VMM makes up reaches memory hangs on the VMM"
+                $"{device.Name} is on {host.Name}, which runs in {name}: say which device of {guest.Host} it is (outer "
+                    + "= ...); how a device that a VMM makes up reaches memory hangs on the VMM"
             );
         }
 
@@ -42,7 +44,8 @@ internal static class Scope
                 device.VfOf is null || guest.Vmm == "qemu"
                     ? null
                     : new Reason(
-                        $"{device.Name}: whether {guest.Vmm} lets a guest make virtual functions is not known; QEMU does not"
+                        $"{device.Name}: whether {guest.Vmm} lets a guest make virtual functions is not known; QEMU "
+                            + "does not"
                     )
             )
             ?? NestedKvm.OutsideMachine(index, host)
@@ -57,8 +60,8 @@ internal static class Scope
         return row.IsIn(host.Kernel)
             ? null
             : new Reason(
-                $"Linux {host.Kernel} has no driver for {unit.Name}: {row.Lifetime}; without one the IOMMU does what the "
-                    + "firmware left it doing",
+                $"Linux {host.Kernel} has no driver for {unit.Name}: {row.Lifetime}; without one the IOMMU does what "
+                    + "the firmware left it doing",
                 row.File
             );
     }
@@ -79,10 +82,10 @@ internal static class Scope
             : unit.Model == IommuModel.IntelVtd && unit.FirstStage != VirtualIommu.Nests(index, guest)
                 ? new Reason(
                     unit.FirstStage
-                        ? $"{unit.Name} has first-stage tables, which QEMU gives a unit in front of assigned devices only over nested domains: give "
-                            + $"{guest.Name} domains with a parent"
-                        : $"{guest.Name} has nested domains, so {unit.Name} has first-stage tables, and is declared without: give it "
-                            + "scalable_mode = yes and first_stage = yes",
+                        ? $"{unit.Name} has first-stage tables, which QEMU gives a unit in front of assigned devices "
+                            + $"only over nested domains: give {guest.Name} domains with a parent"
+                        : $"{guest.Name} has nested domains, so {unit.Name} has first-stage tables, and is declared "
+                            + "without: give it scalable_mode = yes and first_stage = yes",
                     "QEMU hw/i386/intel_iommu.c:vtd_check_hiod"
                 )
             : null;

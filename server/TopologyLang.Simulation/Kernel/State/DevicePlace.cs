@@ -15,7 +15,10 @@ internal sealed record DevicePlace(
     /// <summary>Enable No Snoop as VFIO saved it when the device was opened; null while no user has it open.</summary>
     public (bool Bit, NoSnoopSetter? SetBy)? NoSnoopAtOpen { get; init; }
 
-    /// <summary>Enable No Snoop as it was saved when the function came to rest, where the host wrote it since; null where it did not.</summary>
+    /// <summary>
+    /// Enable No Snoop as it was saved when the function came to rest, where the host wrote it since; null where it did
+    /// not.
+    /// </summary>
     public (bool Bit, NoSnoopSetter? SetBy)? NoSnoopAtRest { get; init; }
 
     /// <summary>The domain to which it was last to be attached, without a known answer.</summary>

@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.State;
 
 /// <summary>What KVM keeps about a guest.</summary>
-/// <param name="TouchedUnder">The values of <paramref name="NoncoherentDma"/> under which pages were touched that are still mapped
-/// so.</param>
+/// <param name="TouchedUnder">The values of <paramref name="NoncoherentDma"/> under which pages were touched that are
+/// still mapped so.</param>
 internal sealed record GuestRecord(
     bool NoncoherentDma,
     ImmutableArray<RegisteredFile> Files,
@@ -13,6 +13,8 @@ internal sealed record GuestRecord(
     Reason? Unknown
 )
 {
-    /// <summary>What VFIO answered for the files when KVM asked last: each answer once, however many files it is for.</summary>
+    /// <summary>
+    /// What VFIO answered for the files when KVM asked last: each answer once, however many files it is for.
+    /// </summary>
     public ImmutableArray<Reason> Why => [.. Files.Select(file => file.Answer.Reason).Distinct()];
 }

@@ -12,15 +12,19 @@ public sealed record KernelState
     internal ImmutableDictionary<string, DevicePlace> Devices { get; init; } =
         ImmutableDictionary<string, DevicePlace>.Empty;
 
-    /// <summary>The page tables of each user domain, in the order in which they were made. A domain without any has no entry.</summary>
+    /// <summary>
+    /// The page tables of each user domain, in the order in which they were made. A domain without any has no entry.
+    /// </summary>
     internal ImmutableDictionary<string, ImmutableArray<HardwareDomain>> Tables { get; init; } =
         ImmutableDictionary<string, ImmutableArray<HardwareDomain>>.Empty;
 
     internal ImmutableDictionary<string, GuestRecord> Guests { get; init; } =
         ImmutableDictionary<string, GuestRecord>.Empty;
 
-    /// <summary>Domains that a scenario mapped (true) or unmapped (false); the others are taken as mapped since their first
-    /// attach.</summary>
+    /// <summary>
+    /// Domains that a scenario mapped (true) or unmapped (false); the others are taken as mapped since their first
+    /// attach.
+    /// </summary>
     internal ImmutableDictionary<string, bool> Mappings { get; init; } = ImmutableDictionary<string, bool>.Empty;
 
     /// <summary>Domains of which it is not known what has become of them, whatever is known of their devices.</summary>
@@ -54,7 +58,9 @@ public sealed record KernelState
     /// <summary>The guest's memory is mapped in the domain: not so after a scenario unmapped it.</summary>
     public bool Maps(string domain) => !Mappings.TryGetValue(domain, out var mapped) || mapped;
 
-    /// <summary>The devices that the guest is declared to get or that were given to its KVM; it need not hold them now.</summary>
+    /// <summary>
+    /// The devices that the guest is declared to get or that were given to its KVM; it need not hold them now.
+    /// </summary>
     public IEnumerable<string> DevicesOf(string guest) =>
         Index
             .Guest(guest)
@@ -62,8 +68,10 @@ public sealed record KernelState
             .Concat(Guests[guest].Files.SelectMany(f => f.Devices))
             .Distinct();
 
-    /// <summary>What the kernel believes of the page table in which the device is: enforcement succeeded. False in a host's own
-    /// domain.</summary>
+    /// <summary>
+    /// What the kernel believes of the page table in which the device is: enforcement succeeded. False in a host's own
+    /// domain.
+    /// </summary>
     public bool Enforced(string device) => TableOf(device) is { Enforced: true };
 
     /// <summary>The page table of the user's domain in which the device is; null in a host's own domain.</summary>

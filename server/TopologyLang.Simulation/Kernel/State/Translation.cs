@@ -2,8 +2,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.State;
 
-/// <summary>What a device's requests meet in its IOMMU: the page table that it is really behind, and the bits that were set
-/// there.</summary>
+/// <summary>
+/// What a device's requests meet in its IOMMU: the page table that it is really behind, and the bits that were set
+/// there.
+/// </summary>
 public abstract record Translation
 {
     private Translation() { }
@@ -17,8 +19,10 @@ public abstract record Translation
     /// <summary>Every request faults.</summary>
     public sealed record Blocked : Translation;
 
-    /// <param name="Scalable">The unit runs in scalable mode (PASID entries), else in legacy mode (context entries).</param>
-    /// <param name="SnoopControl">ECAP.SC of the unit: without it <paramref name="Snp"/> and <paramref name="Pgsnp"/> are reserved.</param>
+    /// <param name="Scalable">The unit runs in scalable mode (PASID entries), else in legacy mode (context
+    /// entries).</param>
+    /// <param name="SnoopControl">ECAP.SC of the unit: without it <paramref name="Snp"/> and <paramref name="Pgsnp"/>
+    /// are reserved.</param>
     /// <param name="Snp">Bit 11 of second-stage entries is set.</param>
     /// <param name="Pgsnp">Page-Snoop of the PASID entry is set.</param>
     /// <param name="Nested">A guest's first stage over the second stage.</param>
@@ -38,11 +42,16 @@ public abstract record Translation
     /// <param name="Forced">Stage 2 with S2FWB: a cached entry makes the request write-back, whatever it was.</param>
     public sealed record Arm(IommuModel Model, PageTableStage Stage, bool Cached, bool Forced = false) : Translation;
 
-    /// <summary>A page table that says nothing about memory types or snooping: a request keeps the attributes with which it
-    /// came.</summary>
+    /// <summary>
+    /// A page table that says nothing about memory types or snooping: a request keeps the attributes with which it
+    /// came.
+    /// </summary>
     /// <param name="Forces">By the file's own word the unit makes no-snoop requests snoop.</param>
     public sealed record Plain(IommuModel Model, bool Forces = false) : Translation;
 
-    /// <summary>An IOMMU of which it is not known what it does, or a state that an operation without a known answer has left behind.</summary>
+    /// <summary>
+    /// An IOMMU of which it is not known what it does, or a state that an operation without a known answer has left
+    /// behind.
+    /// </summary>
     public sealed record Unknown(Reason Why) : Translation;
 }

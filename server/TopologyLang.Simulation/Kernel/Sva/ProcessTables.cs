@@ -30,8 +30,8 @@ internal static class ProcessTables
             _ => (
                 new Translation.Arm(unit.Unit.Model, PageTableStage.FirstStage, true),
                 new Reason(
-                    "they are a stage 1 with the CPUs' own types (MAIR_EL1): a request has the type with which the process maps the "
-                        + "page",
+                    "they are a stage 1 with the CPUs' own types (MAIR_EL1): a request has the type with which the "
+                        + "process maps the page",
                     "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-sva.c:arm_smmu_make_sva_cd"
                 )
             ),

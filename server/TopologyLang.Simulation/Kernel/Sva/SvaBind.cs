@@ -6,8 +6,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Sva;
 
 /// <summary>
-/// <c>attach D to S</c> where S is the address space of a process: the device's own driver calls iommu_sva_bind_device(). Before 6.16 it
-/// has to switch the feature on first (iommu_dev_enable_feature), which has its own errnos.
+/// <c>attach D to S</c> where S is the address space of a process: the device's own driver calls
+/// iommu_sva_bind_device(). Before 6.16 it has to switch the feature on first (iommu_dev_enable_feature), which has its
+/// own errnos.
 /// </summary>
 internal static class SvaBind
 {
@@ -61,7 +62,8 @@ internal static class SvaBind
             : (
                 null,
                 new Reason(
-                    $"{device.Name} is bound to a process: its requests with the process's PASID walk the process's page tables",
+                    $"{device.Name} is bound to a process: its requests with the process's PASID walk the process's "
+                        + "page tables",
                     kernel < TakesGroups ? OldSource : $"{File}:iommu_sva_bind_device"
                 )
             );

@@ -7,7 +7,10 @@ namespace TopologyLang.Simulation.Kernel.Timelines;
 /// <summary>The operations that the declarations imply where the file has no scenario.</summary>
 public static class SetUp
 {
-    /// <summary>Every attach, those of a host in a guest after those that give the guest its devices; then every guest's kvm add.</summary>
+    /// <summary>
+    /// Every attach, those of a host in a guest after those that give the guest its devices; then every guest's kvm
+    /// add.
+    /// </summary>
     public static ImmutableArray<Operation> Of(SystemTopology topology) =>
         [.. Attaches(topology), .. KvmAdds(topology)];
 

@@ -11,7 +11,8 @@ namespace TopologyLang.Simulation.Kernel.Timelines;
 public static class Timeline
 {
     /// <summary>
-    /// One result for each scenario, each from the initial state; without scenarios one for the set-up that the declarations imply.
+    /// One result for each scenario, each from the initial state; without scenarios one for the set-up that the
+    /// declarations imply.
     /// </summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static ImmutableArray<TimelineResult> Run(SystemTopology topology, CancellationToken cancellation)

@@ -7,7 +7,8 @@ namespace TopologyLang.Simulation.Kernel.Timelines;
 /// <summary>What happened in one scenario, or in the set-up that the declarations imply.</summary>
 /// <param name="Scenario">Its name; null for the implied set-up.</param>
 /// <param name="Operations">
-/// The answers in order, those of <c>run</c> statements included. What an <c>upgrade</c> does again follows it, with its index.
+/// The answers in order, those of <c>run</c> statements included. What an <c>upgrade</c> does again follows it, with
+/// its index.
 /// </param>
 /// <param name="Runs">In order.</param>
 /// <param name="End">The state at its end.</param>

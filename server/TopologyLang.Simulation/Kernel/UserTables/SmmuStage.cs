@@ -7,8 +7,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.UserTables;
 
 /// <summary>
-/// The stage of an SMMU that a user's domain asks for. In a container VFIO_TYPE1_NESTING_IOMMU, gone in 6.13, merely made the SMMU use
-/// stage 2; in iommufd a page table with IOMMU_HWPT_ALLOC_NEST_PARENT has stage 2 since then.
+/// The stage of an SMMU that a user's domain asks for. In a container VFIO_TYPE1_NESTING_IOMMU, gone in 6.13, merely
+/// made the SMMU use stage 2; in iommufd a page table with IOMMU_HWPT_ALLOC_NEST_PARENT has stage 2 since then.
 /// </summary>
 internal static class SmmuStage
 {
@@ -19,7 +19,10 @@ internal static class SmmuStage
 
     private static readonly KernelVersion NestParents = new(6, 13);
 
-    /// <summary>The driver uses S2FWB for parents of nested page tables only, and did not see the feature before <see cref="Fixes.SmmuSeesS2Fwb"/>.</summary>
+    /// <summary>
+    /// The driver uses S2FWB for parents of nested page tables only, and did not see the feature before
+    /// <see cref="Fixes.SmmuSeesS2Fwb"/>.
+    /// </summary>
     public static bool UsesS2Fwb(UnitContext unit) =>
         unit.Unit is { Model: IommuModel.ArmSmmuV3, Stage1: true, S2Fwb: true }
         && Fixes.SmmuSeesS2Fwb.IsIn(unit.Host.Kernel);
@@ -47,8 +50,8 @@ internal static class SmmuStage
             _ when unit.Unit.Stage1 && unit.Host.Kernel >= NestParents => (
                 Errno.Enodev,
                 new Reason(
-                    $"{domain.Name} asks for second_stage, and {name} has a stage 1, which a container gets since VFIO_TYPE1_NESTING_IOMMU "
-                        + "is gone: no container type is left for it",
+                    $"{domain.Name} asks for second_stage, and {name} has a stage 1, which a container gets since "
+                        + "VFIO_TYPE1_NESTING_IOMMU is gone: no container type is left for it",
                     NestingSource,
                     NestParents
                 )

@@ -9,8 +9,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Vdpa;
 
 /// <summary>
-/// <c>attach D to S</c> for vhost-vdpa: each device has a page table of its own, and nobody asks it to enforce coherency. The device is
-/// taken to leave the mapping to vhost (no set_map or dma_map of its own). Source: drivers/vhost/vdpa.c:vhost_vdpa_alloc_domain.
+/// <c>attach D to S</c> for vhost-vdpa: each device has a page table of its own, and nobody asks it to enforce
+/// coherency. The device is taken to leave the mapping to vhost (no set_map or dma_map of its own). Source:
+/// drivers/vhost/vdpa.c:vhost_vdpa_alloc_domain.
 /// </summary>
 internal static class VdpaAttach
 {
@@ -44,8 +45,8 @@ internal static class VdpaAttach
                 state,
                 Errno.Einval,
                 new Reason(
-                    $"{device.Name} shares its IOMMU group with {group.First(d => d.Name != device.Name).Name}, and one device of a group "
-                        + "cannot be attached alone",
+                    $"{device.Name} shares its IOMMU group with {group.First(d => d.Name != device.Name).Name}, and "
+                        + "one device of a group cannot be attached alone",
                     "drivers/iommu/iommu.c:iommu_attach_device"
                 )
             );

@@ -12,8 +12,8 @@ public sealed record Candidate(KernelVersion Kernel, Fix? Added = null)
 }
 
 /// <summary>
-/// The kernels that a host's may be the same as, by what its name tells. There is one where the name tells everything; where there are several,
-/// an answer that is not the same under all of them is not known.
+/// The kernels that a host's may be the same as, by what its name tells. There is one where the name tells everything;
+/// where there are several, an answer that is not the same under all of them is not known.
 /// </summary>
 public static class Candidates
 {
@@ -43,13 +43,15 @@ public static class Candidates
         return host.VendorKernel switch
         {
             { Carries: Carried.SomeUpdate } debian =>
-                $"`{debian.Release}` is {debian.Vendor}'s kernel, some update of {kernel.Release}: the name does not tell which (uname -v does)",
+                $"`{debian.Release}` is {debian.Vendor}'s kernel, some update of {kernel.Release}: the name does not "
+                    + "tell which (uname -v does)",
             { Carries: Carried.LaterFixes } vendor =>
-                $"`{vendor.Release}` is {vendor.Vendor}'s kernel, made from {kernel}: a vendor's kernel that may carry later code",
+                $"`{vendor.Release}` is {vendor.Vendor}'s kernel, made from {kernel}: a vendor's kernel that may carry "
+                    + "later code",
             { Carries: Carried.LaterCode } vendor =>
                 $"`{vendor.Release}` is a vendor's kernel that may carry later code ({vendor.Vendor})",
-            _ =>
-                $"Linux {kernel} was not read, and {ReadVersions.LastOf(kernel)} is the newest update of {kernel.Release} that was",
+            _ => $"Linux {kernel} was not read, and {ReadVersions.LastOf(kernel)} is the newest update of "
+                + $"{kernel.Release} that was",
         };
     }
 

@@ -15,8 +15,8 @@ public enum Presence
 }
 
 /// <summary>
-/// A change that went into a mainline release and, by itself, into updates of older ones: a version number says whether a kernel has it only
-/// together with this row.
+/// A change that went into a mainline release and, by itself, into updates of older ones: a version number says whether
+/// a kernel has it only together with this row.
 /// </summary>
 public sealed record Fix
 {

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace TopologyLang.Simulation.Kernel.Versions;
 
-/// <summary>The fixes that answers depend on and that stable updates have too, in the order of their mainline releases.</summary>
+/// <summary>
+/// The fixes that answers depend on and that stable updates have too, in the order of their mainline releases.
+/// </summary>
 public static class Fixes
 {
     private const string Svm = "drivers/iommu/intel/svm.c";
@@ -13,8 +15,8 @@ public static class Fixes
         Number = 0,
         Name = "vtd-first-stage-by-type",
         What =
-            "VT-d chooses the stage of a page table by what it is for; before, where every unit can do first-stage tables, those "
-            + "for user space were first-stage as well",
+            "VT-d chooses the stage of a page table by what it is for; before, where every unit can do first-stage "
+            + "tables, those for user space were first-stage as well",
         Subject = "iommu/vt-d: Use second level for GPA->HPA translation",
         Commit = "032c5ee40e9f",
         Source = "drivers/iommu/intel/iommu.c:first_level_by_default",
@@ -96,8 +98,8 @@ public static class Fixes
         Number = 6,
         Name = "smmuv3-refuses-others",
         What =
-            "SMMUv3 refuses a page table of another SMMU again; 6.14 and 6.15 without it say yes, do nothing, and leave the "
-            + "device blocked",
+            "SMMUv3 refuses a page table of another SMMU again; 6.14 and 6.15 without it say yes, do nothing, and "
+            + "leave the device blocked",
         Subject = "iommu/arm-smmu-v3: Fix incorrect return in arm_smmu_attach_dev",
         Commit = "be5a2d3f8f99",
         Source = Smmu3 + ":arm_smmu_attach_dev",
@@ -153,7 +155,8 @@ public static class Fixes
         Number = 10,
         Name = "vtd-sva-coherent-walk",
         What =
-            "VT-d binds a device to a process only where the unit's walks of first-stage tables are coherent (ECAP.SMPWC)",
+            "VT-d binds a device to a process only where the unit's walks of first-stage tables are coherent "
+            + "(ECAP.SMPWC)",
         Subject = "iommu/vt-d: Disallow SVA if page walk is not coherent",
         Commit = "780dfed68862",
         Source = Svm + ":intel_svm_check",

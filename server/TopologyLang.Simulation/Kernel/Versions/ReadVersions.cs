@@ -4,8 +4,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Versions;
 
 /// <summary>
-/// The newest source that was read of each branch that still gets updates. What came into later updates is not known; an ended branch that is
-/// not listed has no later update.
+/// The newest source that was read of each branch that still gets updates. What came into later updates is not known;
+/// an ended branch that is not listed has no later update.
 /// </summary>
 public static class ReadVersions
 {

@@ -5,9 +5,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Vfio;
 
 /// <summary>
-/// Whether a container can have the type VFIO_TYPE1v2_IOMMU: its driver is built on four architectures. On POWER a container has
-/// VFIO_SPAPR_TCE_IOMMU instead, an API of its own in which user space asks for TCE windows. Source: drivers/vfio/Kconfig (VFIO_CONTAINER,
-/// before 6.4 VFIO, selects VFIO_IOMMU_TYPE1).
+/// Whether a container can have the type VFIO_TYPE1v2_IOMMU: its driver is built on four architectures. On POWER a
+/// container has VFIO_SPAPR_TCE_IOMMU instead, an API of its own in which user space asks for TCE windows. Source:
+/// drivers/vfio/Kconfig (VFIO_CONTAINER, before 6.4 VFIO, selects VFIO_IOMMU_TYPE1).
 /// </summary>
 internal static class ContainerTypes
 {
@@ -21,9 +21,12 @@ internal static class ContainerTypes
             ? null
             : new Reason(
                 host.Architecture == Architecture.Ppc64
-                    ? "on POWER the container's type is VFIO_SPAPR_TCE_IOMMU; the driver of type1 is not built there, and no other one answers"
-                    : "the driver of type1 containers is built on x86, s390 and Arm only, so no driver of the container answers",
-                $"{(host.Kernel >= new KernelVersion(6, 2) ? "drivers/vfio/container.c" : "drivers/vfio/vfio.c")}:vfio_ioctl_set_iommu; {Kconfig}"
+                    ? "on POWER the container's type is VFIO_SPAPR_TCE_IOMMU; the driver of type1 is not built there, "
+                        + "and no other one answers"
+                    : "the driver of type1 containers is built on x86, s390 and Arm only, so no driver of the "
+                        + "container answers",
+                $"{(host.Kernel >= new KernelVersion(6, 2) ? "drivers/vfio/container.c" : "drivers/vfio/vfio.c")}"
+                    + $":vfio_ioctl_set_iommu; {Kconfig}"
             );
     }
 

@@ -7,8 +7,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Vfio;
 
 /// <summary>
-/// KVM holds a reference to each file that it was given, so a file stays open when the VMM closes it and does not take it out of kvm-vfio.
-/// Since 6.6 a device is opened by its own file or by its group's, never by both. Source: virt/kvm/vfio.c:kvm_vfio_file_add.
+/// KVM holds a reference to each file that it was given, so a file stays open when the VMM closes it and does not take
+/// it out of kvm-vfio. Since 6.6 a device is opened by its own file or by its group's, never by both. Source:
+/// virt/kvm/vfio.c:kvm_vfio_file_add.
 /// </summary>
 internal static class FileInKvm
 {

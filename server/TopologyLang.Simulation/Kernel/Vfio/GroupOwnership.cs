@@ -9,8 +9,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Vfio;
 
 /// <summary>
-/// A user needs the whole IOMMU group: no member may be left with a driver that uses the DMA API. Since 5.19 VFIO claims the DMA
-/// ownership of the group before it attaches; before, it asked for the group's viability when a device was opened.
+/// A user needs the whole IOMMU group: no member may be left with a driver that uses the DMA API. Since 5.19 VFIO
+/// claims the DMA ownership of the group before it attaches; before, it asked for the group's viability when a device
+/// was opened.
 /// </summary>
 internal static class GroupOwnership
 {
@@ -40,8 +41,8 @@ internal static class GroupOwnership
                 Errno.Eperm,
                 [
                     new Reason(
-                        $"{other.Name} is in the same IOMMU group and held by the host's driver {other.Bound}, so the group cannot be given to a "
-                            + "user",
+                        $"{other.Name} is in the same IOMMU group and held by the host's driver {other.Bound}, so the "
+                            + "group cannot be given to a user",
                         "drivers/iommu/iommu.c:iommu_group_claim_dma_owner",
                         ClaimsOwnership
                     ),
@@ -55,8 +56,8 @@ internal static class GroupOwnership
                 Errno.Einval,
                 [
                     new Reason(
-                        $"the firmware demands a 1:1 mapping for {direct.Name} (RMRR, IVMD), which cannot be kept in the blocking domain that a "
-                            + "new owner goes "
+                        $"the firmware demands a 1:1 mapping for {direct.Name} (RMRR, IVMD), which cannot be kept in "
+                            + "the blocking domain that a new owner goes "
                             + "through",
                         "drivers/iommu/iommu.c:__iommu_device_set_domain",
                         RefusesDirectMappings
@@ -77,14 +78,17 @@ internal static class GroupOwnership
         );
     }
 
-    /// <summary>The test of kernels before 5.19, at VFIO_GROUP_GET_DEVICE_FD: after the container has attached the group.</summary>
+    /// <summary>
+    /// The test of kernels before 5.19, at VFIO_GROUP_GET_DEVICE_FD: after the container has attached the group.
+    /// </summary>
     public static (string? Errno, ImmutableArray<Reason> Chain) OpenDevice(KernelState state, Device device) =>
         state.Index.HostOf(device).Kernel < ClaimsOwnership && HeldByHost(state, device) is { } other
             ? (
                 Errno.Einval,
                 [
                     new Reason(
-                        $"{other.Name} is in the same IOMMU group and held by the host's driver {other.Bound}: the group is not viable",
+                        $"{other.Name} is in the same IOMMU group and held by the host's driver {other.Bound}: the "
+                            + "group is not viable",
                         "drivers/vfio/vfio.c:vfio_group_get_device_fd"
                     ),
                 ]

@@ -38,7 +38,8 @@ internal static class GroupUse
                 (DomainApi.VfioType1, DomainApi.Iommufd, true) => (
                     Errno.Ebusy,
                     new Reason(
-                        $"the group file is open for {other.Name}, so no device of the group can be opened by its own file",
+                        $"the group file is open for {other.Name}, so no device of the group can be opened by its own "
+                            + "file",
                         "drivers/vfio/group.c:vfio_device_block_group",
                         DeviceFile.Since
                     )
@@ -62,7 +63,8 @@ internal static class GroupUse
                 _ => (
                     Errno.Einval,
                     new Reason(
-                        $"{other.Name} is used through {place.Domain}, and an IOMMU group is in one container or iommufd at a time",
+                        $"{other.Name} is used through {place.Domain}, and an IOMMU group is in one container or "
+                            + "iommufd at a time",
                         ContainerSource(state, device)
                     )
                 ),

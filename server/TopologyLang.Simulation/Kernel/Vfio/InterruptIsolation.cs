@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Vfio;
 
-/// <summary>Without isolated interrupts a guest could forge them, so its user has to allow that (a module parameter).</summary>
+/// <summary>
+/// Without isolated interrupts a guest could forge them, so its user has to allow that (a module parameter).
+/// </summary>
 internal static class InterruptIsolation
 {
     /// <summary>Of a container. No reasons where the interrupts are isolated: it is the ordinary case.</summary>
@@ -15,7 +17,9 @@ internal static class InterruptIsolation
         string source
     ) => Of(row, members, source, members[0].Host.AllowUnsafeInterrupts, "allow_unsafe_interrupts");
 
-    /// <summary>Of an iommufd, which goes by a parameter of its own: drivers/iommu/iommufd/device.c:allow_unsafe_interrupts.</summary>
+    /// <summary>
+    /// Of an iommufd, which goes by a parameter of its own: drivers/iommu/iommufd/device.c:allow_unsafe_interrupts.
+    /// </summary>
     public static (bool Allowed, ImmutableArray<Reason> Chain) OfIommufd(
         DriverRow row,
         ImmutableArray<UnitContext> members,

@@ -33,7 +33,8 @@ internal static class LeaveDomain
                 Errno.Ebusy,
                 [
                     new Reason(
-                        $"KVM still uses the group of {device.Name} in the container; the VMM has to take it out of kvm-vfio first",
+                        $"KVM still uses the group of {device.Name} in the container; the VMM has to take it out of "
+                            + "kvm-vfio first",
                         "drivers/vfio/vfio.c:vfio_group_unset_container"
                     ),
                 ]

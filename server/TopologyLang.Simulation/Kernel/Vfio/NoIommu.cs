@@ -10,8 +10,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Vfio;
 
 /// <summary>
-/// VFIO without an IOMMU (the module parameter enable_unsafe_noiommu_mode): the container's driver maps nothing, and the kernel is tainted.
-/// Source: drivers/vfio/container.c:vfio_noiommu_ops; before 6.2 drivers/vfio/vfio.c.
+/// VFIO without an IOMMU (the module parameter enable_unsafe_noiommu_mode): the container's driver maps nothing, and
+/// the kernel is tainted. Source: drivers/vfio/container.c:vfio_noiommu_ops; before 6.2 drivers/vfio/vfio.c.
 /// </summary>
 internal static class NoIommu
 {
@@ -23,8 +23,10 @@ internal static class NoIommu
     public static bool Holds(TopologyIndex index, Device device) =>
         index.HostOf(device).NoIommuMode && device is { Iommu: null, MdevOf: null };
 
-    /// <summary>An IOMMU of the device's bus, which makes kernels before 5.19 refuse it; null where nothing is in the way. Not in
-    /// 5.19.0.</summary>
+    /// <summary>
+    /// An IOMMU of the device's bus, which makes kernels before 5.19 refuse it; null where nothing is in the way. Not
+    /// in 5.19.0.
+    /// </summary>
     public static Iommu? OtherUnit(TopologyIndex index, Device device) =>
         index.HostOf(device) is var host && host.Kernel < new KernelVersion(5, 19)
             ? index
@@ -53,7 +55,8 @@ internal static class NoIommu
                         [
                             .. registered,
                             new Reason(
-                                $"{device.Name} gets no file of its own without an IOMMU, so it cannot be bound to an iommufd",
+                                $"{device.Name} gets no file of its own without an IOMMU, so it cannot be bound to an "
+                                    + "iommufd",
                                 "drivers/vfio/vfio.h:vfio_device_add",
                                 DeviceFile.Since
                             ),
@@ -80,14 +83,18 @@ internal static class NoIommu
                 domain,
                 registered,
                 new Reason(
-                    $"the container takes the driver for VFIO_NOIOMMU_IOMMU: it maps nothing, and {device.Name} is not translated",
+                    $"the container takes the driver for VFIO_NOIOMMU_IOMMU: it maps nothing, and {device.Name} is not "
+                        + "translated",
                     Source(kernel)
                 )
             );
     }
 
-    /// <summary>The device is bound by its own file (/dev/vfio/devices/noiommu-vfioN) and really gets an IOAS, whose table is one of
-    /// software: the IOMMU that is not there walks nothing, and the VMM programs the device with physical addresses.</summary>
+    /// <summary>
+    /// The device is bound by its own file (/dev/vfio/devices/noiommu-vfioN) and really gets an IOAS, whose table is
+    /// one of software: the IOMMU that is not there walks nothing, and the VMM programs the device with physical
+    /// addresses.
+    /// </summary>
     private static Answer AttachToIoas(
         KernelState state,
         Device device,
@@ -100,15 +107,18 @@ internal static class NoIommu
             domain,
             registered,
             new Reason(
-                $"{device.Name} is bound without an IOMMU (which needs CAP_SYS_RAWIO): {domain.Name} keeps a table of software for it, "
-                    + "nothing walks that, and the device gets physical addresses (IOMMU_IOAS_NOIOMMU_GET_PA)",
+                $"{device.Name} is bound without an IOMMU (which needs CAP_SYS_RAWIO): {domain.Name} keeps a table of "
+                    + "software for it, nothing walks that, and the device gets physical addresses "
+                    + "(IOMMU_IOAS_NOIOMMU_GET_PA)",
                 "drivers/iommu/iommufd/device.c:iommufd_bind_noiommu; drivers/iommu/iommufd/hwpt_noiommu.c",
                 HasIoas
             )
         );
 
-    /// <summary>From 6.3 to 6.5 the group's file takes an iommufd for a container, which then has no IOAS at all; 6.2 takes no such
-    /// device.</summary>
+    /// <summary>
+    /// From 6.3 to 6.5 the group's file takes an iommufd for a container, which then has no IOAS at all; 6.2 takes no
+    /// such device.
+    /// </summary>
     private static Answer AttachToIommufd(
         KernelState state,
         Device device,
@@ -122,8 +132,8 @@ internal static class NoIommu
                 [
                     .. registered,
                     new Reason(
-                        $"no IOMMU is in front of {device.Name}, so iommufd does not bind it: the iommufd of {DevIommu.Since} knows no "
-                            + "devices without one",
+                        $"no IOMMU is in front of {device.Name}, so iommufd does not bind it: the iommufd of "
+                            + $"{DevIommu.Since} knows no devices without one",
                         "drivers/vfio/iommufd.c:vfio_iommufd_bind; drivers/iommu/iommufd/device.c:iommufd_device_bind"
                     ),
                 ]
@@ -135,7 +145,8 @@ internal static class NoIommu
                 [
                     .. registered,
                     new Reason(
-                        $"{domain.Name} holds devices behind an IOMMU, and an iommufd that stands for a container does not mix the two",
+                        $"{domain.Name} holds devices behind an IOMMU, and an iommufd that stands for a container does "
+                            + "not mix the two",
                         NoIommuMode
                     ),
                 ]
@@ -146,7 +157,8 @@ internal static class NoIommu
             domain,
             registered,
             new Reason(
-                $"the iommufd stands for a container without an IOMMU: it has no IOAS, and {device.Name} is not translated",
+                $"the iommufd stands for a container without an IOMMU: it has no IOAS, and {device.Name} is not "
+                    + "translated",
                 NoIommuMode
             )
         );

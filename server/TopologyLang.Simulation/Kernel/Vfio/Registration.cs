@@ -40,8 +40,9 @@ internal static class Registration
                     Errno.Einval,
                     [
                         new Reason(
-                            $"no IOMMU is in front of {device.Name}, but {present.Name} is there: kernels before {TestsCoherency} take no device "
-                                + "without one where the bus has any (iommu_present), and it has no IOMMU group",
+                            $"no IOMMU is in front of {device.Name}, but {present.Name} is there: kernels before "
+                                + $"{TestsCoherency} take no device without one where the bus has any (iommu_present), "
+                                + "and it has no IOMMU group",
                             kernel >= new KernelVersion(5, 16)
                                 ? "drivers/vfio/vfio.c:vfio_group_find_or_alloc"
                                 : "drivers/vfio/vfio.c:vfio_iommu_group_get"
@@ -54,8 +55,8 @@ internal static class Registration
                 null,
                 [
                     new Reason(
-                        $"no IOMMU is in front of {device.Name}: VFIO takes it all the same (noiommu), taints the kernel and "
-                            + "does not ask whether its DMA is coherent",
+                        $"no IOMMU is in front of {device.Name}: VFIO takes it all the same (noiommu), taints the "
+                            + "kernel and does not ask whether its DMA is coherent",
                         SourceIn(kernel)
                     ),
                 ]

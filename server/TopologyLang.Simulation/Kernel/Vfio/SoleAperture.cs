@@ -6,8 +6,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Vfio;
 
 /// <summary>
-/// Tegra's GART has one aperture for the whole machine, and one page table at a time can have it. A container makes a page table for each
-/// group before it looks whether the group could join another, so a second group is refused even where it would join the first.
+/// Tegra's GART has one aperture for the whole machine, and one page table at a time can have it. A container makes a
+/// page table for each group before it looks whether the group could join another, so a second group is refused even
+/// where it would join the first.
 /// </summary>
 internal static class SoleAperture
 {

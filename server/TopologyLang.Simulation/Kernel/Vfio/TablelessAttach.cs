@@ -5,7 +5,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Vfio;
 
-/// <summary>A device leaves the domain where it is and comes into another one, for which no page table is made.</summary>
+/// <summary>
+/// A device leaves the domain where it is and comes into another one, for which no page table is made.
+/// </summary>
 internal static class TablelessAttach
 {
     /// <param name="registered">What was done before.</param>

@@ -9,8 +9,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Vfio;
 
 /// <summary>
-/// A container takes a group: it makes a page table for it, asks for enforcement, and then keeps the table or joins one that is like it.
-/// Source: drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_attach_group, whose order of tests this follows.
+/// A container takes a group: it makes a page table for it, asks for enforcement, and then keeps the table or joins one
+/// that is like it. Source: drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_attach_group, whose order of tests this
+/// follows.
 /// </summary>
 internal static class Type1
 {
@@ -69,7 +70,9 @@ internal static class Type1
     public static ImmutableArray<HardwareDomain> DetachGroup(ImmutableArray<HardwareDomain> tables, string group) =>
         [.. tables.Select(t => t with { Groups = t.Groups.Remove(group) }).Where(t => !t.Groups.IsEmpty)];
 
-    /// <summary>VFIO_DMA_CC_IOMMU: a container without any table answers yes. Source: vfio_domains_have_enforce_cache_coherency.</summary>
+    /// <summary>
+    /// VFIO_DMA_CC_IOMMU: a container without any table answers yes. Source: vfio_domains_have_enforce_cache_coherency.
+    /// </summary>
     public static bool IsCoherent(ImmutableArray<HardwareDomain> tables) => tables.All(t => t.Enforced);
 
     private static Outcome JoinOrKeep(
@@ -111,7 +114,9 @@ internal static class Type1
         return new Outcome([.. existing, probe with { HasMappings = true }], null, [.. probe.Chain, .. refusals, kept]);
     }
 
-    /// <summary>Up to 5.18 VFIO asks no domain: it maps with IOMMU_CACHE where the bus has the capability, and goes by that.</summary>
+    /// <summary>
+    /// Up to 5.18 VFIO asks no domain: it maps with IOMMU_CACHE where the bus has the capability, and goes by that.
+    /// </summary>
     private static (bool Enforced, Reason Reason) Enforce(
         DriverRow row,
         KernelVersion kernel,

@@ -7,7 +7,9 @@ namespace TopologyLang.Simulation.Kernel.Vfio;
 /// <summary>Drivers of which it is not known what their page tables for user space do.</summary>
 internal static class UserTableGaps
 {
-    /// <summary>Of a device that a VFIO driver takes; null where it is known, and where the attach is refused before.</summary>
+    /// <summary>
+    /// Of a device that a VFIO driver takes; null where it is known, and where the attach is refused before.
+    /// </summary>
     public static Reason? Of(TopologyIndex index, Device device, Domain domain) =>
         index.UnitOf(device) is { } unit
         && DriverTable.Find(unit.Model).UserTableGap is { } gap

@@ -7,8 +7,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Kernel.Vfio;
 
 /// <summary>
-/// <c>attach D to S</c> for a VFIO container: bind to the VFIO driver, give the group to the container, attach it to a page table, open the
-/// device. The first errno on the way is the answer.
+/// <c>attach D to S</c> for a VFIO container: bind to the VFIO driver, give the group to the container, attach it to a
+/// page table, open the device. The first errno on the way is the answer.
 /// </summary>
 internal static class VfioAttach
 {

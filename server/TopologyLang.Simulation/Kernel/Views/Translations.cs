@@ -16,7 +16,9 @@ namespace TopologyLang.Simulation.Kernel.Views;
 /// <summary>The page table that a device is behind, from where it is attached.</summary>
 internal static class Translations
 {
-    /// <summary>Since then a page table forces snooping only where somebody asks for it (enforce_cache_coherency()).</summary>
+    /// <summary>
+    /// Since then a page table forces snooping only where somebody asks for it (enforce_cache_coherency()).
+    /// </summary>
     private static readonly KernelVersion EnforcementIsAsked = new(5, 19);
 
     public static (Translation Translation, ImmutableArray<Reason> Chain) Of(KernelState state, string name)
@@ -82,7 +84,8 @@ internal static class Translations
                 new Translation.Identity(unit.Unit.Model, unit.Unit.ScalableMode),
                 [
                     new Reason(
-                        $"{name} is in {domainName}: an identity domain, so there is no page table that could block no-snoop"
+                        $"{name} is in {domainName}: an identity domain, so there is no page table that could block "
+                            + "no-snoop"
                     ),
                 ]
             ),
@@ -102,8 +105,8 @@ internal static class Translations
         if ((rule is null ? PageTableFormat.Other : rule.Choose(unit)) is not { } format)
         {
             var why = new Reason(
-                $"{unit.Unit.Name} is declared to do no kind of translation that its driver could use: what it then does is "
-                    + "not known",
+                $"{unit.Unit.Name} is declared to do no kind of translation that its driver could use: what it then "
+                    + "does is not known",
                 rule?.Source
             );
             return (new Translation.Unknown(why), [why]);
@@ -129,7 +132,8 @@ internal static class Translations
         var snooping = SnoopsByIommuCache(kernel, unit) && format == PageTableFormat.VtdSecondStage;
         var said = snooping
             ? new Reason(
-                "the DMA API maps with IOMMU_CACHE, which sets SNP where every VT-d unit has snoop control or scalable mode",
+                "the DMA API maps with IOMMU_CACHE, which sets SNP where every VT-d unit has snoop control or scalable "
+                    + "mode",
                 "drivers/iommu/intel/iommu.c:intel_iommu_map"
             )
             : new Reason(
@@ -154,9 +158,10 @@ internal static class Translations
                 new Translation.Blocked(),
                 [
                     new Reason(
-                        $"{unit.Device.Name} is attached to {domain}, in whose page table another SMMU's devices are: Linux {unit.Host.Kernel} says yes to that "
-                            + "and does nothing, so the device stays in the blocking domain of its new owner and every request of it faults; "
-                            + $"fixed by {Fixes.SmmuRefusesOthers.Words}",
+                        $"{unit.Device.Name} is attached to {domain}, in whose page table another SMMU's devices are: "
+                            + $"Linux {unit.Host.Kernel} says yes to that and does nothing, so the device stays in the "
+                            + "blocking domain of its new owner and every request of it faults; fixed by "
+                            + $"{Fixes.SmmuRefusesOthers.Words}",
                         "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_attach_dev",
                         new(6, 14)
                     )
