@@ -1,6 +1,5 @@
 using System.Globalization;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Language.Binding;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 

@@ -1,4 +1,3 @@
-using TopologyLang.Simulation.Kernel.Answers;
 
 namespace TopologyLang.Analysis.Tests;
 

@@ -1,5 +1,4 @@
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Views;
 

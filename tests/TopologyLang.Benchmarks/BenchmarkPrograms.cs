@@ -1,6 +1,5 @@
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Timelines;
 using TopologyLang.Simulation.Paths;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Coherence.Checking;
-using TopologyLang.Simulation.Coherence.Lines;
 
 namespace TopologyLang.Benchmarks;
 

@@ -1,7 +1,6 @@
 using TopologyLang.Analysis.Files;
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Timelines;
 using TopologyLang.Simulation.Paths;
 

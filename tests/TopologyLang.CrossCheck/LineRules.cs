@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Coherence.Lines;
 
 namespace TopologyLang.CrossCheck;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Coherence.Lines;
 using TopologyLang.Simulation.Coherence.Programs;
 using TopologyLang.Simulation.Paths;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Coherence.Checking;
 using TopologyLang.Simulation.Coherence.Order;
 using TopologyLang.Simulation.Coherence.Products;

@@ -4,7 +4,6 @@ using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Language.Vocabulary;
-using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
 

@@ -1,5 +1,4 @@
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Paths;
 

@@ -6,7 +6,6 @@ using TopologyLang.Analysis.Remedies.Maintenance;
 using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding;
-using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies;

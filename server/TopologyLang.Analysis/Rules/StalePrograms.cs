@@ -1,7 +1,6 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Rules;
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;

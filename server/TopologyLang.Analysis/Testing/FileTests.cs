@@ -6,7 +6,6 @@ using TopologyLang.Analysis.Rules;
 using TopologyLang.Analysis.Runs;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Coherence.Order;
 
 namespace TopologyLang.Analysis.Testing;
 

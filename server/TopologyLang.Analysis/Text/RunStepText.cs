@@ -1,5 +1,4 @@
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Coherence.Order;
 
 namespace TopologyLang.Analysis.Text;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Cli.Output;
 

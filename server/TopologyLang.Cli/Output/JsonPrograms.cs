@@ -5,7 +5,6 @@ using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Coherence.Order;
 
 namespace TopologyLang.Cli.Output;
 

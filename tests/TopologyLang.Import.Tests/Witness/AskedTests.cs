@@ -1,6 +1,5 @@
 using System.Globalization;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Timelines;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Topology;

@@ -1,6 +1,5 @@
 using TopologyLang.Language.Binding;
 using TopologyLang.Language.Binding.Symbols;
-using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Language.Tests.Binding;
 

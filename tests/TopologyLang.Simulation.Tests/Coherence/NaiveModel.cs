@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence;
-using TopologyLang.Simulation.Coherence.Lines;
-using TopologyLang.Simulation.Coherence.Runs;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 

@@ -1,4 +1,3 @@
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Answers;
 
 namespace TopologyLang.Simulation.Tests.Kernel;

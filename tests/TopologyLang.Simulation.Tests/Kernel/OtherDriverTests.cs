@@ -1,4 +1,3 @@
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;

@@ -1,6 +1,5 @@
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Coherence.Checking;
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;

@@ -1,4 +1,3 @@
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Nesting;
 using TopologyLang.Simulation.Kernel.Timelines;
 using TopologyLang.Simulation.Topology;

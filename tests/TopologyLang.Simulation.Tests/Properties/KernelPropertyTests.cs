@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;

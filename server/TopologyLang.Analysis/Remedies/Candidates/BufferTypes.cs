@@ -1,6 +1,5 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
-using TopologyLang.Language.Binding;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Topology;
 

@@ -1,4 +1,3 @@
-using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Coherence.Order;
 

@@ -1,4 +1,3 @@
-using TopologyLang.Simulation.Coherence.Lines;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 

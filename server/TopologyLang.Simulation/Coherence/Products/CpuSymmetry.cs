@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence.Lines;
-using TopologyLang.Simulation.Coherence.Order;
 using TopologyLang.Simulation.Coherence.Programs;
 
 namespace TopologyLang.Simulation.Coherence.Products;

@@ -1,4 +1,3 @@
-using TopologyLang.Simulation.Coherence.Lines;
 
 namespace TopologyLang.Simulation.Coherence.Products;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using TopologyLang.Simulation.Coherence.Lines;
 using TopologyLang.Simulation.Coherence.Products;
 using TopologyLang.Simulation.Coherence.Programs;
-using TopologyLang.Simulation.Coherence.Search;
 
 namespace TopologyLang.Simulation.Coherence.Runs;
 

@@ -1,6 +1,5 @@
 using System.Numerics;
 using TopologyLang.Simulation.Coherence.Lines;
-using TopologyLang.Simulation.Coherence.Order;
 using TopologyLang.Simulation.Coherence.Products;
 
 namespace TopologyLang.Simulation.Coherence.Search;

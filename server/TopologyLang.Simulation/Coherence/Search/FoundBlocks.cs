@@ -1,5 +1,4 @@
 using System.Numerics;
-using TopologyLang.Simulation.Coherence.Order;
 
 namespace TopologyLang.Simulation.Coherence.Search;
 

@@ -1,5 +1,4 @@
 using TopologyLang.Simulation.Coherence.Lines;
-using TopologyLang.Simulation.Coherence.Order;
 using TopologyLang.Simulation.Coherence.Products;
 
 namespace TopologyLang.Simulation.Coherence.Search;

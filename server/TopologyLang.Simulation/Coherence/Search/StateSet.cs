@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
-using TopologyLang.Simulation.Coherence.Order;
 using TopologyLang.Simulation.Coherence.Products;
 
 namespace TopologyLang.Simulation.Coherence.Search;

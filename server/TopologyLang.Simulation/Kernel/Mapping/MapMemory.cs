@@ -1,6 +1,5 @@
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.DeviceFiles;
-using TopologyLang.Simulation.Kernel.Iommufd;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Vfio;
 using TopologyLang.Simulation.Topology;

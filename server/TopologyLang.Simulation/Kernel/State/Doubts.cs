@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.State;

@@ -3,7 +3,6 @@ using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.DeviceFiles;
 using TopologyLang.Simulation.Kernel.Drivers;
-using TopologyLang.Simulation.Kernel.Iommufd;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
 
