@@ -1,4 +1,3 @@
-
 namespace TopologyLang.Analysis.Tests;
 
 /// <summary>Lists of mapped ranges: what the kernel takes, what is flushed, and what a buffer there means.</summary>

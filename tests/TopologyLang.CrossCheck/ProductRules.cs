@@ -36,7 +36,8 @@ public static class ProductRules
     /// <summary>More take their compilers longer than all the rest of a comparison.</summary>
     private const int MostRules = 4_000;
 
-    public static Translation Of(ProgramPath path, ModelledCpus modelled)
+    /// <param name="inText">As if the steps were taken in the order of the text, whatever the program's order is.</param>
+    public static Translation Of(ProgramPath path, ModelledCpus modelled, bool inText = false)
     {
         if (path.CannotRun is not null)
         {
@@ -48,7 +49,7 @@ public static class ProductRules
             return new Translation([], "something on its path is not known");
         }
 
-        if (!ProgramOrder.Of(path).IsText)
+        if (!inText && !ProgramOrder.Of(path).IsText)
         {
             return new Translation([], AnyOrder);
         }
@@ -101,7 +102,9 @@ public static class ProductRules
         ImmutableArray<int> cpus =
             modelled == ModelledCpus.Every
                 ? [.. Enumerable.Range(0, path.PhysicalCpus)]
-                : BystanderReduction.Modelled([.. words.Select(line => LineCompiler.Compile(path, line))]);
+                : BystanderReduction.Modelled([
+                    .. words.Select(line => LineCompiler.Compile(path, ProgramOrder.InText(path), line)),
+                ]);
         var lines = words.Select((line, i) => LineRules.Of(i, new LineScript(path, line, cpus))).ToList();
         var steps = path.Program.Steps.Length;
         return new RuleModel(

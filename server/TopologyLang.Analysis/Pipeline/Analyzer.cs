@@ -114,7 +114,7 @@ public sealed class Analyzer
         ImmutableArray<Finding> findings =
         [
             .. binding.Files.SelectMany(file => SyntaxFindings.Of(file.Path, file.Tree)),
-            .. AllRules.InOrder.SelectMany(rule => rule.Find(facts)).Select(finding => Unless(cancellation, finding)),
+            .. AllRules.InOrder.SelectMany(rule => rule.Find(facts)).Select(finding => Unless(finding, cancellation)),
         ];
         return new FileAnalysis(path, tree, binding, system, expectations, InOrder(binding, findings))
         {
@@ -124,7 +124,7 @@ public sealed class Analyzer
         };
     }
 
-    private static Finding Unless(CancellationToken cancellation, Finding finding)
+    private static Finding Unless(Finding finding, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         return finding;

@@ -50,7 +50,12 @@ public static class Warmup
             calls.Find(Path, tree, cancellation);
             calls.Find(Path, tree.WithChange(new TextChange(new TextSpan(0, 0), "\n")), cancellation);
             calls.Analyze(
-                Binder.Bind(Path, SyntaxTree.Parse(SourceText.From(Machine + Scenario)), (_, _) => null),
+                Binder.Bind(
+                    Path,
+                    SyntaxTree.Parse(SourceText.From(Machine + Scenario)),
+                    (_, _) => null,
+                    cancellation: cancellation
+                ),
                 cancellation
             );
         }

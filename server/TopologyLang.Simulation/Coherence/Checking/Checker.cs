@@ -35,12 +35,22 @@ public static class Checker
     ) => Check(path, limits, program => known.Search(program, limits, cancellation));
 
     internal static Verdict Check(ProgramPath path, SearchLimits limits, Func<ProductProgram, SearchResult> search) =>
-        Undecorated(path, limits, search) with
-        {
-            Profile = path.Profile,
-        };
+        Check(path, ProgramOrder.Of, limits, search);
 
-    private static Verdict Undecorated(ProgramPath path, SearchLimits limits, Func<ProductProgram, SearchResult> search)
+    /// <param name="orderOf">The order of the program's steps.</param>
+    internal static Verdict Check(
+        ProgramPath path,
+        Func<ProgramPath, ProgramOrder> orderOf,
+        SearchLimits limits,
+        Func<ProductProgram, SearchResult> search
+    ) => Undecorated(path, orderOf, limits, search) with { Profile = path.Profile };
+
+    private static Verdict Undecorated(
+        ProgramPath path,
+        Func<ProgramPath, ProgramOrder> orderOf,
+        SearchLimits limits,
+        Func<ProductProgram, SearchResult> search
+    )
     {
         if ((path.CannotRun ?? OrderGaps.MissingBarrier(path)) is { } cannotRun)
         {
@@ -52,7 +62,7 @@ public static class Checker
             return new Verdict(VerdictKind.Undecided, null, 0, [], gap);
         }
 
-        var order = ProgramOrder.Of(path);
+        var order = orderOf(path);
         if (order.NotDecided is { } tooLong)
         {
             return new Verdict(VerdictKind.Undecided, null, 0, [], tooLong);

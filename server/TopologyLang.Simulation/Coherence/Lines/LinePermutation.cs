@@ -1,4 +1,3 @@
-
 namespace TopologyLang.Simulation.Coherence.Lines;
 
 /// <summary>The modelled CPUs of a line change places.</summary>

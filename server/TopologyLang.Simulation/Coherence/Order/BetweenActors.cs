@@ -1,4 +1,3 @@
-
 namespace TopologyLang.Simulation.Coherence.Order;
 
 /// <summary>What orders steps of different actors: handoffs, doorbells and interrupts.</summary>
@@ -35,7 +34,7 @@ internal static class BetweenActors
         return !turns[turn].BeginsWithWait
             && !steps
                 .Where(step => step.Index > before && step.Index < turns[turn].First)
-                .Any(step => Starts(steps, turns, step) == actor);
+                .Any(step => Starts(turns, step) == actor);
     }
 
     /// <summary>
@@ -50,7 +49,7 @@ internal static class BetweenActors
 
     /// <summary>What comes after a doorbell or an interrupt.</summary>
     private static IEnumerable<OrderEdge> Rung(IReadOnlyList<OrderStep> steps, List<Turn> turns, OrderStep step) =>
-        Starts(steps, turns, step) is { } actor
+        Starts(turns, step) is { } actor
             ? steps
                 .Skip(step.Index + 1)
                 .Where(after => actor.Includes(after.Actor))
@@ -65,7 +64,7 @@ internal static class BetweenActors
     /// Whom a doorbell or an interrupt sets going: its device, or the actor that comes next in the text; null for other
     /// steps.
     /// </summary>
-    private static Actor? Starts(IReadOnlyList<OrderStep> steps, List<Turn> turns, OrderStep step) =>
+    private static Actor? Starts(List<Turn> turns, OrderStep step) =>
         step.Kind switch
         {
             OrderKind.Doorbell => Actor.OfDevice(step.Step.Device),

@@ -71,15 +71,22 @@ public sealed class ProgramOrder
 
     public static ProgramOrder Of(ProgramPath path) => Of(path, reduced: true);
 
+    /// <summary>As if every program were taken in the order of its text.</summary>
+    internal static ProgramOrder InText(ProgramPath path)
+    {
+        var steps = OrderSteps.Of(path);
+        return new ProgramOrder(steps, true, Text(steps));
+    }
+
     /// <param name="reduced">With the edges that change no outcome and make the order smaller.</param>
     internal static ProgramOrder Of(ProgramPath path, bool reduced)
     {
-        var steps = OrderSteps.Of(path);
         if (!NamesOrder(path))
         {
-            return new ProgramOrder(steps, true, Text(steps));
+            return InText(path);
         }
 
+        var steps = OrderSteps.Of(path);
         if (steps.Length > MostSteps)
         {
             return new ProgramOrder(steps, true, [])

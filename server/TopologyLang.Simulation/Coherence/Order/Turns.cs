@@ -1,4 +1,3 @@
-
 namespace TopologyLang.Simulation.Coherence.Order;
 
 /// <summary>Neighbours in the text of one actor; barriers of others between them do not count.</summary>

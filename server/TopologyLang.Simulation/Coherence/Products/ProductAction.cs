@@ -1,4 +1,3 @@
-
 namespace TopologyLang.Simulation.Coherence.Products;
 
 /// <summary>What a program step does to one line of the product.</summary>
