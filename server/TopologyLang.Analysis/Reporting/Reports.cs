@@ -86,7 +86,12 @@ public static class Reports
         timeline.Scenario is { } scenario
             ? $"Scenario {MarkdownText.Escape(scenario)}"
             : "As declared on "
-                + $"{MarkdownText.Escape(string.Join(", ", timeline.Topology.Hosts.Select(host => $"{host.Name} (Linux {KernelWords.Of(host)})")))}";
+                + MarkdownText.Escape(
+                    string.Join(
+                        ", ",
+                        timeline.Topology.Hosts.Select(host => $"{host.Name} (Linux {KernelWords.Of(host)})")
+                    )
+                );
 
     private static void AppendOperations(StringBuilder text, SimulatedTimeline timeline)
     {
@@ -158,9 +163,8 @@ public static class Reports
         foreach (var domain in topology.Domains)
         {
             text.AppendLine(
-                Invariant(
-                    $"- domain **{MarkdownText.Escape(domain.Name)}**: {DomainWords(timeline.End.DomainOf(domain.Name))}"
-                )
+                Invariant($"- domain **{MarkdownText.Escape(domain.Name)}**: ")
+                    + DomainWords(timeline.End.DomainOf(domain.Name))
             );
         }
 

@@ -112,6 +112,10 @@ internal static class RunSentences
         return $"reads {read.Buffer}{how} and gets {told.Values[value]} from {from}{wrong}";
     }
 
+    /// <summary>On which the vCPU of the step runs after it.</summary>
+    private static int PhysicalCpu(ToldStep told, Step step) =>
+        told.After.Vcpus.FirstOrDefault(vcpu => vcpu.Number == step.Cpu.Number)?.PhysicalCpu ?? told.Step.Number;
+
     private static bool Snoops(ToldStep told, Step step) => told.Run.Path.DeviceAt(step)?.Of(step) != Snooped.No;
 
     private static string Does(ToldStep told, Step step) =>
@@ -123,8 +127,7 @@ internal static class RunSentences
             StepKind.Doorbell => $"writes a doorbell of {step.Device} ({(step.Relaxed ? "writel_relaxed" : "writel")})",
             StepKind.DmaInterrupt => "raises its interrupt",
             StepKind.Fence => "executes a fence, which waits for its pending line operations",
-            StepKind.Move => "moves to physical CPU "
-                + $"{told.After.Vcpus.FirstOrDefault(vcpu => vcpu.Number == step.Cpu.Number)?.PhysicalCpu ?? told.Step.Number}",
+            StepKind.Move => $"moves to physical CPU {PhysicalCpu(told, step)}",
             StepKind.SyncForDevice or StepKind.SyncForCpu =>
                 $"is called with {StepNames.Of(step.Kind)} for {step.Buffer}",
             StepKind.Recycle => $"zeroes the page of {step.Buffer} through its own mapping and gives it to a new owner",

@@ -42,6 +42,17 @@ public static class KernelSwitches
     private const string PassthroughDefault = "CONFIG_IOMMU_DEFAULT_PASSTHROUGH";
 
     /// <summary>
+    /// The words of a command line, without the quotes that the kernel takes away too (lib/cmdline.c:next_arg). A word
+    /// with characters that no option of an IOMMU has is damaged, and is left out.
+    /// </summary>
+    private static IEnumerable<string> Words(string line) =>
+        line.Replace("\"", "", StringComparison.Ordinal)
+            .Split(' ')
+            .Where(word =>
+                word.All(c => char.IsAsciiLetterOrDigit(c) || "=,._-:@/+".Contains(c, StringComparison.Ordinal))
+            );
+
+    /// <summary>
     /// The words that change a default domain or leave a unit unused, after what the configuration adds to them; null
     /// where there are none, or the command line was not seen.
     /// </summary>
@@ -62,7 +73,7 @@ public static class KernelSwitches
         var set = configured
             .Where(one => one.Applies && config.Contains(one.Option + "=y", StringComparison.Ordinal))
             .ToList();
-        var text = string.Join(' ', set.Select(one => one.Word).Concat(line.Value.Split(' ').Where(IsAboutDefaults)));
+        var text = string.Join(' ', set.Select(one => one.Word).Concat(Words(line.Value).Where(IsAboutDefaults)));
         return text.Split(' ').Any(Matters)
             ? new Read<string>(
                 text,

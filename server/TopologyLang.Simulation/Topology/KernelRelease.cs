@@ -118,7 +118,8 @@ public sealed partial record KernelRelease(KernelVersion Version, VendorKernel? 
     private static partial Regex RedHat();
 
     [GeneratedRegex(
-        @"(?<![\w.-])(?<version>\d{1,4}\.\d{1,4}\.\d{1,4})-\d{1,4}-(generic|lowlatency|aws|azure|gcp|gke|oracle|ibm|oem|kvm|nvidia|raspi|realtime)"
+        @"(?<![\w.-])(?<version>\d{1,4}\.\d{1,4}\.\d{1,4})-\d{1,4}"
+            + "-(generic|lowlatency|aws|azure|gcp|gke|oracle|ibm|oem|kvm|nvidia|raspi|realtime)"
             + @"(-[\w.]{1,16}){0,2}(?![\w.-])",
         RegexOptions.CultureInvariant
     )]
@@ -144,5 +145,6 @@ public sealed partial record KernelRelease(KernelVersion Version, VendorKernel? 
 
     /// <summary>What Debian's packages linux-image-* end in.</summary>
     private const string Debians =
-        @"((rt|cloud)-)?(amd64|arm64(-16k)?|686(-pae)?|armmp(-lpae)?|riscv64|s390x|powerpc64le|loong64|loongson-3|octeon)(-unsigned)?";
+        "((rt|cloud)-)?(amd64|arm64(-16k)?|686(-pae)?|armmp(-lpae)?|riscv64|s390x|powerpc64le|loong64|loongson-3|octeon)"
+        + "(-unsigned)?";
 }

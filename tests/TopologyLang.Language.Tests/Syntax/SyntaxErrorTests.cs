@@ -156,7 +156,10 @@ public sealed class SyntaxErrorTests
             { "program p on h {\n  cpu 0 ⟦write⟧ /* c */\n}", ["TOPO1012 expected a buffer name after `write`"] },
             {
                 "program p on h {\n  dma /* c */ ⟦reed⟧ b\n}",
-                ["TOPO1012 expected `read`, `write` or `wait` after `dma`, found `reed`; did you mean `read`? -> read"]
+                [
+                    "TOPO1012 expected `read`, `write`, `wait` or `interrupt` after `dma`, found `reed`; did you mean "
+                        + "`read`? -> read",
+                ]
             },
             { "⟦%⟧ x", ["TOPO1005 expected a declaration such as `host NAME { ... }`, found `%`"] },
         };

@@ -135,16 +135,16 @@ internal sealed class LocalBinder
         }
     }
 
+    private static string Form(ClauseSchema clause) =>
+        $"`{clause.Keyword} {clause.Target.Keyword().ToUpperInvariant()}`";
+
     private bool Clause(DeclarationKind kind, ImmutableArray<ClauseSchema> allowed, int index)
     {
         var clause = syntax.Clauses[index];
         var schema = allowed.FirstOrDefault(one => one.Keyword == clause.Keyword.Text);
         if (schema is null)
         {
-            var choice = allowed.IsEmpty
-                ? "it has no clauses"
-                : "expected "
-                    + $"{Expected.List([.. allowed.Select(one => $"`{one.Keyword} {one.Target.Keyword().ToUpperInvariant()}`")])}";
+            var choice = allowed.IsEmpty ? "it has no clauses" : $"expected {Expected.List([.. allowed.Select(Form)])}";
             errors.Add(
                 new LocalError(
                     BindingCodes.WrongClause,

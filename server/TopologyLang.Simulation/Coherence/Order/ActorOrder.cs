@@ -57,8 +57,7 @@ internal sealed class ActorOrder(Architecture architecture, DeviceReadsOf reads,
 
     /// <summary>
     /// A line operation keeps its place among the accesses and operations of its CPU to that line. clflush keeps it
-    /// also among all stores and other clflush (Intel SDM vol. 2, CLFLUSH); clflushopt and clwb do not (CLFLUSHOPT,
-    /// CLWB).
+    /// also among all stores and other clflush (Intel SDM vol. 2, CLFLUSH); the other instructions do not.
     /// </summary>
     private static OrderReason? OfMaintenance(OrderStep before, OrderStep after) =>
         before.Line == after.Line ? OrderReason.Maintenance

@@ -43,12 +43,7 @@ internal static class OrderSteps
             StepKind.Write or StepKind.DmaWrite or StepKind.Recycle => OrderKind.Write,
             StepKind.Doorbell => OrderKind.Doorbell,
             StepKind.DmaInterrupt => OrderKind.Interrupt,
-            StepKind.Clflush
-            or StepKind.Clflushopt
-            or StepKind.Clwb
-            or StepKind.DcCvac
-            or StepKind.DcCivac
-            or StepKind.DcIvac => OrderKind.LineMaintenance,
+            var kind when InstructionSet.IsByAddress(kind) => OrderKind.LineMaintenance,
             StepKind.Barrier => KindOf(Barriers.Of(architecture, step.Barrier!.Value)),
             _ => OrderKind.Whole,
         };
