@@ -145,6 +145,6 @@ public sealed partial record KernelRelease(KernelVersion Version, VendorKernel? 
 
     /// <summary>What Debian's packages linux-image-* end in.</summary>
     private const string Debians =
-        "((rt|cloud)-)?(amd64|arm64(-16k)?|686(-pae)?|armmp(-lpae)?|riscv64|s390x|powerpc64le|loong64|loongson-3|octeon)"
-        + "(-unsigned)?";
+        "((rt|cloud)-)?(amd64|arm64(-16k)?|686(-pae)?|armmp(-lpae)?|riscv64|s390x|powerpc64le|loong64|"
+        + "loongson-3|octeon)(-unsigned)?";
 }
