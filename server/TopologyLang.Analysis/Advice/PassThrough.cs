@@ -39,6 +39,15 @@ internal static class PassThrough
             ],
         };
         var others = bare.Devices.Select(one => one.Name).Except([device.Name]).ToHashSet(StringComparer.Ordinal);
-        return BuiltInPrograms.AddTo(bare, others);
+        return bare with
+        {
+            // The function is taken to use no-snoop already, so that what a guest turns on says nothing new.
+            Programs =
+            [
+                .. BuiltInPrograms
+                    .Of(bare, others, [])
+                    .Where(program => program.BuiltInAs != BuiltInKind.GuestSetsNoSnoop),
+            ],
+        };
     }
 }

@@ -42,7 +42,7 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     /// <summary>What mends one stale run; nothing for another verdict.</summary>
     public ImmutableArray<Remedy> For(SimulatedRun run, CancellationToken cancellation) =>
         run.Verdict.IsFault
-            ? For([Fault.Of(system.Timelines.First(timeline => timeline.Runs.Contains(run)), run)], cancellation)
+            ? For(Fault.AllOf(system.Timelines.First(timeline => timeline.Runs.Contains(run)), run), cancellation)
             : [];
 
     /// <summary>

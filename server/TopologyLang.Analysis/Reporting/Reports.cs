@@ -212,7 +212,7 @@ public static class Reports
         ToldChains told
     )
     {
-        var number = timeline.Scenario is null ? "" : Invariant($", run {run.Run.Run}");
+        var number = timeline.Scenario is null || run.Program.BuiltIn ? "" : Invariant($", run {run.Run.Run}");
         var name = $"{MarkdownText.Escape(run.Program.Name)}{number}";
         text.AppendLine(Invariant($"### {name}: {Words.Of(run.Verdict)}"));
         text.AppendLine();

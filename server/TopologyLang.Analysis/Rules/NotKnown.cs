@@ -27,7 +27,7 @@ public sealed class NotKnown : IRule
     private static IEnumerable<Finding> Programs(Facts facts) =>
         from timeline in facts.System.Timelines
         from run in timeline.Runs
-        where run.Path.NotKnown is not null
+        where run.Path.NotKnown is not null && !timeline.IsToldBefore(run)
         let why = run.Path.NotKnown
         select Finding.At(
             facts.Places.Of(run.Program),

@@ -13,6 +13,7 @@ public sealed class UndecidedPrograms : IRule
         from timeline in facts.System.Timelines
         from run in timeline.Runs
         where run is { Verdict.Kind: VerdictKind.Undecided, Path.NotKnown: null, HangsOnError: false }
+            && !timeline.IsToldBefore(run)
         select Finding.At(
             facts.Places.Of(run.Program),
             FindingCode.Undecided,

@@ -10,9 +10,13 @@ namespace TopologyLang.Analysis.Text;
 public static class StaleStory
 {
     public static string Headline(SimulatedRun run, ImmutableArray<Remedy> remedies) =>
-        run.Program.BuiltIn
-            ? $"built-in program `{run.Program.Name}`: {Story(run)}"
-            : $"{Required(remedies)}: {Story(run)}";
+        run.Program.BuiltInAs switch
+        {
+            null => $"{Required(remedies)}: {Story(run)}",
+            BuiltInKind.GuestSetsNoSnoop => $"built-in program `{run.Program.Name}`: where the guest turns Enable No "
+                + $"Snoop on, {Story(run)}",
+            _ => $"built-in program `{run.Program.Name}`: {Story(run)}",
+        };
 
     /// <summary>
     /// A fence where it is enough; wbinvd where it would mend the program, since that is what people ask for; else the

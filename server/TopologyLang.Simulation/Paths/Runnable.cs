@@ -151,6 +151,11 @@ internal static class Runnable
             );
         }
 
+        if (program.IsLeakCheck && where.Domain is null)
+        {
+            return new Reason($"{device.Name} is in nobody's domain at this time: only the kernel uses it");
+        }
+
         if (program.Guest is { } one && OthersMemory(state.Index, one, where.Domain!) is { } others)
         {
             return others;
