@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Paths;
@@ -27,24 +26,6 @@ public sealed record Fault(SimulatedTimeline Timeline)
         };
 
     public static Fault Of(SimulatedTimeline timeline, SimulatedRun run) => new(timeline) { Run = run };
-
-    /// <summary>
-    /// The run, and of a leak check the other one of the device: what keeps the device's driver from reading a page and
-    /// not its guest mends nothing.
-    /// </summary>
-    public static ImmutableArray<Fault> AllOf(SimulatedTimeline timeline, SimulatedRun run) =>
-        [
-            Of(timeline, run),
-            .. timeline
-                .Runs.Where(other =>
-                    run.Program.IsLeakCheck
-                    && other.Program.IsLeakCheck
-                    && !ReferenceEquals(other, run)
-                    && other.Verdict.IsFault
-                    && other.Program.Devices[0] == run.Program.Devices[0]
-                )
-                .Select(other => Of(timeline, other)),
-        ];
 
     public static Fault Of(SimulatedTimeline timeline, OperationOutcome refusal) => new(timeline) { Refusal = refusal };
 

@@ -36,14 +36,10 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
 
     public GraphStatus StatusOf(string device) =>
         timeline
-            .Runs.Where(run => run.Program.Devices.Contains(device) && !IsIdle(run))
+            .Runs.Where(run => run.Program.Devices.Contains(device) && !run.IsIdle)
             .Select(run => StatusOf(run.Verdict.Kind))
             .DefaultIfEmpty(GraphStatus.None)
             .Max();
-
-    /// <summary>A leak check of a device that nobody has.</summary>
-    private static bool IsIdle(SimulatedRun run) =>
-        run.Program.IsLeakCheck && run.Verdict.Kind == Simulation.Coherence.VerdictKind.Error;
 
     private static GraphStatus StatusOf(Simulation.Coherence.VerdictKind kind) =>
         kind switch

@@ -72,7 +72,7 @@ public static class Reports
     {
         text.AppendLine(Invariant($"## {Title(timeline)}"));
         text.AppendLine();
-        foreach (var run in timeline.Runs)
+        foreach (var run in timeline.Runs.Where(run => !run.IsIdle))
         {
             AppendRun(text, analysis, timeline, run, told);
         }

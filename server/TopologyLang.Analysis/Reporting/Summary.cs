@@ -60,7 +60,10 @@ public static class Summary
         }
 
         foreach (
-            var line in Table("programs", timeline.Runs.Select(run => (Name(timeline, run), Verdict(run.Verdict))))
+            var line in Table(
+                "programs",
+                timeline.Runs.Where(run => !run.IsIdle).Select(run => (Name(timeline, run), Verdict(run.Verdict)))
+            )
         )
         {
             yield return line;

@@ -37,7 +37,7 @@ public sealed class StalePrograms : IRule
             ),
             Chain = Chains.Of(first.Path),
             Run = first,
-            Faults = [.. failing.SelectMany(pair => Fault.AllOf(pair.Timeline, pair.Run))],
+            Faults = [.. failing.Select(pair => Fault.Of(pair.Timeline, pair.Run))],
             Related = [.. failing.SelectMany(pair => Related(facts, pair.Timeline, pair.Run))],
         };
     }

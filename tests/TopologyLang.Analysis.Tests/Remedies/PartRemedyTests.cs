@@ -37,8 +37,8 @@ public class PartRemedyTests
     {
         var combined = host + OtherHost;
         var (alone, beside) = (Checked.Text(host), Checked.Text(combined));
-        var finding = alone.Findings.First(IsMended);
-        var same = beside.Findings.First(other =>
+        var finding = Checked.Findings(alone).First(IsMended);
+        var same = Checked.Findings(beside).First(other =>
             IsMended(other) && other.Where == finding.Where && other.Message == finding.Message
         );
 

@@ -143,7 +143,7 @@ public class RemedyTests
     {
         Assert.NotEmpty(what);
         var analysis = Checked.Text(text);
-        var finding = analysis.Findings.First(finding =>
+        var finding = Checked.Findings(analysis).First(finding =>
             !finding.Faults.IsEmpty && finding.Code != FindingCode.BeliefDiffers
         );
         var offered = analysis.Remedies.For(finding, CancellationToken.None);
@@ -154,11 +154,11 @@ public class RemedyTests
 
         Assert.Equal(kind, found.Kind.ToString());
         Assert.DoesNotContain(
-            mended.Findings,
+            Checked.Findings(mended),
             other => other.Faults.Any(fault => finding.Faults.Any(one => one.Key == fault.Key))
         );
         Assert.DoesNotContain(
-            mended.Findings,
+            Checked.Findings(mended),
             other =>
                 other.Severity < Severity.Information && !analysis.Findings.Any(old => old.Message == other.Message)
         );
@@ -268,7 +268,7 @@ public class RemedyTests
             "host desk { kernel = 6.8 }\niommu gfx on desk { model = intel_vtd  snoop_control = no }\n"
             + "device igpu behind gfx { bus = pcie 0000:00:02.0  no_snoop = used }\n";
         var analysis = Imported(Machine);
-        var stale = analysis.Findings.First(finding => finding.Code == FindingCode.Stale);
+        var stale = Checked.Findings(analysis).First(finding => finding.Code == FindingCode.Stale);
 
         var remedy = analysis
             .Remedies.For(stale, CancellationToken.None)
@@ -276,7 +276,7 @@ public class RemedyTests
         var mended = remedy.ApplyTo("machine.topo", Machine);
 
         Assert.Equal("machine.topo", Assert.Single(remedy.Edits).Where.Path);
-        Assert.DoesNotContain(Imported(mended).Findings, finding => finding.Code == FindingCode.Stale);
+        Assert.DoesNotContain(Checked.Findings(Imported(mended)), finding => finding.Code == FindingCode.Stale);
 
         static FileAnalysis Imported(string machine) =>
             new Analyzer(AnalysisOptions.Default).Analyze(
