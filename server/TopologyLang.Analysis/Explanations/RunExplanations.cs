@@ -38,7 +38,10 @@ internal static class RunExplanations
             timeline.Scenario,
             $"{number}**{Words.Of(run.Verdict)}**. {RunText.Verdict(run)}",
             chain
-        );
+        )
+        {
+            RestsOnModel = run.Verdict.Kind == VerdictKind.Coherent,
+        };
     }
 
     private static IEnumerable<Reason> OfBuffer(SimulatedRun run, string? buffer) =>

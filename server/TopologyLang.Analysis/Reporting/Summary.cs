@@ -62,7 +62,7 @@ public static class Summary
         foreach (
             var line in Table(
                 "programs",
-                timeline.Runs.Where(run => !run.IsIdle).Select(run => (Name(timeline, run), Verdict(run.Verdict)))
+                timeline.Runs.Where(run => !run.IsIdle).Select(run => (Name(timeline, run), Verdict(run)))
             )
         )
         {
@@ -99,12 +99,12 @@ public static class Summary
         return words == StateWords.NothingAttached ? $"with {words}" : words;
     }
 
-    private static string Verdict(Verdict verdict) =>
-        verdict.Kind switch
+    private static string Verdict(SimulatedRun run) =>
+        run.Verdict switch
         {
-            VerdictKind.Coherent => $"coherent (all {verdict.States} states "
-                + $"{RunText.Model(verdict).Replace("`", "", StringComparison.Ordinal)})",
-            VerdictKind.Stale or VerdictKind.Overwritten => $"{Words.Of(verdict)} in {verdict.Run.Length} steps",
-            _ => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
+            { Kind: VerdictKind.Coherent } verdict => $"coherent (all {verdict.States} states "
+                + $"{RunText.Model(run).Replace("`", "", StringComparison.Ordinal)})",
+            { IsFault: true } verdict => $"{Words.Of(verdict)} in {verdict.Run.Length} steps",
+            var verdict => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
         };
 }

@@ -42,6 +42,7 @@ internal static class JsonPrograms
         json.Property("length", null);
         json.Property("builtIn", false);
         json.Property("why", LeftOutText.Of(analysis.Binding, left));
+        json.Property("limits", null);
         json.Array<object>("trace", [], (_, _) => { });
         json.Array<object>("remedies", [], (_, _) => { });
         json.Array<object>("chain", [], (_, _) => { });
@@ -63,6 +64,7 @@ internal static class JsonPrograms
         json.Property("length", verdict.Run.IsEmpty ? null : verdict.Run.Length);
         json.Property("builtIn", run.Program.BuiltIn);
         json.Property("why", verdict.Why?.Text);
+        WriteLimits(json, run);
         json.Array("trace", verdict.Run, (writer, step) => WriteStep(writer, analysis, run, step));
         if (file.HasRemediesOf(run))
         {
@@ -74,6 +76,32 @@ internal static class JsonPrograms
         }
 
         json.Array("chain", Chains.Of(run.Path), JsonStates.WriteReason);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Of a coherent verdict: what the model leaves out that the program touches; else null.</summary>
+    private static void WriteLimits(JsonTextWriter json, SimulatedRun run)
+    {
+        if (run.Verdict.Kind != VerdictKind.Coherent)
+        {
+            json.Property("limits", null);
+            return;
+        }
+
+        json.WritePropertyName("limits");
+        json.WriteStartObject();
+        json.Property("page", ModelLimits.Page);
+        json.Array(
+            "touched",
+            ModelLimits.TouchedBy(run.Path),
+            (writer, limit) =>
+            {
+                writer.WriteStartObject();
+                writer.Property("name", limit.Name);
+                writer.Property("text", limit.Phrase);
+                writer.WriteEndObject();
+            }
+        );
         json.WriteEndObject();
     }
 

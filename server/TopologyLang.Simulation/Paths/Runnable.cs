@@ -50,7 +50,8 @@ internal static class Runnable
                 .Buffers.Select(b => BufferPaths.Unknown(owner.Machine, owner.Inside is not null, b))
                 .FirstOrDefault(why => why is not null)
             ?? BufferRanges.Unknown(state, owner, program)
-            ?? DmaSync.Unknown(state.Index, host, program);
+            ?? DmaSync.Unknown(state.Index, host, program)
+            ?? BounceBuffers.Unknown(state, host, program);
     }
 
     private static bool AreKnown(KernelState state, Program program) =>
