@@ -49,13 +49,14 @@ internal static class Checked
 
     /// <summary>One line a finding: severity, code, the text that it stands at.</summary>
     public static IEnumerable<string> Lines(FileAnalysis analysis) =>
-        Findings(analysis).Select(finding =>
-        {
-            var text = LineRange
-                .TextOf(analysis.Binding, finding.Where.Path)
-                .Content.Substring(finding.Where.Span.Start, finding.Where.Span.Length);
-            return $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id} {text}";
-        });
+        Findings(analysis)
+            .Select(finding =>
+            {
+                var text = LineRange
+                    .TextOf(analysis.Binding, finding.Where.Path)
+                    .Content.Substring(finding.Where.Span.Start, finding.Where.Span.Length);
+                return $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id} {text}";
+            });
 
     public static Finding Single(FileAnalysis analysis, FindingCode code) =>
         Assert.Single(Findings(analysis), finding => finding.Code == code);

@@ -71,7 +71,8 @@ public class LeakCheckTests
             {
                 "The bit is off by a template",
                 "template quiet : device { no_snoop = disabled }\n"
-                    + Disabled.Replace("card behind", "card : quiet behind", StringComparison.Ordinal)
+                    + Disabled
+                        .Replace("card behind", "card : quiet behind", StringComparison.Ordinal)
                         .Replace("  no_snoop = disabled }", " }", StringComparison.Ordinal)
                     + Harmless,
                 ["send coherent", "card-page-recycle coherent", $"card-guest-sets-no-snoop {Leak}"]
@@ -88,8 +89,11 @@ public class LeakCheckTests
             },
             {
                 "VFIO keeps the bit off",
-                Disabled.Replace("kernel = 6.8", "kernel = 6.8  vfio_forces_no_snoop_off = yes", StringComparison.Ordinal)
-                    + Harmless,
+                Disabled.Replace(
+                    "kernel = 6.8",
+                    "kernel = 6.8  vfio_forces_no_snoop_off = yes",
+                    StringComparison.Ordinal
+                ) + Harmless,
                 ["send coherent", "card-page-recycle coherent", "card-guest-sets-no-snoop coherent"]
             },
             {
@@ -100,16 +104,21 @@ public class LeakCheckTests
             },
             {
                 "The kernel's own driver has it: nothing leaks to anybody",
-                Checked.Machine.Replace("vfio_type1", "dma_api", StringComparison.Ordinal)
+                Checked
+                    .Machine.Replace("vfio_type1", "dma_api", StringComparison.Ordinal)
                     .Replace("guest vm on desk { assign = [igpu via space] }", "", StringComparison.Ordinal)
                     + "program p on desk using igpu { buffer b = 4KiB wb }",
                 ["p coherent"]
             },
             {
                 "VFIO refuses it",
-                Disabled.Replace("kernel = 6.8", "kernel = 6.8  msi_isolation = no", StringComparison.Ordinal)
-                    .Replace("snoop_control = no", "snoop_control = no  interrupt_remapping = no", StringComparison.Ordinal)
-                    + Harmless,
+                Disabled
+                    .Replace("kernel = 6.8", "kernel = 6.8  msi_isolation = no", StringComparison.Ordinal)
+                    .Replace(
+                        "snoop_control = no",
+                        "snoop_control = no  interrupt_remapping = no",
+                        StringComparison.Ordinal
+                    ) + Harmless,
                 ["send error", "card-page-recycle error", "card-guest-sets-no-snoop error"]
             },
             {
@@ -117,14 +126,14 @@ public class LeakCheckTests
                 Disabled
                     + Harmless
                     + """
-                    scenario visit {
-                      attach card to space
-                      kvm add card to vm
-                      run send
-                      kvm remove card from vm
-                      detach card from space
-                    }
-                    """,
+                        scenario visit {
+                          attach card to space
+                          kvm add card to vm
+                          run send
+                          kvm remove card from vm
+                          detach card from space
+                        }
+                        """,
                 ["send coherent", "card-page-recycle coherent", $"card-guest-sets-no-snoop {Leak}"]
             },
             {
@@ -147,7 +156,8 @@ public class LeakCheckTests
         Assert.NotEmpty(what);
         Assert.Equal(
             expected,
-            Checked.Text(text)
+            Checked
+                .Text(text)
                 .System.Timelines.Single()
                 .Runs.Select(run => $"{run.Program.Name} {Words.Of(run.Verdict)}")
         );
@@ -193,7 +203,8 @@ public class LeakCheckTests
         );
         Assert.Contains(
             finding.Related,
-            place => analysis.Tree.Text.Content[place.Where.Span.Start..].StartsWith("attach card", StringComparison.Ordinal)
+            place =>
+                analysis.Tree.Text.Content[place.Where.Span.Start..].StartsWith("attach card", StringComparison.Ordinal)
         );
     }
 

@@ -49,7 +49,10 @@ public class SimulateCommandTests
 
     [Fact]
     public async Task A_file_without_findings_exits_with_0() =>
-        Assert.Equal(0, (await RunAsync(Two + "expect flip stale\nexpect igpu-page-recycle stale\n", "flush")).ExitCode);
+        Assert.Equal(
+            0,
+            (await RunAsync(Two + "expect flip stale\nexpect igpu-page-recycle stale\n", "flush")).ExitCode
+        );
 
     [Fact]
     public async Task Json_has_the_keys_that_are_promised()

@@ -33,7 +33,11 @@ public class TextOutputTests
             result.Out.Split('\n'),
             line => line.Contains("why: KVM counts non-coherent DMA", StringComparison.Ordinal)
         );
-        Assert.Contains($"      why: the first 9 reasons as at {file}:3, then:\n", result.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            $"      why: the first 9 reasons as at {file}:3, then:\n",
+            result.Out,
+            StringComparison.Ordinal
+        );
         Assert.Contains(
             "  programs  first                     stale device_reads_stale in 2 steps\n"
                 + "            second                    stale",

@@ -34,11 +34,7 @@ internal static class RunExplanations
     private static Explanation Of(SimulatedTimeline timeline, SimulatedRun run, ImmutableArray<Reason> chain)
     {
         var number = timeline.Scenario is null || run.Program.BuiltIn ? "" : $"run {run.Run.Run}: ";
-        return new Explanation(
-            timeline.Scenario,
-            $"{number}**{Words.Of(run.Verdict)}**. {RunText.Verdict(run)}",
-            chain
-        )
+        return new Explanation(timeline.Scenario, $"{number}**{Words.Of(run.Verdict)}**. {RunText.Verdict(run)}", chain)
         {
             RestsOnModel = run.Verdict.Kind == VerdictKind.Coherent,
         };

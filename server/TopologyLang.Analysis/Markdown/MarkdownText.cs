@@ -10,8 +10,7 @@ namespace TopologyLang.Analysis.Markdown;
 internal static partial class MarkdownText
 {
     /// <summary>Behind a coherent verdict; empty where the document is not there.</summary>
-    public static string ModelLink =>
-        ModelDocument.LeftOut is { } page ? $" [What the model leaves out]({page})" : "";
+    public static string ModelLink => ModelDocument.LeftOut is { } page ? $" [What the model leaves out]({page})" : "";
 
     public static string Escape(string text) => PlainMarkdown.Of(text);
 

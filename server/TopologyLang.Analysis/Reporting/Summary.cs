@@ -83,9 +83,7 @@ public static class Summary
     private static string Host(Host host) => $"host {host.Name}, Linux {KernelWords.Of(host)}";
 
     private static string Name(SimulatedTimeline timeline, SimulatedRun run) =>
-        timeline.Scenario is null || run.Program.BuiltIn
-            ? run.Program.Name
-            : $"{run.Program.Name} run {run.Run.Run}";
+        timeline.Scenario is null || run.Program.BuiltIn ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}";
 
     private static string Box(SimulatedTimeline timeline, string device)
     {

@@ -12,7 +12,8 @@ internal static class ToldOnce
 {
     /// <summary>The run is a leak check, and another run of the same timeline has the same finding.</summary>
     public static bool IsToldBefore(this SimulatedTimeline timeline, SimulatedRun run) =>
-        run.Program.IsLeakCheck && timeline.Runs.Any(other => ComesFirst(other.Program, run.Program) && Shows(other, run));
+        run.Program.IsLeakCheck
+        && timeline.Runs.Any(other => ComesFirst(other.Program, run.Program) && Shows(other, run));
 
     private static bool ComesFirst(Program other, Program check) =>
         other.Devices.Contains(check.Devices[0])

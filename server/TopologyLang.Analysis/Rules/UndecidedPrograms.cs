@@ -12,7 +12,8 @@ public sealed class UndecidedPrograms : IRule
     public IEnumerable<Finding> Find(Facts facts) =>
         from timeline in facts.System.Timelines
         from run in timeline.Runs
-        where run is { Verdict.Kind: VerdictKind.Undecided, Path.NotKnown: null, HangsOnError: false }
+        where
+            run is { Verdict.Kind: VerdictKind.Undecided, Path.NotKnown: null, HangsOnError: false }
             && !timeline.IsToldBefore(run)
         select Finding.At(
             facts.Places.Of(run.Program),

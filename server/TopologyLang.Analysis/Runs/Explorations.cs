@@ -23,7 +23,9 @@ internal static class Explorations
             .Select(limit => limit.Phrase);
         return
         [
-            .. touched.Select(limit => Plain($"Left out, though {run.Program.Name} touches it: {limit.Phrase}. {limit.Text}.")),
+            .. touched.Select(limit =>
+                Plain($"Left out, though {run.Program.Name} touches it: {limit.Phrase}. {limit.Text}.")
+            ),
             $"Left out, and not touched: {string.Join(", ", others)}.",
         ];
     }

@@ -102,16 +102,15 @@ public sealed class Simulator(SearchLimits limits)
             return new SimulatedRun(run, path, Checker.Check(path, limits, verdicts, cancellation));
         }
 
-        var checks =
-            timeline.Scenario is null
-                ? []
-                : topology
-                    .Programs.Where(program => program.IsLeakCheck)
-                    .Select(
-                        (check, index) =>
-                            LeakRuns.Worst(LeakChecks.In(timeline, check, timeline.Runs.Length + index), Simulated)
-                    )
-                    .ToImmutableArray();
+        var checks = timeline.Scenario is null
+            ? []
+            : topology
+                .Programs.Where(program => program.IsLeakCheck)
+                .Select(
+                    (check, index) =>
+                        LeakRuns.Worst(LeakChecks.In(timeline, check, timeline.Runs.Length + index), Simulated)
+                )
+                .ToImmutableArray();
         return new SimulatedTimeline(
             topology,
             timeline with

@@ -64,7 +64,7 @@ public static class ModelLimits
         },
         new(
             "moves",
-            "moves between CPUs that it does not write",
+            "moves between CPUs that are not written",
             "A thread or vCPU stays on its physical CPU but where the program says `cpu N move`. The host's scheduler may "
                 + "move it at any time, and KVM's mask of the CPUs to flush forgets the one on which it stayed after a wbinvd",
             "an instruction that works on the whole cache of one CPU, or on it by set and way, on a machine with several",
@@ -72,7 +72,7 @@ public static class ModelLimits
         ),
         new(
             "dirty-before",
-            "what was dirty in a cache before it began",
+            "what was dirty in a cache at its start",
             "At the start no cache holds a line of the program's buffers dirty. A driver that just filled a page, or freed "
                 + "memory that somebody else wrote, begins otherwise: an older dirty line is then written back over what the "
                 + "device wrote. Begin with a `cpu N write` of the buffer to see it",

@@ -110,6 +110,7 @@ internal static class TouchedBuffers
             ? path.DeviceAt(step)?.Of(step) is not Snooped.Yes
             : step.Cpu.Scope != CpuScope.Hypervisor
                 && buffer.Access.Any(access =>
-                    access is AccessClass.UncachedUnchecked or AccessClass.WriteCombining
+                    access == AccessClass.UncachedUnchecked
+                    || (access == AccessClass.WriteCombining && path.Profile.Checks != CombiningChecks.Yes)
                 );
 }

@@ -11,7 +11,8 @@ namespace TopologyLang.Simulation.Paths;
 /// </summary>
 internal static class BounceBuffers
 {
-    private const string Source = "kernel/dma/direct.h:dma_direct_map_page, include/linux/swiotlb.h:is_swiotlb_force_bounce";
+    private const string Source =
+        "kernel/dma/direct.h:dma_direct_map_page, include/linux/swiotlb.h:is_swiotlb_force_bounce";
 
     /// <summary>Of a kernel's own driver; null where its buffers are mapped in place.</summary>
     public static Reason? Unknown(KernelState state, Host host, Program program) =>
@@ -20,8 +21,7 @@ internal static class BounceBuffers
             : null;
 
     private static bool IsDirect(KernelState state, string device) =>
-        state.DeviceOf(device)
-            is { Translation: Translation.None or Translation.Identity, Domain: var domain }
+        state.DeviceOf(device) is { Translation: Translation.None or Translation.Identity, Domain: var domain }
         && (domain is null || !state.Index.Domain(domain).IsOfStranger);
 
     private static Reason Of(string device) =>

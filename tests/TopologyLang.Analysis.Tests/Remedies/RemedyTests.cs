@@ -143,9 +143,9 @@ public class RemedyTests
     {
         Assert.NotEmpty(what);
         var analysis = Checked.Text(text);
-        var finding = Checked.Findings(analysis).First(finding =>
-            !finding.Faults.IsEmpty && finding.Code != FindingCode.BeliefDiffers
-        );
+        var finding = Checked
+            .Findings(analysis)
+            .First(finding => !finding.Faults.IsEmpty && finding.Code != FindingCode.BeliefDiffers);
         var offered = analysis.Remedies.For(finding, CancellationToken.None);
         var found = offered.FirstOrDefault(one => one.Text == remedy);
         Assert.True(found is not null, $"offered: {string.Join(" | ", offered.Select(one => one.Text))}");

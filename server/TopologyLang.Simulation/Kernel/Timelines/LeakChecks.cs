@@ -50,7 +50,5 @@ public static class LeakChecks
 
     private static bool IsAway(KernelState state, string device) =>
         state.Devices[device] is var place
-        && (
-            place.Unknown is not null || (place.Domain is { } domain && state.Index.Domain(domain).IsOfStranger)
-        );
+        && (place.Unknown is not null || (place.Domain is { } domain && state.Index.Domain(domain).IsOfStranger));
 }

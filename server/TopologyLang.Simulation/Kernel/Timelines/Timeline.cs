@@ -35,7 +35,12 @@ public static class Timeline
 
         ImmutableArray<ProgramRun> runs =
         [
-            .. initial.Index.Topology.Programs.Select(p => new ProgramRun(p.Name, 0, null, LeakChecks.StateFor(p, state))),
+            .. initial.Index.Topology.Programs.Select(p => new ProgramRun(
+                p.Name,
+                0,
+                null,
+                LeakChecks.StateFor(p, state)
+            )),
         ];
         return new TimelineResult(null, outcomes.ToImmutable(), runs, state);
     }
