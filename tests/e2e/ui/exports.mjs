@@ -32,7 +32,13 @@ async function chooseFile(page, file) {
   await eventually(page, 'the dialog', async () => (await input.inputValue()).startsWith('/'));
   await input.fill(file);
   await eventually(page, 'the path in the dialog', async () => (await input.inputValue()) === file);
-  await page.locator('.quick-input-action .monaco-button', { hasText: 'OK' }).click();
+  // While the dialog looks at the path it takes no answer.
+  const ok = page.locator('.quick-input-action .monaco-button', { hasText: 'OK' });
+  await eventually(page, 'the dialog closed', async () => {
+    if (await input.isHidden()) return true;
+    await ok.click({ timeout: 1000 }).catch(() => {});
+    return input.isHidden();
+  });
 }
 
 /** @type {{ choice: string, given: string, says: string }[]} */
