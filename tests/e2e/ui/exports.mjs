@@ -26,18 +26,22 @@ async function copied(page, format, begins) {
   return clipboard();
 }
 
-/** The editor's own dialog for files, whose input is a path. @param {Page} page @param {string} file */
+/**
+ * The editor's own dialog for files, whose input is a path. While the dialog reads a folder it takes no answer, and puts
+ * that folder back into its input.
+ * @param {Page} page @param {string} file
+ */
 async function chooseFile(page, file) {
   const input = page.locator('.quick-input-widget input[type="text"]');
-  await eventually(page, 'the dialog', async () => (await input.inputValue()).startsWith('/'));
-  await input.fill(file);
-  await eventually(page, 'the path in the dialog', async () => (await input.inputValue()) === file);
-  // While the dialog looks at the path it takes no answer.
+  const atWork = page.locator('.quick-input-widget .monaco-progress-container.active');
   const ok = page.locator('.quick-input-action .monaco-button', { hasText: 'OK' });
-  await eventually(page, 'the dialog closed', async () => {
+  await eventually(page, 'the dialog', async () => (await input.inputValue()).startsWith('/'));
+  await eventually(page, 'the dialog answered', async () => {
     if (await input.isHidden()) return true;
-    await ok.click({ timeout: 1000 }).catch(() => {});
-    return input.isHidden();
+    if ((await atWork.count()) > 0) return false;
+    if ((await input.inputValue()) === file) await ok.click();
+    else await input.fill(file);
+    return false;
   });
 }
 
