@@ -25,7 +25,7 @@ public sealed class ImpossibleDeclarations : IRule
         from iommu in facts.Binding.Topology.Iommus
         let kernel = hosts[iommu.Host].Kernel
         let row = DriverTable.Find(iommu.Model)
-        where !row.IsIn(KernelVersions.SimulatedAs(kernel))
+        where !KernelVersions.IsTooOld(kernel) && !row.IsIn(KernelVersions.SimulatedAs(kernel))
         select Finding.At(
             facts.Places.Property(DeclarationKind.Iommu, iommu.Name, "model"),
             FindingCode.Impossible,

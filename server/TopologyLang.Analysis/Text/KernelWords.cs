@@ -6,7 +6,7 @@ namespace TopologyLang.Analysis.Text;
 public static class KernelWords
 {
     public static string Of(KernelVersion kernel) =>
-        KernelVersions.SimulatedAs(kernel) is var known && known == kernel
-            ? kernel.ToString()
-            : $"{kernel} (simulated as {known})";
+        KernelVersions.IsTooOld(kernel) ? $"{kernel} (not known)"
+        : KernelVersions.SimulatedAs(kernel) is var known && known == kernel ? kernel.ToString()
+        : $"{kernel} (simulated as {known})";
 }

@@ -49,6 +49,7 @@ internal sealed class TopologyBuilder(SymbolTable symbols, ErrorList errors)
             Programs = programs,
             Scenarios = scenarios,
             HasScenario = symbols.Of(DeclarationKind.Scenario).Count > 0,
+            Assumptions = new AssumptionFinder(this, symbols).All(),
         };
         var topology = BuiltInPrograms.AddTo(declared, DevicesOfPrograms());
         _builtIn = [.. topology.Programs.Skip(programs.Length).Select(program => program.Name)];

@@ -36,6 +36,9 @@ public sealed record Verdict(
     /// </summary>
     public CoherenceProfile Profile { get; init; } = CoherenceProfile.Core;
 
+    /// <summary>What has to hold for it that the file does not say, as a clause ("nic has no ATS"); null where nothing has to.</summary>
+    public string? Condition { get; init; }
+
     /// <summary>The program step that reads stale data; 0 where nothing is stale.</summary>
     public int FailingStep => Run.IsEmpty ? 0 : Run[^1].Step ?? 0;
 }

@@ -63,7 +63,8 @@ public static class Timeline
     )
     {
         var answer = Operations.Run(state, operation);
-        var kernel = Operations.HostOf(answer.State.Index, operation).Kernel;
+        var names = answer.State.Index;
+        var kernel = names.AnsweringKernel(Operations.HostOf(names, operation).Name);
         outcomes.Add(new OperationOutcome(operation, index, answer.Result, kernel, answer.Chain));
         outcomes.AddRange(answer.Redone.Select(o => o with { Index = index }));
         return answer.State;

@@ -55,7 +55,7 @@ internal static class GuestView
         var (needs, why) = NeedsWbinvd(guest, record.NoncoherentDma);
         var (wbinvd, wbinvdReason) = Wbinvd(host, needs, why);
         var old = record.TouchedUnder.Any(touched => GuestPat.Honoured(host, guest, touched).Honoured != pat);
-        ImmutableArray<Reason> count = [.. record.Why, Count(name, record)];
+        ImmutableArray<Reason> count = [.. record.Why.Distinct(), Count(name, record)];
         return new GuestState(
             name,
             record.NoncoherentDma,

@@ -24,7 +24,7 @@ internal static class Coherency
         {
             Files = files,
             NoncoherentDma = noncoherent,
-            Why = [.. answers.Select(a => a.Reason).Distinct()],
+            Why = [.. answers.Select(a => a.Reason)],
         };
         if (
             noncoherent != before.NoncoherentDma
@@ -34,6 +34,6 @@ internal static class Coherency
             after = after with { TouchedUnder = [] };
         }
 
-        return (after, [.. after.Why, GuestView.Counted(guestName, noncoherent)]);
+        return (after, [.. after.Why.Distinct(), GuestView.Counted(guestName, noncoherent)]);
     }
 }
