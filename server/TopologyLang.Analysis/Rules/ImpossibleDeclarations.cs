@@ -29,7 +29,7 @@ public sealed class ImpossibleDeclarations : IRule
         from iommu in facts.Binding.Topology.Iommus
         let host = hosts[iommu.Host]
         let row = DriverTable.Find(iommu.Model)
-        where Candidates.Of(host).All(candidate => !row.IsIn(candidate.Kernel))
+        where Candidates.Of(host).All(one => !KernelVersions.IsTooOld(one.Kernel) && !row.IsIn(one.Kernel))
         select Finding.At(
             facts.Places.Property(DeclarationKind.Iommu, iommu.Name, "model"),
             FindingCode.Impossible,

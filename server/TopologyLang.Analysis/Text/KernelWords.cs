@@ -9,9 +9,9 @@ namespace TopologyLang.Analysis.Text;
 public static class KernelWords
 {
     public static string Of(KernelVersion kernel) =>
-        KernelVersions.SimulatedAs(kernel) is var known && known == kernel
-            ? kernel.ToString()
-            : $"{kernel} (simulated as {known})";
+        KernelVersions.IsTooOld(kernel) ? $"{kernel} (not known)"
+        : KernelVersions.SimulatedAs(kernel) is var known && known == kernel ? kernel.ToString()
+        : $"{kernel} (simulated as {known})";
 
     public static string Of(Host host) =>
         host.VendorKernel switch

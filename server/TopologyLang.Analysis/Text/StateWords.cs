@@ -7,7 +7,7 @@ namespace TopologyLang.Analysis.Text;
 /// <summary>The words for the state of a device, a domain or a guest, wherever it is told.</summary>
 public static class StateWords
 {
-    public const string Unknown = OperationOutcome.Unknown;
+    public const string Unknown = "not known";
     public const string NoBox = "in no box";
     public const string NothingAttached = "nothing attached";
 

@@ -41,6 +41,7 @@ internal static class JsonPrograms
         json.Property("profile", null);
         json.Property("length", null);
         json.Property("builtIn", false);
+        json.Property("condition", null);
         json.Property("why", LeftOutText.Of(analysis.Binding, left));
         json.Array<object>("trace", [], (_, _) => { });
         json.Array<object>("remedies", [], (_, _) => { });
@@ -62,6 +63,7 @@ internal static class JsonPrograms
         json.Property("profile", verdict.Profile.Name);
         json.Property("length", verdict.Run.IsEmpty ? null : verdict.Run.Length);
         json.Property("builtIn", run.Program.BuiltIn);
+        json.Property("condition", verdict.Condition);
         json.Property("why", verdict.Why?.Text);
         json.Array("trace", verdict.Run, (writer, step) => WriteStep(writer, analysis, run, step));
         if (file.HasRemediesOf(run))
