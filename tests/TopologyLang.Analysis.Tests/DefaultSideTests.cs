@@ -1,7 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.RegularExpressions;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Language.Binding;
 using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Binding.Values;
 using TopologyLang.Language.Vocabulary;
@@ -10,8 +10,8 @@ using TopologyLang.Simulation.Coherence;
 namespace TopologyLang.Analysis.Tests;
 
 /// <summary>
-/// Holds what docs/model.md says of defaults over every example: where one is said to err to the safe side, or to a refusal, the other
-/// values turn nothing that is coherent into something stale.
+/// Holds what docs/model.md says of defaults over every example: where one is said to err to the safe side, or to a
+/// refusal, the other values turn nothing that is coherent into something stale.
 /// </summary>
 public partial class DefaultSideTests
 {
@@ -59,7 +59,7 @@ public partial class DefaultSideTests
             )
         );
 
-    private static IEnumerable<string> Others(PropertySchema property) =>
+    private static ImmutableArray<string> Others(PropertySchema property) =>
         property.Value switch
         {
             ValueKind.YesNo => ["yes", "no"],
@@ -79,7 +79,9 @@ public partial class DefaultSideTests
             select (run.Program.Name, run.Run.Run, timeline.Scenario),
         ];
 
-    /// <summary>The same with mappings that bypass the caches, beside which a request that snoops may be the worse one.</summary>
+    /// <summary>
+    /// The same with mappings that bypass the caches, beside which a request that snoops may be the worse one.
+    /// </summary>
     private static string WithoutCaching(string text) =>
         CachedBuffer()
             .Replace(

@@ -1,4 +1,4 @@
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 
 namespace TopologyLang.Analysis.Tests;
 

@@ -1,11 +1,15 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Reporting;
+using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>What a file leaves open where machines differ decides nothing: the verdict says on what it depends.</summary>
+/// <summary>
+/// What a file leaves open where machines differ decides nothing: the verdict says on what it depends.
+/// </summary>
 public class OpenFactTests
 {
     private const string Upload = """
@@ -24,7 +28,8 @@ public class OpenFactTests
         "kernel = 6.8  cpus = 4",
         "model = intel_vtd",
         Device,
-        "coherent if main has snoop control, stale device_reads_stale if not; the file does not say `snoop_control` of main"
+        "coherent if main has snoop control, stale device_reads_stale if not; the file does not say `snoop_control` of "
+            + "main"
     )]
     [InlineData("kernel = 6.8  cpus = 4", "model = intel_vtd  snoop_control = yes", Device, "coherent")]
     [InlineData("kernel = 6.8  cpus = 4", "model = intel_vtd  snoop_control = no", Device, "stale device_reads_stale")]
@@ -46,13 +51,14 @@ public class OpenFactTests
         "kernel = 7.5  cpus = 4",
         "model = intel_vtd  snoop_control = yes",
         Device,
-        "coherent if Linux 7.5 of h does as 7.2"
+        "coherent if Linux 7.5 of h does as 7.3.4"
     )]
     [InlineData(
         "arch = arm64  kernel = 6.12  cpus = 4  fwb = no  msi_isolation = yes",
         "model = arm_smmu_v3  stage1 = yes",
         "bus = pcie 0000:03:00.0  no_snoop = hardwired_zero",
-        "coherent if the firmware calls nic coherent, stale device_reads_stale if not; the file does not say `dma_coherent` of nic"
+        "coherent if the firmware calls nic coherent, stale device_reads_stale if not; the file does not say "
+            + "`dma_coherent` of nic"
     )]
     [InlineData(
         "arch = arm64  kernel = 6.12  cpus = 4  fwb = no  msi_isolation = yes",
@@ -101,7 +107,8 @@ public class OpenFactTests
     [InlineData("no_snoop_routing = ignore", "stale device_reads_stale")]
     [InlineData(
         "",
-        "coherent if the root complex of h honours no-snoop, stale device_reads_stale if not; the file does not say `no_snoop_routing` of h"
+        "coherent if the root complex of h honours no-snoop, stale device_reads_stale if not; the file does not say "
+            + "`no_snoop_routing` of h"
     )]
     public void Of_a_program_that_maps_its_buffer_uncached(string routing, string verdict)
     {
@@ -116,7 +123,9 @@ public class OpenFactTests
         Assert.Equal(verdict, Answer(analysis, "send"));
     }
 
-    /// <summary>Which CPUs it has decides what becomes of the guest's memory types; a unit of VT-d says it, too.</summary>
+    /// <summary>
+    /// Which CPUs it has decides what becomes of the guest's memory types; a unit of VT-d says it, too.
+    /// </summary>
     [Theory]
     [InlineData("vendor = intel", "", "ignored")]
     [InlineData("vendor = amd", "", "honoured")]
@@ -127,7 +136,7 @@ public class OpenFactTests
         var analysis = Checked.Text($"host h {{ kernel = 6.8  {vendor} }}\n{unit}\nguest vm on h {{ }}\n");
         var state = analysis.System.Timelines[0].GuestOf("vm");
 
-        Assert.Equal(pat, state.Unknown is null ? Text.Words.OfPat(state.GuestPatHonoured) : null);
+        Assert.Equal(pat, state.Unknown is null ? Words.OfPat(state.GuestPatHonoured) : null);
     }
 
     [Fact]
@@ -147,9 +156,10 @@ public class OpenFactTests
         Assert.Equal(
             [
                 "in box 3 if main has no snoop control, in box 1 if not; the file does not say `snoop_control` of main",
-                "not enforced if main has no snoop control, enforced if not; the file does not say `snoop_control` of main",
-                "wbinvd emulated, guest PAT honoured if main has no snoop control, wbinvd nop, guest PAT ignored if not; "
-                    + "the file does not say `snoop_control` of main",
+                "not enforced if main has no snoop control, enforced if not; the file does not say `snoop_control` of "
+                    + "main",
+                "wbinvd emulated, guest PAT honoured if main has no snoop control, wbinvd nop, guest PAT ignored if "
+                    + "not; the file does not say `snoop_control` of main",
             ],
             new[]
             {
@@ -201,7 +211,8 @@ public class OpenFactTests
         );
 
         Assert.StartsWith(
-            "coherent by the defaults, but the file leaves more open than is looked at in every combination: `snoop_control` of u0",
+            "coherent by the defaults, but the file leaves more open than is looked at in every combination: "
+                + "`snoop_control` of u0",
             Answer(analysis, "send"),
             StringComparison.Ordinal
         );
@@ -241,6 +252,6 @@ public class OpenFactTests
         var verdict = analysis.System.RunsOf(program).Single().Run.Verdict;
         return verdict.Kind == VerdictKind.Undecided
             ? verdict.Why!.Text
-            : Text.Words.Of(verdict) + (verdict.Condition is { } condition ? $" if {condition}" : "");
+            : Words.Of(verdict) + (verdict.Condition is { } condition ? $" if {condition}" : "");
     }
 }

@@ -1,6 +1,6 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;

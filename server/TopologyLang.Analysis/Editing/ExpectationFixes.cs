@@ -1,6 +1,6 @@
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Queries.Fixes;
 using TopologyLang.Language.Syntax;

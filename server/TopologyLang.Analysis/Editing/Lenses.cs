@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.Views;

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Declarations;
-using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Topology;
 

@@ -1,5 +1,6 @@
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Vocabulary;

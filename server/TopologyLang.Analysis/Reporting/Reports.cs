@@ -3,6 +3,7 @@ using System.Text;
 using TopologyLang.Analysis.Markdown;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;

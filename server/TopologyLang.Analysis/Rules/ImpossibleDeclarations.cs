@@ -1,5 +1,5 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;

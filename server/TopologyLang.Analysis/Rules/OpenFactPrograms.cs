@@ -4,7 +4,9 @@ using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Rules;
 
-/// <summary>A program whose verdict differs by what the file leaves open: shown with the way to the other verdict.</summary>
+/// <summary>
+/// A program whose verdict differs by what the file leaves open: shown with the way to the other verdict.
+/// </summary>
 public sealed class OpenFactPrograms : IRule
 {
     public IEnumerable<Finding> Find(Facts facts) =>

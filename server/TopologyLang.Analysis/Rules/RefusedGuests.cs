@@ -1,4 +1,5 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.Views;
 

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
-/// Weighs a verdict against those that the same run has where what the file leaves open is otherwise. Coherent stands only where no
-/// alternative is known to be stale; a program that cannot run in an alternative does no harm there.
+/// Weighs a verdict against those that the same run has where what the file leaves open is otherwise. Coherent stands
+/// only where no alternative is known to be stale; a program that cannot run in an alternative does no harm there.
 /// </summary>
 internal static class Dependence
 {
@@ -68,7 +68,8 @@ internal static class Dependence
     }
 
     /// <summary>
-    /// A stale run through a request of which no source says whether it snoops shows only that the answer is not known there.
+    /// A stale run through a request of which no source says whether it snoops shows only that the answer is not known
+    /// there.
     /// </summary>
     private static bool IsKnownToBeStale(SimulatedRun run) =>
         run.Verdict.Kind == VerdictKind.Stale

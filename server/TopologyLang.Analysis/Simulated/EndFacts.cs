@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
-using TopologyLang.Analysis.Text;
-using TopologyLang.Language.Binding;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Vocabulary;
-using TopologyLang.Simulation.Kernel;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Paths;
@@ -11,12 +9,14 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
-/// What is known about devices, domains and guests at the end of a timeline. Where a declaration that it depends on has an error, or
-/// where the answer differs by what the file leaves open, it is not known, and the reason says what would tell.
+/// What is known about devices, domains and guests at the end of a timeline. Where a declaration that it depends on has
+/// an error, or where the answer differs by what the file leaves open, it is not known, and the reason says what would
+/// tell.
 /// </summary>
-internal static class EndFacts
+public static class EndFacts
 {
-    public static BoxAnswer BoxOf(SimulatedTimeline timeline, string device)
+    /// <summary>The device's box at the end, where that is known.</summary>
+    public static BoxAnswer BoxOf(this SimulatedTimeline timeline, string device)
     {
         var answer = CoherenceBoxes.Of(timeline.Topology, timeline.End, device);
         var why =
@@ -44,7 +44,8 @@ internal static class EndFacts
             };
     }
 
-    public static DomainState DomainOf(SimulatedTimeline timeline, string domain)
+    /// <summary>What has become of the domain at the end, as far as that is known.</summary>
+    public static DomainState DomainOf(this SimulatedTimeline timeline, string domain)
     {
         var state = timeline.End.DomainOf(domain);
         var why =
@@ -61,7 +62,8 @@ internal static class EndFacts
         return why is null ? state : state with { Unknown = why, IommuCache = null, Enforced = null };
     }
 
-    public static GuestState GuestOf(SimulatedTimeline timeline, string guest)
+    /// <summary>What KVM does for the guest at the end, as far as that is known.</summary>
+    public static GuestState GuestOf(this SimulatedTimeline timeline, string guest)
     {
         var state = timeline.End.GuestOf(guest);
         var why =
@@ -88,7 +90,8 @@ internal static class EndFacts
                 .SelectMany(outcome => outcome.Chain),
         ];
 
-    /// <param name="answer">Of an alternative, in words and with its chain; null where it is not known there either.</param>
+    /// <param name="answer">Of an alternative, in words and with its chain; null where it is not known there
+    /// either.</param>
     private static Reason? Differing(
         SimulatedTimeline timeline,
         string here,

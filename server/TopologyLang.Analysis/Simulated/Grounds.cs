@@ -53,7 +53,10 @@ internal sealed class Grounds(SystemTopology topology)
             };
     }
 
-    /// <summary>Whether what is said of a device, domain or guest depends on a declaration: as that on a program which uses all of it.</summary>
+    /// <summary>
+    /// Whether what is said of a device, domain or guest depends on a declaration: as that on a program which uses all
+    /// of it.
+    /// </summary>
     public Func<(DeclarationKind Kind, string Name), bool> Of(DeclarationKind kind, string name) =>
         Of(
             kind switch

@@ -4,7 +4,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
-/// A kernel newer than all that are known is simulated as the newest known one. Its verdicts hold as long as nothing has changed since.
+/// A kernel newer than all that are known is simulated as the newest known one. Its verdicts hold as long as nothing
+/// has changed since.
 /// </summary>
 internal static class NewerKernel
 {

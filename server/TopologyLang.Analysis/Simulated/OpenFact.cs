@@ -3,7 +3,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Simulated;
 
-/// <summary>Something that a file leaves open: one assumed fact of the declarations that leave it open together.</summary>
+/// <summary>
+/// Something that a file leaves open: one assumed fact of the declarations that leave it open together.
+/// </summary>
 public sealed record OpenFact(AssumedFacts.Row Row, ImmutableArray<Assumption> Members)
 {
     private const int MostNames = 3;

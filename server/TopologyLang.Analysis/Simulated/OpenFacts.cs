@@ -4,12 +4,15 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
-/// What a part of a topology leaves open, and which of it is looked at together. Declarations of one machine that leave the same fact
-/// open are taken to be alike, except where machines are known to mix (<see cref="AssumedFacts.Row.Alone"/>).
+/// What a part of a topology leaves open, and which of it is looked at together. Declarations of one machine that leave
+/// the same fact open are taken to be alike, except where machines are known to mix
+/// (<see cref="AssumedFacts.Row.Alone"/>).
 /// </summary>
 internal static class OpenFacts
 {
-    /// <summary>So many are combined in every way; of more the pairs are, and what is coherent by these alone is undecided.</summary>
+    /// <summary>
+    /// So many are combined in every way; of more the pairs are, and what is coherent by these alone is undecided.
+    /// </summary>
     public const int MostCombined = 5;
 
     private static readonly KernelVersion UnitsForThemselves = new(6, 13);
@@ -31,7 +34,9 @@ internal static class OpenFacts
         ];
     }
 
-    /// <summary>The sets of facts that fail together: the fewer first. The empty set is what the defaults say, and is left out.</summary>
+    /// <summary>
+    /// The sets of facts that fail together: the fewer first. The empty set is what the defaults say, and is left out.
+    /// </summary>
     public static IEnumerable<ImmutableArray<OpenFact>> Failing(ImmutableArray<OpenFact> open)
     {
         ImmutableArray<OpenFact> wider = [.. open.Where(fact => fact.Row.Widens)];

@@ -14,7 +14,8 @@ public static class RunText
         {
             VerdictKind.Coherent => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Coherent in every interleaving{If(run.Verdict)}: all {run.Verdict.States} states {Model(run.Verdict)} were explored."
+                $"Coherent in every interleaving{If(run.Verdict)}: all {run.Verdict.States} states "
+                    + $"{Model(run.Verdict)} were explored."
             ),
             VerdictKind.Stale or VerdictKind.Overwritten => StaleStory.Story(run) + If(run.Verdict) + ".",
             VerdictKind.Undecided => $"Undecided: {run.Verdict.Why?.Text}",

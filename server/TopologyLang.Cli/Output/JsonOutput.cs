@@ -4,7 +4,7 @@ using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 

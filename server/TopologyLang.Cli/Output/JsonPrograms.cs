@@ -2,6 +2,7 @@ using Newtonsoft.Json;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;

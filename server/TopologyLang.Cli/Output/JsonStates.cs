@@ -2,7 +2,7 @@ using Newtonsoft.Json;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Views;

@@ -10,7 +10,8 @@ public static class AssumedFacts
     /// <param name="Property">What a file would have to say, as its language calls it.</param>
     /// <param name="Holds">A clause with a place for the names, as in "if ...".</param>
     /// <param name="Fails">The same of the other value.</param>
-    /// <param name="Widens">The other value only adds to what may happen, so that all such facts can fail together.</param>
+    /// <param name="Widens">The other value only adds to what may happen, so that all such facts can fail
+    /// together.</param>
     /// <param name="Alone">Machines mix units with and without it, so each is looked at for itself.</param>
     /// <param name="Flip">The topology where the named declarations have the other value.</param>
     public sealed record Row(
@@ -200,7 +201,9 @@ public static class AssumedFacts
 
     public static Row Of(AssumedFact fact) => ByFact[fact];
 
-    /// <summary>The topology in which these assumptions fail and all others hold, with nothing left to assume.</summary>
+    /// <summary>
+    /// The topology in which these assumptions fail and all others hold, with nothing left to assume.
+    /// </summary>
     public static SystemTopology Without(SystemTopology topology, IEnumerable<Assumption> failing) =>
         failing
             .GroupBy(one => one.Fact)
@@ -292,7 +295,9 @@ public static class AssumedFacts
             ],
         };
 
-    /// <summary>What a file's own programs do is written there; only the built-in ones go by what the driver is known for.</summary>
+    /// <summary>
+    /// What a file's own programs do is written there; only the built-in ones go by what the driver is known for.
+    /// </summary>
     private static SystemTopology WithNoSnoopUsed(SystemTopology topology, IReadOnlySet<string> devices)
     {
         var governed = topology
@@ -331,8 +336,8 @@ public static class AssumedFacts
         };
 
     /// <summary>
-    /// So many that every program has as many bystanders as can matter to it: one beyond those that it names, one for each wait, and one
-    /// where dirty lines migrate.
+    /// So many that every program has as many bystanders as can matter to it: one beyond those that it names, one for
+    /// each wait, and one where dirty lines migrate.
     /// </summary>
     private static int Enough(SystemTopology topology) =>
         Math.Max(2, topology.Guests.Select(guest => guest.Vcpus).DefaultIfEmpty(1).Max())

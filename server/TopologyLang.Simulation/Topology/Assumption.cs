@@ -1,8 +1,8 @@
 namespace TopologyLang.Simulation.Topology;
 
 /// <summary>
-/// What a file may leave open about a machine, where real machines differ and the default is not the safe side: a verdict has to hold
-/// for the other value too, or has to name it.
+/// What a file may leave open about a machine, where real machines differ and the default is not the safe side: a
+/// verdict has to hold for the other value too, or has to name it.
 /// </summary>
 public enum AssumedFact
 {
@@ -35,8 +35,8 @@ public enum AssumedFact
     CoherentDeviceAlone,
 
     /// <summary>
-    /// The firmware does not call the device coherent. Only beside a mapping that is not write-back is that the unsafe side: a device that
-    /// snoops finds what the CPU's accesses left behind in the caches.
+    /// The firmware does not call the device coherent. Only beside a mapping that is not write-back is that the unsafe
+    /// side: a device that snoops finds what the CPU's accesses left behind in the caches.
     /// </summary>
     BypassingDevice,
 
@@ -49,7 +49,9 @@ public enum AssumedFact
     /// <summary>The function can set no-snoop; as with <see cref="BypassingDevice"/>.</summary>
     NoSnoopEnabled,
 
-    /// <summary>The root complex does not force requests to write-back; as with <see cref="BypassingDevice"/>.</summary>
+    /// <summary>
+    /// The root complex does not force requests to write-back; as with <see cref="BypassingDevice"/>.
+    /// </summary>
     NoCanwbs,
 
     /// <summary>An SMMUv3 with stage 1.</summary>

@@ -22,10 +22,14 @@ public static class KernelVersions
     /// <summary>Every release whose behaviour is known, updates of releases aside, the oldest first.</summary>
     public static readonly ImmutableArray<KernelVersion> Releases = [.. FromOldestToNewest()];
 
-    /// <summary>The behaviour of this version is not known, nor is that of a later one that could stand for it.</summary>
+    /// <summary>
+    /// The behaviour of this version is not known, nor is that of a later one that could stand for it.
+    /// </summary>
     public static bool IsTooOld(KernelVersion kernel) => kernel < OldestKnown;
 
-    /// <summary>The nearest version whose behaviour is known: the one that is simulated. Of one that is too old nothing is said.</summary>
+    /// <summary>
+    /// The nearest version whose behaviour is known: the one that is simulated. Of one that is too old nothing is said.
+    /// </summary>
     public static KernelVersion SimulatedAs(KernelVersion kernel) =>
         kernel > NewestKnown ? NewestKnown
         : kernel < OldestKnown ? OldestKnown

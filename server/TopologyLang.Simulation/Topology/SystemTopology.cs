@@ -26,6 +26,8 @@ public sealed record SystemTopology
     /// </summary>
     public bool HasScenario { get; init; }
 
-    /// <summary>What the file leaves open and the defaults take on the unsafe side; in the order of the declarations.</summary>
+    /// <summary>
+    /// What the file leaves open and the defaults take on the unsafe side; in the order of the declarations.
+    /// </summary>
     public ImmutableArray<Assumption> Assumptions { get; init; } = [];
 }

@@ -179,7 +179,8 @@ public sealed class BindingErrorTests
             {
                 "host h { kernel = ⟦4.19⟧ }",
                 [
-                    "TOPO2016 Linux 4.19 is older than 5.15, the oldest version whose behaviour is known: nothing is said of it",
+                    "TOPO2016 Linux 4.19 is older than 5.15, the oldest version whose behaviour is known: nothing is "
+                        + "said of it",
                 ]
             },
             {

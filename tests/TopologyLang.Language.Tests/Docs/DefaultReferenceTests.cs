@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using System.Text;
-using TopologyLang.Language.Binding;
 using TopologyLang.Language.Binding.Schemas;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Language.Tests.Docs;
 
-/// <summary>The list of defaults in docs/model.md: every property of the schema, with the side to which its default errs.</summary>
+/// <summary>
+/// The list of defaults in docs/model.md: every property of the schema, with the side to which its default errs.
+/// </summary>
 public class DefaultReferenceTests
 {
     private const string Begin = "<!-- made from the table of defaults; see DefaultReferenceTests -->";

@@ -7,8 +7,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Language.Binding.Builders;
 
 /// <summary>
-/// Finds what a file leaves open where the default is not the safe side (<see cref="AssumedFact"/>). A host that runs in a guest has what
-/// its VMM gives it, and that is no matter of what machines there are.
+/// Finds what a file leaves open where the default is not the safe side (<see cref="AssumedFact"/>). A host that runs
+/// in a guest has what its VMM gives it, and that is no matter of what machines there are.
 /// </summary>
 internal sealed class AssumptionFinder(Records records, SymbolTable symbols)
 {

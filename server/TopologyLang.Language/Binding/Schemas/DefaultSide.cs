@@ -9,18 +9,25 @@ public enum DefaultSide
     Safe,
 
     /// <summary>
-    /// Another value can make coherent stale. Where a file does not say it, both are simulated, and a verdict that differs is undecided
-    /// and says on what it depends.
+    /// Another value can make coherent stale. Where a file does not say it, both are simulated, and a verdict that
+    /// differs is undecided and says on what it depends.
     /// </summary>
     Explored,
 
-    /// <summary>With another value the kernel, the VMM or the tool refuses something, or does not refuse it: no data is at risk unnoticed.</summary>
+    /// <summary>
+    /// With another value the kernel, the VMM or the tool refuses something, or does not refuse it: no data is at risk
+    /// unnoticed.
+    /// </summary>
     Refuses,
 
-    /// <summary>The architecture, a specification or a released kernel settles it: another value is a deliberate setting.</summary>
+    /// <summary>
+    /// The architecture, a specification or a released kernel settles it: another value is a deliberate setting.
+    /// </summary>
     Settled,
 
-    /// <summary>It says which machine or set-up is meant, or which model the caches follow; the answers name it.</summary>
+    /// <summary>
+    /// It says which machine or set-up is meant, or which model the caches follow; the answers name it.
+    /// </summary>
     Named,
 
     /// <summary>It changes no verdict.</summary>

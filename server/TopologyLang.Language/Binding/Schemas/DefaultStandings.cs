@@ -5,8 +5,8 @@ using static TopologyLang.Language.Vocabulary.DeclarationKind;
 namespace TopologyLang.Language.Binding.Schemas;
 
 /// <summary>
-/// Every default of the schema with the side to which it errs. A property that is not in this table fails a test: whoever adds one has
-/// to think about what its default does to verdicts. docs/model.md shows it.
+/// Every default of the schema with the side to which it errs. A property that is not in this table fails a test:
+/// whoever adds one has to think about what its default does to verdicts. docs/model.md shows it.
 /// </summary>
 public static class DefaultStandings
 {
@@ -22,7 +22,8 @@ public static class DefaultStandings
             Host,
             "vendor",
             Explored,
-            "Intel's and AMD's CPUs differ in what becomes of a guest's memory types and in the IOMMU; said by a VT-d unit of the host, too"
+            "Intel's and AMD's CPUs differ in what becomes of a guest's memory types and in the IOMMU; said by a VT-d "
+                + "unit of the host, too"
         ),
         new(Host, "kernel", Named, "the newest known version; every summary names it, and `topo kernels` compares"),
         new(Host, "cpus", Explored, "with more CPUs there are caches that no statement of the program empties"),
@@ -43,7 +44,8 @@ public static class DefaultStandings
             Host,
             "uncached_checks",
             Settled,
-            "for UC by the manuals (Intel SDM vol. 3, 11.3); for WC it is what the default model takes, and `wc_checks` the other side"
+            "for UC by the manuals (Intel SDM vol. 3, 11.3); for WC it is what the default model takes, and "
+                + "`wc_checks` the other side"
         ),
         new(
             Host,
@@ -59,7 +61,8 @@ public static class DefaultStandings
             Host,
             "no_snoop_routing",
             Explored,
-            "honoured is the safe side where every mapping is write-back; beside another one a request that snoops after all finds old copies, so there both are looked at"
+            "honoured is the safe side where every mapping is write-back; beside another one a request that snoops "
+                + "after all finds old copies, so there both are looked at"
         ),
         new(
             Host,
@@ -77,6 +80,13 @@ public static class DefaultStandings
         new(Host, "allow_unsafe_interrupts", Settled, "the kernel's own default; set, VFIO refuses less"),
         new(Host, "iommufd_allow_unsafe_interrupts", Settled, "the kernel's own default; set, iommufd refuses less"),
         new(Host, "noiommu", Settled, "the kernel's own default; set, VFIO takes devices without an IOMMU"),
+        new(
+            Host,
+            "kernel_options",
+            Settled,
+            "the kernel's own default domains; an option, or a distribution's configuration, is a deliberate setting"
+        ),
+        new(Host, "remapping_opt_out", Refuses, "with it Linux 7.3 uses no VT-d unit, so VFIO has no group to give"),
         new(Host, "vfio_flush", Settled, "no released kernel does it"),
         new(Host, "vfio_forces_no_snoop_off", Settled, "no released kernel does it"),
         new(
@@ -98,8 +108,10 @@ public static class DefaultStandings
             Iommu,
             "scalable_mode",
             Explored,
-            "up to 5.18 and from 6.19 on Linux believes in scalable mode that first-stage tables block no-snoop; looked at where a unit of the host may lack snoop control"
+            "up to 5.18 and from 6.19 on Linux believes in scalable mode that first-stage tables block no-snoop; "
+                + "looked at where a unit of the host may lack snoop control"
         ),
+        new(Iommu, "pasid", Refuses, "without it SVA is refused"),
         new(Iommu, "first_stage", Explored, "with `scalable_mode`"),
         new(
             Iommu,
@@ -120,23 +132,29 @@ public static class DefaultStandings
         new(Iommu, "stage1", Explored, "only stage 1 can make a device snoop that would not by itself"),
         new(Iommu, "stage2", Refuses, "without it a domain that needs it is refused"),
         new(Iommu, "s2fwb", Refuses, "without it Linux nests only behind `canwbs`; with it more requests snoop"),
+        new(Iommu, "cache_coherency", Safe, "without it, what depends on it is unknown"),
+        new(Iommu, "enforce", Safe, "without it, what depends on it is unknown"),
+        new(Iommu, "blocks", Safe, "without it, what depends on it is unknown"),
         new(
             Device,
             "bus",
             Explored,
-            "a PCIe function can set no-snoop, a platform device cannot; an assigned device without a bus has a finding as well (TOPO3005)"
+            "a PCIe function can set no-snoop, a platform device cannot; an assigned device without a bus has a "
+                + "finding as well (TOPO3005)"
         ),
         new(
             Device,
             "no_snoop",
             Explored,
-            "Enable No Snoop is taken as set, the safe side where every mapping is write-back (as `no_snoop_routing`); in the built-in programs an unknown driver may use it or not"
+            "Enable No Snoop is taken as set, the safe side where every mapping is write-back (as `no_snoop_routing`); "
+                + "in the built-in programs an unknown driver may use it or not"
         ),
         new(
             Device,
             "dma_coherent",
             Explored,
-            "where the firmware decides; where the default is no (platform devices of Arm) only beside mappings that are not write-back, as `no_snoop_routing`"
+            "where the firmware decides; where the default is no (platform devices of Arm) only beside mappings that "
+                + "are not write-back, as `no_snoop_routing`"
         ),
         new(Device, "canwbs", Explored, "with it every request snoops: as `no_snoop_routing`"),
         new(Device, "cpm", Explored, "with `dma_coherent`, which it follows"),
@@ -145,7 +163,8 @@ public static class DefaultStandings
             Device,
             "ats",
             Explored,
-            "what VT-d puts into the N bit of a translation is not known here: a coherent verdict behind VT-d names that the device has no ATS"
+            "what VT-d puts into the N bit of a translation is not known here: a coherent verdict behind VT-d names "
+                + "that the device has no ATS"
         ),
         new(Device, "pasid", Refuses, "without it SVA is refused"),
         new(Device, "group", Refuses, "a device that shares a group is refused where another user has the group"),
@@ -161,6 +180,13 @@ public static class DefaultStandings
         new(Device, "mdev_of", Named, "as `vf_of`"),
         new(Device, "outer", Named, "as `vf_of`"),
         new(Device, "rmrr", Refuses, "with it VFIO refuses the device, or the mappings stay"),
+        new(
+            Device,
+            "reads",
+            Named,
+            "part of what the program says: its reads are in the order of its lines unless the device is said to "
+                + "pipeline them"
+        ),
         new(Device, "variant_driver", Settled, "plain vfio-pci; a variant driver is bound by hand"),
         new(Domain, "api", Named, "the answers name the domain and what it enforces"),
         new(Domain, "attach", Named, "what is not attached is in its default domain"),

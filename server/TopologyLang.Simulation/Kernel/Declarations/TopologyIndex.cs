@@ -46,7 +46,9 @@ public sealed class TopologyIndex
     /// <summary>The version that the file gives, which may be one whose behaviour is not known.</summary>
     public KernelVersion DeclaredKernel(string host) => kernels[host];
 
-    /// <summary>The version that answers for the host: the simulated one, or a declared one that is too old to be simulated.</summary>
+    /// <summary>
+    /// The version that answers for the host: the simulated one, or a declared one that is too old to be simulated.
+    /// </summary>
     public KernelVersion AnsweringKernel(string host) =>
         KernelVersions.IsTooOld(kernels[host]) ? kernels[host] : hosts[host].Kernel;
 

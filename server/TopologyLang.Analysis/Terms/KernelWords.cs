@@ -1,7 +1,7 @@
 using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Terms;
 
 /// <summary>
 /// A kernel as it is shown: one that is not known is simulated as the nearest that is, and that is said.
