@@ -1,3 +1,4 @@
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 

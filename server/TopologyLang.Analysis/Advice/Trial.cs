@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.State;
@@ -28,11 +28,11 @@ internal sealed record Trial(Device Device, SimulatedTimeline Timeline)
     public OperationOutcome Attach =>
         Timeline.Kernel.Operations.First(one => one.Operation.Kind == OperationKind.Attach);
 
-    public BoxAnswer Box => CoherenceBoxes.Of(Timeline.Topology, Timeline.End, Device.Name);
+    public BoxAnswer Box => Timeline.BoxOf(Device.Name);
 
-    public GuestState Guest => Timeline.End.GuestOf(PassThrough.Guest);
+    public GuestState Guest => Timeline.GuestOf(PassThrough.Guest);
 
-    public DomainState Domain => Timeline.End.DomainOf(Timeline.Topology.Domains[0].Name);
+    public DomainState Domain => Timeline.DomainOf(Timeline.Topology.Domains[0].Name);
 
     public IEnumerable<SimulatedRun> Stale => Timeline.Runs.Where(run => run.Verdict.IsFault);
 

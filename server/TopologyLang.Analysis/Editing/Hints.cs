@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Hover;
 using TopologyLang.Analysis.Markdown;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Binding.Values;
 using TopologyLang.Language.Statements;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;

@@ -113,6 +113,16 @@ internal static class SimulationPages
                 + "need it."
         ),
         new(
+            "TOPO4007",
+            "The verdict depends on what the file does not say",
+            "Real machines differ in a capability that the file does not give, and the program is coherent on some of "
+                + "them and stale on others.",
+            "The default is a common value, and no safe one: on the other machines data is corrupted silently.",
+            "Say the property that the message names, as the machine has it: `topo import` reads it from the machine, "
+                + "and the kernel log shows the registers. docs/model.md lists every default and the side to which it "
+                + "errs."
+        ),
+        new(
             "TOPO5001",
             "An expectation is not met",
             "An `expect` says something else than what came out; or it could not be checked, since something that it "

@@ -2,11 +2,10 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;
-using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Graph;
@@ -52,7 +51,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
 
     private GraphNode Of(Device device)
     {
-        var answer = CoherenceBoxes.Of(topology, timeline.End, device.Name);
+        var answer = timeline.BoxOf(device.Name);
         ImmutableArray<string> lines =
         [
             device.Address is { } address ? $"pcie {address}" : WordTable.Of(device.Bus),
@@ -63,7 +62,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
             .. StateWords.Box(answer) switch
             {
                 StateWords.NoBox => Array.Empty<string>(),
-                StateWords.Unknown => ["box unknown"],
+                StateWords.Unknown => ["box not known"],
                 var words => [words["in ".Length..]],
             },
         ];
@@ -80,7 +79,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
 
     private GraphNode Of(Domain domain)
     {
-        var state = timeline.End.DomainOf(domain.Name);
+        var state = timeline.DomainOf(domain.Name);
         return Node(
             GraphNodeKind.Domain,
             domain.Name,
@@ -93,7 +92,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
     private static string Enforcement(DomainState state) =>
         state switch
         {
-            { Unknown: not null } => "state unknown",
+            { Unknown: not null } => "not known",
             { Enforced: true } => "enforces coherency",
             { Enforced: false } => "does not enforce",
             _ => "nothing attached",
@@ -101,9 +100,9 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
 
     private GraphNode Of(Guest guest)
     {
-        var state = timeline.End.GuestOf(guest.Name);
+        var state = timeline.GuestOf(guest.Name);
         ImmutableArray<string> lines = state.Unknown is not null
-            ? ["state unknown"]
+            ? ["not known"]
             : [$"wbinvd {Words.Of(state.Wbinvd)}", $"guest PAT {Words.OfPat(state.GuestPatHonoured)}"];
         return Node(GraphNodeKind.Guest, guest.Name, guest.Host, lines, DeclarationKind.Guest);
     }

@@ -4,6 +4,7 @@ using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Markdown;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;

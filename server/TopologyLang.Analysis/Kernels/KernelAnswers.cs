@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Views;
-using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;
@@ -75,14 +75,14 @@ internal static class KernelAnswers
 
     private static KernelAnswer Box(SimulatedTimeline timeline, Device device)
     {
-        var answer = CoherenceBoxes.Of(timeline.Topology, timeline.End, device.Name);
+        var answer = timeline.BoxOf(device.Name);
         var value = answer.Box is { } box ? $"box {box}" : StateWords.Box(answer);
         return new KernelAnswer(KernelAnswerKind.Box, timeline.Scenario, device.Name, value, answer.Chain);
     }
 
     private static KernelAnswer Enforced(SimulatedTimeline timeline, Domain domain)
     {
-        var value = StateWords.Enforced(timeline.End.DomainOf(domain.Name));
+        var value = StateWords.Enforced(timeline.DomainOf(domain.Name));
         var chain = timeline
             .Kernel.Operations.Where(outcome => outcome.Operation.Domain == domain.Name)
             .SelectMany(outcome => outcome.Chain);
@@ -97,10 +97,10 @@ internal static class KernelAnswers
 
     private static IEnumerable<KernelAnswer> OfGuest(SimulatedTimeline timeline, Guest guest)
     {
-        var state = timeline.End.GuestOf(guest.Name);
+        var state = timeline.GuestOf(guest.Name);
         KernelAnswer Answer(KernelAnswerKind kind, string value, ImmutableArray<Reason> chain) =>
             state.Unknown is { } unknown
-                ? new KernelAnswer(kind, timeline.Scenario, guest.Name, OperationOutcome.Unknown, [unknown])
+                ? new KernelAnswer(kind, timeline.Scenario, guest.Name, StateWords.Unknown, [unknown])
                 : new KernelAnswer(kind, timeline.Scenario, guest.Name, value, chain);
         return
         [

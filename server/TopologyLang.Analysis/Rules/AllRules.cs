@@ -17,6 +17,7 @@ public static class AllRules
         new NeedlessMaintenance(),
         new ProgramsThatCannotRun(),
         new UndecidedPrograms(),
+        new OpenFactPrograms(),
         new NotKnown(),
         new BeliefDiffers(),
         new OrdinaryAccesses(),

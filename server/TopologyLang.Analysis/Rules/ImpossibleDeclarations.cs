@@ -1,5 +1,5 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
@@ -29,7 +29,7 @@ public sealed class ImpossibleDeclarations : IRule
         from iommu in facts.Binding.Topology.Iommus
         let host = hosts[iommu.Host]
         let row = DriverTable.Find(iommu.Model)
-        where Candidates.Of(host).All(candidate => !row.IsIn(candidate.Kernel))
+        where Candidates.Of(host).All(one => !KernelVersions.IsTooOld(one.Kernel) && !row.IsIn(one.Kernel))
         select Finding.At(
             facts.Places.Property(DeclarationKind.Iommu, iommu.Name, "model"),
             FindingCode.Impossible,

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Paths;

@@ -1,4 +1,5 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.Views;
 
@@ -13,7 +14,7 @@ public sealed class RefusedGuests : IRule
     private static IEnumerable<Finding> Refusals(Facts facts) =>
         from timeline in facts.System.Timelines
         from guest in timeline.Topology.Guests
-        let state = timeline.End.GuestOf(guest.Name)
+        let state = timeline.GuestOf(guest.Name)
         where state is { RefusedByVmm: not null, Unknown: null }
         let why = state.RefusedByVmm
         select Finding.At(

@@ -1,5 +1,6 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 
 namespace TopologyLang.Analysis.Rules;

@@ -13,7 +13,13 @@ public sealed class UndecidedPrograms : IRule
         from timeline in facts.System.Timelines
         from run in timeline.Runs
         where
-            run is { Verdict.Kind: VerdictKind.Undecided, Path.NotKnown: null, HangsOnError: false }
+            run
+                is {
+                    Verdict.Kind: VerdictKind.Undecided,
+                    Path.NotKnown: null,
+                    HangsOnError: false,
+                    HangsOnOpenFacts: false
+                }
             && !timeline.IsToldBefore(run)
         select Finding.At(
             facts.Places.Of(run.Program),

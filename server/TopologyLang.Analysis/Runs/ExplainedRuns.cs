@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Runs;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
 

@@ -82,15 +82,20 @@ public sealed class FaultyDeclarations
     private SimulatedTimeline Weigh(SimulatedTimeline timeline)
     {
         var grounds = new Grounds(timeline.Topology);
-        return timeline with { Runs = [.. timeline.Runs.Select(run => Weigh(grounds, run))] };
+        return timeline with
+        {
+            Runs = [.. timeline.Runs.Select(run => Weigh(grounds, run))],
+            Doubt = (kind, name) => Doubt(grounds.Of(kind, name)),
+        };
     }
 
     private SimulatedRun Weigh(Grounds grounds, SimulatedRun run) =>
-        run.Verdict.Kind == VerdictKind.Coherent && Doubt(grounds.Of(run.Program)) is { } why
+        (run.Verdict.Kind == VerdictKind.Coherent || run.HangsOnOpenFacts) && Doubt(grounds.Of(run.Program)) is { } why
             ? run with
             {
                 Verdict = run.Verdict with { Kind = VerdictKind.Undecided, Why = why },
                 HangsOnError = true,
+                HangsOnOpenFacts = false,
             }
             : run;
 

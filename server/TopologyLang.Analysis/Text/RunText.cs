@@ -15,12 +15,16 @@ public static class RunText
         {
             VerdictKind.Coherent => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Coherent in every interleaving: all {run.Verdict.States} states {Model(run)} were explored."
+                $"Coherent in every interleaving{If(run.Verdict)}: all {run.Verdict.States} states "
+                    + $"{Model(run)} were explored."
             ),
-            VerdictKind.Stale or VerdictKind.Overwritten => StaleStory.Story(run) + ".",
+            VerdictKind.Stale or VerdictKind.Overwritten => StaleStory.Story(run) + If(run.Verdict) + ".",
             VerdictKind.Undecided => $"Undecided: {run.Verdict.Why?.Text}",
             _ => $"Cannot run: {run.Verdict.Why?.Text}",
         };
+
+    /// <summary>What the file leaves open and the verdict needs.</summary>
+    private static string If(Verdict verdict) => verdict.Condition is { } condition ? $", if {condition}" : "";
 
     /// <summary>
     /// Every coherent verdict names what it was shown under, and what of the things left out there its program touches.

@@ -68,22 +68,23 @@ public static class CheckCommand
     private static async Task<int> OnceAsync(Check check, CancellationToken cancellation) =>
         (await check.RunAsync(cancellation).ConfigureAwait(false)).ExitCode;
 
-    /// <summary>Until it is interrupted; the result is that of the last check.</summary>
+    /// <summary>Until it is interrupted; the result is that of the last check that came to its end.</summary>
     private static async Task<int> WatchAsync(Check check, CancellationToken cancellation)
     {
-        while (true)
+        int? last = null;
+        try
         {
-            var (exitCode, read) = await check.RunAsync(cancellation).ConfigureAwait(false);
-            try
+            while (true)
             {
+                var (exitCode, read) = await check.RunAsync(cancellation).ConfigureAwait(false);
+                last = exitCode;
                 await FileStamps.ChangeAsync(read, cancellation).ConfigureAwait(false);
+                check.Separate();
             }
-            catch (OperationCanceledException)
-            {
-                return exitCode;
-            }
-
-            check.Separate();
+        }
+        catch (OperationCanceledException) when (last is not null)
+        {
+            return last.Value;
         }
     }
 
@@ -124,7 +125,7 @@ public static class CheckCommand
             }
 
             output.End();
-            await console.Out.FlushAsync(cancellation).ConfigureAwait(false);
+            await console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             return (exitCode, read.ToImmutable());
         }
 

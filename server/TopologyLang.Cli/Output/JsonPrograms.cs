@@ -2,6 +2,7 @@ using Newtonsoft.Json;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
@@ -41,6 +42,7 @@ internal static class JsonPrograms
         json.Property("profile", null);
         json.Property("length", null);
         json.Property("builtIn", false);
+        json.Property("condition", null);
         json.Property("why", LeftOutText.Of(analysis.Binding, left));
         json.Property("limits", null);
         json.Array<object>("trace", [], (_, _) => { });
@@ -63,6 +65,7 @@ internal static class JsonPrograms
         json.Property("profile", verdict.Profile.Name);
         json.Property("length", verdict.Run.IsEmpty ? null : verdict.Run.Length);
         json.Property("builtIn", run.Program.BuiltIn);
+        json.Property("condition", verdict.Condition);
         json.Property("why", verdict.Why?.Text);
         WriteLimits(json, run);
         json.Array("trace", verdict.Run, (writer, step) => WriteStep(writer, analysis, run, step));

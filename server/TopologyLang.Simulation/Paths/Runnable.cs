@@ -16,6 +16,11 @@ internal static class Runnable
     public static Reason? NotKnown(KernelState state, Owner owner, Program program)
     {
         var host = owner.Host;
+        if (Scope.OutsideVersions(state.Index, host) is { } outsideVersions)
+        {
+            return outsideVersions;
+        }
+
         if (NestedKvm.OutsideMachine(state.Index, host) is { } outsideHost)
         {
             return outsideHost;

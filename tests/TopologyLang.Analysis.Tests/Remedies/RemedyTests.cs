@@ -103,7 +103,7 @@ public class RemedyTests
                 "The host holds another device of the group",
                 """
                     host desk { kernel = 6.8 }
-                    iommu unit on desk { model = intel_vtd }
+                    iommu unit on desk { model = intel_vtd  snoop_control = yes }
                     device card behind unit { bus = pcie 0000:00:02.0  no_snoop = hardwired_zero  group = g }
                     device sound behind unit { bus = pcie 0000:00:02.1  no_snoop = hardwired_zero  group = g  bound = snd_hda_intel }
                     domain space on desk { api = vfio_type1  attach = [card] }
@@ -197,8 +197,8 @@ public class RemedyTests
             host board { arch = arm64  kernel = 6.12 }
             iommu plain on board { model = arm_smmu_v3  coherent_walk = no }
             iommu smmu on board { model = arm_smmu_v3 }
-            device camera behind plain { bus = pcie 0001:01:00.0  no_snoop = hardwired_zero }
-            device nic behind smmu { bus = pcie 0002:01:00.0  no_snoop = hardwired_zero }
+            device camera behind plain { bus = pcie 0001:01:00.0  no_snoop = hardwired_zero  dma_coherent = yes }
+            device nic behind smmu { bus = pcie 0002:01:00.0  no_snoop = hardwired_zero  dma_coherent = yes }
             domain camera_space on board { api = vfio_type1  attach = [camera] }
             domain nic_space on board { api = {{api}}  attach = [nic] }
             """
@@ -223,7 +223,7 @@ public class RemedyTests
         var analysis = Checked.Text(
             $$"""
             host desk { kernel = 6.0 }
-            iommu main on desk { model = intel_vtd }
+            iommu main on desk { model = intel_vtd  snoop_control = yes }
             iommu gfx on desk { model = intel_vtd  snoop_control = no }
             device card behind gfx { bus = pcie 0000:00:02.0  no_snoop = hardwired_zero }
             device nic behind main { bus = pcie 0000:03:00.0  no_snoop = hardwired_zero }

@@ -178,7 +178,10 @@ public sealed class BindingErrorTests
             },
             {
                 "host h { kernel = ⟦4.19⟧ }",
-                ["TOPO2016 Linux 4.19 is older than the oldest known version: the behaviour shown is that of 5.15"]
+                [
+                    "TOPO2016 Linux 4.19 is older than 5.15, the oldest version whose behaviour is known: nothing is "
+                        + "said of it",
+                ]
             },
             {
                 Host + "scenario s {\n  upgrade h to ⟦8.0⟧\n}",

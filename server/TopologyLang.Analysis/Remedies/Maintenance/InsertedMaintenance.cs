@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 

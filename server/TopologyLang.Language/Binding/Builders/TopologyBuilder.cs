@@ -40,6 +40,7 @@ internal sealed class TopologyBuilder(
             Domains = records.Domains,
             Guests = guests,
             HasScenario = symbols.Of(DeclarationKind.Scenario).Count > 0,
+            Assumptions = new AssumptionFinder(records, symbols).All(),
         };
         var builtIn = BuiltInPrograms.Of(machine, DevicesOfPrograms(), OperationsOfScenarios());
         records.BuiltIn = builtIn.ToFrozenDictionary(program => program.Name, StringComparer.Ordinal);

@@ -8,6 +8,7 @@ namespace TopologyLang.Simulation.Kernel.Declarations;
 public sealed class TopologyIndex
 {
     private readonly Dictionary<string, Host> hosts;
+    private readonly Dictionary<string, KernelVersion> kernels;
     private readonly Dictionary<string, Iommu> iommus;
     private readonly Dictionary<string, Device> devices;
     private readonly Dictionary<string, Domain> domains;
@@ -25,6 +26,7 @@ public sealed class TopologyIndex
         topology = Remapping.AsKernelsUseIt(topology);
         Topology = topology;
         hosts = topology.Hosts.ToDictionary(h => h.Name, h => h with { Kernel = KernelVersions.SimulatedAs(h.Kernel) });
+        kernels = topology.Hosts.ToDictionary(h => h.Name, h => h.Kernel);
         iommus = topology.Iommus.ToDictionary(i => i.Name);
         devices = topology.Devices.ToDictionary(d => d.Name);
         domains = topology.Domains.ToDictionary(d => d.Name);
@@ -40,6 +42,15 @@ public sealed class TopologyIndex
 
     /// <summary>The host with the kernel that is simulated: the nearest known one to the declared one.</summary>
     public Host Host(string name) => hosts[name];
+
+    /// <summary>The version that the file gives, which may be one whose behaviour is not known.</summary>
+    public KernelVersion DeclaredKernel(string host) => kernels[host];
+
+    /// <summary>
+    /// The version that answers for the host: the simulated one, or a declared one that is too old to be simulated.
+    /// </summary>
+    public KernelVersion AnsweringKernel(string host) =>
+        KernelVersions.IsTooOld(kernels[host]) ? kernels[host] : hosts[host].Kernel;
 
     public Device Device(string name) => devices[name];
 

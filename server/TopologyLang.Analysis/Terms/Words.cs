@@ -2,7 +2,7 @@ using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Terms;
 
 /// <summary>The words that the language and the machine-readable results use for values of the simulation.</summary>
 public static class Words
