@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.ConfidentialGuests;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Nesting;
@@ -93,7 +94,9 @@ internal static class Scope
 
     /// <summary>Of a guest: its virtual IOMMU, and a host below that runs in a guest itself.</summary>
     public static Reason? Outside(TopologyIndex index, Guest guest) =>
-        NestedKvm.Outside(index, index.Host(guest.Host)) ?? VirtualIommu.Outside(index, guest);
+        NestedKvm.Outside(index, index.Host(guest.Host))
+        ?? SharedMemory.Outside(index, guest)
+        ?? VirtualIommu.Outside(index, guest);
 
     /// <summary>KVM does other things under VMX than under SVM.</summary>
     public static Reason? OutsideKvm(Host host) =>
