@@ -2,7 +2,12 @@
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** Without comments and with every space once; null where the tree does not have it. */
+/**
+ * Without comments and with every space once; null where the tree does not have it.
+ * @param {string} tree
+ * @param {string} file
+ * @param {string} name
+ */
 export function functionText(tree, file, name) {
   const whole = path.join(tree, file);
   if (!fs.existsSync(whole)) {
@@ -13,11 +18,16 @@ export function functionText(tree, file, name) {
   return start === null ? null : tidied(text.slice(start, endOf(text, start)));
 }
 
+/** @param {string} text */
 function withoutComments(text) {
   return text.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (comment) => comment.replace(/[^\n]/g, ''));
 }
 
-/** Where the line of its definition begins: a function's, a variable's, a macro's, or an assembler's label. */
+/**
+ * Where the line of its definition begins: a function's, a variable's, a macro's, or an assembler's label.
+ * @param {string} text
+ * @param {string} name
+ */
 function definition(text, name) {
   const forms = [
     String.raw`^#define ${name}\b`,
@@ -35,13 +45,19 @@ function definition(text, name) {
   return null;
 }
 
-/** Behind the brace that closes the first one, or the line's end where there is none. */
+/**
+ * Behind the brace that closes the first one, or the line's end where there is none.
+ * @param {string} text
+ * @param {number} start
+ */
 function endOf(text, start) {
   if (text.startsWith('#define', start)) {
-    return /[^\\]\n/.exec(text.slice(start))?.index + start + 1;
+    const end = /[^\\]\n/.exec(text.slice(start));
+    return end ? start + end.index + 1 : text.length;
   }
   if (/^(?:SYM_FUNC_START|ENTRY)/.test(text.slice(start, start + 20))) {
-    return start + (/^(?:SYM_FUNC_END|ENDPROC)\w*\(/m.exec(text.slice(start))?.index ?? text.length);
+    const end = /^(?:SYM_FUNC_END|ENDPROC)\w*\(/m.exec(text.slice(start));
+    return end ? start + end.index : text.length;
   }
   let depth = 0;
   for (let i = start; i < text.length; i++) {
@@ -56,6 +72,7 @@ function endOf(text, start) {
   return text.length;
 }
 
+/** @param {string} text */
 function tidied(text) {
   return text
     .split('\n')

@@ -4,7 +4,11 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** As `diff -u` has it, without its heading. */
+/**
+ * As `diff -u` has it, without its heading.
+ * @param {string} before
+ * @param {string} after
+ */
 export function difference(before, after) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'topo-kernels-'));
   try {

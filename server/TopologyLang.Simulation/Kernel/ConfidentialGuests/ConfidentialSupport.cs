@@ -28,7 +28,7 @@ public static class ConfidentialSupport
             new(6, 16),
             "TDX",
             host => host.Vendor == CpuVendor.Intel ? null : "CPUs of Intel",
-            "arch/x86/kvm/vmx/tdx.c:tdx_bringup"
+            "arch/x86/kvm/vmx/tdx.c:tdx_vm_init"
         ),
     ];
 
