@@ -73,6 +73,18 @@ public class EvidenceMattersTests
     )]
     [InlineData("Linux 6.8.12-9-pve #1 SMP PREEMPT_DYNAMIC PMX 6.8.12-9 (2025-03-16) x86_64", "\"6.8.12-9-pve\"")]
     [InlineData("Linux 5.14.0-570.el9.x86_64 #1 SMP x86_64", "\"5.14.0-570.el9.x86_64\"")]
+    [InlineData(
+        "Linux box 6.12.48+deb13-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1 (2025-09-20) x86_64 GNU/Linux",
+        "6.12.48"
+    )]
+    [InlineData(
+        "Linux box 5.14.0-570.12.1.el9_6.x86_64 #1 SMP PREEMPT_DYNAMIC Tue Apr 22 12:00:00 EDT 2025 x86_64 GNU/Linux",
+        "\"5.14.0-570.12.1.el9_6.x86_64\""
+    )]
+    [InlineData(
+        "Linux box 6.8.0-60-generic #63-Ubuntu SMP PREEMPT_DYNAMIC Tue Apr 15 19:04:15 UTC 2025 x86_64 GNU/Linux",
+        "\"6.8.0-60-generic\""
+    )]
     [InlineData("Linux 6.8.12 #1 SMP x86_64", "6.8.12")]
     public void The_version_is_the_one_that_was_built_or_the_vendors_name(string uname, string kernel)
     {

@@ -10,7 +10,7 @@ namespace TopologyLang.Simulation.Kernel.CommandLine;
 /// among them: there a register that the firmware writes decides. Source:
 /// drivers/iommu/intel/iommu.c:quirk_iommu_igfx.
 /// </summary>
-internal static class GraphicsQuirks
+public static class GraphicsQuirks
 {
     private const string Q35 = "8086:29b2";
 
@@ -24,8 +24,12 @@ internal static class GraphicsQuirks
         StringComparer.Ordinal
     );
 
+    /// <summary>Some kernel has it on the list.</summary>
+    /// <param name="id">As <see cref="Device.PciId"/>.</param>
+    public static bool IsOnAList(string id) => id == Q35 || Listed.Contains(id);
+
     /// <summary>Why the kernel maps nothing for graphics; null where it does.</summary>
-    public static Reason? Of(SystemTopology topology, Host host) =>
+    internal static Reason? Of(SystemTopology topology, Host host) =>
         topology.Devices.FirstOrDefault(device => device.Host == host.Name && IsQuirk(host, device)) is { } graphics
             ? new Reason(
                 $"{graphics.Name} is {graphics.PciId}, with which the driver leaves units of graphics alone unused",
