@@ -45,6 +45,13 @@ for (const { platform, PATH, there, found } of dotnets) {
   });
 }
 
+test('DOTNET_ROOT alone decides where it is set', () => {
+  const environment = { PATH: '/bin', DOTNET_ROOT: '/opt/net' };
+  const located = (there: string) => locateDotnet({ platform: 'linux', environment, exists: (file) => file === there });
+  assert.equal(located('/opt/net/dotnet'), '/opt/net/dotnet');
+  assert.equal(located('/bin/dotnet'), '');
+});
+
 const listings = [
   { listing: 'Microsoft.NETCore.App 10.0.4 [/usr/share/dotnet/shared/Microsoft.NETCore.App]\n', serves: true },
   { listing: 'Microsoft.AspNetCore.App 10.0.4 [/x]\nMicrosoft.NETCore.App 8.0.1 [/x]\n', serves: false },

@@ -10,7 +10,7 @@ import { viewTests } from './ui/views.mjs';
 import { openWorkbench } from './ui/workbench.mjs';
 
 /** An environment in which no program is found, .NET included. */
-const nothingInstalled = { PATH: '/nowhere', DOTNET_ROOT: '' };
+const nothingInstalled = { PATH: '/nowhere', DOTNET_ROOT: '/nowhere' };
 
 /**
  * Each window with its own settings, and each of the editor's kinds of theme once; its tests run in their order.

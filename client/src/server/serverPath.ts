@@ -38,18 +38,16 @@ export function locateServer(setting: string, extensionPath: string, system: Sys
 
 /**
  * The program that runs .NET programs, by its whole path: a bare name is looked for in the current folder first where the
- * system does so (Windows), and that may be a stranger's.
+ * system does so (Windows), and that may be a stranger's. DOTNET_ROOT alone decides where it is set, as it does for every
+ * program that brings a launcher of its own.
  * @returns The empty text where there is none.
  */
 export function locateDotnet({ platform, environment, exists }: System): string {
   const paths = platform === 'win32' ? path.win32 : path.posix;
   const separator = platform === 'win32' ? ';' : ':';
   const searched = Object.entries(environment).find(([name]) => name.toUpperCase() === 'PATH')?.[1] ?? '';
-  const folders = [
-    environment['DOTNET_ROOT'] ?? '',
-    ...searched.split(separator),
-    ...usualFolders(platform, environment),
-  ];
+  const root = environment['DOTNET_ROOT'] ?? '';
+  const folders = root === '' ? [...searched.split(separator), ...usualFolders(platform, environment)] : [root];
   const files = folders
     .filter((folder) => paths.isAbsolute(folder))
     .map((folder) => paths.join(folder, platform === 'win32' ? 'dotnet.exe' : 'dotnet'));

@@ -84,15 +84,38 @@ public class KernelReleaseTests
         Carried.LaterFixes
     )]
     [InlineData(
+        "7.2.12+deb13-amd64 (debian-kernel@lists.debian.org) (x86_64-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0, GNU ld "
+            + "(GNU Binutils for Debian) 2.44) #1 SMP PREEMPT_DYNAMIC Debian 7.2.12-1~bpo13+1 (2026-11-04)",
+        "7.2.12",
+        Carried.Nothing
+    )]
+    [InlineData(
+        "6.1.0-28-amd64 (debian-kernel@lists.debian.org) (gcc-12 (Debian 12.2.0-14) 12.2.0, GNU ld (GNU Binutils for "
+            + "Debian) 2.40) #1 SMP PREEMPT_DYNAMIC Debian 6.1.119-1 (2024-11-22)",
+        "6.1.119",
+        Carried.Nothing
+    )]
+    [InlineData(
+        "6.8.12-9-pve (build@proxmox) (gcc (Debian 12.2.0-14) 12.2.0, GNU ld (GNU Binutils for Debian) 2.40) #1 SMP "
+            + "PREEMPT_DYNAMIC PMX 6.8.12-9 (2025-03-16T19:18Z) ()",
+        "6.8.12",
+        Carried.LaterFixes
+    )]
+    [InlineData(
+        "6.12.3 (me@pc) (gcc (Debian 14.2.0-19) 14.2.0, GNU ld (GNU Binutils for Debian) 2.44) #5 SMP Thu Aug 29",
+        "6.12.3",
+        null
+    )]
+    [InlineData(
         "Linux rhel 5.14.0-570.12.1.el9_6.x86_64 #1 SMP PREEMPT_DYNAMIC Fri Apr 4 x86_64 x86_64 x86_64 GNU/Linux",
         "5.14",
         Carried.LaterCode
     )]
-    public void It_is_found_in_a_longer_text(string text, string version, Carried carries)
+    public void It_is_found_in_a_longer_text(string text, string version, Carried? carries)
     {
         var found = KernelRelease.Find(text)!;
 
-        Assert.Equal((KernelVersion.Parse(version), (Carried?)carries), (found.Version, found.Vendor?.Carries));
+        Assert.Equal((KernelVersion.Parse(version), carries), (found.Version, found.Vendor?.Carries));
     }
 
     [Fact]

@@ -26,13 +26,23 @@ async function copied(page, format, begins) {
   return clipboard();
 }
 
-/** The editor's own dialog for files, whose input is a path. @param {Page} page @param {string} file */
+/**
+ * The editor's own dialog for files, whose input is a path. While the dialog reads a folder it takes no answer, and puts
+ * that folder back into its input.
+ * @param {Page} page @param {string} file
+ */
 async function chooseFile(page, file) {
   const input = page.locator('.quick-input-widget input[type="text"]');
+  const atWork = page.locator('.quick-input-widget .monaco-progress-container.active');
+  const ok = page.locator('.quick-input-action .monaco-button', { hasText: 'OK' });
   await eventually(page, 'the dialog', async () => (await input.inputValue()).startsWith('/'));
-  await input.fill(file);
-  await eventually(page, 'the path in the dialog', async () => (await input.inputValue()) === file);
-  await page.locator('.quick-input-action .monaco-button', { hasText: 'OK' }).click();
+  await eventually(page, 'the dialog answered', async () => {
+    if (await input.isHidden()) return true;
+    if ((await atWork.count()) > 0) return false;
+    if ((await input.inputValue()) === file) await ok.click();
+    else await input.fill(file);
+    return false;
+  });
 }
 
 /** @type {{ choice: string, given: string, says: string }[]} */
