@@ -55,6 +55,17 @@ public class SnpTests
             Words(Of(Host("7.2", false, h => h with { Snp = false, Sme = true }, d => d with { Pasid = true })))
         );
 
+    /// <summary>IOMMU_HWPT_ALLOC_PASID of the default domain: not in 6.12.0, in 6.13.2.</summary>
+    [Theory]
+    [InlineData("6.12", true, "v1")]
+    [InlineData("6.13", true, "v2")]
+    [InlineData("6.13", false, "v1")]
+    public void A_translated_device_with_PASID_has_a_v2_table_since_6_13(string kernel, bool pasid, string expected) =>
+        Assert.Equal(
+            expected,
+            Words(Of(Host(kernel, false, h => h with { Snp = false, Sme = true }, d => d with { Pasid = pasid })))
+        );
+
     [Theory]
     [InlineData("7.2", true, "EINVAL")]
     [InlineData("7.3", false, "EINVAL")]
