@@ -94,6 +94,52 @@ public class EvidenceMattersTests
         Assert.Empty(Imported.Analysis(text).Binding.Errors);
     }
 
+    /// <summary>EFR and EFR2 of AMD-Vi: HDSup is bit 52 of the first, page mode 0 bit 13 of the second.</summary>
+    [Theory]
+    [InlineData("29d3:0", false, false)]
+    [InlineData("100000000029d3:0", true, false)]
+    [InlineData("29d3:2000", false, true)]
+    [InlineData("29d3", false, false)]
+    [InlineData("none", false, false)]
+    public void Features_of_AMD_Vi_are_imported(string features, bool dirtyTracking, bool mode0)
+    {
+        var text = Importer.ToTopology(
+            Changed("amdvi@7.2.12", "iommu/ivhd0/features", Encoding.ASCII.GetBytes(features + "\n"))
+        );
+        var unit = Imported.Analysis(text).Binding.Topology.Iommus.Single();
+
+        Assert.Equal((dirtyTracking, mode0), (unit.DirtyTracking, unit.SnpMode0));
+    }
+
+    [Fact]
+    public void SEV_SNP_is_imported_from_the_log()
+    {
+        var machine = MachineFolder.Read(Path.Combine(Repository.Machines, "amdvi@7.2.12"));
+        var log = machine.Text("dmesg.txt") + "[    0.900000] AMD-Vi: IOMMU SNP support enabled.\n";
+        var text = Importer.ToTopology(Evidence.Of(With(machine, "dmesg.txt", Encoding.ASCII.GetBytes(log))));
+
+        Assert.True(Imported.Analysis(text).Binding.Topology.Hosts.Single().Snp);
+    }
+
+    /// <summary>Graphics that VT-d's driver has on its list (the device number of a configuration space).</summary>
+    [Theory]
+    [InlineData(0x29b2, "8086:29b2")]
+    [InlineData(0x1616, "8086:1616")]
+    [InlineData(0x10d3, null)]
+    public void A_listed_device_is_named(int device, string? id)
+    {
+        var machine = MachineFolder.Read(Path.Combine(Repository.Machines, "vtd-sc1@7.2.12"));
+        var file = machine.Names("pci").First(name => name.EndsWith("00_03.0.config", StringComparison.Ordinal));
+        var config = File.ReadAllBytes(Path.Combine(Repository.Machines, "vtd-sc1@7.2.12", file));
+        (config[2], config[3]) = ((byte)device, (byte)(device >> 8));
+        var text = Importer.ToTopology(Evidence.Of(With(machine, file, config)));
+
+        Assert.Equal(
+            id,
+            Imported.Analysis(text).Binding.Topology.Devices.Single(one => one.Address == "0000:00:03.0").PciId
+        );
+    }
+
     /// <summary>
     /// What changes a default domain is imported; what Debian's configuration sets stands before the command line's
     /// words.
