@@ -9,8 +9,8 @@ public static class FixText
     private const string Page = "docs/kernel-versions.md";
 
     /// <summary>
-    /// <c>, since 6.16</c>, or <c>, fixed in 6.12.101, 7.2: docs/kernel-versions.md#vtd-sva-coherent-walk</c>; empty where
-    /// it is not a matter of the version.
+    /// <c>, since 6.16</c>, or <c>, fixed in 6.12.101, 7.2: docs/kernel-versions.md#vtd-sva-coherent-walk</c>;
+    /// empty where it is not a matter of the version.
     /// </summary>
     public static string Since(Reason reason) =>
         FixOf(reason) is { } fix ? $", fixed in {fix.Versions}: {Page}#{fix.Name}"

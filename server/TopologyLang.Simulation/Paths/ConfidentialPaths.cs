@@ -21,8 +21,8 @@ internal static class ConfidentialPaths
         return program.Steps.FirstOrDefault(step => step.Kind is StepKind.SyncForDevice or StepKind.SyncForCpu)
                 is { Buffer: { } synced }
                 ? new Reason(
-                    $"{synced} is mapped for streaming DMA (sync), and in {guest.Name} that goes through a bounce buffer: "
-                        + "the device reaches the copy, and a program does not say when it is made. Declare the shared "
+                    $"{synced} is mapped for streaming DMA (sync), and in {guest.Name} that goes through a bounce "
+                        + "buffer: the device reaches the copy, and a program does not say when it is made. Declare the shared "
                         + "buffer itself, with the copies as cpu write and cpu read",
                     "kernel/dma/swiotlb.c:swiotlb_bounce"
                 )

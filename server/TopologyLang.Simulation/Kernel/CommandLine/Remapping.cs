@@ -62,8 +62,8 @@ internal static class Remapping
     }
 
     /// <summary>
-    /// The topology with no IOMMU in front of devices whose unit is unused, and without ATS of devices on external ports;
-    /// the same one where all are used.
+    /// The topology with no IOMMU in front of devices whose unit is unused, and without ATS of devices on external
+    /// ports; the same one where all are used.
     /// </summary>
     public static SystemTopology AsKernelsUseIt(SystemTopology topology)
     {

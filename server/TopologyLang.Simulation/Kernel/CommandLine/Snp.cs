@@ -10,7 +10,9 @@ internal static class Snp
 {
     private const string Source = "drivers/iommu/amd/init.c:iommu_snp_enable";
 
-    /// <summary>04d65a9dbb33: the driver switches it on by itself; before, nobody called amd_iommu_snp_enable().</summary>
+    /// <summary>
+    /// 04d65a9dbb33: the driver switches it on by itself; before, nobody called amd_iommu_snp_enable().
+    /// </summary>
     private static readonly KernelVersion Since = new(6, 9);
 
     /// <summary>Not in 7.2.12, in 7.3.4.</summary>

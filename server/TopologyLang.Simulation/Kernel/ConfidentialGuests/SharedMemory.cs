@@ -30,7 +30,8 @@ internal static class SharedMemory
         && guest.Assign.Any(one => index.Domain(one.Domain).IsOfUser)
             ? new Reason(
                 $"QEMU {version} takes no assigned device for a guest with private memory: what becomes private there "
-                    + $"would stay mapped in the IOMMU. Versions since {CoordinatesDiscards} do, by the date of the series",
+                    + $"would stay mapped in the IOMMU. Versions since {CoordinatesDiscards} do, by the date of the "
+                    + "series",
                 "QEMU system/physmem.c:ram_block_add (852f0048f3ea; ram_block_coordinated_discard_require)",
                 null,
                 true
@@ -124,8 +125,8 @@ internal static class SharedMemory
     private static Reason Registered(Host host) =>
         host.SmeCoherent
             ? new Reason(
-                "KVM flushes nothing of the guest's memory when the VMM registers it: the CPUs keep encrypted and plain "
-                    + "aliases coherent (SME_COHERENT), which says nothing about DMA that is not snooped",
+                "KVM flushes nothing of the guest's memory when the VMM registers it: the CPUs keep encrypted and "
+                    + "plain aliases coherent (SME_COHERENT), which says nothing about DMA that is not snooped",
                 Sev + ":sev_clflush_pages"
             )
             : new Reason(
@@ -159,7 +160,8 @@ internal static class SharedMemory
 
     private static readonly Reason TdxReclaim = new(
         "private pages that the guest gives back are written back by the TDX module (TDH.PHYMEM.PAGE.WBINVD) and "
-            + "cleared past the caches (MOVDIR64B); shared pages are ordinary memory of the VMM, and nothing flushes them",
+            + "cleared past the caches (MOVDIR64B); shared pages are ordinary memory of the VMM, and nothing flushes "
+            + "them",
         Tdx + ":tdx_sept_remove_leaf_spte; arch/x86/virt/vmx/tdx/tdx.c:tdx_quirk_reset_paddr",
         new KernelVersion(6, 16)
     );

@@ -35,8 +35,8 @@ internal static class DefaultType
             ? rule.ToReason()
         : index.GroupOf(unit.Device).FirstOrDefault(member => IsLeftOutWithGraphics(unit, member)) is { } display
             ? new Reason(
-                $"{display.Name} is graphics, which kernels before {MapsGraphicsAnyway} keep in an identity domain with "
-                    + "intel_iommu=igfx_off",
+                $"{display.Name} is graphics, which kernels before {MapsGraphicsAnyway} keep in an identity domain "
+                    + "with intel_iommu=igfx_off",
                 "drivers/iommu/intel/iommu.c:device_def_domain_type (IDENTMAP_GFX; ba00196ca41c)",
                 null,
                 unit.Host.Kernel > LastReadWithIt
@@ -118,8 +118,8 @@ internal static class DefaultType
             ? (
                 Errno.Einval,
                 new Reason(
-                    $"{external.Name} is behind an external port and not trusted: its group is translated, and takes no "
-                        + "other type",
+                    $"{external.Name} is behind an external port and not trusted: its group is translated, and takes "
+                        + "no other type",
                     unit.Host.Kernel < AsksForType
                         ? "drivers/iommu/iommu.c:iommu_get_def_domain_type"
                         : "drivers/iommu/iommu.c:iommu_get_default_domain_type"

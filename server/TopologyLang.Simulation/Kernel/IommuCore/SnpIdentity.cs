@@ -44,13 +44,15 @@ internal static class SnpIdentity
             )
         : null;
 
-    /// <summary>Between the two nothing was read: the attach may fail, or leave the device doing what it may not.</summary>
+    /// <summary>
+    /// Between the two nothing was read: the attach may fail, or leave the device doing what it may not.
+    /// </summary>
     public static Reason? Unknown(UnitContext unit) =>
         IsForbidden(unit) && unit.Host.Kernel >= AllocatesNone && unit.Host.Kernel < TestsAtAttach
             ? new Reason(
                 $"what AMD-Vi does with an identity domain while SEV-SNP is on was not read for Linux "
-                    + $"{unit.Host.Kernel}: {AllocatesNone.Major}.12 does not allocate one, and {TestsAtAttach} refuses "
-                    + "to attach",
+                    + $"{unit.Host.Kernel}: kernels before {AllocatesNone} do not allocate one, and "
+                    + $"{TestsAtAttach} refuses to attach",
                 File + ":amd_iommu_identity_attach"
             )
             : null;

@@ -176,8 +176,8 @@ public static class Fixes
         Mainline = new(7, 1),
         Stable = [new(6, 1, 175), new(6, 12, 91)],
         Evidence =
-            "Debian's changelogs of 6.1.175 and 6.12.91; 6.1.170 does not have it, 6.1.192, 6.12.117 and 7.2.12 do; sent "
-            + "for review to 6.18 on 20 May 2026",
+            "Debian's changelogs of 6.1.175 and 6.12.91; 6.1.170 does not have it, 6.1.192, 6.12.117 and 7.2.12 do; "
+            + "sent for review to 6.18 on 20 May 2026",
         NotLookedUp = [new(5, 15), new(6, 6), new(6, 18), new(7, 0)],
     };
 
