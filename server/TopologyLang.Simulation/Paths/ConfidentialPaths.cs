@@ -22,7 +22,8 @@ internal static class ConfidentialPaths
                 is { Buffer: { } synced }
                 ? new Reason(
                     $"{synced} is mapped for streaming DMA (sync), and in {guest.Name} that goes through a bounce "
-                        + "buffer: the device reaches the copy, and a program does not say when it is made. Declare the shared "
+                        + "buffer: the "
+                        + "device reaches the copy, and a program does not say when it is made. Declare the shared "
                         + "buffer itself, with the copies as cpu write and cpu read",
                     "kernel/dma/swiotlb.c:swiotlb_bounce"
                 )

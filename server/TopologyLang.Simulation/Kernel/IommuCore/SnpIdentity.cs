@@ -19,6 +19,9 @@ internal static class SnpIdentity
     /// <summary>7.2.12 and 7.3.4 test SNP when a device is attached to that one.</summary>
     private static readonly KernelVersion TestsAtAttach = new(7, 2);
 
+    private static readonly KernelVersion FirstRead = new(6, 12);
+    private static readonly KernelVersion FirstReadOfTest = KernelVersion.Parse("7.2.12");
+
     public static bool IsForbidden(UnitContext unit) =>
         unit is { Unit.Model: IommuModel.AmdVi, Host.Snp: true } && !Snp.AllowsMode0(unit.Host, unit.Unit);
 
@@ -30,7 +33,9 @@ internal static class SnpIdentity
                 Errno.Enomem,
                 new Reason(
                     "SEV-SNP is on: the driver allocates no identity domain",
-                    File + ":amd_iommu_domain_alloc; drivers/iommu/iommu.c:__iommu_domain_alloc"
+                    File + ":amd_iommu_domain_alloc; drivers/iommu/iommu.c:__iommu_domain_alloc",
+                    null,
+                    unit.Host.Kernel < FirstRead
                 )
             )
         : unit.Host.Kernel >= TestsAtAttach
@@ -39,7 +44,8 @@ internal static class SnpIdentity
                 new Reason(
                     "SEV-SNP is on, and the unit has no page mode 0 that this kernel uses",
                     File + ":amd_iommu_identity_attach",
-                    TestsAtAttach
+                    TestsAtAttach,
+                    unit.Host.Kernel < FirstReadOfTest
                 )
             )
         : null;
