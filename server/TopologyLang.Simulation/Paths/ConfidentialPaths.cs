@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.ConfidentialGuests;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Topology;
