@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.ConfidentialGuests;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.Nesting;
@@ -55,6 +56,7 @@ internal static class Runnable
                 .Buffers.Select(b => BufferPaths.Unknown(owner.Machine, owner.Inside is not null, b))
                 .FirstOrDefault(why => why is not null)
             ?? BufferRanges.Unknown(state, owner, program)
+            ?? ConfidentialPaths.Unknown(state, program)
             ?? DmaSync.Unknown(state.Index, host, program);
     }
 
@@ -78,6 +80,7 @@ internal static class Runnable
         guest is null
             ? null
             : VirtualIommu.Refusal(index, index.Guest(guest))
+                ?? SharedMemory.Refusal(index, index.Guest(guest))
                 ?? NotGiven(index, index.Host(index.Guest(guest).Host).InGuest);
 
     /// <summary>
@@ -91,7 +94,9 @@ internal static class Runnable
 
     public static Reason? CannotRun(KernelState state, Host host, Program program) =>
         (program.Guest is null ? null : KvmSupport.Missing(host))
+        ?? (program.Guest is { } owner ? ConfidentialSupport.Missing(state.Index, state.Index.Guest(owner)) : null)
         ?? MissingInstruction(host, program)
+        ?? FaultingInstruction(state.Index, program)
         ?? program
             .Buffers.Select(b =>
                 BufferPaths.NoSuchType(
@@ -112,6 +117,14 @@ internal static class Runnable
             .Where(kind => InstructionSet.Lacks(host.Architecture, kind))
             .Select(kind => new Reason($"the CPUs of {host.Name} have no such instruction as {StepNames.Of(kind)}"))
             .FirstOrDefault();
+
+    private static Reason? FaultingInstruction(TopologyIndex index, Program program) =>
+        program.Guest is { } name
+            ? program
+                .Steps.Where(step => step.Cpu.Scope != CpuScope.Hypervisor)
+                .Select(step => GuestInstructions.Faults(index.Guest(name), step.Kind))
+                .FirstOrDefault(why => why is not null)
+            : null;
 
     /// <summary>
     /// A domain through which another guest is given its devices, and not this one, maps that guest's memory.

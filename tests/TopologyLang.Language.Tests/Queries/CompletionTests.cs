@@ -19,7 +19,12 @@ public sealed class CompletionTests
     [InlineData("program p in vm using igpu, ¦", "nic")]
     [InlineData("template t : ¦", "host iommu device domain guest")]
     [InlineData("iommu i on desk {\n  sno¦", "snoop_control")]
-    [InlineData("iommu i on desk {\n  model = amd_vi\n  ¦\n}", "interrupt_remapping device_tlb page_table")]
+    [InlineData(
+        "iommu i on desk {\n  model = amd_vi\n  ¦\n}",
+        "interrupt_remapping device_tlb dirty_tracking snp_mode0 page_table"
+    )]
+    [InlineData("guest g on desk { confidential = ¦ }", "none sev sev_es sev_snp tdx")]
+    [InlineData("guest g on desk { vmm_version = ¦ }", "11.1 10.1 9.1")]
     [InlineData("guest g on desk { vmm = qemu  vcpus = 1  memory = 1GiB  assign = []  kvm_vfio = yes  wb¦ }", "wbinvd")]
     [InlineData("device d behind gfx { no_snoop = ¦", "hardwired_zero disabled enabled used")]
     [InlineData("device d behind gfx { ats = ¦ }", "yes no")]

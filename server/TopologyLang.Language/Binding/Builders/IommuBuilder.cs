@@ -66,6 +66,8 @@ internal sealed class IommuBuilder(Records records, ErrorList errors)
             PassThrough = Flag(values, "pass_through", true),
             DeviceTlb = Flag(values, "device_tlb", true),
             InterruptRemapping = Flag(values, "interrupt_remapping", true),
+            DirtyTracking = Flag(values, "dirty_tracking", false),
+            SnpMode0 = Flag(values, "snp_mode0", false),
             PageTable = values.Word<AmdPageTable>("page_table"),
             Stage1 = Flag(values, "stage1", true),
             Stage2 = Flag(values, "stage2", true),

@@ -25,7 +25,7 @@ public sealed class TopologyIndex
         Declared = declared ?? topology;
         topology = Remapping.AsKernelsUseIt(topology);
         Topology = topology;
-        hosts = topology.Hosts.ToDictionary(h => h.Name, h => h with { Kernel = KernelVersions.SimulatedAs(h.Kernel) });
+        hosts = topology.Hosts.ToDictionary(h => h.Name, h => AsItRuns(topology, h));
         kernels = topology.Hosts.ToDictionary(h => h.Name, h => h.Kernel);
         iommus = topology.Iommus.ToDictionary(i => i.Name);
         devices = topology.Devices.ToDictionary(d => d.Name);
@@ -36,11 +36,22 @@ public sealed class TopologyIndex
         unitsOfHost = topology.Iommus.GroupBy(i => i.Host).ToDictionary(g => g.Key, g => g.ToImmutableArray());
     }
 
+    /// <summary>With the nearest known kernel to the declared one, and with SEV-SNP as that kernel has it.</summary>
+    private static Host AsItRuns(SystemTopology topology, Host host) =>
+        host with
+        {
+            Kernel = KernelVersions.SimulatedAs(host.Kernel),
+            Snp = Snp.IsOn(topology, host),
+        };
+
     public SystemTopology Topology { get; }
 
     public SystemTopology Declared { get; }
 
-    /// <summary>The host with the kernel that is simulated: the nearest known one to the declared one.</summary>
+    /// <summary>
+    /// The host with the kernel that is simulated: the nearest known one to the declared one. Its <c>Snp</c> says
+    /// whether that kernel has SEV-SNP switched on.
+    /// </summary>
     public Host Host(string name) => hosts[name];
 
     /// <summary>The version that the file gives, which may be one whose behaviour is not known.</summary>
