@@ -113,6 +113,17 @@ internal static class SimulationPages
                 + "need it."
         ),
         new(
+            "TOPO4008",
+            "A barrier that nothing needs here",
+            "Without this barrier no interleaving of the program reads stale data on this architecture either: every "
+                + "one was explored again without it.",
+            "x86_64 keeps loads among themselves and stores among themselves in order, so `dma_rmb()` and `dma_wmb()` "
+                + "are compiler barriers there. That is no reason to leave them out of a driver that runs elsewhere.",
+            "Nothing is to be done in a driver for several architectures: `topo check --arch arm64,x86_64,riscv64 FILE` "
+                + "shows where the barrier is needed. A stronger barrier than the program needs can be replaced by a "
+                + "weaker one."
+        ),
+        new(
             "TOPO5001",
             "An expectation is not met",
             "An `expect` says something else than what came out; or it could not be checked, since something that it "

@@ -99,7 +99,7 @@ public static class Summary
         {
             VerdictKind.Coherent => $"coherent (all {verdict.States} states "
                 + $"{RunText.Model(verdict).Replace("`", "", StringComparison.Ordinal)})",
-            VerdictKind.Stale or VerdictKind.Overwritten => $"{Words.Of(verdict)} in {verdict.Run.Length} steps",
+            VerdictKind.Stale or VerdictKind.Overwritten => $"{Words.Of(verdict)} in {Words.Steps(verdict)}",
             _ => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
         };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
@@ -27,8 +28,22 @@ internal static class RunSentences
     public static string Of(ToldStep told)
     {
         var effects = Effects(told);
-        var head = $"{Subject(told)} {Predicate(told)}";
+        var head = $"{Subject(told)} {Predicate(told)}{Overtakes(told)}";
         return effects.IsEmpty ? head + "." : $"{head}: {string.Join("; ", effects)}.";
+    }
+
+    /// <summary>What the text has before the step and has not happened yet, and why that may be.</summary>
+    private static string Overtakes(ToldStep told)
+    {
+        var (run, overtaken) = (told.Run, told.Step.Overtakes);
+        if (overtaken.IsDefaultOrEmpty || told.Step.Step is not { } step)
+        {
+            return "";
+        }
+
+        var first = OrderStory.NotKept(run, overtaken[0], step).Text;
+        var all = overtaken.Select(index => $"`{Words.Of(run.Program.Steps[index])}`");
+        return $", before {string.Join(" and ", all)}, which the text has first ({first})";
     }
 
     private static string Subject(ToldStep told)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 
@@ -15,13 +16,18 @@ public static class StaleStory
             : $"{Required(remedies)}: {Story(run)}";
 
     /// <summary>
-    /// A fence where it is enough; wbinvd where it would mend the program, since that is what people ask for; else the
+    /// Barriers where they are enough, and then nothing else is offered. A fence where it is enough; wbinvd where it would mend the program, since that is what people ask for; else the
     /// best there is.
     /// </summary>
     public static string Required(ImmutableArray<Remedy> remedies)
     {
         var insertions = remedies.Where(remedy => remedy.Kind == RemedyKind.Insert).ToList();
         var inserted = insertions.ConvertAll(remedy => remedy.Text);
+        if (insertions is [var barriers, ..] && barriers.Edits.All(edit => BarrierOf(edit) is not null))
+        {
+            return $"{string.Join(" and ", barriers.Edits.Select(BarrierOf).Distinct())} required here";
+        }
+
         if (
             insertions.Exists(remedy =>
                 remedy.Edits.All(edit => edit.Text.EndsWith(" fence", StringComparison.Ordinal))
@@ -41,11 +47,28 @@ public static class StaleStory
             : "stale data";
     }
 
+    /// <summary>
+    /// Where the barrier goes that is required, of several the first; null where none is.
+    /// </summary>
+    public static FileSpan? BarrierPlace(ImmutableArray<Remedy> remedies) =>
+        remedies is [{ Kind: RemedyKind.Insert } first, ..] && first.Edits.All(edit => BarrierOf(edit) is not null)
+            ? first.Edits[0].Where
+            : null;
+
+    /// <summary>The word of Linux of a barrier that is put in; null of another statement.</summary>
+    private static string? BarrierOf(RemedyEdit edit) =>
+        edit.Text.Split(' ') is [.., "barrier", var kind] ? kind : null;
+
     public static string Story(SimulatedRun run)
     {
         var last = run.Verdict.Run[^1];
         var buffer = last.Buffer;
-        var shortest = $"shortest run: {run.Verdict.Run.Length} steps";
+        var shortest = $"shortest run: {Words.Steps(run.Verdict)}";
+        if (OrderStory.Of(run) is { } order)
+        {
+            return $"{order} ({shortest})";
+        }
+
         return run.Verdict.Hazard switch
         {
             Hazard.Overwritten =>

@@ -8,7 +8,7 @@ namespace TopologyLang.Simulation.Coherence.Runs;
 internal static class OrderRaces
 {
     /// <returns>
-    /// Those of the read itself first, then those of the write that it misses, or that came too early; of all where
+    /// Empty where the order is not what goes wrong. Those of the read itself first, then those of the write that it misses, or that came too early; of all where
     /// neither has one.
     /// </returns>
     public static ImmutableArray<OrderRace> Of(
@@ -17,7 +17,7 @@ internal static class OrderRaces
         ImmutableArray<RunStep> run
     )
     {
-        if (order.IsText)
+        if (order.IsText || MissesByItsCache(order, run))
         {
             return [];
         }
@@ -32,6 +32,21 @@ internal static class OrderRaces
         return [.. telling.Count > 0 ? telling : races];
     }
 
+    /// <summary>
+    /// What is to be read was written before, and nothing else after it: whatever else was taken in another order, the
+    /// read misses it by a cache or a buffer.
+    /// </summary>
+    private static bool MissesByItsCache(ProgramOrder order, ImmutableArray<RunStep> run)
+    {
+        var last = run[^1];
+        var newest = order.Reads[last.Step!.Value].Newest;
+        var written = run.Where(step => step.Step is { } index && IsWrite(order.Steps[index], last.Buffer)).ToList();
+        return !last.FromOwnStore
+            && last.ReadValue < last.Expected
+            && written is [.., { Step: { } latest }]
+            && latest == newest;
+    }
+
     private static IEnumerable<OrderRace> Overtakings(
         Architecture architecture,
         ProgramOrder order,
@@ -40,10 +55,11 @@ internal static class OrderRaces
         from step in run
         where step.Step is not null
         from before in step.Overtakes
-        let earlier = order.Steps[before]
-        let later = order.Steps[step.Step!.Value]
-        select new OrderRace(
-            before,
+        select Race(architecture, order.Steps[before], order.Steps[step.Step!.Value]);
+
+    private static OrderRace Race(Architecture architecture, OrderStep earlier, OrderStep later) =>
+        new(
+            earlier.Index,
             later.Index,
             earlier.Actor.Kind == ActorKind.Device ? []
                 : earlier.IsReadOrWrite && later.IsReadOrWrite
