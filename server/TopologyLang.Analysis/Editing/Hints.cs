@@ -69,7 +69,7 @@ public static class Hints
 
         if (symbol.Kind == DeclarationKind.Program)
         {
-            foreach (var hint in Buffers(analysis, symbol))
+            foreach (var hint in Buffers(analysis, symbol).Concat(OrderHints.Of(analysis, symbol)))
             {
                 yield return hint;
             }

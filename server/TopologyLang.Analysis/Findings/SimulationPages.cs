@@ -63,11 +63,14 @@ internal static class SimulationPages
         new(
             "TOPO4001",
             "Stale data can be read",
-            "Some interleaving of the program lets a device or a CPU read an old value, or loses a write.",
+            "Some interleaving of the program lets a device or a CPU read an old value, loses a write, or lets a value "
+                + "be overwritten before it is read. The finding stands at the read, or where a barrier is missing at "
+                + "the statement that it has to precede.",
             "It is silent corruption, and where a page changes hands it is a leak between guests. It needs no bad "
-                + "luck: caches evict and prefetch as they like.",
-            "The finding shows the shortest run, and remedies that were each checked: cache maintenance before the "
-                + "read, or a change of the machine. If the file documents the hazard, write `expect PROGRAM stale`."
+                + "luck: caches evict and prefetch as they like, and most CPUs keep no order between loads and stores.",
+            "The finding shows the shortest run, and remedies that were each checked: a barrier (the weakest that is "
+                + "enough first), cache maintenance before the read, or a change of the machine. If the file documents "
+                + "the hazard, write `expect PROGRAM stale` or `expect PROGRAM overwritten`."
         ),
         new(
             "TOPO4002",

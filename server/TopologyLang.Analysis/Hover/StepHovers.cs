@@ -77,7 +77,7 @@ internal static class StepHovers
         }
 
         var remedies = analysis.Maintenance.Insertions(run, CancellationToken.None);
-        var required = StaleStory.Required(remedies);
+        var required = StaleStory.Required(run, remedies);
         var fails = run.Verdict.FailingStep == step;
         if (StaleStory.BarrierPlace(remedies) is not { } place)
         {
@@ -86,7 +86,7 @@ internal static class StepHovers
 
         var line = LineRange.Of(analysis.Binding, place).Start.Line + 1;
         return place == new Places(analysis.Binding).Of(run.Program, step) ? required
-            : fails ? required.Replace("here", $"before line {line}", StringComparison.Ordinal)
+            : fails ? required.Replace(" here", $" before line {line}", StringComparison.Ordinal)
             : null;
     }
 

@@ -24,8 +24,10 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     /// <summary>Ideas in the order in which they are offered: the least intrusive first.</summary>
     private static readonly ImmutableArray<ICandidates> Ideas =
     [
+        new OrderedSteps(),
         new GuestRegistration(),
         new BufferTypes(),
+        new BufferAliases(),
         new DomainProperties(),
         new OtherDomains(),
         new RefusalPolicies(),

@@ -120,7 +120,8 @@ internal static class RunSentences
         }
 
         var from =
-            told.Step.ReadFromShared ? "the shared cache"
+            told.Step.FromOwnStore ? "its own store, which is still on its way"
+            : told.Step.ReadFromShared ? "the shared cache"
             : told.Step.ReadFrom is { } cache ? $"the copy in cache {cache}"
             : "memory";
         var wrong = value == told.Step.Expected ? "" : $", but the newest value is {told.After.Expected}";

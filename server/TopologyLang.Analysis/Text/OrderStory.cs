@@ -54,8 +54,24 @@ public static class OrderStory
                 "stores to a write-combining mapping keep no order with any other access",
                 "Intel SDM vol. 3, 11.3.1"
             ),
-            _ => new Reason(BarrierWords.NotKept(architecture, IsRead(earlier), IsRead(later)), source),
+            _ => new Reason(
+                BarrierWords.NotKept(architecture, IsRead(earlier), IsRead(later)) + ForCpusOnly(run, before, after),
+                source
+            ),
         };
+    }
+
+    /// <summary>A barrier between the two that a device need not see.</summary>
+    private static string ForCpusOnly(SimulatedRun run, int before, int after)
+    {
+        var kind = run
+            .Program.Steps.Take(after)
+            .Skip(before + 1)
+            .Where(step => step.Cpu == run.Program.Steps[after].Cpu)
+            .Select(step => step.Barrier)
+            .OfType<BarrierKind>()
+            .FirstOrDefault(kind => Barriers.Of(run.Path.Architecture, kind).ForCpusOnly, BarrierKind.Mb);
+        return kind == BarrierKind.Mb ? "" : $", and {StepNames.Of(kind)}() orders for other CPUs only";
     }
 
     private static bool IsReadOrWrite(Step step) => IsRead(step) || step.Kind is StepKind.Write or StepKind.Doorbell;

@@ -26,7 +26,13 @@ internal static class ArchitectureOutput
             WriteTable(console, comparison);
         }
 
-        foreach (var line in Reasons(comparison).Concat(comparison.Columns.SelectMany(Changes)))
+        var below = Reasons(comparison).Concat(comparison.Columns.SelectMany(Changes)).ToList();
+        if (below.Count > 0)
+        {
+            output.WriteLine();
+        }
+
+        foreach (var line in below)
         {
             output.WriteLine(Printable.Line($"  {line}"));
         }
@@ -81,8 +87,8 @@ internal static class ArchitectureOutput
             .Answers.Select((answer, column) => (answer, comparison.Columns[column].Architecture))
             .Where(one => one.answer.Why is not null)
             .GroupBy(one => (one.answer.Line, one.answer.Why), one => Words.Of(one.Architecture))
-        let line = same.Key.Line is { } number ? string.Create(CultureInfo.InvariantCulture, $" line {number}:") : ""
-        select $"{Name(row)} on {string.Join(" and ", same)}:{line} {same.Key.Why}";
+        let line = same.Key.Line is { } number ? string.Create(CultureInfo.InvariantCulture, $", line {number}") : ""
+        select $"{Name(row)} on {string.Join(" and ", same)}{line}: {same.Key.Why}";
 
     private static IEnumerable<string> Changes(ArchitectureColumn column) =>
         column
@@ -92,5 +98,5 @@ internal static class ArchitectureOutput
                     $"not changed over to {Words.Of(column.Architecture)}: {one.Where.Path}:{one.Line}: {one.Message}"
                 )
             )
-            .Concat(column.Notes.Select(note => $"on {Words.Of(column.Architecture)} {note}"));
+            .Concat(column.Notes.Select(note => $"on {Words.Of(column.Architecture)}: {note}"));
 }

@@ -176,7 +176,7 @@ public class ArchitectureSweepTests
                     + "architecture",
                 "device engine has cpm = no, not yes: as dma_coherent says",
             ],
-            comparison.Columns[0].Notes
+            comparison.Columns[0].Notes.AsEnumerable()
         );
         Assert.Empty(comparison.Columns[1].Notes);
         Assert.Equal(["stale device_reads_stale", "coherent"], Words(comparison.Rows[0])[..2]);

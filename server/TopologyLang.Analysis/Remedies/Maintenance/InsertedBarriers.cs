@@ -149,13 +149,13 @@ internal sealed class InsertedBarriers(Simulator simulator, FileEdits edits)
             .OrderByDescending(barrier => barrier.Place)
             .Aggregate(program.Steps, (steps, barrier) => steps.Insert(barrier.Place, barrier.Step));
 
+    /// <summary>The one first that the run shows to be missing: there the finding stands.</summary>
     private Candidate Written(SimulatedRun run, ImmutableArray<Barrier> barriers, bool isWeakest)
     {
-        var inOrder = barriers.OrderBy(barrier => barrier.Place).ToList();
-        var costs = inOrder.Select(barrier => BarrierWords.Cost(run.Path.Architecture, barrier.Kind)).Distinct();
+        var costs = barriers.Select(barrier => BarrierWords.Cost(run.Path.Architecture, barrier.Kind)).Distinct();
         return new Candidate(
             RemedyKind.Insert,
-            [.. inOrder.Select(one => edits.Insert(run.Program, one.Place, Words.Of(one.Step)))],
+            [.. barriers.Select(one => edits.Insert(run.Program, one.Place, Words.Of(one.Step)))],
             string.Join("; ", costs) + (isWeakest ? "" : "; more than is needed here")
         );
     }

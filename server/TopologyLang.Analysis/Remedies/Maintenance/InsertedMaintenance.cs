@@ -4,6 +4,7 @@ using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Order;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Maintenance;
@@ -89,7 +90,12 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
             for (var place = failing; place >= 0; place--)
             {
                 ImmutableArray<int> all = [.. chosen.Append(place).Order()];
-                if (!IsUseful(run, kind, place) || chosen.Contains(place) || !tried.Add(string.Join(' ', all)))
+                if (
+                    !IsUseful(run, kind, place)
+                    || chosen.Contains(place)
+                    || !tried.Add(string.Join(' ', all))
+                    || TakesForGranted(run, Steps(run, kind, all))
+                )
                 {
                     continue;
                 }
@@ -118,6 +124,14 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
             return null;
         }
     }
+
+    /// <summary>
+    /// A step of a CPU between two of a device is reached by an interrupt, and the device goes on by a doorbell: to put
+    /// it there would add to the program what really orders it then.
+    /// </summary>
+    private static bool TakesForGranted(SimulatedRun run, ImmutableArray<Step> steps) =>
+        ProgramOrder.Of(run.Path with { Program = run.Program with { Steps = steps } }).AssumedHandoffs.Length
+        > ProgramOrder.Of(run.Path).AssumedHandoffs.Length;
 
     /// <summary>
     /// A flush before a step of another buffer does what it does before the next step of this one; a fence orders the

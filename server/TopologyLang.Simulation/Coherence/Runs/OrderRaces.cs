@@ -8,7 +8,7 @@ namespace TopologyLang.Simulation.Coherence.Runs;
 internal static class OrderRaces
 {
     /// <returns>
-    /// Empty where the order is not what goes wrong. Those of the read itself first, then those of the write that it misses, or that came too early; of all where
+    /// Empty where the order is not what goes wrong. Those of the read itself first, of these the one with the wait before it; then those of the write that it misses, or that came too early; of all where
     /// neither has one.
     /// </returns>
     public static ImmutableArray<OrderRace> Of(
@@ -28,8 +28,14 @@ internal static class OrderRaces
         bool OfRead(OrderRace race) => race.Later == read;
         bool OfWrites(OrderRace race) =>
             IsWrite(order.Steps[race.Earlier], buffer) || IsWrite(order.Steps[race.Later], buffer);
-        var telling = races.Where(OfRead).Concat(races.Where(race => !OfRead(race) && OfWrites(race))).ToList();
-        return [.. telling.Count > 0 ? telling : races];
+        var telling = races.Where(race => OfRead(race) || OfWrites(race)).ToList();
+        return
+        [
+            .. (telling.Count > 0 ? telling : races)
+                .OrderBy(race => !OfRead(race))
+                .ThenBy(race => !order.Steps[race.Earlier].Step.IsWait)
+                .ThenBy(race => order.Steps[race.Earlier].Step.Buffer == order.Steps[race.Later].Step.Buffer),
+        ];
     }
 
     /// <summary>
