@@ -7,7 +7,7 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Rules;
 
 /// <summary>
-/// A barrier without which every run of its program stays coherent on the architecture of its host. It is not offered to
+/// A barrier without which every run of its program stays coherent on the architecture of its host. Nobody offers to
 /// take it away: the same program may need it on another one.
 /// </summary>
 public sealed class NeedlessBarriers : IRule

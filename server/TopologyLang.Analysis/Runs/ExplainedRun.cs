@@ -76,8 +76,8 @@ public sealed record ExplainedStep(
 public sealed record OvertakenStatement(string Statement, int? Line);
 
 /// <param name="From">
-/// The cell that gave the value: <c>memory</c>, <c>cache 0</c> or <c>shared cache</c>; the reading CPU itself where it is
-/// that of its own earlier store, which is still on its way.
+/// The cell that gave the value: <c>memory</c>, <c>cache 0</c> or <c>shared cache</c>; the reading CPU itself where the
+/// value is that of its own earlier store, which is still on its way.
 /// </param>
 /// <param name="Stale">It is not the newest.</param>
 public sealed record ReadValue(string Value, string From, bool Stale);

@@ -60,7 +60,9 @@ public static class StaleStory
     public static FileSpan? BarrierPlace(ImmutableArray<Remedy> remedies) =>
         BarriersOf(remedies).IsEmpty ? null : remedies[0].Edits[0].Where;
 
-    /// <summary>The barriers that the first remedy puts in, by their words in Linux; empty where it is another.</summary>
+    /// <summary>
+    /// The barriers that the first remedy puts in, by their words in Linux; empty where it is another.
+    /// </summary>
     private static ImmutableArray<string> BarriersOf(ImmutableArray<Remedy> remedies) =>
         remedies is [{ Kind: RemedyKind.Insert } first, ..]
         && first.Edits.Select(BarrierOf).OfType<string>().ToImmutableArray() is var kinds

@@ -14,8 +14,8 @@ internal static class ArchitectureOption
         new("--arch")
         {
             Description =
-                "Simulate the files on these architectures (arm64,x86_64,riscv64) and print one table of verdicts; exit "
-                + "status 1 where a program is not coherent on one of them.",
+                "Simulate the files on these architectures (arm64,x86_64,riscv64) and print one table of verdicts; "
+                + "exit status 1 where a program is not coherent on one of them.",
             HelpName = "ARCH,...",
             CustomParser = result =>
             {

@@ -7,7 +7,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;
 
-/// <summary>Memory that the kernel does not map as well, cacheable, for a buffer that is mapped past the caches.</summary>
+/// <summary>
+/// Memory that the kernel does not map as well, cacheable, for a buffer that is mapped past the caches.
+/// </summary>
 internal sealed class BufferAliases : ICandidates
 {
     private const string Clause = "alias";

@@ -8,8 +8,8 @@ namespace TopologyLang.Simulation.Coherence.Runs;
 internal static class OrderRaces
 {
     /// <returns>
-    /// Empty where the order is not what goes wrong. Those of the read itself first, of these the one with the wait before it; then those of the write that it misses, or that came too early; of all where
-    /// neither has one.
+    /// Empty where the order is not what goes wrong. Those of the read itself first, of these the one with the wait
+    /// before it; then those of the write that it misses, or that came too early; of all where neither has one.
     /// </returns>
     public static ImmutableArray<OrderRace> Of(
         Architecture architecture,
