@@ -123,8 +123,8 @@ internal static class SimulationPages
             "x86_64 keeps loads among themselves and stores among themselves in order, so `dma_rmb()` and `dma_wmb()` "
                 + "are compiler barriers there. That is no reason to leave them out of a driver that runs elsewhere.",
             "Nothing is to be done in a driver for several architectures: `topo check --arch arm64,x86_64,riscv64 "
-                + "FILE` shows where the barrier is needed. A stronger barrier than the program needs can be replaced by a "
-                + "weaker one."
+                + "FILE` shows where the barrier is needed. A barrier that is stronger than the program needs can be "
+                + "replaced by a weaker one."
         ),
         new(
             "TOPO5001",

@@ -101,7 +101,8 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     /// nothing.
     /// </summary>
     private IReadOnlyList<Candidate> Instructions(SimulatedRun run, CancellationToken cancellation) =>
-        new InsertedBarriers(simulator, edits).Of(run, cancellation).ToList() is { Count: > 0 } barriers
+        new InsertedBarriers(simulator, edits, InsertedMaintenance.ManyStates).Of(run, cancellation).ToList()
+            is { Count: > 0 } barriers
             ? barriers
             : new InsertedMaintenance(simulator, edits).All(run, cancellation);
 

@@ -13,10 +13,12 @@ namespace TopologyLang.Analysis.Remedies.Maintenance;
 /// Barriers between the steps that a failing run takes in another order than the text's: the weakest that is enough
 /// where one is, else the fewest, each the weakest for its pair.
 /// </summary>
-internal sealed class InsertedBarriers(Simulator simulator, FileEdits edits)
+/// <param name="states">How much is searched, in states that are explored.</param>
+internal sealed class InsertedBarriers(Simulator simulator, FileEdits edits, long states)
 {
-    private const int MostBarriers = 4;
-    private const int MostChecks = 200;
+    private const int MostBarriers = 6;
+
+    private long left = states;
 
     /// <param name="Place">The step before which it goes.</param>
     private sealed record Barrier(int Place, BarrierKind Kind, int Cpu)
@@ -37,9 +39,9 @@ internal sealed class InsertedBarriers(Simulator simulator, FileEdits edits)
         }
 
         var found = false;
-        foreach (var place in Choices(run.Program, run.Verdict.Races).GroupBy(one => (one.Place, one.Cpu)))
+        foreach (var place in Choices(run, run.Verdict.Races).GroupBy(one => (one.Place, one.Cpu)))
         {
-            foreach (var barrier in place.Where(one => IsEnough(run, one, cancellation)))
+            foreach (var barrier in place.Where(one => left > 0 && IsEnough(run, one, cancellation)))
             {
                 yield return Written(run, [barrier], isWeakest: !found);
                 found = true;
@@ -60,15 +62,19 @@ internal sealed class InsertedBarriers(Simulator simulator, FileEdits edits)
     private bool IsEnough(SimulatedRun run, Barrier barrier, CancellationToken cancellation) =>
         Check(run, [barrier], cancellation).Kind == VerdictKind.Coherent;
 
-    private Verdict Check(SimulatedRun run, ImmutableArray<Barrier> barriers, CancellationToken cancellation) =>
-        simulator.Check(run, Steps(run.Program, barriers), cancellation);
+    private Verdict Check(SimulatedRun run, ImmutableArray<Barrier> barriers, CancellationToken cancellation)
+    {
+        var verdict = simulator.Check(run, Steps(run.Program, barriers), cancellation);
+        left -= verdict.States + 1;
+        return verdict;
+    }
 
     /// <summary>
-    /// What the shortest run needs is put in; then the same for the run that goes wrong with that, and so on.
+    /// What the shortest run needs is put in, the weakest barrier of its pair; then the same for the run that goes wrong
+    /// with that, and so on.
     /// </summary>
     private ImmutableArray<Barrier>? Smallest(SimulatedRun run, CancellationToken cancellation)
     {
-        var checks = MostChecks;
         for (var most = 2; most <= MostBarriers; most++)
         {
             if (Extend([], run.Verdict, most) is { } found)
@@ -81,13 +87,11 @@ internal sealed class InsertedBarriers(Simulator simulator, FileEdits edits)
 
         ImmutableArray<Barrier>? Extend(ImmutableArray<Barrier> chosen, Verdict verdict, int most)
         {
-            foreach (var barrier in Choices(run.Program, Original(verdict.Races, chosen)))
+            var weakest = Choices(run, Original(verdict.Races, chosen))
+                .DistinctBy(barrier => (barrier.Place, barrier.Cpu))
+                .Where(barrier => !chosen.Contains(barrier) && left > 0);
+            foreach (var barrier in weakest)
             {
-                if (chosen.Contains(barrier) || --checks < 0)
-                {
-                    continue;
-                }
-
                 var more = chosen.Add(barrier);
                 var after = Check(run, more, cancellation);
                 var found =
@@ -108,13 +112,14 @@ internal sealed class InsertedBarriers(Simulator simulator, FileEdits edits)
     /// For each race the barriers that order its pair, in their order. A read is followed by its barrier, so that what
     /// comes behind it is ordered as well; what comes last has it before itself.
     /// </summary>
-    private static IEnumerable<Barrier> Choices(Program program, ImmutableArray<OrderRace> races) =>
+    private static IEnumerable<Barrier> Choices(SimulatedRun run, ImmutableArray<OrderRace> races) =>
         from race in races
-        let cpu = program.Steps[race.Later].Cpu
+        let cpu = run.Program.Steps[race.Later].Cpu
         // The hypervisor's CPUs have no such statement, and a device is not ordered by one.
         where cpu.Scope == CpuScope.Own
-        from place in Places(program, race)
+        from place in Places(run.Program, race)
         from kind in race.Barriers
+        where !(Barriers.Of(run.Path.Architecture, kind).Since > run.Path.Kernel)
         select new Barrier(place, kind, cpu.Number);
 
     private static IEnumerable<int> Places(Program program, OrderRace race)

@@ -17,7 +17,8 @@ public sealed class MaintenanceChecks(Simulator simulator, FileEdits edits)
     /// </summary>
     public ImmutableArray<Remedy> Insertions(SimulatedRun run, CancellationToken cancellation) =>
         !run.Verdict.IsFault ? []
-        : new InsertedBarriers(simulator, edits).Of(run, cancellation).FirstOrDefault() is { } barrier
+        : new InsertedBarriers(simulator, edits, InsertedMaintenance.FewStates).Of(run, cancellation).FirstOrDefault()
+            is { } barrier
             ? [new Remedy(barrier.Kind, barrier.Edits, barrier.Cost)]
         : [.. new InsertedMaintenance(simulator, edits).Few(run, cancellation)];
 
