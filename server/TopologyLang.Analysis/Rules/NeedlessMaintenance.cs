@@ -2,7 +2,6 @@ using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
