@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Tests.Remedies;
 
