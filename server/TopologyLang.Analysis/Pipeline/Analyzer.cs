@@ -29,7 +29,11 @@ public sealed class Analyzer
     private readonly Simulator simulator;
     private readonly IslandMemory memory = new();
 
-    public Analyzer(AnalysisOptions options) => simulator = new Simulator(options.Limits);
+    public Analyzer(AnalysisOptions options)
+        : this(new Simulator(options.Limits)) { }
+
+    /// <param name="simulator">What it remembers is used, and added to.</param>
+    public Analyzer(Simulator simulator) => this.simulator = simulator;
 
     /// <param name="path">The file's path, as findings shall name it.</param>
     /// <param name="imports">Gives the files that it imports; the analysis itself reads nothing.</param>

@@ -100,7 +100,7 @@ public static class Summary
             VerdictKind.Coherent => $"coherent{If(verdict)} (all {verdict.States} states "
                 + $"{RunText.Model(verdict).Replace("`", "", StringComparison.Ordinal)})",
             VerdictKind.Stale or VerdictKind.Overwritten =>
-                $"{Words.Of(verdict)}{If(verdict)} in {verdict.Run.Length} steps",
+                $"{Words.Of(verdict)}{If(verdict)} in {Words.Steps(verdict)}",
             _ => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
         };
 }

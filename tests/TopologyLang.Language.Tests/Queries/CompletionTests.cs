@@ -64,6 +64,10 @@ public sealed class CompletionTests
     [InlineData("expect flip ¦", "coherent stale overwritten")]
     [InlineData("expect flip stale ¦", "device_reads_stale cpu_reads_stale dma_write_lost information_leak")]
     [InlineData("expect day run ¦", "0")]
+    [InlineData("expect day run 0 ¦", "coherent stale overwritten")]
+    [InlineData("device d behind gfx { bus = pcie  reads = ¦ }", "ordered pipelined")]
+    [InlineData("program p in vm using igpu {\n  cpu 0 doorbell igpu ¦", "relaxed")]
+    [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wc ¦", "shares alias")]
     public void Only_what_fits_is_proposed(string text, string? expected)
     {
         var cursor = Cursor.Parse(Cursor.Machine + text);

@@ -48,9 +48,29 @@ public static class Barriers
     public static BarrierRow Of(Architecture architecture, BarrierKind kind) =>
         Rows.First(row => row.Architecture == architecture && row.Kind == kind);
 
-    /// <summary>The barriers that keep two accesses in order for a device too, the weakest first.</summary>
+    /// <summary>
+    /// The barriers that keep two accesses in order for a device too: those of which Linux promises it, the weakest
+    /// first, and then those that do it on this architecture.
+    /// </summary>
     public static ImmutableArray<BarrierKind> Ordering(Architecture architecture, AccessPairs pair) =>
-        [.. WeakestFirst.Where(kind => (Of(architecture, kind).Pairs & pair) == pair)];
+        [
+            .. WeakestFirst
+                .Where(kind => (Of(architecture, kind).Pairs & pair) == pair)
+                .OrderBy(kind => !Promises(kind, pair)),
+        ];
+
+    /// <summary>
+    /// Linux promises the order on every architecture, whatever one does beyond it: read barriers order reads, write
+    /// barriers writes, and full ones all (Documentation/memory-barriers.txt, "Varieties of memory barrier" and
+    /// "CPU memory barriers").
+    /// </summary>
+    public static bool Promises(BarrierKind kind, AccessPairs pair) =>
+        kind switch
+        {
+            BarrierKind.Rmb or BarrierKind.DmaRmb or BarrierKind.SmpRmb => pair == AccessPairs.ReadRead,
+            BarrierKind.Wmb or BarrierKind.DmaWmb or BarrierKind.SmpWmb => pair == AccessPairs.WriteWrite,
+            _ => true,
+        };
 
     private static IEnumerable<BarrierRow> OfArm64()
     {

@@ -31,6 +31,19 @@ public sealed class ProgramOrder
     /// <summary>Not closed: what follows from several of them is not among them.</summary>
     public ImmutableArray<OrderEdge> Edges { get; }
 
+    /// <summary>
+    /// The edges from which all others follow: of two steps with a third between them there is none. For those who read
+    /// them.
+    /// </summary>
+    public ImmutableArray<OrderEdge> Cover
+    {
+        get
+        {
+            var (before, after) = Closure.Of(Steps.Length, Edges);
+            return [.. Edges.Where(edge => after[edge.Before].Except(before[edge.After]).Equals(after[edge.Before]))];
+        }
+    }
+
     /// <summary>Why the order cannot be explored; null where it can.</summary>
     public Reason? NotDecided { get; private init; }
 
