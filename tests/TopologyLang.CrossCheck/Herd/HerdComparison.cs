@@ -10,7 +10,7 @@ internal sealed class HerdTally
     /// <summary>Programs that were compared, by the checker's answer.</summary>
     public Dictionary<OrderAnswer, int> Compared { get; } = [];
 
-    /// <summary>Of these, how many by the whole set of outcomes in both directions.</summary>
+    /// <summary>Of these, how many by every outcome of the checker's order, not only by those of herd7.</summary>
     public int Exact { get; set; }
 
     /// <summary>Of these, how many have three actors or more.</summary>
@@ -71,7 +71,7 @@ internal static class HerdComparison
 
             var verdict = Checker.Check(sample.Path, SearchLimits.Default, CancellationToken.None);
             Count(tally.Compared, OrderAnswers.Of(verdict));
-            tally.Exact += test is { IsExact: true, IsOneMemory: true } ? 1 : 0;
+            tally.Exact += test.IsExact ? 1 : 0;
             tally.OfThree += test.Actors > 2 ? 1 : 0;
             if (Difference(sample.Path, test, theirs, verdict) is { } difference)
             {

@@ -12,8 +12,10 @@ namespace TopologyLang.CrossCheck.Herd;
 /// It orders what the program orders. False: an instruction of the test orders more than the statement promises for
 /// which it stands, so that herd7 may know fewer outcomes than there are.
 /// </param>
-/// <param name="IsOneMemory">False: a store may reach one thread before another, so that herd7 may know more outcomes
-/// than one memory can show.</param>
+/// <param name="IsOneMemory">
+/// A store reaches all other threads at once. Else herd7 may know more outcomes than one memory can show, and the
+/// checker must not say coherent where that matters.
+/// </param>
 internal sealed record LitmusTest(
     string Text,
     Simulation.Topology.Program Program,

@@ -97,8 +97,7 @@ internal sealed class LitmusWriter
             exists ({string.Join(" /\\ ", observed.Select(one => one + "=0"))})
 
             """;
-        var isOneMemory = dialect.IsMultiCopyAtomic || threads.Count <= 2;
-        return new LitmusTest(text, program, [.. flags], [.. reads], isExact, isOneMemory);
+        return new LitmusTest(text, program, [.. flags], [.. reads], isExact, dialect.IsMultiCopyAtomic);
     }
 
     private static string Row(IEnumerable<string> cells) => $" {string.Join(" | ", cells)} ;";
