@@ -6,7 +6,7 @@ using TopologyLang.Simulation.Tests.Coherence;
 const string Usage = """
     usage: dotnet run --project tests/TopologyLang.CrossCheck -- sample [any|sharedline|combiningbuffers] [programs] [seed]
            dotnet run --project tests/TopologyLang.CrossCheck -- files FILE.topo...
-           dotnet run --project tests/TopologyLang.CrossCheck -- herd [all|arm64|x86_64|riscv64|ppc64] [programs] [seed]
+           dotnet run --project tests/TopologyLang.CrossCheck -- herd [all|arm64|x86_64|riscv64|ppc64] [programs] [seed] | [FOLDER]
            dotnet run --project tests/TopologyLang.CrossCheck -- shapes
     Gives random programs, or those of files, to SPIN and rumur, where they are installed, and compares their answers with the checker's;
     herd: gives random programs of which the steps may change places to herd7, with the memory models that come with it;

@@ -22,5 +22,12 @@ internal sealed record OrderSample(string Text, ProgramPath Path)
             .Paths("sample.topo", SyntaxTree.Parse(SourceText.From(text)))
             .Select(one => new OrderSample(text, one.Path));
 
+    /// <summary>The programs of a folder, each of a file without a machine, on that of an architecture.</summary>
+    public static IEnumerable<OrderSample> OfFolder(string folder, Architecture architecture) =>
+        Directory
+            .EnumerateFiles(folder, "*.topo")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(file => Of(Machine(architecture) + File.ReadAllText(file)));
+
     public static string Word(Architecture architecture) => architecture.ToString().ToLowerInvariant();
 }
