@@ -69,9 +69,11 @@ internal static class OrderRaces
             later.Index,
             earlier.Actor.Kind == ActorKind.Device ? []
                 : earlier.IsReadOrWrite && later.IsReadOrWrite
-                    ? Barriers.Ordering(architecture, earlier.PairWith(later))
+                    ? Barriers.Ordering(architecture, earlier.PairWith(later), IsRegister(earlier) || IsRegister(later))
                 : [BarrierKind.Mb]
         );
+
+    private static bool IsRegister(OrderStep step) => step.Kind == OrderKind.Doorbell;
 
     private static bool IsWrite(OrderStep step, string? buffer) =>
         step.Kind == OrderKind.Write && step.Step.Buffer == buffer;
