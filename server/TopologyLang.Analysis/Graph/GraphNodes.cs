@@ -12,10 +12,17 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Graph;
 
 /// <summary>The nodes of one timeline, with what is worth knowing of each at its end.</summary>
-internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeline)
+internal sealed class GraphNodes(
+    FileAnalysis analysis,
+    SimulatedTimeline timeline,
+    CancellationToken cancellation
+)
 {
     private readonly SystemTopology topology = timeline.Topology;
     private readonly Places places = new(analysis.Binding);
+    private readonly ILookup<string, GraphStatus> statuses = timeline
+        .Runs.SelectMany(run => run.Program.Devices.Select(device => (device, Status: StatusOf(run.Verdict.Kind))))
+        .ToLookup(run => run.device, run => run.Status, StringComparer.Ordinal);
 
     public IEnumerable<GraphHost> Hosts =>
         topology.Hosts.Select(host => new GraphHost(
@@ -35,11 +42,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
         ];
 
     public GraphStatus StatusOf(string device) =>
-        timeline
-            .Runs.Where(run => run.Program.Devices.Contains(device))
-            .Select(run => StatusOf(run.Verdict.Kind))
-            .DefaultIfEmpty(GraphStatus.None)
-            .Max();
+        statuses[device].DefaultIfEmpty(GraphStatus.None).Max();
 
     private static GraphStatus StatusOf(Simulation.Coherence.VerdictKind kind) =>
         kind switch
@@ -127,8 +130,10 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
         string host,
         ImmutableArray<string> lines,
         DeclarationKind declared
-    ) =>
-        new(
+    )
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new GraphNode(
             TopologyGraph.Id(kind, name),
             kind,
             name,
@@ -139,6 +144,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
             Where(declared, name),
             Whole(declared, name)
         );
+    }
 
     private SourceRange Where(DeclarationKind kind, string name) =>
         SourceRange.Of(analysis.Binding, places.Name(kind, name));

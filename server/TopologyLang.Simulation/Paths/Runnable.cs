@@ -79,9 +79,9 @@ internal static class Runnable
     /// The device of a host in a guest that this one is, where that host gave it to a guest of its own.
     /// </summary>
     private static Device? PassedOn(KernelState state, Device device) =>
-        state.Index.Topology.Devices.FirstOrDefault(inner =>
-            inner.Outer == device.Name
-            && state.Index.Topology.Guests.Any(g => g.Host == inner.Host && state.Holds(g.Name, inner.Name))
+        state
+            .Index.InnerOf(device.Name)
+            .FirstOrDefault(inner => state.Index.Topology.Guests.Any(g => g.Host == inner.Host && state.Holds(g.Name, inner.Name))
         );
 
     public static Reason? CannotRun(KernelState state, Host host, Program program) =>

@@ -14,8 +14,9 @@ public sealed class TopologyIndex
     private readonly Dictionary<string, Guest> guests;
     private readonly Dictionary<string, ImmutableArray<Device>> groups;
     private readonly Dictionary<string, ImmutableArray<Iommu>> unitsOfHost;
-
+    private readonly Dictionary<(string Host, IommuModel Model), ImmutableArray<Iommu>> unitsOfDriver;
     private readonly ILookup<string, Device> mediated;
+    private readonly ILookup<string, Device> inner;
 
     /// <param name="declared">What the file declares, where the topology is what has become of it; null: the
     /// same.</param>
@@ -31,7 +32,11 @@ public sealed class TopologyIndex
         guests = topology.Guests.ToDictionary(g => g.Name);
         groups = topology.Devices.GroupBy(GroupKey).ToDictionary(g => g.Key, g => g.ToImmutableArray());
         mediated = topology.Devices.Where(d => d.MdevOf is not null).ToLookup(d => d.MdevOf!);
+        inner = topology.Devices.Where(d => d.Outer is not null).ToLookup(d => d.Outer!);
         unitsOfHost = topology.Iommus.GroupBy(i => i.Host).ToDictionary(g => g.Key, g => g.ToImmutableArray());
+        unitsOfDriver = topology
+            .Iommus.GroupBy(i => (i.Host, i.Model))
+            .ToDictionary(g => g.Key, g => g.ToImmutableArray());
     }
 
     public SystemTopology Topology { get; }
@@ -84,6 +89,12 @@ public sealed class TopologyIndex
 
     /// <summary>The mediated devices of a device, in file order.</summary>
     public IEnumerable<Device> MediatedOf(Device device) => mediated[device.Name];
+
+    /// <summary>What the device is called in a machine that runs in its guest, in file order.</summary>
+    public IEnumerable<Device> InnerOf(string device) => inner[device];
+
+    /// <summary>Every unit of the host that runs by the same driver, in file order, the unit itself included.</summary>
+    public ImmutableArray<Iommu> PeersOf(Iommu unit) => unitsOfDriver[(unit.Host, unit.Model)];
 
     /// <summary>Every unit of the host, in file order.</summary>
     public ImmutableArray<Iommu> UnitsOf(string host) => unitsOfHost.TryGetValue(host, out var units) ? units : [];
