@@ -138,7 +138,9 @@ internal sealed class PassThrough(SystemTopology topology)
                 return;
             }
 
-            var parents = new[] { device.VfOf, device.MdevOf }.OfType<string>().Select(name => devicesByName[name].Device);
+            var parents = new[] { device.VfOf, device.MdevOf }
+                .OfType<string>()
+                .Select(name => devicesByName[name].Device);
             var members = device is { MdevOf: null, Group: not null } ? groups[device.Group] : [];
             foreach (var other in parents.Concat(members))
             {

@@ -79,9 +79,7 @@ internal sealed class GraphLayout
     {
         var columns = new List<ImmutableArray<GraphNode>>();
         var rank = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (
-            var kind in nodesOf[host.Name].GroupBy(node => ColumnOf(node.Kind)).OrderBy(kind => kind.Key)
-        )
+        foreach (var kind in nodesOf[host.Name].GroupBy(node => ColumnOf(node.Kind)).OrderBy(kind => kind.Key))
         {
             ImmutableArray<GraphNode> column = [.. kind.OrderBy(node => Wanted(node, rank))];
             foreach (var (node, index) in column.Select((node, index) => (node, index)))

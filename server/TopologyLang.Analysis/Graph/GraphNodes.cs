@@ -12,11 +12,7 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Graph;
 
 /// <summary>The nodes of one timeline, with what is worth knowing of each at its end.</summary>
-internal sealed class GraphNodes(
-    FileAnalysis analysis,
-    SimulatedTimeline timeline,
-    CancellationToken cancellation
-)
+internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeline, CancellationToken cancellation)
 {
     private readonly SystemTopology topology = timeline.Topology;
     private readonly Places places = new(analysis.Binding);
@@ -41,8 +37,7 @@ internal sealed class GraphNodes(
             .. topology.Hosts.Select(Memory),
         ];
 
-    public GraphStatus StatusOf(string device) =>
-        statuses[device].DefaultIfEmpty(GraphStatus.None).Max();
+    public GraphStatus StatusOf(string device) => statuses[device].DefaultIfEmpty(GraphStatus.None).Max();
 
     private static GraphStatus StatusOf(Simulation.Coherence.VerdictKind kind) =>
         kind switch

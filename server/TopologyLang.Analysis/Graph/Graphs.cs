@@ -24,11 +24,7 @@ public static class Graphs
             ),
         ];
 
-    private static TopologyGraph Of(
-        FileAnalysis analysis,
-        SimulatedTimeline timeline,
-        CancellationToken cancellation
-    )
+    private static TopologyGraph Of(FileAnalysis analysis, SimulatedTimeline timeline, CancellationToken cancellation)
     {
         var nodes = new GraphNodes(analysis, timeline, cancellation);
         var edges = new DmaRoutes(timeline, nodes.StatusOf, cancellation).Edges;

@@ -77,7 +77,10 @@ internal static class KernelAnswers
     /// <summary>
     /// Of a program that cannot run also why its devices were refused: that is what differs between kernels.
     /// </summary>
-    private static ImmutableArray<Reason> ChainOf(ILookup<string?, (int Index, OperationOutcome Outcome)> notDone, SimulatedRun run)
+    private static ImmutableArray<Reason> ChainOf(
+        ILookup<string?, (int Index, OperationOutcome Outcome)> notDone,
+        SimulatedRun run
+    )
     {
         var refused = run.Path.CannotRun is null
             ? []

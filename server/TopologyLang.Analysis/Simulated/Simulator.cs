@@ -101,6 +101,11 @@ public sealed class Simulator(SearchLimits limits)
             var path = ProgramPaths.Of(topology, run.State, programs[run.Program]);
             return new SimulatedRun(run, path, Checker.Check(path, limits, verdicts, cancellation));
         });
-        return new SimulatedTimeline(topology, timeline, [.. runs], BeliefChecks.Beliefs(topology, timeline.End, cancellation));
+        return new SimulatedTimeline(
+            topology,
+            timeline,
+            [.. runs],
+            BeliefChecks.Beliefs(topology, timeline.End, cancellation)
+        );
     }
 }

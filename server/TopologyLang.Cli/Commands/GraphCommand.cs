@@ -9,7 +9,9 @@ namespace TopologyLang.Cli.Commands;
 /// <summary><c>topo graph FILE</c>: draws the machine of a file.</summary>
 public static class GraphCommand
 {
-    private static readonly Dictionary<string, Func<TopologyGraph, CancellationToken, string>> Drawings = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<TopologyGraph, CancellationToken, string>> Drawings = new(
+        StringComparer.Ordinal
+    )
     {
         ["svg"] = GraphSvg.Of,
         ["dot"] = (graph, _) => GraphDot.Of(graph),
@@ -93,8 +95,8 @@ public static class GraphCommand
             return new Drawn(
                 null,
                 scenario is null ? $"{file} declares no machine to draw"
-                : known.Length == 0 ? $"{file} has no scenario"
-                : $"{file} has no scenario '{scenario}'; it has {string.Join(", ", known)}"
+                    : known.Length == 0 ? $"{file} has no scenario"
+                    : $"{file} has no scenario '{scenario}'; it has {string.Join(", ", known)}"
             );
         }
 

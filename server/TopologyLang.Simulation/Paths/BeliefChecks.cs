@@ -37,7 +37,9 @@ public static class BeliefChecks
             .. devices.Select(d => ResetBelief.Of(state, d.Device, d.State)).OfType<BeliefMismatch>(),
             .. unblocked.SelectMany(d => TableBelief.Of(state, d)),
             .. Each(topology.Guests, cancellation).SelectMany(g => KvmBelief.Of(state, g.Name, byName)),
-            .. Each(topology.Programs, cancellation).Select(p => WbinvdMaskBelief.Of(state, p)).OfType<BeliefMismatch>(),
+            .. Each(topology.Programs, cancellation)
+                .Select(p => WbinvdMaskBelief.Of(state, p))
+                .OfType<BeliefMismatch>(),
         ];
     }
 

@@ -253,8 +253,7 @@ internal sealed class SymbolTable
     }
 
     private static bool IsThere(Symbol symbol, NameReference reference, Symbol? target) =>
-        target?.Stands == true
-        && (reference.Kind != DeclarationKind.Template || target.PropertiesOf == symbol.Kind);
+        target?.Stands == true && (reference.Kind != DeclarationKind.Template || target.PropertiesOf == symbol.Kind);
 
     /// <summary>What the declaration means nothing without; null for a name that leads nowhere.</summary>
     private IEnumerable<Symbol?> Needs(Symbol symbol) =>

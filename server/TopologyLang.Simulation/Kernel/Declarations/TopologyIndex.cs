@@ -17,6 +17,7 @@ public sealed class TopologyIndex
     private readonly Dictionary<(string Host, IommuModel Model), ImmutableArray<Iommu>> unitsOfDriver;
     private readonly ILookup<string, Device> mediated;
     private readonly ILookup<string, Device> inner;
+    private readonly Lazy<ILookup<string, string>> usersOfMemory;
 
     /// <param name="declared">What the file declares, where the topology is what has become of it; null: the
     /// same.</param>
@@ -33,6 +34,11 @@ public sealed class TopologyIndex
         groups = topology.Devices.GroupBy(GroupKey).ToDictionary(g => g.Key, g => g.ToImmutableArray());
         mediated = topology.Devices.Where(d => d.MdevOf is not null).ToLookup(d => d.MdevOf!);
         inner = topology.Devices.Where(d => d.Outer is not null).ToLookup(d => d.Outer!);
+        usersOfMemory = new Lazy<ILookup<string, string>>(() =>
+            topology
+                .Guests.SelectMany(g => g.Assign.Select(a => MemoryOf(a.Domain)).Distinct().Select(m => (m, g.Name)))
+                .ToLookup(user => user.m, user => user.Name)
+        );
         unitsOfHost = topology.Iommus.GroupBy(i => i.Host).ToDictionary(g => g.Key, g => g.ToImmutableArray());
         unitsOfDriver = topology
             .Iommus.GroupBy(i => (i.Host, i.Model))
@@ -89,6 +95,12 @@ public sealed class TopologyIndex
 
     /// <summary>The mediated devices of a device, in file order.</summary>
     public IEnumerable<Device> MediatedOf(Device device) => mediated[device.Name];
+
+    /// <summary>The domain whose mappings a domain translates with: a nested one has those of its parent.</summary>
+    public string MemoryOf(string domain) => domains[domain].Parent ?? domain;
+
+    /// <summary>The guests that get a device through a domain with these mappings, in file order.</summary>
+    public IEnumerable<string> UsersOf(string memory) => usersOfMemory.Value[memory];
 
     /// <summary>What the device is called in a machine that runs in its guest, in file order.</summary>
     public IEnumerable<Device> InnerOf(string device) => inner[device];
