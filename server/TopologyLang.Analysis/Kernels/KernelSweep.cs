@@ -30,9 +30,10 @@ public static class KernelSweep
             cancellation.ThrowIfCancellationRequested();
             progress?.Invoke(version);
             var system = faulty.Weigh(
-                analysis.Simulator.Simulate(Under(analysis.Binding.Topology, version), cancellation)
+                analysis.Simulator.Simulate(Under(analysis.Binding.Topology, version), cancellation),
+                cancellation
             );
-            var after = KernelAnswers.Of(system);
+            var after = KernelAnswers.Of(system, cancellation);
             answers.Add(version, after);
             if (KernelBranch.Before(version, VersionSwitches.Versions) is { } before)
             {

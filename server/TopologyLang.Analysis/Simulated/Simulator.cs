@@ -146,6 +146,11 @@ public sealed class Simulator(SearchLimits limits)
             var path = ProgramPaths.Of(topology, run.State, programs[run.Program]);
             return NewerKernel.Weigh(new SimulatedRun(run, path, Checker.Check(path, limits, verdicts, cancellation)));
         });
-        return new SimulatedTimeline(topology, timeline, [.. runs], BeliefChecks.Beliefs(topology, timeline.End));
+        return new SimulatedTimeline(
+            topology,
+            timeline,
+            [.. runs],
+            BeliefChecks.Beliefs(topology, timeline.End, cancellation)
+        );
     }
 }

@@ -87,10 +87,11 @@ internal static class Runnable
     /// The device of a host in a guest that this one is, where that host gave it to a guest of its own.
     /// </summary>
     private static Device? PassedOn(KernelState state, Device device) =>
-        state.Index.Topology.Devices.FirstOrDefault(inner =>
-            inner.Outer == device.Name
-            && state.Index.Topology.Guests.Any(g => g.Host == inner.Host && state.Holds(g.Name, inner.Name))
-        );
+        state
+            .Index.InnerOf(device.Name)
+            .FirstOrDefault(inner =>
+                state.Index.Topology.Guests.Any(g => g.Host == inner.Host && state.Holds(g.Name, inner.Name))
+            );
 
     public static Reason? CannotRun(KernelState state, Host host, Program program) =>
         (program.Guest is null ? null : KvmSupport.Missing(host))
@@ -131,11 +132,8 @@ internal static class Runnable
     /// </summary>
     private static Reason? OthersMemory(TopologyIndex index, string guest, string domain)
     {
-        var memory = MemoryOf(index, domain);
-        var users = index
-            .Topology.Guests.Where(g => g.Assign.Any(a => MemoryOf(index, a.Domain) == memory))
-            .Select(g => g.Name)
-            .ToArray();
+        var memory = index.MemoryOf(domain);
+        var users = index.UsersOf(memory).ToArray();
         return users is [] || users.Contains(guest)
             ? null
             : new Reason(
@@ -143,9 +141,6 @@ internal static class Runnable
                     + "addresses mean other memory there"
             );
     }
-
-    /// <summary>A nested domain translates what its parent maps.</summary>
-    private static string MemoryOf(TopologyIndex index, string domain) => index.Domain(domain).Parent ?? domain;
 
     private static Reason? CannotUse(KernelState state, Host host, Program program, Device device)
     {
