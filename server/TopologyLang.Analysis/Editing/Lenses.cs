@@ -69,7 +69,7 @@ public static class Lenses
         run switch
         {
             { HangsOnError: true } => "hangs on an error",
-            { Verdict.IsFault: true } => $"{Words.Of(run.Verdict)} in {run.Verdict.Run.Length} steps",
+            { Verdict.IsFault: true } => $"{Words.Of(run.Verdict)} in {Words.Steps(run.Verdict)}",
             _ => Words.Of(run.Verdict),
         };
 

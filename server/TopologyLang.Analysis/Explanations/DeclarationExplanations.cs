@@ -102,7 +102,13 @@ internal static class DeclarationExplanations
             timeline.Scenario,
             $"Non-coherent DMA **{registered}** registered with KVM; wbinvd **{Words.Of(state.Wbinvd)}**; "
                 + $"guest PAT **{Words.OfPat(state.GuestPatHonoured)}**.",
-            [.. state.ViommuChain.Concat(state.WbinvdChain).Concat(state.PatChain).Distinct()]
+            [
+                .. state
+                    .ViommuChain.Concat(state.ConfidentialChain)
+                    .Concat(state.WbinvdChain)
+                    .Concat(state.PatChain)
+                    .Distinct(),
+            ]
         );
     }
 

@@ -50,6 +50,11 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
         Severity.Warning,
         "The verdict depends on what the file does not say"
     );
+    public static readonly FindingCode NeedlessBarrier = new(
+        "TOPO4008",
+        Severity.Hint,
+        "A barrier that nothing needs here"
+    );
     public static readonly FindingCode UnmetExpectation = new("TOPO5001", Severity.Error, "An expectation is not met");
     public static readonly FindingCode NotKnown = new("TOPO9003", Severity.Warning, "Not known: no source tells");
     public static readonly FindingCode Internal = new("TOPO9002", Severity.Error, "The analysis failed");
@@ -72,6 +77,7 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
         StricterProfile,
         NeedlessMaintenance,
         OpenFacts,
+        NeedlessBarrier,
         UnmetExpectation,
         NotKnown,
         Internal,

@@ -11,10 +11,14 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Graph;
 
 /// <summary>The nodes of one timeline, with what is worth knowing of each at its end.</summary>
-internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeline)
+internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeline, CancellationToken cancellation)
 {
     private readonly SystemTopology topology = timeline.Topology;
     private readonly Places places = new(analysis.Binding);
+    private readonly ILookup<string, GraphStatus> statuses = timeline
+        .Runs.Where(run => !run.IsIdle)
+        .SelectMany(run => run.Program.Devices.Select(device => (device, Status: StatusOf(run.Verdict.Kind))))
+        .ToLookup(run => run.device, run => run.Status, StringComparer.Ordinal);
 
     public IEnumerable<GraphHost> Hosts =>
         topology.Hosts.Select(host => new GraphHost(
@@ -33,12 +37,12 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
             .. topology.Hosts.Select(Memory),
         ];
 
-    public GraphStatus StatusOf(string device) =>
-        timeline
-            .Runs.Where(run => run.Program.Devices.Contains(device) && !run.IsIdle)
-            .Select(run => StatusOf(run.Verdict.Kind))
-            .DefaultIfEmpty(GraphStatus.None)
-            .Max();
+    public GraphStatus StatusOf(string device) => statuses[device].DefaultIfEmpty(GraphStatus.None).Max();
+
+    private string ModelOf(Iommu iommu) =>
+        timeline.Doubt?.Invoke(DeclarationKind.Iommu, iommu.Name) is null
+            ? WordTable.Of(iommu.Model)
+            : StateWords.Unknown;
 
     private static GraphStatus StatusOf(Simulation.Coherence.VerdictKind kind) =>
         kind switch
@@ -75,7 +79,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
     }
 
     private GraphNode Of(Iommu iommu) =>
-        Node(GraphNodeKind.Iommu, iommu.Name, iommu.Host, [WordTable.Of(iommu.Model)], DeclarationKind.Iommu);
+        Node(GraphNodeKind.Iommu, iommu.Name, iommu.Host, [ModelOf(iommu)], DeclarationKind.Iommu);
 
     private GraphNode Of(Domain domain)
     {
@@ -126,8 +130,10 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
         string host,
         ImmutableArray<string> lines,
         DeclarationKind declared
-    ) =>
-        new(
+    )
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new GraphNode(
             TopologyGraph.Id(kind, name),
             kind,
             name,
@@ -138,6 +144,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
             Where(declared, name),
             Whole(declared, name)
         );
+    }
 
     private SourceRange Where(DeclarationKind kind, string name) =>
         SourceRange.Of(analysis.Binding, places.Name(kind, name));

@@ -102,7 +102,7 @@ public static class Summary
         {
             { Kind: VerdictKind.Coherent } verdict => $"coherent{If(verdict)} (all {verdict.States} states "
                 + $"{RunText.Model(run).Replace("`", "", StringComparison.Ordinal)})",
-            { IsFault: true } verdict => $"{Words.Of(verdict)}{If(verdict)} in {verdict.Run.Length} steps",
+            { IsFault: true } verdict => $"{Words.Of(verdict)}{If(verdict)} in {Words.Steps(verdict)}",
             var verdict => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
         };
 }

@@ -15,6 +15,7 @@ public static class AllRules
         new StalePrograms(),
         new StricterProfiles(),
         new NeedlessMaintenance(),
+        new NeedlessBarriers(),
         new ProgramsThatCannotRun(),
         new UndecidedPrograms(),
         new OpenFactPrograms(),

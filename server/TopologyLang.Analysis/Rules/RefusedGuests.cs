@@ -2,6 +2,7 @@ using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.Views;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Rules;
 
@@ -18,7 +19,11 @@ public sealed class RefusedGuests : IRule
         where state is { RefusedByVmm: not null, Unknown: null }
         let why = state.RefusedByVmm
         select Finding.At(
-            facts.Places.Property(DeclarationKind.Guest, guest.Name, "viommu"),
+            facts.Places.Property(
+                DeclarationKind.Guest,
+                guest.Name,
+                guest.Viommu == Viommu.None ? "vmm_version" : "viommu"
+            ),
             FindingCode.RefusedByVmm,
             $"`{guest.Name}` does not get its devices: {why.Text}"
         ) with

@@ -57,6 +57,7 @@ public sealed class Simulator(SearchLimits limits)
 
     private ImmutableArray<SimulatedTimeline> SimulatePart(SystemTopology part, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var answers = UnderEveryKernel(part, cancellation);
         var open = OpenFacts.Of(part);
         if (!open.IsEmpty)
@@ -163,7 +164,7 @@ public sealed class Simulator(SearchLimits limits)
                 Runs = [.. timeline.Runs, .. checks.Select(check => check.Run)],
             },
             [.. timeline.Runs.Select(Simulated), .. checks],
-            BeliefChecks.Beliefs(topology, timeline.End)
+            BeliefChecks.Beliefs(topology, timeline.End, cancellation)
         );
     }
 }

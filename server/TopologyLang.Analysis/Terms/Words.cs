@@ -10,6 +10,9 @@ public static class Words
     public static string Of(Verdict verdict) =>
         verdict is { Kind: VerdictKind.Stale, Hazard: { } hazard } ? $"stale {Of(hazard)}" : Of(verdict.Kind);
 
+    /// <summary>How long the run is that goes wrong: <c>3 steps</c>.</summary>
+    public static string Steps(Verdict verdict) => verdict.Run.Length == 1 ? "1 step" : $"{verdict.Run.Length} steps";
+
     public static string Of(VerdictKind kind) => WordTable.Of(kind);
 
     public static string Of(Hazard hazard) => WordTable.Of(hazard);

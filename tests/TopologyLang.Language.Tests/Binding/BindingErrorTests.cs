@@ -228,6 +228,10 @@ public sealed class BindingErrorTests
             },
             { Host + "iommu i on h { model = ⟦msm⟧ }", ["TOPO2019 msm is not found on x86_64 machines such as `h`"] },
             {
+                "host h { arch = arm64 }\niommu ⟦i⟧ : intel_haswell_gfx on h { }",
+                ["TOPO2019 intel_vtd is not found on arm64 machines such as `h`"]
+            },
+            {
                 Lab + "host k { }\ndomain t on k { attach = [⟦e⟧] }",
                 ["TOPO2020 the device `e` is on `h`, and this domain is on `k`"]
             },

@@ -87,6 +87,14 @@ public static class DefaultStandings
             "the kernel's own default domains; an option, or a distribution's configuration, is a deliberate setting"
         ),
         new(Host, "remapping_opt_out", Refuses, "with it Linux 7.3 uses no VT-d unit, so VFIO has no group to give"),
+        new(Host, "sme", Settled, "the kernel's own default; mem_encrypt=on is a deliberate setting"),
+        new(
+            Host,
+            "snp",
+            Settled,
+            "the kernel's own default; kvm_amd.sev_snp with a guest that uses it is a deliberate setting"
+        ),
+        new(Host, "sme_coherent", Safe, "without it KVM flushes where pages change hands"),
         new(Host, "vfio_flush", Settled, "no released kernel does it"),
         new(Host, "vfio_forces_no_snoop_off", Settled, "no released kernel does it"),
         new(
@@ -128,6 +136,8 @@ public static class DefaultStandings
             Safe,
             "without it ATS stays off, and requests that the device translates itself can only bypass more"
         ),
+        new(Iommu, "dirty_tracking", Safe, "with it QEMU's tables are second-stage, which can force at least as much"),
+        new(Iommu, "snp_mode0", Refuses, "without it AMD-Vi refuses identity domains and v2 tables under SEV-SNP"),
         new(Iommu, "page_table", Settled, "the kernel's own default; amd_iommu=pgtbl_v2 selects the other"),
         new(Iommu, "stage1", Explored, "only stage 1 can make a device snoop that would not by itself"),
         new(Iommu, "stage2", Refuses, "without it a domain that needs it is refused"),
@@ -170,6 +180,13 @@ public static class DefaultStandings
         new(Device, "group", Refuses, "a device that shares a group is refused where another user has the group"),
         new(Device, "bound", Refuses, "a host driver that holds the device keeps VFIO away (EBUSY, EPERM)"),
         new(Device, "class", Refuses, "it decides only whether VFIO takes a device with `rmrr`"),
+        new(Device, "pci_id", Named, "which card it is: the file of a machine with graphics on Linux's list gives it"),
+        new(
+            Device,
+            "external",
+            Named,
+            "where it is plugged in: an external device gets a translated domain, never an identity one"
+        ),
         new(
             Device,
             "driver",
@@ -201,6 +218,8 @@ public static class DefaultStandings
         new(Domain, "coherent", Settled, "no released kernel has it"),
         new(Domain, "map", Named, "ordinary memory; other ranges are declared"),
         new(Guest, "vmm", Named, "QEMU; what another one does about KVM is explored (`kvm_vfio`)"),
+        new(Guest, "vmm_version", Named, "the newest that was read"),
+        new(Guest, "confidential", Named, "an ordinary guest; a confidential one is started as such"),
         new(Guest, "vcpus", Safe, "a vCPU that no statement names only prefetches, as every CPU may"),
         new(Guest, "memory", Immaterial, "nothing is as large as memory in the model"),
         new(Guest, "assign", Named, "what is not assigned is not the guest's"),

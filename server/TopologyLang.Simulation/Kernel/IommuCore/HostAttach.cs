@@ -35,6 +35,19 @@ internal static class HostAttach
             );
         }
 
+        if (
+            domain.Api == DomainApi.Identity
+            && UnitContext.Of(state.Index, device) is { } behind
+            && SnpIdentity.Unknown(behind) is { } unread
+        )
+        {
+            var place = state.Devices[device.Name];
+            return Answer.NotKnown(
+                state.WithDevice(device.Name, place with { Unknown = place.Unknown ?? unread, MaybeIn = domain.Name }),
+                unread
+            );
+        }
+
         var (errno, allowed) = domain.Api switch
         {
             DomainApi.Identity => Identity(state.Index, device),
@@ -100,6 +113,11 @@ internal static class HostAttach
         if (DefaultType.RefusesIdentity(index, unit) is { } refused)
         {
             return refused;
+        }
+
+        if (SnpIdentity.Refuses(unit) is { } encrypted)
+        {
+            return encrypted;
         }
 
         if (MissingIdentity.Of(unit) is { } missing)

@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.ConfidentialGuests;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Nesting;
@@ -96,6 +97,7 @@ internal static class Scope
     public static Reason? Outside(TopologyIndex index, Guest guest) =>
         OutsideVersions(index, index.Host(guest.Host))
         ?? NestedKvm.Outside(index, index.Host(guest.Host))
+        ?? SharedMemory.Outside(index, guest)
         ?? VirtualIommu.Outside(index, guest);
 
     /// <summary>Of a host's kernel, or that of a host below: nobody has read what such an old one does.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Topology;
 
@@ -49,11 +50,14 @@ public sealed record KernelState
             ),
         };
 
+    /// <summary>Of topologies that are not a state's own: each is asked about device by device.</summary>
+    private static readonly ConditionalWeakTable<SystemTopology, TopologyIndex> Indexes = [];
+
     /// <summary>The names of a topology: those of this state's own, unless it is another one.</summary>
     internal TopologyIndex IndexOf(SystemTopology topology) =>
         ReferenceEquals(topology, Index.Topology) || ReferenceEquals(topology, Index.Declared)
             ? Index
-            : new TopologyIndex(topology);
+            : Indexes.GetValue(topology, other => new TopologyIndex(other));
 
     /// <summary>The guest's memory is mapped in the domain: not so after a scenario unmapped it.</summary>
     public bool Maps(string domain) => !Mappings.TryGetValue(domain, out var mapped) || mapped;

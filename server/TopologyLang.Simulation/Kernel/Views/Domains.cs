@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.State;
@@ -10,6 +11,15 @@ namespace TopologyLang.Simulation.Kernel.Views;
 /// <summary>What has become of the declared domains.</summary>
 internal static class Domains
 {
+    /// <summary>
+    /// Which devices are in a domain, or may be, in file order; by the domain. Found once for a state: whoever asks
+    /// about one domain asks about all.
+    /// </summary>
+    private static readonly ConditionalWeakTable<
+        ImmutableDictionary<string, DevicePlace>,
+        ILookup<string, string>
+    > Members = [];
+
     public static DomainState Of(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
@@ -18,10 +28,9 @@ internal static class Domains
             return new DomainState(name, null, null, 0, doubt);
         }
 
+        var members = MembersOf(state, name);
         if (
-            state
-                .Index.Topology.Devices.Select(d => state.Devices[d.Name])
-                .FirstOrDefault(place => MayBeIn(place, name)) is
+            members.Select(d => state.Devices[d.Name]).FirstOrDefault(place => MayBeIn(place, name)) is
             { Unknown: { } unknown }
         )
         {
@@ -30,7 +39,7 @@ internal static class Domains
 
         ImmutableArray<Device> attached =
         [
-            .. state.Index.Topology.Devices.Where(d =>
+            .. members.Where(d =>
                 d.MdevOf is null && state.Devices[d.Name] is { Unknown: null, Domain: { } place } && place == name
             ),
         ];
@@ -60,6 +69,20 @@ internal static class Domains
             ),
         };
     }
+
+    private static IEnumerable<Device> MembersOf(KernelState state, string domain) =>
+        Members
+            .GetValue(
+                state.Devices,
+                places =>
+                    (
+                        from device in state.Index.Topology.Devices
+                        let place = places[device.Name]
+                        from name in new[] { place.Domain, place.MaybeIn }.OfType<string>().Distinct()
+                        select (name, device.Name)
+                    ).ToLookup(member => member.name, member => member.Name)
+            )[domain]
+            .Select(state.Index.Device);
 
     private static bool MayBeIn(DevicePlace place, string domain) =>
         place.Unknown is not null && (place.Domain == domain || place.MaybeIn == domain);
