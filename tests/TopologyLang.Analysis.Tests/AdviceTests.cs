@@ -146,7 +146,7 @@ public class AdviceTests
             Of(
                     """
                     host desk { kernel = 6.8 }
-                    iommu main on desk { model = intel_vtd }
+                    iommu main on desk { model = intel_vtd  snoop_control = yes }
                     device card behind main { bus = pcie 0000:01:00.0 }
                     domain space on desk { api = vfio_type1  attach = [card] }
                     guest vm on desk { assign = [card via space] }
@@ -180,7 +180,7 @@ public class AdviceTests
                 Of(
                     """
                     host desk { kernel = 6.8 }
-                    iommu main on desk { model = intel_vtd }
+                    iommu main on desk { model = intel_vtd  snoop_control = yes }
                     device nic behind main { bus = pcie 0000:03:00.0 }
                     """
                 )[0]
