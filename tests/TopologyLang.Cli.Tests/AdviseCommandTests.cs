@@ -6,7 +6,7 @@ public sealed class AdviseCommandTests : IDisposable
 {
     private const string Machine = """
         host desk { kernel = 6.8 }
-        iommu main on desk { model = intel_vtd }
+        iommu main on desk { model = intel_vtd  snoop_control = yes }
         device nic behind main { bus = pcie 0000:03:00.0 }
         """;
 

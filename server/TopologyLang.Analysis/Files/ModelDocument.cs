@@ -14,6 +14,8 @@ public static class ModelDocument
         return File.Exists(file) ? new Uri(file).AbsoluteUri + ModelLimits.Page[at..] : null;
     });
 
-    /// <summary>A file URI; null where the document is not there: an executable that was copied alone has none.</summary>
+    /// <summary>
+    /// A file URI; null where the document is not there: an executable that was copied alone has none.
+    /// </summary>
     public static string? LeftOut => Known.Value;
 }

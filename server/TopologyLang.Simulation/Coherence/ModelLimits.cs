@@ -40,9 +40,11 @@ public static class ModelLimits
         new(
             "dma-allocation",
             "a shared cache that DMA writes into",
-            "A snooped DMA write goes to memory. `dma_allocates = yes` lets it stay in a shared cache (Intel Data Direct "
+            "A snooped DMA write goes to memory. `dma_allocates = yes` lets it stay in a shared cache (Intel "
+                + "Data Direct "
                 + "I/O, Arm cache stashing)",
-            "a DMA write that may be snooped, to a buffer that somebody reads past the caches or an `invd` can discard, on "
+            "a DMA write that may be snooped, to a buffer that somebody reads past the caches or an `invd` "
+                + "can discard, on "
                 + "a host without `dma_allocates = yes`",
             TouchedBuffers.AreReadPastAllocation
         )
@@ -52,10 +54,13 @@ public static class ModelLimits
         new(
             "dirty-lines-that-move",
             "dirty lines that go over to another cache",
-            "A dirty line stays in its cache until it is written back. `dirty_lines = migrate` lets it go over to another "
-                + "one (AMD64 APM vol. 2, 7.3; Arm ARM D7.5.9.16); for vendors whose caches are known to do that, TOPO4005 "
+            "A dirty line stays in its cache until it is written back. `dirty_lines = migrate` lets it go "
+                + "over to another "
+                + "one (AMD64 APM vol. 2, 7.3; Arm ARM D7.5.9.16); for vendors whose caches are known to do "
+                + "that, TOPO4005 "
                 + "says where it matters",
-            "an instruction that works on the whole cache of one CPU, or on it by set and way, on a machine with several, "
+            "an instruction that works on the whole cache of one CPU, or on it by set and way, on a machine "
+                + "with several, "
                 + "without `dirty_lines = migrate`",
             EmptiesOneOfSeveral
         )
@@ -65,16 +70,21 @@ public static class ModelLimits
         new(
             "moves",
             "moves between CPUs that are not written",
-            "A thread or vCPU stays on its physical CPU but where the program says `cpu N move`. The host's scheduler may "
-                + "move it at any time, and KVM's mask of the CPUs to flush forgets the one on which it stayed after a wbinvd",
-            "an instruction that works on the whole cache of one CPU, or on it by set and way, on a machine with several",
+            "A thread or vCPU stays on its physical CPU but where the program says `cpu N move`. The host's "
+                + "scheduler may "
+                + "move it at any time, and KVM's mask of the CPUs to flush forgets the one on which it "
+                + "stayed after a wbinvd",
+            "an instruction that works on the whole cache of one CPU, or on it by set and way, on a machine "
+                + "with several",
             EmptiesOneOfSeveral
         ),
         new(
             "dirty-before",
             "what was dirty in a cache at its start",
-            "At the start no cache holds a line of the program's buffers dirty. A driver that just filled a page, or freed "
-                + "memory that somebody else wrote, begins otherwise: an older dirty line is then written back over what the "
+            "At the start no cache holds a line of the program's buffers dirty. A driver that just filled a "
+                + "page, or freed "
+                + "memory that somebody else wrote, begins otherwise: an older dirty line is then written "
+                + "back over what the "
                 + "device wrote. Begin with a `cpu N write` of the buffer to see it",
             "a buffer whose first access bypasses the caches, with no maintenance of it before",
             TouchedBuffers.BeginPastTheCaches
@@ -82,16 +92,19 @@ public static class ModelLimits
         new(
             "neighbours",
             "other data in the cache line of a small buffer",
-            "Only buffers that are said to share a line (`shares`) do. What else lies in the last line of a buffer whose "
+            "Only buffers that are said to share a line (`shares`) do. What else lies in the last line of a "
+                + "buffer whose "
                 + "size is not a multiple of a cache line is written back and discarded with it",
-            "a buffer whose size is not a multiple of the architecture's cache line, that shares with none, where something "
+            "a buffer whose size is not a multiple of the architecture's cache line, that shares with none, "
+                + "where something "
                 + "bypasses the caches",
             TouchedBuffers.HaveNeighbours
         ),
         new(
             "writes-before-reads",
             "a device's write that overtakes its own reads",
-            "A device waits for what it reads before it writes. PCI Express lets a posted write pass a read that is not "
+            "A device waits for what it reads before it writes. PCI Express lets a posted write pass a read "
+                + "that is not "
                 + "complete (Base Specification, 2.4.1)",
             "a device with `reads = pipelined` that reads one buffer and then writes another",
             TouchedBuffers.AreWrittenBehindReads
@@ -108,9 +121,11 @@ public static class ModelLimits
         new(
             "bounce-buffers",
             "bounce buffers",
-            "The DMA API maps a buffer where it is. A device that cannot reach all of memory gets a copy in its place, which "
+            "The DMA API maps a buffer where it is. A device that cannot reach all of memory gets a copy in "
+                + "its place, which "
                 + "only the calls of the DMA API bring up to date (kernel/dma/swiotlb.c)",
-            "nothing: a file cannot say what a device reaches, and with `swiotlb=force` a program on the host is undecided"
+            "nothing: a file cannot say what a device reaches, and with `swiotlb=force` a program on the host "
+                + "is undecided"
         ),
         new(
             "size-of-caches",
@@ -121,7 +136,8 @@ public static class ModelLimits
         new(
             "time",
             "time",
-            "How long a step takes: every order that is not excluded is possible, and a wait ends when what it waits for is "
+            "How long a step takes: every order that is not excluded is possible, and a wait ends when what "
+                + "it waits for is "
                 + "there",
             "nothing: a real machine takes one of these orders"
         ),
@@ -129,7 +145,8 @@ public static class ModelLimits
             "torn-dma",
             "a DMA access in pieces",
             "A DMA access, and a CPU's access to a buffer, is one step on one line that stands for all of the buffer's",
-            "nothing: each line of a buffer is treated alike, and an access that could see a half of another one could also "
+            "nothing: each line of a buffer is treated alike, and an access that could see a half of another "
+                + "one could also "
                 + "come wholly before it, which is explored"
         ),
         new(
@@ -147,7 +164,8 @@ public static class ModelLimits
         new(
             "device-caches",
             "caches of a device's own",
-            "A device keeps no copy of what it read, and reads nothing before its statement does (CXL.cache, a GPU's own "
+            "A device keeps no copy of what it read, and reads nothing before its statement does (CXL.cache, "
+                + "a GPU's own "
                 + "caches, descriptors that are fetched ahead)",
             "nothing: a file cannot give a device a cache; what it fetches ahead is written as an earlier `dma read`"
         ),
@@ -166,7 +184,8 @@ public static class ModelLimits
         new(
             "late-iotlb",
             "invalidation of the IOMMU's translations that comes late",
-            "Once something is detached or unmapped the device does not reach it any more (`iommu.strict=0` invalidates "
+            "Once something is detached or unmapped the device does not reach it any more (`iommu.strict=0` "
+                + "invalidates "
                 + "later)",
             "nothing: a program whose device has nothing mapped cannot run, so there is no verdict to be wrong"
         ),

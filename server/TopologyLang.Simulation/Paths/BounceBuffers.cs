@@ -26,7 +26,8 @@ internal static class BounceBuffers
 
     private static Reason Of(string device) =>
         new(
-            $"swiotlb=force: the DMA API gives {device} a copy of every buffer, and what the copy holds is not simulated",
+            $"swiotlb=force: the DMA API gives {device} a copy of every buffer, and what the copy holds is "
+                + $"not simulated",
             Source
         );
 }

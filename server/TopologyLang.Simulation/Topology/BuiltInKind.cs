@@ -12,6 +12,9 @@ public enum BuiltInKind
     /// <summary>Can the device read what was in a page before it was zeroed for the device's user?</summary>
     PageRecycle,
 
-    /// <summary>The same, where the guest turns <i>Enable No Snoop</i> on and uses it, whatever its driver does.</summary>
+    /// <summary>
+    /// The same, where the guest turns <i>Enable No Snoop</i> on and uses it, whatever its driver
+    /// does.
+    /// </summary>
     GuestSetsNoSnoop,
 }

@@ -28,7 +28,10 @@ internal sealed record KernelOptions
     /// <summary>Debian's patch: integrated graphics is translated; null: nothing was said.</summary>
     public bool? MapsIntegratedGraphics { get; private init; }
 
-    /// <summary><c>swiotlb=force</c>, which <c>noforce</c> takes back (kernel/dma/swiotlb.c:setup_io_tlb_npages).</summary>
+    /// <summary>
+    /// <c>swiotlb=force</c>, which <c>noforce</c> takes back
+    /// (kernel/dma/swiotlb.c:setup_io_tlb_npages).
+    /// </summary>
     public bool BouncesAll { get; private init; }
 
     public static KernelOptions Of(Host host)

@@ -11,7 +11,10 @@ namespace TopologyLang.Simulation.Kernel.Timelines;
 /// </summary>
 public static class LeakChecks
 {
-    /// <summary>The state in which a program runs: before a hostile guest's program, what the guest does first.</summary>
+    /// <summary>
+    /// The state in which a program runs: before a hostile guest's program, what the guest does
+    /// first.
+    /// </summary>
     public static KernelState StateFor(Program program, KernelState state) =>
         program.BuiltInAs == BuiltInKind.GuestSetsNoSnoop
             ? Dispatch
