@@ -60,6 +60,7 @@ internal static class Runnable
     {
         var translation = state.DeviceOf(name).Translation;
         return translation is Translation.Unknown unknown ? unknown.Why
+            : state.UnknownMappingOf(name) is { } mapping ? mapping
             : translation is not Translation.Blocked
             && Snooping.Untranslated(host, state.Index.RealOf(state.Index.Device(name)), translation, false) is null
                 ? new Reason(

@@ -16,39 +16,54 @@ internal static class MapMemory
     private sealed record Sources(string Map, string Exists, string Unmap);
 
     public static Answer Map(KernelState state, string name) =>
-        Outside(state, name)
-        ?? Refused(state, name)
-        ?? (
-            state.Mappings.TryGetValue(name, out var mapped) && mapped
-                ? Answer.Refused(
-                    state,
-                    Errno.Eexist,
-                    new Reason($"{Memory(state, name)} mapped in {name} already", SourcesOf(state, name).Exists)
-                )
-            : MapRules.Refusal(state.Index.Domain(name)) is { } unpinned ? Answer.Refused(state, Errno.Efault, unpinned)
+        Outside(state, name) is { } outside ? Answer.NotKnown(state.WithUnknownMapping(name, outside), outside)
+        : Refused(state, name) is { } refused ? refused
+        : WithoutDriver(state, name) is { } why ? Answer.NotKnown(state.WithUnknownMapping(name, why), why)
+        : MapRules.Refusal(state.Index.Domain(name)) is { } unpinned ? OfUnpinned(state, name, unpinned)
+        // Whether it was there already or not, it is afterwards.
+        : state.UnknownMappings.TryGetValue(name, out var unknown)
+            ? Answer.NotKnown(state.WithMapping(name, true), unknown)
+        : Mapped(state, name);
+
+    private static Answer OfUnpinned(KernelState state, string name, Reason unpinned) =>
+        IsMapped(state, name) ? Exists(state, name) : Answer.Refused(state, Errno.Efault, unpinned);
+
+    private static Answer Mapped(KernelState state, string name) =>
+        IsMapped(state, name)
+            ? Exists(state, name)
             : Answer.Done(
-                state with
-                {
-                    Mappings = state.Mappings.SetItem(name, true),
-                },
+                state.WithMapping(name, true),
                 [
                     .. MapRules.OfMapping(state.Index.Domain(name)),
                     .. FlushRules.Of(state, name),
                     new Reason($"{Memory(state, name)} mapped in {name}", SourcesOf(state, name).Map),
                 ]
-            )
+            );
+
+    private static bool IsMapped(KernelState state, string name) =>
+        state.Mappings.TryGetValue(name, out var mapped) && mapped;
+
+    private static Answer Exists(KernelState state, string name) =>
+        Answer.Refused(
+            state,
+            Errno.Eexist,
+            new Reason($"{Memory(state, name)} mapped in {name} already", SourcesOf(state, name).Exists)
         );
 
+    /// <summary>Whatever the kernel answers, nothing is mapped afterwards.</summary>
     public static Answer Unmap(KernelState state, string name) =>
-        Outside(state, name)
-        ?? Refused(state, name)
-        ?? (
-            state.Maps(name)
+        Outside(state, name) is { } outside ? Answer.NotKnown(state.WithMapping(name, false), outside)
+        : Refused(state, name) is { } refused ? refused
+        : WithoutDriver(state, name) is { } why ? Answer.NotKnown(state.WithMapping(name, false), why)
+        : IsIoas(state, name) && state.UnknownMappings.TryGetValue(name, out var unknown)
+            ? Answer.NotKnown(state.WithMapping(name, false), unknown)
+        : Unmapped(state, name);
+
+    private static Answer Unmapped(KernelState state, string name) =>
+        (
+            state.Maps(name) || state.UnknownMappings.ContainsKey(name)
                 ? Answer.Done(
-                    state with
-                    {
-                        Mappings = state.Mappings.SetItem(name, false),
-                    },
+                    state.WithMapping(name, false),
                     [
                         .. FlushRules.Of(state, name),
                         new Reason(
@@ -72,11 +87,20 @@ internal static class MapMemory
     private static string Memory(KernelState state, string name) =>
         state.Index.Domain(name).Map.IsEmpty ? "the guest's memory is" : "the listed ranges are";
 
-    private static Answer? Outside(KernelState state, string name)
+    private static Reason? Outside(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        return MapRules.Outside(state.Index.Host(domain.Host), domain) is { } why ? Answer.NotKnown(state, why) : null;
+        return MapRules.Outside(state.Index.Host(domain.Host), domain);
     }
+
+    /// <summary>Why it is not known whether the container has a driver that could map; null where it is.</summary>
+    private static Reason? WithoutDriver(KernelState state, string name) =>
+        state.Index.Domain(name).Api == DomainApi.VfioType1 && !HasDevice(state, name)
+            ? Uncertainty.OfDomain(state, name)
+            : null;
+
+    private static bool HasDevice(KernelState state, string name) =>
+        state.Devices.Values.Any(place => place.Domain == name && place.Unknown is null);
 
     private static Answer? Refused(KernelState state, string name)
     {
@@ -128,7 +152,11 @@ internal static class MapMemory
             );
         }
 
-        if (domain.Api == DomainApi.VhostVdpa || state.Devices.Values.Any(d => d.Domain == name))
+        if (
+            domain.Api == DomainApi.VhostVdpa
+            || HasDevice(state, name)
+            || Uncertainty.OfDomain(state, name) is not null
+        )
         {
             return null;
         }

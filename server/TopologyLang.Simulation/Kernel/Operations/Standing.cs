@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Operations;
@@ -18,8 +19,28 @@ internal static class Standing
                 or OperationKind.Unmap;
 
     /// <summary>In the order in which they were done.</summary>
-    public static ImmutableArray<Operation> Of(ImmutableStack<Operation> done) =>
-        done.Reverse().Aggregate(ImmutableArray<Operation>.Empty, After);
+    public static ImmutableArray<Operation> Of(TopologyIndex index, ImmutableStack<Operation> done) =>
+        done.Reverse()
+            .Aggregate(
+                ImmutableArray<Operation>.Empty,
+                (standing, operation) => WithoutLostMappings(index, After(standing, operation))
+            );
+
+    /// <summary>
+    /// What is mapped in a container is gone with its last device. Source:
+    /// drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_detach_group.
+    /// </summary>
+    private static ImmutableArray<Operation> WithoutLostMappings(
+        TopologyIndex index,
+        ImmutableArray<Operation> standing
+    ) =>
+        [
+            .. standing.Where(o =>
+                o.Kind is not (OperationKind.Map or OperationKind.Unmap)
+                || index.Domain(o.Domain!).Api != DomainApi.VfioType1
+                || standing.Any(other => other.Kind == OperationKind.Attach && other.Domain == o.Domain)
+            ),
+        ];
 
     private static ImmutableArray<Operation> After(ImmutableArray<Operation> standing, Operation done) =>
         done.Kind switch

@@ -16,7 +16,7 @@ internal static class Upgrade
     public static Answer Run(KernelState state, string hostName, KernelVersion version)
     {
         var index = Renewed(state.Index, hostName, version);
-        var standing = Standing.Of(state.Done);
+        var standing = Standing.Of(state.Index, state.Done);
         var again = standing.Where(o => index.RunsOn(Dispatch.HostOf(index, o), hostName)).ToImmutableArray();
         var fresh = Restarted(state, index, hostName) with { Done = [.. standing.Where(o => !again.Contains(o))] };
         ImmutableArray<Reason> chain =
@@ -91,9 +91,19 @@ internal static class Upgrade
                     )
             ),
             Tables = state.Tables.RemoveRange(domains),
-            Mappings = state.Mappings.RemoveRange(domains),
+            Mappings = state
+                .Mappings.RemoveRange(domains)
+                .SetItems(domains.Where(d => StaysUnmapped(state, d)).Select(d => KeyValuePair.Create(d, false))),
         };
     }
+
+    /// <summary>
+    /// The scenario maps the domain itself, or unmapped it before the last device left: a VMM that starts anew maps
+    /// nothing there.
+    /// </summary>
+    private static bool StaysUnmapped(KernelState state, string domain) =>
+        state.MappedByScenario.Contains(domain)
+        || (!state.Maps(domain) && !state.Devices.Values.Any(place => place.Domain == domain));
 
     private static string Name(Operation operation) =>
         operation.Kind switch

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.State;
@@ -21,8 +22,8 @@ internal sealed record DevicePlace(
     /// </summary>
     public (bool Bit, NoSnoopSetter? SetBy)? NoSnoopAtRest { get; init; }
 
-    /// <summary>The domain to which it was last to be attached, without a known answer.</summary>
-    public string? MaybeIn { get; init; }
+    /// <summary>The domains to which it was to be attached, without a known answer.</summary>
+    public ImmutableArray<string> MaybeIn { get; init; } = [];
 
     /// <summary>A function-level reset was the last thing that happened to Enable No Snoop.</summary>
     public bool WasReset { get; init; }

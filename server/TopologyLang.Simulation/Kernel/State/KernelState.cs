@@ -22,10 +22,17 @@ public sealed record KernelState
         ImmutableDictionary<string, GuestRecord>.Empty;
 
     /// <summary>
-    /// Domains that a scenario mapped (true) or unmapped (false); the others are taken as mapped since their first
-    /// attach.
+    /// Domains that a scenario maps (true) or has not mapped, or no longer (false). The others are mapped by their VMM
+    /// whenever their first device is attached.
     /// </summary>
     internal ImmutableDictionary<string, bool> Mappings { get; init; } = ImmutableDictionary<string, bool>.Empty;
+
+    /// <summary>Domains that the scenario maps itself: before its first <c>map</c> nothing is mapped there.</summary>
+    internal ImmutableHashSet<string> MappedByScenario { get; private init; } = [];
+
+    /// <summary>Domains of which it is not known whether anything is mapped there, and why.</summary>
+    internal ImmutableDictionary<string, Reason> UnknownMappings { get; init; } =
+        ImmutableDictionary<string, Reason>.Empty;
 
     /// <summary>Domains of which it is not known what has become of them, whatever is known of their devices.</summary>
     internal ImmutableDictionary<string, Reason> UnknownDomains { get; init; } =
@@ -49,14 +56,55 @@ public sealed record KernelState
             ),
         };
 
+    /// <summary>Where the scenario's first word about a domain is <c>map</c>, nobody has mapped it before.</summary>
+    internal KernelState StartingWith(Scenario scenario)
+    {
+        var mapped = scenario
+            .Operations.Where(o => o.Kind is OperationKind.Map or OperationKind.Unmap)
+            .DistinctBy(o => o.Domain)
+            .Where(o => o.Kind == OperationKind.Map)
+            .Select(o => Index.Domain(o.Domain!))
+            .Where(domain => domain is { Parent: null } and ({ IsOfUser: true } or { Api: DomainApi.VhostVdpa }))
+            .Select(domain => domain.Name)
+            .ToImmutableHashSet();
+        return this with
+        {
+            MappedByScenario = mapped,
+            Mappings = Mappings.SetItems(mapped.Select(domain => KeyValuePair.Create(domain, false))),
+        };
+    }
+
     /// <summary>The names of a topology: those of this state's own, unless it is another one.</summary>
     internal TopologyIndex IndexOf(SystemTopology topology) =>
         ReferenceEquals(topology, Index.Topology) || ReferenceEquals(topology, Index.Declared)
             ? Index
             : new TopologyIndex(topology);
 
-    /// <summary>The guest's memory is mapped in the domain: not so after a scenario unmapped it.</summary>
+    /// <summary>
+    /// The guest's memory is mapped in the domain: not so before a scenario maps it, after it unmaps it, and after the
+    /// last device of a container left.
+    /// </summary>
     public bool Maps(string domain) => !Mappings.TryGetValue(domain, out var mapped) || mapped;
+
+    /// <summary>Why it is not known whether anything is mapped for the device; null where it is.</summary>
+    internal Reason? UnknownMappingOf(string device) =>
+        Devices[device].Domain is { } domain
+        && UnknownMappings.TryGetValue(Index.Domain(domain).Parent ?? domain, out var why)
+            ? why
+            : null;
+
+    internal KernelState WithMapping(string domain, bool mapped) =>
+        this with
+        {
+            Mappings = Mappings.SetItem(domain, mapped),
+            UnknownMappings = UnknownMappings.Remove(domain),
+        };
+
+    internal KernelState WithUnknownMapping(string domain, Reason why) =>
+        this with
+        {
+            UnknownMappings = UnknownMappings.SetItem(domain, why),
+        };
 
     /// <summary>
     /// The devices that the guest is declared to get or that were given to its KVM; it need not hold them now.

@@ -9,7 +9,15 @@ namespace TopologyLang.Simulation.Kernel.Vfio;
 /// <summary>Takes a device's group out of the user's domain that it is in, and back to its default domain.</summary>
 internal static class LeaveDomain
 {
+    private static readonly KernelVersion KeepsFile = new(5, 19);
+
     internal sealed record Outcome(KernelState State, string? Errno, ImmutableArray<Reason> Chain);
+
+    /// <summary>Why it is not known whether a KVM keeps the group in its container; null where it is.</summary>
+    public static Reason? NotKnown(KernelState state, Device device) =>
+        GroupOwnership.IsInContainer(state, device) && state.Index.HostOf(device).Kernel < KeepsFile
+            ? Uncertainty.OfFile(state, device)
+            : null;
 
     public static Outcome Run(KernelState state, Device device)
     {
@@ -24,7 +32,7 @@ internal static class LeaveDomain
         var isContainer = api == DomainApi.VfioType1;
         if (
             isContainer
-            && kernel < new KernelVersion(5, 19)
+            && kernel < KeepsFile
             && state.Guests.Any(g => g.Value.Files.Any(f => f.Group == group))
         )
         {
@@ -44,13 +52,9 @@ internal static class LeaveDomain
         var tables = Type1.DetachGroup(state.TablesOf(domain), group);
         var closed = state.Index.GroupOf(device).Aggregate(state, (s, member) => s.Closed(member.Name));
         var left = closed.WithTables(domain, tables).WithGroupIn(state.Index.GroupOf(device), null);
-        if (isContainer && !left.Devices.Values.Any(d => d.Domain == domain))
-        {
-            left = left with { Mappings = left.Mappings.Remove(domain) };
-        }
-
+        var unmapped = Unmapped(left, domain);
         return new Outcome(
-            left,
+            unmapped.State,
             null,
             [
                 new Reason(
@@ -60,7 +64,36 @@ internal static class LeaveDomain
                         : api == DomainApi.VhostVdpa ? "drivers/vhost/vdpa.c:vhost_vdpa_free_domain"
                         : null
                 ),
+                .. unmapped.Chain,
             ]
         );
+    }
+
+    /// <summary>
+    /// A container without a group has no page table and no IOMMU driver: what was mapped is unmapped and unpinned. An
+    /// IOAS keeps its mappings until it is destroyed (drivers/iommu/iommufd/ioas.c:iommufd_ioas_destroy). A VMM that
+    /// maps by itself does so again for the next device (QEMU hw/vfio/container.c:vfio_container_connect registers a
+    /// listener, which is told of all memory).
+    /// </summary>
+    private static (KernelState State, ImmutableArray<Reason> Chain) Unmapped(KernelState left, string domain)
+    {
+        if (!Uncertainty.MayLose(left, domain) || left.Devices.Values.Any(Stays))
+        {
+            return (left, []);
+        }
+
+        return Uncertainty.OfDomain(left, domain) is { } unknown
+            ? (left.WithUnknownMapping(domain, unknown), [])
+            : (
+                left.WithMapping(domain, false),
+                [
+                    new Reason(
+                        $"it was the last device of {domain}: what was mapped there is unmapped with it",
+                        "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_detach_group, vfio_iommu_unmap_unpin_all"
+                    ),
+                ]
+            );
+
+        bool Stays(DevicePlace place) => place.Domain == domain && place.Unknown is null;
     }
 }

@@ -13,17 +13,7 @@ internal static class Domains
     public static DomainState Of(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        if (state.UnknownDomains.TryGetValue(name, out var doubt))
-        {
-            return new DomainState(name, null, null, 0, doubt);
-        }
-
-        if (
-            state
-                .Index.Topology.Devices.Select(d => state.Devices[d.Name])
-                .FirstOrDefault(place => MayBeIn(place, name)) is
-            { Unknown: { } unknown }
-        )
+        if (Uncertainty.OfDomain(state, name) is { } unknown)
         {
             return new DomainState(name, null, null, 0, unknown);
         }
@@ -60,9 +50,6 @@ internal static class Domains
             ),
         };
     }
-
-    private static bool MayBeIn(DevicePlace place, string domain) =>
-        place.Unknown is not null && (place.Domain == domain || place.MaybeIn == domain);
 
     /// <summary>Each group has a default domain of its own.</summary>
     private static int GroupsBehindIommu(ImmutableArray<Device> devices) =>
