@@ -1,3 +1,5 @@
+import type { Status } from './graph';
+
 /** The answer to `topology/runs`: see ExplainedRun of the server for what each part means. */
 
 export interface RunDocument {
@@ -6,7 +8,7 @@ export interface RunDocument {
   readonly runs: readonly ExplainedRun[];
 }
 
-export type Verdict = 'coherent' | 'stale' | 'undecided' | 'error';
+export type Verdict = 'coherent' | 'stale' | 'overwritten' | 'undecided' | 'error';
 
 export interface ExplainedRun {
   readonly program: string;
@@ -37,6 +39,13 @@ export interface ExplainedStep {
   readonly state: RunState;
   readonly changed: readonly string[];
   readonly read: { readonly value: string; readonly from: string; readonly stale: boolean } | null;
+  /** What the text has before the step and had not happened yet when it took effect. */
+  readonly overtakes: readonly { readonly statement: string; readonly line: number | null }[];
+}
+
+/** How a verdict is shown: a value that is read too late is as wrong as an old one. */
+export function statusOf({ verdict }: ExplainedRun): Status {
+  return verdict === 'overwritten' ? 'stale' : verdict;
 }
 
 export interface RunState {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellsOf, columnsOf, fits } from '../shared/runs';
+import { cellsOf, columnsOf, fits, statusOf } from '../shared/runs';
 import { sequenceOf } from '../webview/run/sequence';
 import { runOf } from './runs';
 
@@ -30,6 +30,27 @@ test('a sequence goes from the CPU to the cache that it writes, and from memory 
     ['cpu 0 -> cache 0: write fb', 'memory -> igpu: dma read fb: initial stale'],
   );
 });
+
+test('a step that took effect before what the text has first is marked', () => {
+  const early = runOf([
+    { actor: 'cpu 0', action: 'write', line: 17, overtakes: [{ statement: 'cpu 0 write data', line: 16 }] },
+    { actor: 'igpu', action: 'dma read', line: 18 },
+  ]);
+  assert.deepEqual(
+    sequenceOf(early).messages.map((message) => message.early),
+    [true, false],
+  );
+});
+
+for (const { verdict, status } of [
+  { verdict: 'stale', status: 'stale' },
+  { verdict: 'overwritten', status: 'stale' },
+  { verdict: 'coherent', status: 'coherent' },
+] as const) {
+  test(`a run that is ${verdict} is shown as ${status}`, () => {
+    assert.equal(statusOf({ ...run, verdict }), status);
+  });
+}
 
 const wishes = [
   { wish: {}, fit: true },

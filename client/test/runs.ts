@@ -23,6 +23,7 @@ export function runOf(steps: readonly Given[]): ExplainedRun {
     state,
     changed: [],
     read: null,
+    overtakes: [],
   };
   return {
     program: 'flip',

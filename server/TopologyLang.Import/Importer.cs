@@ -15,9 +15,10 @@ public static class Importer
     /// Text that checks without errors; the same for the same evidence. Laying it out is the formatter's work.
     /// </returns>
     /// <exception cref="ImportException">It describes nothing that the language has a word for.</exception>
-    public static string ToTopology(Evidence evidence)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static string ToTopology(Evidence evidence, CancellationToken cancellation = default)
     {
-        var units = UnitReader.Read(evidence);
+        var units = UnitReader.Read(evidence, cancellation);
         var declared = Declared(evidence.Functions, units);
         var platform = PlatformReader.Read(evidence, units);
         if (units.Length == 0 && declared.Length == 0 && platform.Length == 0)
@@ -35,11 +36,16 @@ public static class Importer
                 Doc(unit),
                 [new Line("model", unit.Model, unit.From), .. unit.Lines]
             )),
-            .. named.Select(function => new Declaration(
-                $"device {DeviceNames.Of(function)} {Place(evidence, units, function).Clause}",
-                "",
-                [.. Place(evidence, units, function).Why, .. DeviceReader.Read(evidence, function, architecture, named)]
-            )),
+            .. named.Select(function =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var (clause, why) = Place(evidence, units, function);
+                return new Declaration(
+                    $"device {DeviceNames.Of(function)} {clause}",
+                    "",
+                    [.. why, .. DeviceReader.Read(evidence, function, architecture, named)]
+                );
+            }),
             .. platform.Select(device => new Declaration(
                 $"device {device.Name} behind {units.First(unit => unit.SysfsName == device.Unit).Name}",
                 "",

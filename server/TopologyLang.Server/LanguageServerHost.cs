@@ -53,6 +53,7 @@ public static class LanguageServerHost
         var over = new AsyncManualResetEvent();
         using var cancelled = cancellationToken.Register(over.Set);
         await using var watched = new EndNoticingStream(input, over.Set);
+        await using var framed = new FramedInput(watched);
 
         var messages = new MessageWriter(output);
 
@@ -67,7 +68,7 @@ public static class LanguageServerHost
 
         using var server = LanguageServer.PreInit(options =>
         {
-            Configure(options.WithInput(watched).WithOutput(messages), workspace, imports);
+            Configure(options.WithInput(framed).WithOutput(messages), workspace, imports);
             options.AddHandler(progress);
 
             // Instead of the library's way, which ends as if the client had asked for it.

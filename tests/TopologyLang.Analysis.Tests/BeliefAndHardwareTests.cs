@@ -255,7 +255,7 @@ public class BeliefAndHardwareTests
     }
 
     private const string TwoDevicesOfOneKind = """
-        host h { kernel = 5.10  allow_unsafe_interrupts = yes }
+        host h { kernel = 5.15  allow_unsafe_interrupts = yes }
         iommu i on h { model = loongarch }
         device a1 behind i { bus = pcie 0000:04:00.0 }
         device a2 behind i { bus = pcie 0000:05:00.0 }

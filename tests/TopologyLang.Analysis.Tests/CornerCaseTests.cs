@@ -10,7 +10,7 @@ public class CornerCaseTests
     private const string SharedTable = """
         host server { kernel = KERNEL }
         iommu gfx on server { model = intel_vtd  snoop_control = no  GFX }
-        iommu main on server { model = intel_vtd }
+        iommu main on server { model = intel_vtd  snoop_control = yes }
         device igpu behind gfx { bus = pcie 0000:00:02.0  no_snoop = used }
         device nic behind main { bus = pcie 0000:03:00.0  no_snoop = used }
         domain space on server { api = API }
@@ -126,7 +126,7 @@ public class CornerCaseTests
             $$"""
             host server { kernel = {{kernel}} }
             iommu gfx on server { model = intel_vtd  scalable_mode = yes  first_stage = yes  snoop_control = no }
-            iommu main on server { model = intel_vtd  scalable_mode = yes  first_stage = yes }
+            iommu main on server { model = intel_vtd  snoop_control = yes  scalable_mode = yes  first_stage = yes }
             device nic behind main { bus = pcie 0000:03:00.0  no_snoop = used }
             device igpu behind gfx { bus = pcie 0000:00:02.0  no_snoop = used }
             domain space on server { api = iommufd  attach = [nic, igpu] }
@@ -173,7 +173,7 @@ public class CornerCaseTests
             $$"""
             host server { kernel = 6.8 }
             iommu gfx on server { model = intel_vtd  snoop_control = no }
-            iommu main on server { model = intel_vtd }
+            iommu main on server { model = intel_vtd  snoop_control = yes }
             device igpu behind gfx { bus = pcie 0000:00:02.0  no_snoop = used  group = 5 }
             device nic behind main { bus = pcie 0000:03:00.0  no_snoop = used  group = 5 }
             domain space on server { api = iommufd }
@@ -201,7 +201,7 @@ public class CornerCaseTests
             $$"""
             host server { kernel = 6.8 }
             iommu gfx on server { model = intel_vtd  snoop_control = no }
-            iommu main on server { model = intel_vtd }
+            iommu main on server { model = intel_vtd  snoop_control = yes }
             device igpu behind gfx { bus = pcie 0000:00:02.0  no_snoop = used  group = 5 }
             device nic behind main { bus = pcie 0000:03:00.0  group = 5 }
             domain space on server { api = vfio_type1 }
@@ -285,7 +285,7 @@ public class CornerCaseTests
             $$"""
             host server { kernel = 6.8 }
             iommu gfx on server { model = intel_vtd  snoop_control = no }
-            iommu main on server { model = intel_vtd }
+            iommu main on server { model = intel_vtd  snoop_control = yes }
             device igpu behind gfx { bus = pcie 0000:00:02.0  no_snoop = used }
             device nic behind main { bus = pcie 0000:03:00.0  no_snoop = used }
             domain space on server { api = vfio_type1 }

@@ -1,4 +1,4 @@
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 
 namespace TopologyLang.Analysis.Tests;
 
@@ -19,7 +19,7 @@ public class ErrorElsewhereTests
 
     private const string TwoUnits = """
         iommu gfx on server { model = intel_vtd  snoop_control = no }
-        iommu main on server { model = intel_vtd }
+        iommu main on server { model = intel_vtd  snoop_control = yes }
         device nic behind main { bus = pcie 0000:03:00.0  no_snoop = used }
 
         """;
@@ -32,7 +32,7 @@ public class ErrorElsewhereTests
                 """
                     host server { kernel = 5.17 }
                     iommu gfx on server { model = intel_vtd  snoop_control = noo }
-                    iommu main on server { model = intel_vtd }
+                    iommu main on server { model = intel_vtd  snoop_control = yes }
                     device nic behind main { bus = pcie 0000:03:00.0  no_snoop = used }
                     domain space on server { api = vfio_type1  attach = [nic] }
                     guest vm on server { assign = [nic via space] }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Binding.Errors;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;

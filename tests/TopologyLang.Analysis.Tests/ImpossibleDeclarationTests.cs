@@ -1,5 +1,5 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 
 namespace TopologyLang.Analysis.Tests;
 

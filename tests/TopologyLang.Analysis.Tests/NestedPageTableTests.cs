@@ -213,7 +213,7 @@ public class NestedPageTableTests
     /// A host in a guest behind a virtual SMMU: Linux nests it only where its own stage 1 has no say.
     /// </summary>
     [Theory]
-    [InlineData("no_snoop = hardwired_zero", "s2fwb = yes", "Coherent")]
+    [InlineData("no_snoop = hardwired_zero  dma_coherent = yes", "s2fwb = yes", "Coherent")]
     [InlineData("no_snoop = hardwired_zero  canwbs = yes", "", "Coherent")]
     [InlineData("no_snoop = hardwired_zero", "", "Error: ")]
     public void A_host_behind_a_virtual_smmu(string device, string unit, string expected) =>

@@ -1,5 +1,5 @@
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 

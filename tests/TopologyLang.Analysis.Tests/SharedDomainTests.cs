@@ -12,7 +12,7 @@ public class SharedDomainTests
         var analysis = Checked.Text(
             """
             host h { }
-            iommu i on h { model = intel_vtd }
+            iommu i on h { model = intel_vtd  snoop_control = yes }
             device c behind i { bus = pcie 0000:01:00.0 }
             device d behind i { bus = pcie 0000:02:00.0 }
             domain s on h { api = vfio_type1 }
@@ -35,7 +35,7 @@ public class SharedDomainTests
         var analysis = Checked.Text(
             """
             host h { }
-            iommu i on h { model = intel_vtd }
+            iommu i on h { model = intel_vtd  snoop_control = yes }
             device c behind i { bus = pcie 0000:01:00.0  group = one }
             device d behind i { bus = pcie 0000:01:00.1  group = one }
             domain s on h { api = vfio_type1 }
@@ -99,7 +99,7 @@ public class SharedDomainTests
         var analysis = Checked.Text(
             $$"""
             host h { kernel = 6.8 }
-            iommu i on h { model = intel_vtd }
+            iommu i on h { model = intel_vtd  snoop_control = yes }
             device c behind i { bus = pcie 0000:01:00.0  no_snoop = used }
             device d behind i { bus = pcie 0000:02:00.0 }
             domain own on h { api = vfio_type1 }

@@ -32,9 +32,9 @@ public class UnknownStateTests
     {
         var lines = Summary.Lines(Analysis).ToList();
 
-        Assert.Contains("domains   space unknown", lines);
-        Assert.Contains("devices   gpu box unknown", lines);
-        Assert.Contains("guests    vm wbinvd unknown", lines);
+        Assert.Contains("domains   space not known", lines);
+        Assert.Contains("devices   gpu box not known", lines);
+        Assert.Contains("guests    vm wbinvd not known", lines);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class UnknownStateTests
     {
         var lines = Reports.Markdown(Analysis).Split('\n').Select(line => line.TrimEnd()).ToList();
 
-        Assert.Contains("- **gpu**: unknown", lines);
+        Assert.Contains("- **gpu**: not known", lines);
         Assert.Contains(lines, line => line.StartsWith("- domain **space**: unknown: ", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("- guest **vm**: unknown: ", StringComparison.Ordinal));
     }
@@ -65,15 +65,15 @@ public class UnknownStateTests
     [InlineData(DeclarationKind.Domain, "space")]
     [InlineData(DeclarationKind.Device, "gpu")]
     public void In_a_lens(DeclarationKind kind, string name) =>
-        Assert.Equal("unknown", Lenses.Text(Analysis, kind, name));
+        Assert.Equal("not known", Lenses.Text(Analysis, kind, name));
 
     [Fact]
     public void In_the_diagram()
     {
         var nodes = Graphs.Of(Analysis).SelectMany(graph => graph.Nodes).ToLookup(node => node.Name);
 
-        Assert.Contains("box unknown", nodes["gpu"].Single().Lines);
-        Assert.Contains("state unknown", nodes["space"].Single().Lines);
-        Assert.Contains("state unknown", nodes["vm"].Single().Lines);
+        Assert.Contains("box not known", nodes["gpu"].Single().Lines);
+        Assert.Contains("not known", nodes["space"].Single().Lines);
+        Assert.Contains("not known", nodes["vm"].Single().Lines);
     }
 }

@@ -6,9 +6,9 @@ namespace TopologyLang.Analysis.Tests;
 public class UnsaidBusTests
 {
     [Theory]
-    [InlineData("x86_64", "intel_vtd", "", "information TOPO3005 d")]
-    [InlineData("x86_64", "intel_vtd", "bus = platform", null)]
-    [InlineData("x86_64", "intel_vtd", "bus = pcie 0000:01:00.0", null)]
+    [InlineData("x86_64", "intel_vtd  snoop_control = yes", "", "information TOPO3005 d")]
+    [InlineData("x86_64", "intel_vtd  snoop_control = yes", "bus = platform", null)]
+    [InlineData("x86_64", "intel_vtd  snoop_control = yes", "bus = pcie 0000:01:00.0", null)]
     [InlineData("arm64", "arm_smmu_v3", "", null)]
     public void Of_a_device_that_is_passed_through(string arch, string model, string bus, string? expected)
     {

@@ -9,9 +9,9 @@ using TopologyLang.Simulation.Paths;
 namespace TopologyLang.Benchmarks;
 
 /// <summary>
-/// One program of three dependent buffers on three CPUs, its steps taken in the order of the text, given to the checker,
-/// SPIN and rumur one after the other; and how long a usual program takes. Of several runs the fastest counts, and
-/// processor time stands beside the clock's: the machine may be busy.
+/// One program of three dependent buffers on three CPUs, its steps taken in the order of the text, given to the
+/// checker, SPIN and rumur one after the other; and how long a usual program takes. Of several runs the fastest counts,
+/// and processor time stands beside the clock's: the machine may be busy.
 /// </summary>
 public static class CheckerBenchmark
 {

@@ -25,10 +25,9 @@ public sealed class DiffCommandTests : IDisposable
     [Fact]
     public async Task A_difference_ends_with_1_and_names_declarations_and_answers()
     {
-        var (exitCode, text) = await DiffAsync(
-            Machine,
-            Machine.Replace("intel_vtd", "intel_vtd  snoop_control = no", StringComparison.Ordinal)
-        );
+        string With(string snoopControl) =>
+            Machine.Replace("intel_vtd", $"intel_vtd  snoop_control = {snoopControl}", StringComparison.Ordinal);
+        var (exitCode, text) = await DiffAsync(With("yes"), With("no"));
 
         Assert.Equal(1, exitCode);
         Assert.Contains("  ~ iommu main snoop_control: yes -> no\n", text, StringComparison.Ordinal);

@@ -140,7 +140,7 @@ public class JsonOutputTests
         var json = await CheckAsync(
             """
             host desk { kernel = 6.8 }
-            iommu main on desk { model = intel_vtd }
+            iommu main on desk { model = intel_vtd  snoop_control = yes }
             device nic behind main { bus = pcie 0000:03:00.0 }
             domain space on desk { api = vfio_type1 }
             scenario on { attach nic to space }

@@ -91,7 +91,8 @@ public class TextOutputTests
         var result = await Topo.RunAsync("check", file);
 
         Assert.Contains(
-            "  programs  p  error: line 9 is not understood (expected `read`, `write`, `wait` or `interrupt` after `dma`",
+            "  programs  p  error: line 9 is not understood (expected `read`, `write`, `wait` or `interrupt` after "
+                + "`dma`",
             result.Out,
             StringComparison.Ordinal
         );

@@ -26,7 +26,7 @@ public sealed class WatchTests
         );
         await UntilAsync(() => output.ToString().Contains("nic", StringComparison.Ordinal));
         folder.Write("host.topo", "host desk { kernal = 6.8 }\n");
-        await UntilAsync(() => output.ToString().Contains("kernal", StringComparison.Ordinal));
+        await UntilAsync(() => output.ToString().Contains("1 file: 2 errors", StringComparison.Ordinal));
         await interrupt.CancelAsync();
 
         Assert.Equal(1, await running);
@@ -49,7 +49,7 @@ public sealed class WatchTests
                 interrupt.Token
             )
         );
-        await UntilAsync(() => output.ToString().Contains("kernal", StringComparison.Ordinal));
+        await UntilAsync(() => output.ToString().Contains("1 file: 1 error", StringComparison.Ordinal));
         await interrupt.CancelAsync();
 
         Assert.Equal(1, await running);

@@ -14,26 +14,32 @@ public static class FileSample
     public static IEnumerable<SampleProgram> Of(string file, Action<string> leftOut)
     {
         var (text, problem) = FileSource.Read(file);
-        var tree = SyntaxTree.Parse(text ?? throw new IOException($"{file} {problem}"));
-        var topology = Binder
-            .Bind(file, tree, new FileSource([Path.GetDirectoryName(Path.GetFullPath(file))!]).Import)
-            .Topology;
-        foreach (var run in Timeline.Run(topology, CancellationToken.None).SelectMany(timeline => timeline.Runs))
+        foreach (
+            var (program, path) in Paths(file, SyntaxTree.Parse(text ?? throw new IOException($"{file} {problem}")))
+        )
         {
-            var path = ProgramPaths.Of(
-                topology,
-                run.State,
-                topology.Programs.Single(program => program.Name == run.Program)
-            );
-            var name = $"{Path.GetFileName(file)}: {run.Program}";
-            if (SampleProgram.Of(path, name, out var whyNot) is { } program)
+            var name = $"{Path.GetFileName(file)}: {program}";
+            if (SampleProgram.Of(path, name, out var whyNot) is { } sample)
             {
-                yield return program;
+                yield return sample;
             }
             else
             {
                 leftOut($"{name}: {whyNot}");
             }
+        }
+    }
+
+    /// <summary>The programs that a text writes out, by name, each in every state in which it runs.</summary>
+    public static IEnumerable<(string Program, ProgramPath Path)> Paths(string file, SyntaxTree tree)
+    {
+        var topology = Binder
+            .Bind(file, tree, new FileSource([Path.GetDirectoryName(Path.GetFullPath(file))!]).Import)
+            .Topology;
+        foreach (var run in Timeline.Run(topology, CancellationToken.None).SelectMany(timeline => timeline.Runs))
+        {
+            var program = topology.Programs.Single(program => program.Name == run.Program);
+            yield return (program.Name, ProgramPaths.Of(topology, run.State, program));
         }
     }
 }

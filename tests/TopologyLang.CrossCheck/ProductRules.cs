@@ -36,7 +36,8 @@ public static class ProductRules
     /// <summary>More take their compilers longer than all the rest of a comparison.</summary>
     private const int MostRules = 4_000;
 
-    /// <param name="inText">As if the steps were taken in the order of the text, whatever the program's order is.</param>
+    /// <param name="inText">As if the steps were taken in the order of the text, whatever the program's order
+    /// is.</param>
     public static Translation Of(ProgramPath path, ModelledCpus modelled, bool inText = false)
     {
         if (path.CannotRun is not null)

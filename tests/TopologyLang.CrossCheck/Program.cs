@@ -1,12 +1,28 @@
 using System.Globalization;
 using TopologyLang.CrossCheck;
+using TopologyLang.CrossCheck.Herd;
 using TopologyLang.Simulation.Tests.Coherence;
 
 const string Usage = """
     usage: dotnet run --project tests/TopologyLang.CrossCheck -- sample [any|sharedline|combiningbuffers] [programs] [seed]
            dotnet run --project tests/TopologyLang.CrossCheck -- files FILE.topo...
-    Gives random programs, or those of files, to SPIN and rumur, where they are installed, and compares their answers with the checker's.
+           dotnet run --project tests/TopologyLang.CrossCheck -- herd [all|arm64|x86_64|riscv64|ppc64] [programs] [seed] | [FOLDER]
+           dotnet run --project tests/TopologyLang.CrossCheck -- shapes
+    Gives random programs, or those of files, to SPIN and rumur, where they are installed, and compares their answers with the checker's;
+    herd: gives random programs of which the steps may change places to herd7, with the memory models that come with it;
+    shapes: prints the table of the classical shapes in docs/model.md.
     """;
+
+if (args is ["shapes"])
+{
+    Console.WriteLine(ShapeTable.Of(Shape.All(Path.Combine("tests", "TopologyLang.CrossCheck", "Shapes"))));
+    return 0;
+}
+
+if (args is ["herd", .. var ofHerd])
+{
+    return HerdCommand.Run(ofHerd) ?? Explain();
+}
 
 var leftOut = new List<string>();
 IEnumerable<SampleProgram>? wanted = args switch
@@ -20,8 +36,7 @@ IEnumerable<SampleProgram>? wanted = args switch
 };
 if (wanted is null)
 {
-    Console.Error.WriteLine(Usage);
-    return 2;
+    return Explain();
 }
 
 var (spin, rumur) = (CheckerRun.WhyNot("spin"), CheckerRun.WhyNot("rumur"));
@@ -60,6 +75,12 @@ Console.WriteLine(
     )
 );
 return differences.Count == 0 ? 0 : 1;
+
+static int Explain()
+{
+    Console.Error.WriteLine(Usage);
+    return 2;
+}
 
 IEnumerable<SampleProgram>? Random(string kind, string programs, string seed) =>
     Enum.TryParse<PathKind>(kind, ignoreCase: true, out var known)

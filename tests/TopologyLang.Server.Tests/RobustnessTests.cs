@@ -128,4 +128,49 @@ public sealed class RobustnessTests
 
         Assert.NotNull(answer["result"]!["capabilities"]);
     }
+
+    [Theory]
+    [InlineData("textDocument/hover")]
+    [InlineData("no/such/method")]
+    [InlineData("shutdown")]
+    public async Task A_request_before_initialize_is_told_that_it_is_too_early(string method)
+    {
+        await using var session = ServerSession.Silent();
+
+        // The library sends no error before it has answered initialize.
+        var early = session.Client.RequestAsync(method, new { });
+        await session.Client.RequestAsync("initialize", new { processId = (int?)null, capabilities = new { } });
+        await session.Client.NotifyAsync("initialized", new { });
+
+        Assert.Equal(-32002, (int)(await early)["error"]!["code"]!);
+    }
+
+    [Fact]
+    public async Task A_request_after_shutdown_is_refused()
+    {
+        await using var session = await ServerSession.StartAsync();
+        Assert.Null((await session.Client.RequestAsync("shutdown", null))["error"]);
+
+        var answer = await session.RequestAsync("textDocument/hover", Uri);
+
+        Assert.Equal(-32600, (int)answer["error"]!["code"]!);
+    }
+
+    [Theory]
+    [InlineData("textDocument/hover", ",\"params\":null")]
+    [InlineData("textDocument/formatting", "")]
+    [InlineData("textDocument/completion", ",\"params\":[]")]
+    [InlineData("topology/simulate", ",\"params\":null")]
+    public async Task A_request_without_parameters_is_told_so(string method, string parameters)
+    {
+        await using var session = await ServerSession.StartAsync();
+
+        await session.Client.SendTextAsync($"{Version}\"id\":4711,\"method\":\"{method}\"{parameters}}}");
+        var answer = await session.Client.FirstAsync(message => (string?)message["id"] == "4711");
+
+        Assert.Equal(
+            (-32602, $"{method} needs parameters: an object"),
+            ((int)answer["error"]!["code"]!, (string)answer["error"]!["message"]!)
+        );
+    }
 }

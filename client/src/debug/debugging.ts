@@ -70,7 +70,7 @@ function sourceOf(server: TopologyServer, configuration: LaunchConfiguration): R
       run: t('Run'),
       start: t('before the first step'),
       next: t('next:'),
-      done: t('stale data is read'),
+      done: t('a wrong value is read'),
       unknownWatch: t('Watch one of:'),
     },
   };

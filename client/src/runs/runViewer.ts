@@ -111,6 +111,7 @@ function runWords(): Record<string, string> {
     start: t('start'),
     line: t('line {0}'),
     before: t('Before the first step.'),
+    early: t('before line {0}'),
     unused: t('Empty all the time: {0}'),
     empty: t('There is no program in this text that runs.'),
     help: t('Arrow keys go from step to step, Enter goes to the line of the step.'),

@@ -49,7 +49,7 @@ function drawMessage(message: Message, from: number, to: number, width: number):
     svg(
       'text',
       { x: middle, y: y - 12, 'text-anchor': anchor },
-      `${message.step} ${message.text}${message.stale ? ' ✗' : ''}`,
+      `${message.step} ${message.early ? '⇑ ' : ''}${message.text}${message.stale ? ' ✗' : ''}`,
     ),
   );
 }

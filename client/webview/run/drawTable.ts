@@ -39,9 +39,14 @@ function split(names: readonly string[], isFirst: (name: string) => boolean): [s
   return [names.filter(isFirst), names.filter((name) => !isFirst(name))];
 }
 
-function whatOf({ action, buffer, line }: ExplainedStep): (Node | string)[] {
+function whatOf({ action, buffer, line, overtakes }: ExplainedStep): (Node | string)[] {
   const words = buffer === null ? action : `${action} ${buffer}`;
-  return line === null ? [words] : [words, html('div', { class: 'place' }, word('line', String(line)))];
+  const overtaken = overtakes.map(({ statement, line: before }) => (before === null ? statement : String(before)));
+  const places = [
+    ...(line === null ? [] : [word('line', String(line))]),
+    ...(overtaken.length === 0 ? [] : [word('early', overtaken.join(', '))]),
+  ];
+  return [words, ...places.map((place) => html('div', { class: 'place' }, place))];
 }
 
 function stateRow(

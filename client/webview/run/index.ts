@@ -1,6 +1,6 @@
 import { signs } from '../../shared/graph';
 import type { CopyFormat, FromRuns, ToRuns } from '../../shared/runMessages';
-import { type ExplainedRun, fits, type RunKey } from '../../shared/runs';
+import { type ExplainedRun, fits, type RunKey, statusOf } from '../../shared/runs';
 import { button, html, icon } from '../shared/elements';
 import { host, onMessage, word } from '../shared/host';
 import { drawSequence } from './drawSequence';
@@ -81,13 +81,13 @@ function receive(message: ToRuns): void {
   }
   const wanted = message.show ?? (shown === undefined ? undefined : keyOf(shown));
   runs = message.runs;
-  const first = firstStale(runs.filter((run) => wanted !== undefined && fits(run, wanted))) ?? firstStale(runs);
+  const first = firstFailing(runs.filter((run) => wanted !== undefined && fits(run, wanted))) ?? firstFailing(runs);
   listRuns(first);
   show(first);
 }
 
-function firstStale(some: readonly ExplainedRun[]): ExplainedRun | undefined {
-  return some.find(({ verdict }) => verdict === 'stale') ?? some[0];
+function firstFailing(some: readonly ExplainedRun[]): ExplainedRun | undefined {
+  return some.find((run) => statusOf(run) === 'stale') ?? some[0];
 }
 
 /** Runs whose words hold the filter's; the shown one stays in the list. */
@@ -102,14 +102,14 @@ function listRuns(selected: ExplainedRun | undefined): void {
 
 function labelOf(run: ExplainedRun): string {
   const place = run.scenario === null ? '' : `, ${run.scenario} ${word('run', String(run.run))}`;
-  return `${signs[run.verdict]} ${run.program}${place}: ${run.hazard ?? run.verdict}`;
+  return `${signs[statusOf(run)]} ${run.program}${place}: ${run.hazard ?? run.verdict}`;
 }
 
 function show(run: ExplainedRun | undefined): void {
   const same = shown !== undefined && run !== undefined && fits(shown, keyOf(run));
   shown = run;
-  conclusion.className = `conclusion ${run?.verdict ?? ''}`;
-  conclusion.textContent = run === undefined ? word('empty') : `${signs[run.verdict]} ${run.conclusion}`;
+  conclusion.className = `conclusion ${run === undefined ? '' : statusOf(run)}`;
+  conclusion.textContent = run === undefined ? word('empty') : `${signs[statusOf(run)]} ${run.conclusion}`;
   picture.replaceChildren(...(run === undefined || run.steps.length === 0 ? [] : drawSequence(run)));
   states.replaceChildren(...(run === undefined ? [] : [run.steps.length > 0 ? drawTable(run) : explored(run)]));
   select(same ? step : (run?.steps.length ?? 0));

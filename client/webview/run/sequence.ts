@@ -7,6 +7,8 @@ export interface Message {
   readonly text: string;
   readonly step: number;
   readonly stale: boolean;
+  /** It took effect before something that the text has first. */
+  readonly early: boolean;
 }
 
 export interface Sequence {
@@ -23,7 +25,7 @@ export function sequenceOf(run: ExplainedRun): Sequence {
 
 function messageOf(step: ExplainedStep): Message {
   const words = [step.action, step.buffer].filter((word) => word !== null).join(' ');
-  const shared = { step: step.number, stale: step.read?.stale ?? false };
+  const shared = { step: step.number, stale: step.read?.stale ?? false, early: step.overtakes.length > 0 };
   if (step.read !== null) {
     return { ...shared, from: step.read.from, to: step.actor, text: `${words}: ${step.read.value}` };
   }

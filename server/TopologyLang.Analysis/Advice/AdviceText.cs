@@ -1,4 +1,5 @@
 using System.Text;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Advice;
@@ -77,9 +78,7 @@ public static class AdviceText
 
     private static string Reason(Reason reason)
     {
-        var source = reason.Source is { } place
-            ? $" [{place}{(reason.Since is { } since ? $", since {since}" : "")}]"
-            : "";
+        var source = reason.Source is { } place ? $" [{place}{FixText.Since(reason)}]" : "";
         return $"{reason.Text}{(reason.Uncertain ? " (uncertain)" : "")}{source}";
     }
 }

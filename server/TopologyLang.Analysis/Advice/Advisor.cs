@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Advice;
@@ -16,12 +16,14 @@ public static class Advisor
     public static ImmutableArray<DeviceAdvice> Of(FileAnalysis analysis, CancellationToken cancellation)
     {
         var topology = WithNoSnoopUsed(analysis.Binding.Topology);
-        var changes = new Changes(analysis.Simulator, topology, cancellation);
+        var machines = new PassThrough(topology);
+        var trials = new Trials(analysis.Simulator, machines, cancellation);
+        var changes = new Changes(trials);
         return
         [
             .. topology.Devices.Select(device =>
-                Inside(topology, device)
-                ?? Of(Trial.Of(analysis.Simulator, topology, device, DomainApi.VfioType1, cancellation), changes)
+                Inside(machines.HostOf(device), device)
+                ?? Of(trials.Of(device, DomainApi.VfioType1, host => host), changes)
             ),
         ];
     }
@@ -29,10 +31,8 @@ public static class Advisor
     /// <summary>
     /// Of a host in a guest it hangs on everything below, which this looks at one device at a time cannot set up anew.
     /// </summary>
-    private static DeviceAdvice? Inside(SystemTopology topology, Device device)
-    {
-        var host = topology.Hosts.First(one => one.Name == device.Host);
-        return host.InGuest is null
+    private static DeviceAdvice? Inside(Host host, Device device) =>
+        host.InGuest is null
             ? null
             : new DeviceAdvice(
                 device.Name,
@@ -54,7 +54,6 @@ public static class Advisor
                     ),
                 ]
             );
-    }
 
     private static DeviceAdvice Of(Trial trial, Changes changes)
     {
@@ -72,7 +71,7 @@ public static class Advisor
             done && trial.Guest.Unknown is null ? Words.Of(trial.Guest.Wbinvd) : null,
             done && trial.Guest.Unknown is null ? Words.OfPat(trial.Guest.GuestPatHonoured) : null,
             trial.Hazards,
-            changes.For(trial.Device, trial.Suitability),
+            changes.For(host, trial.Device, trial.Suitability),
             trial.Why
         );
     }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Kernels;
-using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Advice;
@@ -9,7 +8,7 @@ namespace TopologyLang.Analysis.Advice;
 /// What would make the answer about a device a better one. Each change is simulated; one that does not help is not
 /// named.
 /// </summary>
-internal sealed class Changes(Simulator simulator, SystemTopology topology, CancellationToken cancellation)
+internal sealed class Changes(Trials trials)
 {
     private sealed record Change(string Text, Func<Host, Host> OfHost, DomainApi Api = DomainApi.VfioType1);
 
@@ -27,7 +26,7 @@ internal sealed class Changes(Simulator simulator, SystemTopology topology, Canc
         new("host policy vfio_flush (experimental: not in any released Linux)", host => host with { VfioFlush = true }),
     ];
 
-    public ImmutableArray<string> For(Device device, Suitability now)
+    public ImmutableArray<string> For(Host host, Device device, Suitability now)
     {
         if (now == Suitability.Safe)
         {
@@ -38,12 +37,11 @@ internal sealed class Changes(Simulator simulator, SystemTopology topology, Canc
             .Select(change => (change.Text, After: Try(device, change.OfHost, change.Api)))
             .Where(tried => Better(tried.After, now))
             .Select(tried => $"{tried.Text}: {SuitabilityWords.Of(tried.After)}");
-        return [.. settings, .. NewerKernel(device, now)];
+        return [.. settings, .. NewerKernel(host, device, now)];
     }
 
-    private IEnumerable<string> NewerKernel(Device device, Suitability now)
+    private IEnumerable<string> NewerKernel(Host host, Device device, Suitability now)
     {
-        var host = topology.Hosts.First(one => one.Name == device.Host);
         foreach (var version in VersionSwitches.Versions.Where(version => version > host.Kernel))
         {
             var after = Try(device, one => one.Under(version), DomainApi.VfioType1);
@@ -55,14 +53,8 @@ internal sealed class Changes(Simulator simulator, SystemTopology topology, Canc
         }
     }
 
-    private Suitability Try(Device device, Func<Host, Host> change, DomainApi api)
-    {
-        var changed = topology with
-        {
-            Hosts = [.. topology.Hosts.Select(host => host.Name == device.Host ? change(host) : host)],
-        };
-        return Trial.Of(simulator, changed, device, api, cancellation).Suitability;
-    }
+    private Suitability Try(Device device, Func<Host, Host> change, DomainApi api) =>
+        trials.Of(device, api, change).Suitability;
 
     /// <summary>An answer that is not known is no improvement.</summary>
     private static bool Better(Suitability after, Suitability now) => after < now && after != Suitability.Unknown;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.State;
@@ -10,29 +10,30 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Advice;
 
+/// <summary>Gives one device at a time to a guest, and simulates what comes of it.</summary>
+internal sealed class Trials(Simulator simulator, PassThrough machines, CancellationToken cancellation)
+{
+    /// <param name="change">What is another way at the device's host.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Trial Of(Device device, DomainApi api, Func<Host, Host> change)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var simulated = simulator.Simulate(machines.Of(device, api, change), cancellation);
+        return new Trial(device, simulated.Timelines.Single());
+    }
+}
+
 /// <summary>What came of giving one device to a guest.</summary>
 internal sealed record Trial(Device Device, SimulatedTimeline Timeline)
 {
-    public static Trial Of(
-        Simulator simulator,
-        SystemTopology topology,
-        Device device,
-        DomainApi api,
-        CancellationToken cancellation
-    )
-    {
-        var simulated = simulator.Simulate(PassThrough.Of(topology, device, api), cancellation);
-        return new Trial(device, simulated.Timelines.Single());
-    }
-
     public OperationOutcome Attach =>
         Timeline.Kernel.Operations.First(one => one.Operation.Kind == OperationKind.Attach);
 
-    public BoxAnswer Box => CoherenceBoxes.Of(Timeline.Topology, Timeline.End, Device.Name);
+    public BoxAnswer Box => Timeline.BoxOf(Device.Name);
 
-    public GuestState Guest => Timeline.End.GuestOf(PassThrough.Guest);
+    public GuestState Guest => Timeline.GuestOf(PassThrough.Guest);
 
-    public DomainState Domain => Timeline.End.DomainOf(Timeline.Topology.Domains[0].Name);
+    public DomainState Domain => Timeline.DomainOf(Timeline.Topology.Domains[0].Name);
 
     public IEnumerable<SimulatedRun> Stale => Timeline.Runs.Where(run => run.Verdict.IsFault);
 

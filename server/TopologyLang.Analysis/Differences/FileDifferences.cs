@@ -12,15 +12,30 @@ namespace TopologyLang.Analysis.Differences;
 /// </summary>
 public static class FileDifferences
 {
-    public static FileDifference Of(FileAnalysis before, FileAnalysis after) =>
-        new(before.Path, after.Path, [.. Declarations(before, after)], [.. Answers(before, after)]);
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static FileDifference Of(
+        FileAnalysis before,
+        FileAnalysis after,
+        CancellationToken cancellation = default
+    ) =>
+        new(
+            before.Path,
+            after.Path,
+            [.. Declarations(before, after, cancellation)],
+            [.. Answers(before, after, cancellation)]
+        );
 
-    private static IEnumerable<DeclarationDifference> Declarations(FileAnalysis before, FileAnalysis after)
+    private static IEnumerable<DeclarationDifference> Declarations(
+        FileAnalysis before,
+        FileAnalysis after,
+        CancellationToken cancellation
+    )
     {
         var earlier = Named(before);
         var later = Named(after);
         foreach (var (name, symbol) in earlier)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (!later.TryGetValue(name, out var other))
             {
                 yield return new DeclarationDifference(name, null, "declared", null);
@@ -90,10 +105,14 @@ public static class FileDifferences
             .Members.OfType<Language.Syntax.StatementSyntax>()
             .Select(statement => string.Join(' ', statement.Parts.Select(part => part.Token.Text)));
 
-    private static IEnumerable<AnswerDifference> Answers(FileAnalysis before, FileAnalysis after)
+    private static IEnumerable<AnswerDifference> Answers(
+        FileAnalysis before,
+        FileAnalysis after,
+        CancellationToken cancellation
+    )
     {
-        var earlier = ByKey(before);
-        var later = ByKey(after);
+        var earlier = ByKey(before, cancellation);
+        var later = ByKey(after, cancellation);
         return from key in earlier.Keys.Union(later.Keys)
             let old = earlier.GetValueOrDefault(key)
             let answer = later.GetValueOrDefault(key)
@@ -111,7 +130,8 @@ public static class FileDifferences
     private static OrderedDictionary<
         (KernelAnswerKind Kind, string? Scenario, string Subject, int Time),
         KernelAnswer
-    > ByKey(FileAnalysis analysis) => KernelAnswers.ByKey(KernelAnswers.Of(analysis.System));
+    > ByKey(FileAnalysis analysis, CancellationToken cancellation) =>
+        KernelAnswers.ByKey(KernelAnswers.Of(analysis.System, cancellation));
 
     private static Reason? Why(KernelAnswer? before, KernelAnswer? after)
     {

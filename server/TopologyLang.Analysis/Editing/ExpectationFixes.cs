@@ -1,6 +1,6 @@
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Queries.Fixes;
 using TopologyLang.Language.Syntax;
@@ -9,7 +9,6 @@ using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Views;
-using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Editing;
 
@@ -89,19 +88,17 @@ public static class ExpectationFixes
     }
 
     private static string? Box(SimulatedTimeline timeline, string device) =>
-        CoherenceBoxes.Of(timeline.End.Index.Topology, timeline.End, device).Box is { } box
-            ? $"expect {device} in box {box}"
-            : null;
+        timeline.BoxOf(device).Box is { } box ? $"expect {device} in box {box}" : null;
 
     private static string? Enforced(SimulatedTimeline timeline, string domain) =>
-        timeline.End.DomainOf(domain) switch
+        timeline.DomainOf(domain) switch
         {
             { Unknown: null, Enforced: { } enforced } => $"expect {domain} enforced {(enforced ? "yes" : "no")}",
             _ => null,
         };
 
     private static string? Wbinvd(SimulatedTimeline timeline, string guest) =>
-        timeline.End.GuestOf(guest) switch
+        timeline.GuestOf(guest) switch
         {
             { Unknown: null, Wbinvd: not Simulation.Topology.WbinvdMode.NotApplicable and var mode } =>
                 $"expect {guest} wbinvd {Words.Of(mode)}",

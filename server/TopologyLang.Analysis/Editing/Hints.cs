@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Hover;
 using TopologyLang.Analysis.Markdown;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Binding.Values;
 using TopologyLang.Language.Statements;
@@ -11,11 +11,6 @@ using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Editing;
-
-/// <summary>A few words that an editor shows in the text although they do not stand there.</summary>
-/// <param name="Offset">In the file.</param>
-/// <param name="Why">For whoever points at it; null where the words say everything.</param>
-public sealed record Hint(int Offset, string Text, string? Why);
 
 /// <summary>
 /// What is in force without being written: defaults, boxes, enforcement, the memory type that a mapping really gets.
@@ -69,7 +64,7 @@ public static class Hints
 
         if (symbol.Kind == DeclarationKind.Program)
         {
-            foreach (var hint in Buffers(analysis, symbol))
+            foreach (var hint in Buffers(analysis, symbol).Concat(OrderHints.Of(analysis, symbol)))
             {
                 yield return hint;
             }

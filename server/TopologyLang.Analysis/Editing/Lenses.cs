@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.Views;
-using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Editing;
 
@@ -70,7 +69,7 @@ public static class Lenses
         run switch
         {
             { HangsOnError: true } => "hangs on an error",
-            { Verdict.IsFault: true } => $"{Words.Of(run.Verdict)} in {run.Verdict.Run.Length} steps",
+            { Verdict.IsFault: true } => $"{Words.Of(run.Verdict)} in {Words.Steps(run.Verdict)}",
             _ => Words.Of(run.Verdict),
         };
 
@@ -78,16 +77,13 @@ public static class Lenses
         Distinct(
             analysis.System.Timelines.Where(timeline => timeline.End.Index.HasDevice(name)),
             timeline =>
-                CoherenceBoxes.Of(timeline.End.Index.Topology, timeline.End, name) is var answer
-                && answer.Box is { } box
-                    ? $"box {box}"
-                    : StateWords.Box(answer)
+                timeline.BoxOf(name) is var answer && answer.Box is { } box ? $"box {box}" : StateWords.Box(answer)
         );
 
     private static string Enforced(FileAnalysis analysis, string name) =>
         Distinct(
             analysis.System.Timelines.Where(timeline => timeline.End.Index.HasDomain(name)),
-            timeline => StateWords.Enforced(timeline.End.DomainOf(name))
+            timeline => StateWords.Enforced(timeline.DomainOf(name))
         );
 
     private static string Distinct(IEnumerable<SimulatedTimeline> timelines, Func<SimulatedTimeline, string> words) =>

@@ -1,13 +1,12 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Declarations;
-using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;
-using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Expectations;
@@ -91,7 +90,7 @@ public static class ExpectationCheck
         SimulatedSystem system,
         Func<TopologyIndex, bool> occurs,
         string wanted,
-        Func<KernelState, string> words
+        Func<SimulatedTimeline, string> words
     )
     {
         var timelines = system.Timelines.Where(timeline => occurs(timeline.End.Index)).ToList();
@@ -103,7 +102,7 @@ public static class ExpectationCheck
 
         foreach (var timeline in timelines)
         {
-            var found = words(timeline.End);
+            var found = words(timeline);
             if (found != wanted)
             {
                 return (
@@ -118,9 +117,12 @@ public static class ExpectationCheck
 
     private static (bool Met, string Found) Box(SimulatedSystem system, Expectation expectation)
     {
-        string Words(KernelState state) =>
-            StateWords.Box(CoherenceBoxes.Of(state.Index.Topology, state, expectation.Device!));
-        return AtEveryEnd(system, index => index.HasDevice(expectation.Device!), $"in box {expectation.Box}", Words);
+        return AtEveryEnd(
+            system,
+            index => index.HasDevice(expectation.Device!),
+            $"in box {expectation.Box}",
+            timeline => StateWords.Box(timeline.BoxOf(expectation.Device!))
+        );
     }
 
     private static (bool Met, string Found) Attach(SimulatedSystem system, Expectation expectation)
@@ -146,7 +148,7 @@ public static class ExpectationCheck
             system,
             index => index.HasDomain(expectation.Domain!),
             expectation.Enforced ? "enforced" : "not enforced",
-            state => StateWords.Enforced(state.DomainOf(expectation.Domain!))
+            timeline => StateWords.Enforced(timeline.DomainOf(expectation.Domain!))
         );
 
     private static (bool Met, string Found) Wbinvd(SimulatedSystem system, Expectation expectation) =>
@@ -154,7 +156,7 @@ public static class ExpectationCheck
             system,
             index => index.HasGuest(expectation.Guest!),
             Words.Of(expectation.Wbinvd),
-            state => StateWords.Wbinvd(state.GuestOf(expectation.Guest!))
+            timeline => StateWords.Wbinvd(timeline.GuestOf(expectation.Guest!))
         );
 
     private static ImmutableArray<SimulatedRun> RunOf(SimulatedSystem system, Expectation expectation) =>

@@ -1,11 +1,11 @@
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;
-using TopologyLang.Simulation.Paths;
 
 namespace TopologyLang.Analysis.Explanations;
 
@@ -52,7 +52,7 @@ internal static class DeclarationExplanations
 
     public static Explanation OfDevice(SimulatedTimeline timeline, string name)
     {
-        var answer = CoherenceBoxes.Of(timeline.Topology, timeline.End, name);
+        var answer = timeline.BoxOf(name);
         var possible = answer.Possible == true ? "possible" : "impossible";
         var text = answer switch
         {
@@ -67,7 +67,7 @@ internal static class DeclarationExplanations
 
     public static IEnumerable<Explanation> OfDomain(SimulatedTimeline timeline, string name)
     {
-        var state = timeline.End.DomainOf(name);
+        var state = timeline.DomainOf(name);
         var text = state switch
         {
             { Unknown: not null } => "What the kernel believes of this domain is **not known**.",
@@ -87,10 +87,14 @@ internal static class DeclarationExplanations
 
     public static Explanation OfGuest(SimulatedTimeline timeline, string name)
     {
-        var state = timeline.End.GuestOf(name);
+        var state = timeline.GuestOf(name);
         if (state.Unknown is { } unknown)
         {
-            return new Explanation(timeline.Scenario, "What KVM does for this guest is **not known**.", [unknown]);
+            return new Explanation(
+                timeline.Scenario,
+                "What KVM does for this guest is **not known**.",
+                [unknown, .. state.ViommuChain]
+            );
         }
 
         var registered = state.NoncoherentDma ? "is" : "is not";
@@ -98,7 +102,13 @@ internal static class DeclarationExplanations
             timeline.Scenario,
             $"Non-coherent DMA **{registered}** registered with KVM; wbinvd **{Words.Of(state.Wbinvd)}**; "
                 + $"guest PAT **{Words.OfPat(state.GuestPatHonoured)}**.",
-            [.. state.ViommuChain.Concat(state.WbinvdChain).Concat(state.PatChain).Distinct()]
+            [
+                .. state
+                    .ViommuChain.Concat(state.ConfidentialChain)
+                    .Concat(state.WbinvdChain)
+                    .Concat(state.PatChain)
+                    .Distinct(),
+            ]
         );
     }
 

@@ -19,7 +19,12 @@ public static class LineExplanations
     /// <param name="line">Counted from 0.</param>
     /// <returns>In the order of the text; empty where nothing stands that has a meaning.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The file has no such line.</exception>
-    public static ImmutableArray<ExplainedThing> At(FileAnalysis analysis, int line)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImmutableArray<ExplainedThing> At(
+        FileAnalysis analysis,
+        int line,
+        CancellationToken cancellation = default
+    )
     {
         var text = analysis.Tree.Text;
         var start = text.OffsetOf(new LinePosition(line, 0));
@@ -28,6 +33,7 @@ public static class LineExplanations
         var things = ImmutableArray.CreateBuilder<ExplainedThing>();
         for (var at = start; at < start + length; at++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (!char.IsWhiteSpace(text.Content[at]) && analysis.Binding.ElementAt(analysis.Path, at) is { } element)
             {
                 if (Of(analysis, element) is { } thing && seen.Add((thing.Where, thing.Kind)))

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
@@ -21,15 +22,24 @@ internal static class RunExplanations
     public static Explanation OfStep(SimulatedTimeline timeline, SimulatedRun run, int step, string? buffer)
     {
         Step? about = step >= 0 ? run.Program.Steps[step] : null;
+        if (about?.Barrier is { } barrier)
+        {
+            return Of(timeline, run, [BarrierWords.Meaning(run.Path.Architecture, barrier)]);
+        }
+
         var whole =
             about?.Kind is StepKind.DmaRead or StepKind.DmaWrite or StepKind.Read
             || (about is { Kind: var kind } && InstructionSet.IsMaintenance(kind))
-            || (about is not null && run.Verdict.IsFault && run.Verdict.FailingStep == step);
+            || (about is not null && run.Verdict.IsFault && IsOfFault(run.Verdict, step));
         var chain = whole
             ? Chain(run)
             : [.. (about is null ? [] : run.Path.Cpu.Chain).Concat(OfBuffer(run, buffer)).Distinct()];
         return Of(timeline, run, chain);
     }
+
+    /// <summary>It reads what is wrong, or is one of two that are taken in another order than the text's.</summary>
+    private static bool IsOfFault(Verdict verdict, int step) =>
+        verdict.FailingStep == step || verdict.Races.Take(1).Any(race => race.Earlier == step || race.Later == step);
 
     private static Explanation Of(SimulatedTimeline timeline, SimulatedRun run, ImmutableArray<Reason> chain)
     {
@@ -48,5 +58,5 @@ internal static class RunExplanations
         run.Verdict is { Kind: VerdictKind.Error or VerdictKind.Undecided, Why: { } why }
         && !Chains.Of(run.Path).Contains(why)
             ? [.. Chains.Of(run.Path), why]
-            : Chains.Of(run.Path);
+            : [.. Chains.Of(run.Path), .. OrderStory.Reasons(run)];
 }

@@ -45,6 +45,16 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
         Severity.Hint,
         "Cache maintenance that nothing needs"
     );
+    public static readonly FindingCode OpenFacts = new(
+        "TOPO4007",
+        Severity.Warning,
+        "The verdict depends on what the file does not say"
+    );
+    public static readonly FindingCode NeedlessBarrier = new(
+        "TOPO4008",
+        Severity.Hint,
+        "A barrier that nothing needs here"
+    );
     public static readonly FindingCode UnmetExpectation = new("TOPO5001", Severity.Error, "An expectation is not met");
     public static readonly FindingCode NotKnown = new("TOPO9003", Severity.Warning, "Not known: no source tells");
     public static readonly FindingCode Internal = new("TOPO9002", Severity.Error, "The analysis failed");
@@ -66,6 +76,8 @@ public sealed record FindingCode(string Id, Severity Severity, string Title)
         OrdinaryAccess,
         StricterProfile,
         NeedlessMaintenance,
+        OpenFacts,
+        NeedlessBarrier,
         UnmetExpectation,
         NotKnown,
         Internal,

@@ -118,8 +118,8 @@ internal static class NamePages
             "TOPO2016",
             "A kernel older than what is known",
             "The version is older than the oldest one whose behaviour is known.",
-            "The answers are those of the oldest known version and may be wrong for this one.",
-            "Do not rely on the answers, or write a known version."
+            "Nobody has read what it does: what depends on it is not known, and verdicts are undecided.",
+            "Write the version that is meant, if it is a known one."
         ),
         new(
             "TOPO2017",

@@ -63,11 +63,14 @@ internal static class SimulationPages
         new(
             "TOPO4001",
             "Stale data can be read",
-            "Some interleaving of the program lets a device or a CPU read an old value, or loses a write.",
+            "Some interleaving of the program lets a device or a CPU read an old value, loses a write, or lets a value "
+                + "be overwritten before it is read. The finding stands at the read, or where a barrier is missing at "
+                + "the statement that it has to precede.",
             "It is silent corruption, and where a page changes hands it is a leak between guests. It needs no bad "
-                + "luck: caches evict and prefetch as they like.",
-            "The finding shows the shortest run, and remedies that were each checked: cache maintenance before the "
-                + "read, or a change of the machine. If the file documents the hazard, write `expect PROGRAM stale`."
+                + "luck: caches evict and prefetch as they like, and most CPUs keep no order between loads and stores.",
+            "The finding shows the shortest run, and remedies that were each checked: a barrier (the weakest that is "
+                + "enough first), cache maintenance before the read, or a change of the machine. If the file documents "
+                + "the hazard, write `expect PROGRAM stale` or `expect PROGRAM overwritten`."
         ),
         new(
             "TOPO4002",
@@ -111,6 +114,27 @@ internal static class SimulationPages
                 + "device cannot bypass the caches, it buys nothing.",
             "Take the statement away (the quick fix does). Keep it where the program must also run on machines that "
                 + "need it."
+        ),
+        new(
+            "TOPO4007",
+            "The verdict depends on what the file does not say",
+            "Real machines differ in a capability that the file does not give, and the program is coherent on some of "
+                + "them and stale on others.",
+            "The default is a common value, and no safe one: on the other machines data is corrupted silently.",
+            "Say the property that the message names, as the machine has it: `topo import` reads it from the machine, "
+                + "and the kernel log shows the registers. docs/model.md lists every default and the side to which it "
+                + "errs."
+        ),
+        new(
+            "TOPO4008",
+            "A barrier that nothing needs here",
+            "Without this barrier no interleaving of the program reads stale data on this architecture either: every "
+                + "one was explored again without it.",
+            "x86_64 keeps loads among themselves and stores among themselves in order, so `dma_rmb()` and `dma_wmb()` "
+                + "are compiler barriers there. That is no reason to leave them out of a driver that runs elsewhere.",
+            "Nothing is to be done in a driver for several architectures: `topo check --arch arm64,x86_64,riscv64 "
+                + "FILE` shows where the barrier is needed. A barrier that is stronger than the program needs can be "
+                + "replaced by a weaker one."
         ),
         new(
             "TOPO5001",

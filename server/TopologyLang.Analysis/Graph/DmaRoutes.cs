@@ -9,8 +9,17 @@ namespace TopologyLang.Analysis.Graph;
 /// <summary>
 /// The ways that the requests of the devices take now: device, IOMMU, domain, and the guest's or the host's memory.
 /// </summary>
-internal sealed class DmaRoutes(SimulatedTimeline timeline, Func<string, GraphStatus> statusOf)
+internal sealed class DmaRoutes(
+    SimulatedTimeline timeline,
+    Func<string, GraphStatus> statusOf,
+    CancellationToken cancellation
+)
 {
+    /// <summary>The guests that are to get a device or whose KVM was given its file: no other can hold it.</summary>
+    private readonly ILookup<string, Guest> guestsOf = timeline
+        .Topology.Guests.SelectMany(guest => timeline.End.DevicesOf(guest.Name).Select(device => (device, guest)))
+        .ToLookup(pair => pair.device, pair => pair.guest, StringComparer.Ordinal);
+
     private readonly record struct Hop(string From, string To, GraphEdgeKind Kind, string Device);
 
     public ImmutableArray<GraphEdge> Edges =>
@@ -36,6 +45,7 @@ internal sealed class DmaRoutes(SimulatedTimeline timeline, Func<string, GraphSt
 
     private IEnumerable<Hop> HopsOf(Device device)
     {
+        cancellation.ThrowIfCancellationRequested();
         var route = RouteOf(device).ToArray();
         var taken = route.Zip(route.Skip(1), (from, to) => new Hop(from, to, GraphEdgeKind.Dma, device.Name));
         return taken.Concat(NotHeld(device));
@@ -55,14 +65,14 @@ internal sealed class DmaRoutes(SimulatedTimeline timeline, Func<string, GraphSt
             yield return TopologyGraph.Id(GraphNodeKind.Domain, domain);
         }
 
-        var holder = timeline.Topology.Guests.FirstOrDefault(guest => timeline.End.Holds(guest.Name, device.Name));
+        var holder = guestsOf[device.Name].FirstOrDefault(guest => timeline.End.Holds(guest.Name, device.Name));
         yield return holder is null
             ? TopologyGraph.Id(GraphNodeKind.Memory, device.Host)
             : TopologyGraph.Id(GraphNodeKind.Guest, holder.Name);
     }
 
     private IEnumerable<Hop> NotHeld(Device device) =>
-        from guest in timeline.Topology.Guests
+        from guest in guestsOf[device.Name]
         from assignment in guest.Assign
         where assignment.Device == device.Name && !timeline.End.Holds(guest.Name, device.Name)
         select new Hop(

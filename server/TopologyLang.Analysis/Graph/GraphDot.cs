@@ -20,6 +20,7 @@ public static class GraphDot
 
     public static string Of(TopologyGraph graph)
     {
+        var nodes = graph.Nodes.ToLookup(node => node.Host, StringComparer.Ordinal);
         var text = new StringBuilder();
         text.AppendLine(CultureInfo.InvariantCulture, $"digraph {Quoted(graph.Scenario ?? "topology")} {{");
         text.AppendLine("  rankdir = LR");
@@ -29,7 +30,7 @@ public static class GraphDot
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  subgraph {Quoted($"cluster {host.Name}")} {{");
             text.AppendLine(CultureInfo.InvariantCulture, $"    label = {Quoted(host.Label)}");
-            foreach (var node in graph.Nodes.Where(node => node.Host == host.Name))
+            foreach (var node in nodes[host.Name])
             {
                 text.AppendLine(
                     CultureInfo.InvariantCulture,

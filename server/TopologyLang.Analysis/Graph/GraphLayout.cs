@@ -25,14 +25,18 @@ internal sealed class GraphLayout
     private const int Margin = 24;
     private const int Title = 34;
 
-    private readonly TopologyGraph graph;
+    private readonly ILookup<string, GraphNode> nodesOf;
+    private readonly ILookup<string, string> sourcesOf;
 
-    public GraphLayout(TopologyGraph graph)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public GraphLayout(TopologyGraph graph, CancellationToken cancellation)
     {
-        this.graph = graph;
+        nodesOf = graph.Nodes.ToLookup(node => node.Host, StringComparer.Ordinal);
+        sourcesOf = graph.Edges.ToLookup(edge => edge.To, edge => edge.From, StringComparer.Ordinal);
         var top = Margin;
         foreach (var host in graph.Hosts)
         {
+            cancellation.ThrowIfCancellationRequested();
             top = Place(host, top) + Margin;
         }
 
@@ -75,12 +79,7 @@ internal sealed class GraphLayout
     {
         var columns = new List<ImmutableArray<GraphNode>>();
         var rank = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (
-            var kind in graph
-                .Nodes.Where(node => node.Host == host.Name)
-                .GroupBy(node => ColumnOf(node.Kind))
-                .OrderBy(kind => kind.Key)
-        )
+        foreach (var kind in nodesOf[host.Name].GroupBy(node => ColumnOf(node.Kind)).OrderBy(kind => kind.Key))
         {
             ImmutableArray<GraphNode> column = [.. kind.OrderBy(node => Wanted(node, rank))];
             foreach (var (node, index) in column.Select((node, index) => (node, index)))
@@ -99,9 +98,9 @@ internal sealed class GraphLayout
 
     /// <summary>The mean place of the nodes that lead to it; one that nothing leads to comes last.</summary>
     private double Wanted(GraphNode node, Dictionary<string, double> rank) =>
-        graph
-            .Edges.Where(edge => edge.To == node.Id && rank.ContainsKey(edge.From))
-            .Select(edge => rank[edge.From])
+        sourcesOf[node.Id]
+            .Where(rank.ContainsKey)
+            .Select(source => rank[source])
             .DefaultIfEmpty(node.Kind == GraphNodeKind.Device ? 0 : double.MaxValue)
             .Average();
 }

@@ -15,12 +15,13 @@ public static class GraphMermaid
         var identifiers = graph
             .Nodes.Select((node, index) => (node.Id, index))
             .ToDictionary(pair => pair.Id, pair => $"n{pair.index}", StringComparer.Ordinal);
+        var nodes = graph.Nodes.ToLookup(node => node.Host, StringComparer.Ordinal);
         var text = new StringBuilder();
         text.AppendLine("flowchart LR");
         foreach (var (host, index) in graph.Hosts.Select((host, index) => (host, index)))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"  subgraph h{index} [{Quoted(host.Label)}]");
-            foreach (var node in graph.Nodes.Where(node => node.Host == host.Name))
+            foreach (var node in nodes[host.Name])
             {
                 text.AppendLine(
                     CultureInfo.InvariantCulture,

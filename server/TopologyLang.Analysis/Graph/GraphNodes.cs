@@ -2,20 +2,22 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;
-using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Graph;
 
 /// <summary>The nodes of one timeline, with what is worth knowing of each at its end.</summary>
-internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeline)
+internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeline, CancellationToken cancellation)
 {
     private readonly SystemTopology topology = timeline.Topology;
     private readonly Places places = new(analysis.Binding);
+    private readonly ILookup<string, GraphStatus> statuses = timeline
+        .Runs.SelectMany(run => run.Program.Devices.Select(device => (device, Status: StatusOf(run.Verdict.Kind))))
+        .ToLookup(run => run.device, run => run.Status, StringComparer.Ordinal);
 
     public IEnumerable<GraphHost> Hosts =>
         topology.Hosts.Select(host => new GraphHost(
@@ -34,12 +36,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
             .. topology.Hosts.Select(Memory),
         ];
 
-    public GraphStatus StatusOf(string device) =>
-        timeline
-            .Runs.Where(run => run.Program.Devices.Contains(device))
-            .Select(run => StatusOf(run.Verdict.Kind))
-            .DefaultIfEmpty(GraphStatus.None)
-            .Max();
+    public GraphStatus StatusOf(string device) => statuses[device].DefaultIfEmpty(GraphStatus.None).Max();
 
     private static GraphStatus StatusOf(Simulation.Coherence.VerdictKind kind) =>
         kind switch
@@ -52,7 +49,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
 
     private GraphNode Of(Device device)
     {
-        var answer = CoherenceBoxes.Of(topology, timeline.End, device.Name);
+        var answer = timeline.BoxOf(device.Name);
         ImmutableArray<string> lines =
         [
             device.Address is { } address ? $"pcie {address}" : WordTable.Of(device.Bus),
@@ -63,7 +60,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
             .. StateWords.Box(answer) switch
             {
                 StateWords.NoBox => Array.Empty<string>(),
-                StateWords.Unknown => ["box unknown"],
+                StateWords.Unknown => ["box not known"],
                 var words => [words["in ".Length..]],
             },
         ];
@@ -80,7 +77,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
 
     private GraphNode Of(Domain domain)
     {
-        var state = timeline.End.DomainOf(domain.Name);
+        var state = timeline.DomainOf(domain.Name);
         return Node(
             GraphNodeKind.Domain,
             domain.Name,
@@ -93,7 +90,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
     private static string Enforcement(DomainState state) =>
         state switch
         {
-            { Unknown: not null } => "state unknown",
+            { Unknown: not null } => "not known",
             { Enforced: true } => "enforces coherency",
             { Enforced: false } => "does not enforce",
             _ => "nothing attached",
@@ -101,9 +98,9 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
 
     private GraphNode Of(Guest guest)
     {
-        var state = timeline.End.GuestOf(guest.Name);
+        var state = timeline.GuestOf(guest.Name);
         ImmutableArray<string> lines = state.Unknown is not null
-            ? ["state unknown"]
+            ? ["not known"]
             : [$"wbinvd {Words.Of(state.Wbinvd)}", $"guest PAT {Words.OfPat(state.GuestPatHonoured)}"];
         return Node(GraphNodeKind.Guest, guest.Name, guest.Host, lines, DeclarationKind.Guest);
     }
@@ -127,8 +124,10 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
         string host,
         ImmutableArray<string> lines,
         DeclarationKind declared
-    ) =>
-        new(
+    )
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new GraphNode(
             TopologyGraph.Id(kind, name),
             kind,
             name,
@@ -139,6 +138,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
             Where(declared, name),
             Whole(declared, name)
         );
+    }
 
     private SourceRange Where(DeclarationKind kind, string name) =>
         SourceRange.Of(analysis.Binding, places.Name(kind, name));

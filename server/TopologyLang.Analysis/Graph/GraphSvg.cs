@@ -31,9 +31,10 @@ public static class GraphSvg
           <path d="M0 0 L8 4 L0 8" style="stroke: context-stroke; stroke-width: 1.5"/></marker></defs>
         """;
 
-    public static string Of(TopologyGraph graph)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static string Of(TopologyGraph graph, CancellationToken cancellation = default)
     {
-        var layout = new GraphLayout(graph);
+        var layout = new GraphLayout(graph, cancellation);
         var svg = new StringBuilder();
         svg.AppendLine(
             CultureInfo.InvariantCulture,

@@ -11,10 +11,11 @@ public static class Graphs
     /// One graph for the set-up that the declarations imply, hosts side by side; in a file with scenarios one for each,
     /// as at its end.
     /// </summary>
-    public static ImmutableArray<TopologyGraph> Of(FileAnalysis analysis) =>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImmutableArray<TopologyGraph> Of(FileAnalysis analysis, CancellationToken cancellation = default) =>
         [
             .. from timeline in analysis.System.Timelines
-            group Of(analysis, timeline) by timeline.Scenario into parts
+            group Of(analysis, timeline, cancellation) by timeline.Scenario into parts
             select new TopologyGraph(
                 parts.Key,
                 [.. parts.SelectMany(part => part.Hosts)],
@@ -23,10 +24,10 @@ public static class Graphs
             ),
         ];
 
-    private static TopologyGraph Of(FileAnalysis analysis, SimulatedTimeline timeline)
+    private static TopologyGraph Of(FileAnalysis analysis, SimulatedTimeline timeline, CancellationToken cancellation)
     {
-        var nodes = new GraphNodes(analysis, timeline);
-        var edges = new DmaRoutes(timeline, nodes.StatusOf).Edges;
+        var nodes = new GraphNodes(analysis, timeline, cancellation);
+        var edges = new DmaRoutes(timeline, nodes.StatusOf, cancellation).Edges;
         var worst = edges
             .Where(edge => edge.Kind == GraphEdgeKind.Dma)
             .SelectMany(edge => new[] { (Node: edge.From, edge.Status), (Node: edge.To, edge.Status) })

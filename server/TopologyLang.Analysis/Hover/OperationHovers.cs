@@ -3,7 +3,7 @@ using TopologyLang.Analysis.Explanations;
 using TopologyLang.Analysis.Markdown;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Binding;
 using TopologyLang.Simulation.Topology;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Views;
-using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;
@@ -11,7 +11,18 @@ namespace TopologyLang.Analysis.Kernels;
 /// <summary>Every answer of one simulation that is worth comparing with that of another kernel.</summary>
 internal static class KernelAnswers
 {
-    public static ImmutableArray<KernelAnswer> Of(SimulatedSystem system) => [.. system.Timelines.SelectMany(Of)];
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImmutableArray<KernelAnswer> Of(SimulatedSystem system, CancellationToken cancellation)
+    {
+        var answers = ImmutableArray.CreateBuilder<KernelAnswer>();
+        foreach (var answer in system.Timelines.SelectMany(Of))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            answers.Add(answer);
+        }
+
+        return answers.ToImmutable();
+    }
 
     /// <summary>In their order; a scenario may do the same twice, and then they are counted.</summary>
     public static OrderedDictionary<
@@ -31,59 +42,71 @@ internal static class KernelAnswers
         return byKey;
     }
 
-    private static IEnumerable<KernelAnswer> Of(SimulatedTimeline timeline) =>
-        [
-            .. timeline
-                .Kernel.Operations.Where(outcome =>
-                    outcome.Operation.Kind is not (OperationKind.Run or OperationKind.Upgrade)
-                )
-                .Select(outcome => new KernelAnswer(
-                    KernelAnswerKind.Operation,
-                    timeline.Scenario,
-                    Name(outcome),
-                    outcome.Result,
-                    outcome.Chain
-                )),
-            .. timeline.Topology.Devices.Select(device => Box(timeline, device)),
-            .. timeline.Topology.Domains.Select(domain => Enforced(timeline, domain)),
-            .. timeline.Topology.Guests.SelectMany(guest => OfGuest(timeline, guest)),
-            .. timeline.Runs.Select(run => new KernelAnswer(
-                KernelAnswerKind.Verdict,
+    /// <summary>One after the other as they are asked for, so that whoever asks can stop.</summary>
+    private static IEnumerable<KernelAnswer> Of(SimulatedTimeline timeline)
+    {
+        var operations = timeline.Kernel.Operations;
+        var ofDomain = operations.ToLookup(outcome => outcome.Operation.Domain, StringComparer.Ordinal);
+        var notDone = operations
+            .Index()
+            .Where(one => !one.Item.Done)
+            .ToLookup(one => one.Item.Operation.Device, StringComparer.Ordinal);
+        return operations
+            .Where(outcome => outcome.Operation.Kind is not (OperationKind.Run or OperationKind.Upgrade))
+            .Select(outcome => new KernelAnswer(
+                KernelAnswerKind.Operation,
                 timeline.Scenario,
-                timeline.Scenario is null ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}",
-                Words.Of(run.Verdict),
-                ChainOf(timeline, run)
-            )),
-        ];
+                Name(outcome),
+                outcome.Result,
+                outcome.Chain
+            ))
+            .Concat(timeline.Topology.Devices.Select(device => Box(timeline, device)))
+            .Concat(timeline.Topology.Domains.Select(domain => Enforced(timeline, domain, ofDomain[domain.Name])))
+            .Concat(timeline.Topology.Guests.SelectMany(guest => OfGuest(timeline, guest)))
+            .Concat(
+                timeline.Runs.Select(run => new KernelAnswer(
+                    KernelAnswerKind.Verdict,
+                    timeline.Scenario,
+                    timeline.Scenario is null ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}",
+                    Words.Of(run.Verdict),
+                    ChainOf(notDone, run)
+                ))
+            );
+    }
 
     /// <summary>
     /// Of a program that cannot run also why its devices were refused: that is what differs between kernels.
     /// </summary>
-    private static ImmutableArray<Reason> ChainOf(SimulatedTimeline timeline, SimulatedRun run)
+    private static ImmutableArray<Reason> ChainOf(
+        ILookup<string?, (int Index, OperationOutcome Outcome)> notDone,
+        SimulatedRun run
+    )
     {
         var refused = run.Path.CannotRun is null
             ? []
-            : timeline
-                .Kernel.Operations.Where(outcome =>
-                    outcome is { Done: false, Operation.Device: { } device } && run.Program.Devices.Contains(device)
-                )
-                .SelectMany(outcome => outcome.Chain);
+            : run
+                .Program.Devices.Distinct()
+                .SelectMany(device => notDone[device])
+                .OrderBy(one => one.Index)
+                .SelectMany(one => one.Outcome.Chain);
         return run.Verdict.Why is { } why ? [.. Chains.Of(run.Path), .. refused, why] : Chains.Of(run.Path);
     }
 
     private static KernelAnswer Box(SimulatedTimeline timeline, Device device)
     {
-        var answer = CoherenceBoxes.Of(timeline.Topology, timeline.End, device.Name);
+        var answer = timeline.BoxOf(device.Name);
         var value = answer.Box is { } box ? $"box {box}" : StateWords.Box(answer);
         return new KernelAnswer(KernelAnswerKind.Box, timeline.Scenario, device.Name, value, answer.Chain);
     }
 
-    private static KernelAnswer Enforced(SimulatedTimeline timeline, Domain domain)
+    private static KernelAnswer Enforced(
+        SimulatedTimeline timeline,
+        Domain domain,
+        IEnumerable<OperationOutcome> operations
+    )
     {
-        var value = StateWords.Enforced(timeline.End.DomainOf(domain.Name));
-        var chain = timeline
-            .Kernel.Operations.Where(outcome => outcome.Operation.Domain == domain.Name)
-            .SelectMany(outcome => outcome.Chain);
+        var value = StateWords.Enforced(timeline.DomainOf(domain.Name));
+        var chain = operations.SelectMany(outcome => outcome.Chain);
         return new KernelAnswer(
             KernelAnswerKind.Enforced,
             timeline.Scenario,
@@ -95,10 +118,10 @@ internal static class KernelAnswers
 
     private static IEnumerable<KernelAnswer> OfGuest(SimulatedTimeline timeline, Guest guest)
     {
-        var state = timeline.End.GuestOf(guest.Name);
+        var state = timeline.GuestOf(guest.Name);
         KernelAnswer Answer(KernelAnswerKind kind, string value, ImmutableArray<Reason> chain) =>
             state.Unknown is { } unknown
-                ? new KernelAnswer(kind, timeline.Scenario, guest.Name, OperationOutcome.Unknown, [unknown])
+                ? new KernelAnswer(kind, timeline.Scenario, guest.Name, StateWords.Unknown, [unknown])
                 : new KernelAnswer(kind, timeline.Scenario, guest.Name, value, chain);
         return
         [

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Pipeline;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Kernels;

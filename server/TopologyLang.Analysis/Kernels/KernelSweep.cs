@@ -30,9 +30,10 @@ public static class KernelSweep
             cancellation.ThrowIfCancellationRequested();
             progress?.Invoke(version);
             var system = faulty.Weigh(
-                analysis.Simulator.Simulate(Under(analysis.Binding.Topology, version), cancellation)
+                analysis.Simulator.Simulate(Under(analysis.Binding.Topology, version), cancellation),
+                cancellation
             );
-            var after = KernelAnswers.Of(system);
+            var after = KernelAnswers.Of(system, cancellation);
             answers.Add(version, after);
             if (KernelBranch.Before(version, VersionSwitches.Versions) is { } before)
             {
@@ -115,8 +116,8 @@ public static class KernelSweep
         : [];
 
     /// <summary>
-    /// Of the new reasons the one that holds since this version; else the last that has a source, which is the one that
-    /// decided.
+    /// Of the new reasons the one that holds since this version, of the old ones the one that ended with it; else the
+    /// last that has a source, which is the one that decided.
     /// </summary>
     private static Reason? Why(KernelVersion version, ImmutableArray<Reason> before, KernelAnswer after)
     {
@@ -129,6 +130,7 @@ public static class KernelSweep
                     ? news.FindLast(reason => reason.Since == version)
                     : news.Find(reason => reason.Since == version)
             )
+            ?? before.LastOrDefault(reason => reason.Since == version && !after.Chain.Contains(reason))
             ?? news.FindLast(reason => reason.Source is not null)
             ?? news.LastOrDefault();
     }

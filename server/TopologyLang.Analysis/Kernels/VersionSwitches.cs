@@ -127,10 +127,22 @@ public static class VersionSwitches
             "drivers/iommu/iommu.c:iommu_setup_default_domain"
         ),
         new(
+            new(6, 7),
+            "iommufd makes page tables with dirty tracking for a VMM that asks: second-stage ones of VT-d, v1 ones of "
+                + "AMD-Vi",
+            "drivers/iommu/iommufd/hw_pagetable.c:iommufd_hwpt_paging_alloc"
+        ),
+        new(
             new(6, 8),
             "the core refuses a page table of another driver with EINVAL",
             "drivers/iommu/iommu.c:__iommu_attach_group"
         ),
+        new(
+            new(6, 9),
+            "AMD-Vi's driver switches SEV-SNP on, unless identity domains are the default or its tables are v2",
+            "drivers/iommu/amd/init.c:iommu_snp_enable"
+        ),
+        new(new(6, 11), "KVM has guests under SEV-SNP", "arch/x86/kvm/svm/sev.c:sev_hardware_setup"),
         new(
             new(6, 11),
             "KVM leaves the guest's MTRRs out of its EPT entries",
@@ -147,6 +159,12 @@ public static class VersionSwitches
             "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_vsmmu_alloc"
         ),
         new(
+            new(6, 13),
+            "AMD-Vi has an identity domain that is always there: what becomes of it under SEV-SNP was not read up to "
+                + "7.1",
+            "drivers/iommu/amd/iommu.c:amd_iommu_identity_attach"
+        ),
+        new(
             new(6, 14),
             "SMMUv3 says yes to a page table of another SMMU and does nothing",
             "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:arm_smmu_attach_dev"
@@ -156,12 +174,28 @@ public static class VersionSwitches
             "a device is bound to a process at once, without switching the feature on before",
             "drivers/iommu/iommu-sva.c:iommu_sva_bind_device"
         ),
+        new(new(6, 16), "KVM has guests under TDX, whose PAT it always honours", "arch/x86/kvm/vmx/tdx.c:tdx_vm_init"),
+        new(
+            new(6, 17),
+            "KVM writes back what a guest under SEV gives back with WBNOINVD, on the CPUs that ran it",
+            "arch/x86/kvm/svm/sev.c:sev_writeback_caches"
+        ),
         new(
             new(6, 17),
             "SMMUv3 looks at CANWBS and S2FWB where it sizes a vIOMMU",
             "drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3-iommufd.c:arm_smmu_get_viommu_size"
         ),
         new(new(6, 19), "iommufd maps a dma-buf of vfio-pci", "drivers/iommu/iommufd/ioas.c:iommufd_ioas_map_file"),
+        new(
+            new(7, 2),
+            "AMD-Vi refuses to attach an identity domain under SEV-SNP",
+            "drivers/iommu/amd/iommu.c:amd_iommu_identity_attach"
+        ),
+        new(
+            new(7, 3),
+            "identity domains and v2 tables go with SEV-SNP where the unit has page mode 0",
+            "drivers/iommu/amd/init.c:iommu_snp_enable"
+        ),
         new(
             new(7, 3),
             "VT-d's driver obeys a firmware that switches DMA remapping off (DMAR_REMAP_OPT_OUT)",

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Markdown;
 using TopologyLang.Simulation.Topology;
 
@@ -37,7 +38,7 @@ internal static partial class MarkdownText
     /// <summary>A list item: the sentence, then its source in small.</summary>
     public static string Reason(Reason reason)
     {
-        var since = reason.Since is { } version ? $", since {version}" : "";
+        var since = FixText.SinceInMarkdown(reason);
         var uncertain = reason.Uncertain ? " **(uncertain)**" : "";
         var source = reason.Source is null ? "" : $" — *{Escape(reason.Source)}{since}*";
         return $"- {Escape(reason.Text)}{source}{uncertain}";

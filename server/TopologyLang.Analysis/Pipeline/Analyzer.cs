@@ -29,7 +29,11 @@ public sealed class Analyzer
     private readonly Simulator simulator;
     private readonly IslandMemory memory = new();
 
-    public Analyzer(AnalysisOptions options) => simulator = new Simulator(options.Limits);
+    public Analyzer(AnalysisOptions options)
+        : this(new Simulator(options.Limits)) { }
+
+    /// <param name="simulator">What it remembers is used, and added to.</param>
+    public Analyzer(Simulator simulator) => this.simulator = simulator;
 
     /// <param name="path">The file's path, as findings shall name it.</param>
     /// <param name="imports">Gives the files that it imports; the analysis itself reads nothing.</param>
@@ -106,7 +110,10 @@ public sealed class Analyzer
     {
         var (path, tree) = binding.Files[0];
         cancellation.ThrowIfCancellationRequested();
-        var system = new FaultyDeclarations(binding).Weigh(simulator.Simulate(binding.Topology, cancellation));
+        var system = new FaultyDeclarations(binding).Weigh(
+            simulator.Simulate(binding.Topology, cancellation),
+            cancellation
+        );
         var expectations = ExpectationCheck.Of(system, binding, cancellation);
         var places = new Places(binding);
         var maintenance = new MaintenanceChecks(simulator, new FileEdits(binding));
@@ -114,7 +121,7 @@ public sealed class Analyzer
         ImmutableArray<Finding> findings =
         [
             .. binding.Files.SelectMany(file => SyntaxFindings.Of(file.Path, file.Tree)),
-            .. AllRules.InOrder.SelectMany(rule => rule.Find(facts)).Select(finding => Unless(finding, cancellation)),
+            .. Unless(AllRules.InOrder, cancellation).SelectMany(rule => Unless(rule.Find(facts), cancellation)),
         ];
         return new FileAnalysis(path, tree, binding, system, expectations, InOrder(binding, findings))
         {
@@ -124,10 +131,13 @@ public sealed class Analyzer
         };
     }
 
-    private static Finding Unless(Finding finding, CancellationToken cancellation)
+    private static IEnumerable<T> Unless<T>(IEnumerable<T> all, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        return finding;
+        foreach (var one in all)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return one;
+        }
     }
 
     /// <summary>File by file in the order of the text; the file itself first.</summary>

@@ -33,7 +33,10 @@ internal sealed class EditedFile(Simulator simulator, Binding binding)
             (from, import) => Import(trees, from, import),
             cancellation: cancellation
         );
-        var system = new FaultyDeclarations(bound).Weigh(simulator.Simulate(bound.Topology, cancellation));
+        var system = new FaultyDeclarations(bound).Weigh(
+            simulator.Simulate(bound.Topology, cancellation),
+            cancellation
+        );
         var expectations = ExpectationCheck.Of(system, bound, cancellation);
         var places = new Places(bound);
         return FaultList.Of(

@@ -95,6 +95,7 @@ internal sealed record FaultList(
     private static bool ForetellsFault(Expectation expectation) =>
         expectation
             is { Stale: true }
+                or { Overwritten: true }
                 or { Kind: ExpectationKind.Attach, Errno: not null }
                 or { Kind: ExpectationKind.Box, Box: 3 or 4 }
                 or { Kind: ExpectationKind.Enforced, Enforced: false }

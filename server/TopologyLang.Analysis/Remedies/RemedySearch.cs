@@ -24,8 +24,10 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     /// <summary>Ideas in the order in which they are offered: the least intrusive first.</summary>
     private static readonly ImmutableArray<ICandidates> Ideas =
     [
+        new OrderedSteps(),
         new GuestRegistration(),
         new BufferTypes(),
+        new BufferAliases(),
         new DomainProperties(),
         new OtherDomains(),
         new RefusalPolicies(),
@@ -95,14 +97,22 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     }
 
     /// <summary>
+    /// Barriers where they are enough: maintenance would order the steps as well, and look after a cache that needs
+    /// nothing.
+    /// </summary>
+    private IReadOnlyList<Candidate> Instructions(SimulatedRun run, CancellationToken cancellation) =>
+        new InsertedBarriers(simulator, edits, InsertedMaintenance.ManyStates).Of(run, cancellation).ToList()
+            is { Count: > 0 } barriers
+            ? barriers
+            : new InsertedMaintenance(simulator, edits).All(run, cancellation);
+
+    /// <summary>
     /// Instructions are always looked for, since they are few; changes of the machine while there is something left to
     /// spend.
     /// </summary>
     private IEnumerable<Remedy> Search(ImmutableArray<Fault> faults, CancellationToken cancellation)
     {
-        var instructions = faults[0].Run is { } run
-            ? new InsertedMaintenance(simulator, edits).All(run, cancellation)
-            : [];
+        var instructions = faults[0].Run is { } run ? Instructions(run, cancellation) : [];
         var part = PartOf(faults[0]);
         var trouble = new Trouble(faults[0], binding, edits, changed => Leaves(faults[0], part, changed, cancellation));
         return instructions

@@ -3,6 +3,7 @@ using System.Text;
 using TopologyLang.Analysis.Markdown;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;
@@ -139,7 +140,7 @@ public static class Reports
         text.AppendLine();
         foreach (var device in topology.Devices)
         {
-            var answer = CoherenceBoxes.Of(topology, timeline.End, device.Name);
+            var answer = timeline.BoxOf(device.Name);
             text.AppendLine(Invariant($"- **{MarkdownText.Escape(device.Name)}**: {BoxWords(answer)}"));
             foreach (var reason in answer.Chain)
             {
@@ -164,13 +165,13 @@ public static class Reports
         {
             text.AppendLine(
                 Invariant($"- domain **{MarkdownText.Escape(domain.Name)}**: ")
-                    + DomainWords(timeline.End.DomainOf(domain.Name))
+                    + DomainWords(timeline.DomainOf(domain.Name))
             );
         }
 
         foreach (var guest in topology.Guests)
         {
-            var state = timeline.End.GuestOf(guest.Name);
+            var state = timeline.GuestOf(guest.Name);
             text.AppendLine(Invariant($"- guest **{MarkdownText.Escape(guest.Name)}**: {GuestWords(state)}"));
         }
 

@@ -1,10 +1,10 @@
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;
-using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Reporting;
@@ -44,11 +44,9 @@ public static class Summary
         }
 
         var devices = topology.Devices.Select(device => $"{device.Name} {Box(timeline, device.Name)}");
-        var domains = topology.Domains.Select(domain =>
-            $"{domain.Name} {Enforced(timeline.End.DomainOf(domain.Name))}"
-        );
+        var domains = topology.Domains.Select(domain => $"{domain.Name} {Enforced(timeline.DomainOf(domain.Name))}");
         var guests = topology.Guests.Select(guest =>
-            $"{guest.Name} wbinvd {StateWords.Wbinvd(timeline.End.GuestOf(guest.Name))}"
+            $"{guest.Name} wbinvd {StateWords.Wbinvd(timeline.GuestOf(guest.Name))}"
         );
         foreach (var (title, items) in new[] { ("devices", devices), ("domains", domains), ("guests", guests) })
         {
@@ -84,7 +82,7 @@ public static class Summary
 
     private static string Box(SimulatedTimeline timeline, string device)
     {
-        var words = StateWords.Box(CoherenceBoxes.Of(timeline.Topology, timeline.End, device));
+        var words = StateWords.Box(timeline.BoxOf(device));
         return words == StateWords.Unknown ? $"box {words}" : words;
     }
 
@@ -94,12 +92,15 @@ public static class Summary
         return words == StateWords.NothingAttached ? $"with {words}" : words;
     }
 
+    private static string If(Verdict verdict) => verdict.Condition is { } condition ? $" if {condition}" : "";
+
     private static string Verdict(Verdict verdict) =>
         verdict.Kind switch
         {
-            VerdictKind.Coherent => $"coherent (all {verdict.States} states "
+            VerdictKind.Coherent => $"coherent{If(verdict)} (all {verdict.States} states "
                 + $"{RunText.Model(verdict).Replace("`", "", StringComparison.Ordinal)})",
-            VerdictKind.Stale or VerdictKind.Overwritten => $"{Words.Of(verdict)} in {verdict.Run.Length} steps",
+            VerdictKind.Stale or VerdictKind.Overwritten =>
+                $"{Words.Of(verdict)}{If(verdict)} in {Words.Steps(verdict)}",
             _ => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
         };
 }

@@ -1,6 +1,7 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Vocabulary;
+using TopologyLang.Simulation.Kernel.ConfidentialGuests;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Kvm;
@@ -29,7 +30,7 @@ public sealed class ImpossibleDeclarations : IRule
         from iommu in facts.Binding.Topology.Iommus
         let host = hosts[iommu.Host]
         let row = DriverTable.Find(iommu.Model)
-        where Candidates.Of(host).All(candidate => !row.IsIn(candidate.Kernel))
+        where Candidates.Of(host).All(one => !KernelVersions.IsTooOld(one.Kernel) && !row.IsIn(one.Kernel))
         select Finding.At(
             facts.Places.Property(DeclarationKind.Iommu, iommu.Name, "model"),
             FindingCode.Impossible,
@@ -39,12 +40,12 @@ public sealed class ImpossibleDeclarations : IRule
     private static IEnumerable<Finding> Guests(Facts facts, Dictionary<string, Host> hosts) =>
         from guest in facts.Binding.Topology.Guests
         let host = hosts[guest.Host]
-        let missing = KvmSupport.Missing(host)
+        let missing = Missing(facts, host, guest)
         where
             missing is not null
             && Candidates
                 .Of(host)
-                .All(candidate => KvmSupport.Missing(host with { Kernel = candidate.Kernel }) is not null)
+                .All(candidate => Missing(facts, host with { Kernel = candidate.Kernel }, guest) is not null)
         select Finding.At(
             facts.Places.Name(DeclarationKind.Guest, guest.Name),
             FindingCode.Impossible,
@@ -53,6 +54,9 @@ public sealed class ImpossibleDeclarations : IRule
         {
             Chain = [missing],
         };
+
+    private static Reason? Missing(Facts facts, Host host, Guest guest) =>
+        KvmSupport.Missing(host) ?? ConfidentialSupport.Missing(facts.Binding.Topology, host, guest);
 
     /// <summary>A guest makes no virtual functions of the devices that QEMU gives it.</summary>
     private static IEnumerable<Finding> VirtualFunctions(Facts facts)

@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
-using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
@@ -16,89 +14,21 @@ namespace TopologyLang.Analysis.Rules;
 /// </summary>
 public sealed class NeedlessMaintenance : IRule
 {
-    /// <summary>
-    /// Programs with more states are left alone: each step is a search of its own, and diagnostics must not wait for
-    /// it.
-    /// </summary>
-    private const long MostStates = 20_000;
-
-    /// <summary>
-    /// By the first run of the program. Runs are the same objects as long as their part of the machine is the same, so
-    /// an edit elsewhere asks nothing again.
-    /// </summary>
-    private static readonly ConditionalWeakTable<SimulatedRun, Answer> Remembered = [];
-
-    private sealed record Answer(ImmutableArray<SimulatedRun> Runs, ImmutableArray<int> Needless);
+    private static readonly NeedlessSteps Steps = new(step => InstructionSet.IsMaintenance(step.Kind));
 
     public IEnumerable<Finding> Find(Facts facts) =>
-        facts
-            .System.Timelines.SelectMany(timeline =>
-                timeline.Runs.Where(run => !run.Program.BuiltIn).Select(run => (timeline.Topology, Run: run))
-            )
-            .GroupBy(pair => pair.Run.Program.Name, StringComparer.Ordinal)
-            .SelectMany(runs => Of(facts, runs.First().Topology, [.. runs.Select(pair => pair.Run)]));
+        Steps
+            .In(facts)
+            .Where(found => !IsOfTheDefaultModel(found))
+            .SelectMany(found => found.Needless.Select(step => Of(facts, found.Runs[0], step)));
 
-    private static IEnumerable<Finding> Of(Facts facts, SystemTopology topology, ImmutableArray<SimulatedRun> runs)
-    {
-        if (runs.Any(run => run.Verdict.Kind != VerdictKind.Coherent || run.Verdict.States > MostStates))
-        {
-            return [];
-        }
-
-        var program = runs[0].Program;
-        var maintenance = Enumerable
-            .Range(0, program.Steps.Length)
-            .Where(step => InstructionSet.IsMaintenance(program.Steps[step].Kind))
-            .ToImmutableArray();
-        var needless = Recall(facts, runs, maintenance);
-
-        // Where a line may leave the cache in which it was written, one flush can stand in for another in the default
-        // model alone.
-        return StricterProfiles.PassesDirtyLinesOn(topology, program) && needless.Length < maintenance.Length
-            ? []
-            : needless.Select(step => Of(facts, runs[0], step));
-    }
-
-    private static ImmutableArray<int> Recall(
-        Facts facts,
-        ImmutableArray<SimulatedRun> runs,
-        ImmutableArray<int> maintenance
-    )
-    {
-        if (
-            !Remembered.TryGetValue(runs[0], out var known)
-            || !known.Runs.AsEnumerable().SequenceEqual(runs, ReferenceEqualityComparer.Instance)
-        )
-        {
-            known = new Answer(runs, Needless(facts, runs, maintenance));
-            Remembered.AddOrUpdate(runs[0], known);
-        }
-
-        return known.Needless;
-    }
-
-    private static ImmutableArray<int> Needless(
-        Facts facts,
-        ImmutableArray<SimulatedRun> runs,
-        ImmutableArray<int> maintenance
-    )
-    {
-        ImmutableArray<int> gone = [];
-        foreach (var step in maintenance)
-        {
-            var without = gone.Add(step);
-            if (
-                runs.All(run =>
-                    facts.Maintenance.Without(run, without, facts.Cancellation).Kind == VerdictKind.Coherent
-                )
-            )
-            {
-                gone = without;
-            }
-        }
-
-        return gone;
-    }
+    /// <summary>
+    /// Where a line may leave the cache in which it was written, one flush can stand in for another in the default
+    /// model alone.
+    /// </summary>
+    private static bool IsOfTheDefaultModel(NeedlessSteps.Found found) =>
+        found.Needless.Length < found.Of.Length
+        && StricterProfiles.PassesDirtyLinesOn(found.Topology, found.Runs[0].Program);
 
     private static Finding Of(Facts facts, SimulatedRun run, int step)
     {

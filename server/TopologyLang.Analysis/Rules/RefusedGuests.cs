@@ -1,6 +1,8 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.Views;
+using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Rules;
 
@@ -13,11 +15,15 @@ public sealed class RefusedGuests : IRule
     private static IEnumerable<Finding> Refusals(Facts facts) =>
         from timeline in facts.System.Timelines
         from guest in timeline.Topology.Guests
-        let state = timeline.End.GuestOf(guest.Name)
+        let state = timeline.GuestOf(guest.Name)
         where state is { RefusedByVmm: not null, Unknown: null }
         let why = state.RefusedByVmm
         select Finding.At(
-            facts.Places.Property(DeclarationKind.Guest, guest.Name, "viommu"),
+            facts.Places.Property(
+                DeclarationKind.Guest,
+                guest.Name,
+                guest.Viommu == Viommu.None ? "vmm_version" : "viommu"
+            ),
             FindingCode.RefusedByVmm,
             $"`{guest.Name}` does not get its devices: {why.Text}"
         ) with

@@ -1,5 +1,5 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Topology;
 

@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 
 namespace TopologyLang.Analysis.Rules;
 
 /// <summary>
-/// A program of which some interleaving reads stale data: shown at the read, with what is required there.
+/// A program of which some interleaving reads stale data, or a value too late: shown at the read, or where a barrier is
+/// missing at the step that it has to precede, with what is required there.
 /// </summary>
 public sealed class StalePrograms : IRule
 {
@@ -26,7 +29,7 @@ public sealed class StalePrograms : IRule
         var remedies = facts.Maintenance.Insertions(first, facts.Cancellation);
         var where = failing[0].Timeline.Scenario is null ? "" : $" ({RunNames(failing)})";
         return Finding.At(
-            facts.Places.Of(program, step),
+            StaleStory.BarrierPlace(remedies) ?? facts.Places.Of(program, step),
             code,
             StaleStory.Headline(first, remedies) + where + StaleStory.Doubt(first)
         ) with
@@ -35,11 +38,28 @@ public sealed class StalePrograms : IRule
                 code.Severity,
                 failing.TrueForAll(pair => facts.Foretold.Stale(pair.Timeline, pair.Run))
             ),
-            Chain = Chains.Of(first.Path),
+            Chain = [.. Chains.Of(first.Path), .. OrderStory.Reasons(first)],
             Run = first,
             Faults = [.. failing.Select(pair => Fault.Of(pair.Timeline, pair.Run))],
-            Related = [.. failing.SelectMany(pair => Related(facts, pair.Timeline, pair.Run))],
+            Related =
+            [
+                .. ReadElsewhere(facts, first, remedies),
+                .. failing.SelectMany(pair => Related(facts, pair.Timeline, pair.Run)),
+            ],
         };
+    }
+
+    /// <summary>The read that goes wrong, where the finding stands at the step that a barrier has to precede.</summary>
+    private static IEnumerable<RelatedPlace> ReadElsewhere(
+        Facts facts,
+        SimulatedRun run,
+        ImmutableArray<Remedy> remedies
+    )
+    {
+        var read = facts.Places.Of(run.Program, run.Verdict.FailingStep);
+        return StaleStory.BarrierPlace(remedies) is { } barrier && barrier != read
+            ? [new RelatedPlace(read, "this read goes wrong")]
+            : [];
     }
 
     private static string RunNames(List<(SimulatedTimeline Timeline, SimulatedRun Run)> failing) =>

@@ -12,7 +12,14 @@ public sealed class UndecidedPrograms : IRule
     public IEnumerable<Finding> Find(Facts facts) =>
         from timeline in facts.System.Timelines
         from run in timeline.Runs
-        where run is { Verdict.Kind: VerdictKind.Undecided, Path.NotKnown: null, HangsOnError: false }
+        where
+            run
+                is {
+                    Verdict.Kind: VerdictKind.Undecided,
+                    Path.NotKnown: null,
+                    HangsOnError: false,
+                    HangsOnOpenFacts: false
+                }
         select Finding.At(
             facts.Places.Of(run.Program),
             FindingCode.Undecided,

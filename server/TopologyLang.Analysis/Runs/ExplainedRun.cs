@@ -65,9 +65,20 @@ public sealed record ExplainedStep(
 {
     /// <summary>Of a read of the shown buffer; else null.</summary>
     public ReadValue? Read { get; init; }
+
+    /// <summary>
+    /// The statements that the text has before this one and that had not happened yet when it took effect.
+    /// </summary>
+    public ImmutableArray<OvertakenStatement> Overtakes { get; init; } = [];
 }
 
-/// <param name="From">The cell that gave the value: <c>memory</c>, <c>cache 0</c> or <c>shared cache</c>.</param>
+/// <param name="Line">From 1; null in a built-in program.</param>
+public sealed record OvertakenStatement(string Statement, int? Line);
+
+/// <param name="From">
+/// The cell that gave the value: <c>memory</c>, <c>cache 0</c> or <c>shared cache</c>; the reading CPU itself where the
+/// value is that of its own earlier store, which is still on its way.
+/// </param>
 /// <param name="Stale">It is not the newest.</param>
 public sealed record ReadValue(string Value, string From, bool Stale);
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Runs;
@@ -10,10 +10,15 @@ namespace TopologyLang.Analysis.Runs;
 /// <summary>Every run of a file, explained.</summary>
 public static class ExplainedRuns
 {
-    public static ImmutableArray<ExplainedRun> Of(FileAnalysis analysis) =>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImmutableArray<ExplainedRun> Of(FileAnalysis analysis, CancellationToken cancellation = default) =>
         [
             .. analysis.System.Timelines.SelectMany(timeline =>
-                timeline.Runs.Select(run => Of(analysis, timeline.Scenario, run))
+                timeline.Runs.Select(run =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    return Of(analysis, timeline.Scenario, run);
+                })
             ),
         ];
 

@@ -20,6 +20,7 @@ internal static class RunHeads
             ? ""
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"shortest run: {run.Steps.Length} steps, of buffer {run.Buffer}, in the {run.Profile} model"
+                $"shortest run: {run.Steps.Length} {(run.Steps.Length == 1 ? "step" : "steps")}, of buffer "
+                    + $"{run.Buffer}, in the {run.Profile} model"
             );
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
@@ -27,8 +29,22 @@ internal static class RunSentences
     public static string Of(ToldStep told)
     {
         var effects = Effects(told);
-        var head = $"{Subject(told)} {Predicate(told)}";
+        var head = $"{Subject(told)} {Predicate(told)}{Overtakes(told)}";
         return effects.IsEmpty ? head + "." : $"{head}: {string.Join("; ", effects)}.";
+    }
+
+    /// <summary>What the text has before the step and has not happened yet, and why that may be.</summary>
+    private static string Overtakes(ToldStep told)
+    {
+        var (run, overtaken) = (told.Run, told.Step.Overtakes);
+        if (overtaken.IsDefaultOrEmpty || told.Step.Step is not { } step)
+        {
+            return "";
+        }
+
+        var first = OrderStory.NotKept(run, overtaken[0], step).Text;
+        var all = overtaken.Select(index => $"`{Words.Of(run.Program.Steps[index])}`");
+        return $", before {string.Join(" and ", all)}, which the text has first ({first})";
     }
 
     private static string Subject(ToldStep told)
@@ -105,7 +121,8 @@ internal static class RunSentences
         }
 
         var from =
-            told.Step.ReadFromShared ? "the shared cache"
+            told.Step.FromOwnStore ? "its own store, which is still on its way"
+            : told.Step.ReadFromShared ? "the shared cache"
             : told.Step.ReadFrom is { } cache ? $"the copy in cache {cache}"
             : "memory";
         var wrong = value == told.Step.Expected ? "" : $", but the newest value is {told.After.Expected}";

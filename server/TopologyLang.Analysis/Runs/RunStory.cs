@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
+using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Coherence.Programs;
 using TopologyLang.Simulation.Topology;
@@ -74,6 +76,13 @@ internal sealed class RunStory
                 )
                 {
                     Read = ReadOf(step),
+                    Overtakes =
+                    [
+                        .. step.Overtakes.Select(index => new OvertakenStatement(
+                            Words.Of(run.Program.Steps[index]),
+                            LineOf(index)
+                        )),
+                    ],
                 }
             );
             before = after;
@@ -86,7 +95,8 @@ internal sealed class RunStory
         step.ReadValue is { } value
             ? new ReadValue(
                 Values[value],
-                step.ReadFromShared ? "shared cache"
+                step.FromOwnStore ? ActorNames.Of(step)
+                    : step.ReadFromShared ? "shared cache"
                     : step.ReadFrom is { } cpu ? $"cache {cpu}"
                     : "memory",
                 value != step.Expected

@@ -76,21 +76,39 @@ public sealed class FaultyDeclarations
     }
 
     /// <summary>A coherent verdict becomes undecided where what it hangs on has an error.</summary>
-    public SimulatedSystem Weigh(SimulatedSystem system) =>
-        faulty.IsEmpty ? system : system with { Timelines = [.. system.Timelines.Select(Weigh)] };
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public SimulatedSystem Weigh(SimulatedSystem system, CancellationToken cancellation) =>
+        faulty.IsEmpty
+            ? system
+            : system with
+            {
+                Timelines = [.. system.Timelines.Select(timeline => Weigh(timeline, cancellation))],
+            };
 
-    private SimulatedTimeline Weigh(SimulatedTimeline timeline)
+    private SimulatedTimeline Weigh(SimulatedTimeline timeline, CancellationToken cancellation)
     {
         var grounds = new Grounds(timeline.Topology);
-        return timeline with { Runs = [.. timeline.Runs.Select(run => Weigh(grounds, run))] };
+        return timeline with
+        {
+            Runs =
+            [
+                .. timeline.Runs.Select(run =>
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    return Weigh(grounds, run);
+                }),
+            ],
+            Doubt = (kind, name) => Doubt(grounds.Of(kind, name)),
+        };
     }
 
     private SimulatedRun Weigh(Grounds grounds, SimulatedRun run) =>
-        run.Verdict.Kind == VerdictKind.Coherent && Doubt(grounds.Of(run.Program)) is { } why
+        (run.Verdict.Kind == VerdictKind.Coherent || run.HangsOnOpenFacts) && Doubt(grounds.Of(run.Program)) is { } why
             ? run with
             {
                 Verdict = run.Verdict with { Kind = VerdictKind.Undecided, Why = why },
                 HangsOnError = true,
+                HangsOnOpenFacts = false,
             }
             : run;
 

@@ -53,6 +53,42 @@ internal sealed class Grounds(SystemTopology topology)
             };
     }
 
+    /// <summary>
+    /// Whether what is said of a device, domain or guest depends on a declaration: as that on a program which uses all
+    /// of it.
+    /// </summary>
+    public Func<(DeclarationKind Kind, string Name), bool> Of(DeclarationKind kind, string name) =>
+        Of(
+            kind switch
+            {
+                DeclarationKind.Guest => new Program
+                {
+                    Name = "",
+                    Guest = name,
+                    Devices = [.. topology.Guests.First(one => one.Name == name).Assign.Select(one => one.Device)],
+                },
+                DeclarationKind.Domain => new Program
+                {
+                    Name = "",
+                    Host = topology.Domains.First(one => one.Name == name).Host,
+                    Devices =
+                    [
+                        .. topology.Domains.First(one => one.Name == name).Attach,
+                        .. topology
+                            .Guests.SelectMany(guest => guest.Assign)
+                            .Where(one => one.Domain == name)
+                            .Select(one => one.Device),
+                    ],
+                },
+                _ => new Program
+                {
+                    Name = "",
+                    Host = topology.Devices.First(one => one.Name == name).Host,
+                    Devices = [name],
+                },
+            }
+        );
+
     /// <summary>The guest that the program runs in, and those that its host runs in.</summary>
     private List<Guest> GuestsAround(Program program)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Timelines;
@@ -12,6 +13,15 @@ public sealed record SimulatedRun(ProgramRun Run, ProgramPath Path, Verdict Verd
 {
     /// <summary>The verdict would be coherent, but something that it hangs on has an error in the file.</summary>
     public bool HangsOnError { get; init; }
+
+    /// <summary>The verdict differs by what the file leaves open, so that it is undecided.</summary>
+    public bool HangsOnOpenFacts { get; init; }
+
+    /// <summary>
+    /// Where <see cref="HangsOnOpenFacts"/>: the same run where what it depends on is otherwise than the defaults take
+    /// it.
+    /// </summary>
+    public SimulatedRun? Otherwise { get; init; }
 
     public Program Program => Path.Program;
 }
@@ -31,8 +41,30 @@ public sealed record SimulatedTimeline(
     /// <summary>Null for the set-up that the declarations imply.</summary>
     public string? Scenario => Kernel.Scenario;
 
-    /// <summary>The state of the machine when everything is done.</summary>
+    /// <summary>The state of the machine when everything is done, as the defaults have it.</summary>
     public KernelState End => Kernel.End;
+
+    /// <summary>
+    /// The same where what the file leaves open is otherwise; those in which the fewest facts differ first.
+    /// </summary>
+    public ImmutableArray<Alternative> Alternatives { get; init; } = [];
+
+    /// <summary>
+    /// Why what is said of a device, domain or guest may be wrong: something that it depends on has an error. Null
+    /// where nothing has.
+    /// </summary>
+    public Func<DeclarationKind, string, Reason?>? Doubt { get; init; }
+}
+
+/// <summary>The same timeline where some of what the file leaves open is otherwise than the defaults take it.</summary>
+/// <param name="Failing">What is otherwise; all else is as the defaults have it.</param>
+public sealed record Alternative(ImmutableArray<OpenFact> Failing, SimulatedTimeline Timeline)
+{
+    /// <summary>"main has no snoop control and ..."</summary>
+    public string Words => string.Join(" and ", Failing.Select(fact => fact.Fails));
+
+    /// <summary>The same, told of a program.</summary>
+    public Alternative For(Program program) => this with { Failing = [.. Failing.Select(fact => fact.For(program))] };
 }
 
 /// <summary>A topology and everything that came of it.</summary>

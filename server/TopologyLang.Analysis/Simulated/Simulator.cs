@@ -58,6 +58,16 @@ public sealed class Simulator(SearchLimits limits)
     private ImmutableArray<SimulatedTimeline> SimulatePart(SystemTopology part, CancellationToken cancellation)
     {
         var answers = UnderEveryKernel(part, cancellation);
+        var open = OpenFacts.Of(part);
+        if (!open.IsEmpty)
+        {
+            answers = Weigh(
+                answers,
+                [.. OpenFacts.Failing(open).Select(failing => (failing, Without(part, failing, cancellation)))],
+                open
+            );
+        }
+
         parts.Remember(part, answers);
         return answers;
     }
@@ -93,14 +103,54 @@ public sealed class Simulator(SearchLimits limits)
     private ImmutableArray<SimulatedTimeline> SimulateOne(SystemTopology part, CancellationToken cancellation) =>
         [.. Timeline.Run(part, cancellation).Select(timeline => Simulate(part, timeline, cancellation))];
 
+    private ImmutableArray<SimulatedTimeline> Without(
+        SystemTopology part,
+        ImmutableArray<OpenFact> failing,
+        CancellationToken cancellation
+    ) => UnderEveryKernel(AssumedFacts.Without(part, failing.SelectMany(fact => fact.Members)), cancellation);
+
+    private static ImmutableArray<SimulatedTimeline> Weigh(
+        ImmutableArray<SimulatedTimeline> answers,
+        ImmutableArray<(ImmutableArray<OpenFact> Failing, ImmutableArray<SimulatedTimeline> Timelines)> others,
+        ImmutableArray<OpenFact> open
+    )
+    {
+        var complete = open.Count(fact => !fact.Row.Widens) <= OpenFacts.MostCombined;
+        return
+        [
+            .. answers.Select(
+                (timeline, index) =>
+                {
+                    ImmutableArray<Alternative> alternatives =
+                    [
+                        .. others.Select(other => new Alternative(other.Failing, other.Timelines[index])),
+                    ];
+                    return timeline with
+                    {
+                        Alternatives = alternatives,
+                        Runs =
+                        [
+                            .. timeline.Runs.Select((run, at) => Dependence.Weigh(run, at, alternatives, complete)),
+                        ],
+                    };
+                }
+            ),
+        ];
+    }
+
     private SimulatedTimeline Simulate(SystemTopology topology, TimelineResult timeline, CancellationToken cancellation)
     {
         var programs = topology.Programs.ToDictionary(program => program.Name, StringComparer.Ordinal);
         var runs = timeline.Runs.Select(run =>
         {
             var path = ProgramPaths.Of(topology, run.State, programs[run.Program]);
-            return new SimulatedRun(run, path, Checker.Check(path, limits, verdicts, cancellation));
+            return NewerKernel.Weigh(new SimulatedRun(run, path, Checker.Check(path, limits, verdicts, cancellation)));
         });
-        return new SimulatedTimeline(topology, timeline, [.. runs], BeliefChecks.Beliefs(topology, timeline.End));
+        return new SimulatedTimeline(
+            topology,
+            timeline,
+            [.. runs],
+            BeliefChecks.Beliefs(topology, timeline.End, cancellation)
+        );
     }
 }

@@ -19,6 +19,7 @@ public sealed class TopologyComparer : IEqualityComparer<SystemTopology>
             one is not null
             && other is not null
             && one.HasScenario == other.HasScenario
+            && one.Assumptions.SequenceEqual(other.Assumptions)
             && one.Hosts.SequenceEqual(other.Hosts)
             && one.Iommus.SequenceEqual(other.Iommus)
             && one.Devices.SequenceEqual(other.Devices)

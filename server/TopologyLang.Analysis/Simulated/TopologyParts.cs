@@ -71,6 +71,7 @@ public static class TopologyParts
         var domains = topology.Domains.ToLookup(domain => domain.Host, StringComparer.Ordinal);
         var guests = topology.Guests.ToLookup(guest => guest.Host, StringComparer.Ordinal);
         var programs = topology.Programs.ToLookup(hostOf, StringComparer.Ordinal);
+        var assumptions = topology.Assumptions.ToLookup(one => one.Host, StringComparer.Ordinal);
         return
         [
             .. topology.Hosts.Select(host => new SystemTopology
@@ -81,6 +82,7 @@ public static class TopologyParts
                 Domains = [.. domains[host.Name]],
                 Guests = [.. guests[host.Name]],
                 Programs = [.. programs[host.Name]],
+                Assumptions = [.. assumptions[host.Name]],
             }),
         ];
     }

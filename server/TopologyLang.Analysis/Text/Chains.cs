@@ -22,7 +22,7 @@ public static class Chains
     /// <summary>One line: the sentence, then where it is from and since when it holds.</summary>
     public static string Line(Reason reason)
     {
-        var since = reason.Since is { } version ? $", since {version}" : "";
+        var since = FixText.Since(reason);
         var uncertain = reason.Uncertain ? "; uncertain" : "";
         return reason.Source is null ? reason.Text : $"{reason.Text} [{reason.Source}{since}{uncertain}]";
     }

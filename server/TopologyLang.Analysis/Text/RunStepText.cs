@@ -22,13 +22,15 @@ public static class RunStepText
         var buffer = step.Buffer is null ? "" : $" {step.Buffer}";
         var what = step.Actor is RunActor.Cache or RunActor.SharedCache ? Environment(step) : $"{step.Action}{buffer}";
         var from =
-            step.ReadFromShared ? " from the shared cache"
+            step.FromOwnStore ? " from its own store"
+            : step.ReadFromShared ? " from the shared cache"
             : step.ReadFrom is { } cache ? $" from cache{cache}"
             : " from memory";
         var read = step.ReadValue is { } value
             ? $" → {Value(value)}{from}{(value == step.Expected ? "" : $", expected {Value(step.Expected)}")}"
             : "";
-        return $"{Actor(step)}: {what}{read}";
+        var early = step.Overtakes.IsDefaultOrEmpty ? "" : ", earlier than the text has it";
+        return $"{Actor(step)}: {what}{read}{early}";
     }
 
     /// <summary>Memory and every cache that holds a copy, after the step.</summary>

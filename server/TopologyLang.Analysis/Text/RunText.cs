@@ -14,12 +14,16 @@ public static class RunText
         {
             VerdictKind.Coherent => string.Create(
                 CultureInfo.InvariantCulture,
-                $"Coherent in every interleaving: all {run.Verdict.States} states {Model(run.Verdict)} were explored."
+                $"Coherent in every interleaving{If(run.Verdict)}: all {run.Verdict.States} states "
+                    + $"{Model(run.Verdict)} were explored."
             ),
-            VerdictKind.Stale or VerdictKind.Overwritten => StaleStory.Story(run) + ".",
+            VerdictKind.Stale or VerdictKind.Overwritten => StaleStory.Story(run) + If(run.Verdict) + ".",
             VerdictKind.Undecided => $"Undecided: {run.Verdict.Why?.Text}",
             _ => $"Cannot run: {run.Verdict.Why?.Text}",
         };
+
+    /// <summary>What the file leaves open and the verdict needs.</summary>
+    private static string If(Verdict verdict) => verdict.Condition is { } condition ? $", if {condition}" : "";
 
     /// <summary>Every coherent verdict names what it was shown under.</summary>
     public static string Model(Verdict verdict) =>

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
+using TopologyLang.Language.Syntax;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 
@@ -12,14 +14,25 @@ public static class StaleStory
     public static string Headline(SimulatedRun run, ImmutableArray<Remedy> remedies) =>
         run.Program.BuiltIn
             ? $"built-in program `{run.Program.Name}`: {Story(run)}"
-            : $"{Required(remedies)}: {Story(run)}";
+            : $"{Required(run, remedies)}: {Story(run)}";
 
     /// <summary>
-    /// A fence where it is enough; wbinvd where it would mend the program, since that is what people ask for; else the
-    /// best there is.
+    /// Barriers where they are enough, and then nothing else is offered. A fence where it is enough; wbinvd where it
+    /// would mend the program, since that is what people ask for; else the best there is.
     /// </summary>
-    public static string Required(ImmutableArray<Remedy> remedies)
+    public static string Required(SimulatedRun run, ImmutableArray<Remedy> remedies)
     {
+        if (BarriersOf(remedies) is [var missing, .. var others])
+        {
+            var elsewhere = others.Distinct().Where(kind => kind != missing).ToList();
+            return $"{missing} required here"
+                + (
+                    elsewhere.Count > 0 ? $", {string.Join(" and ", elsewhere)} elsewhere"
+                    : others.Length > 0 ? " and elsewhere"
+                    : ""
+                );
+        }
+
         var insertions = remedies.Where(remedy => remedy.Kind == RemedyKind.Insert).ToList();
         var inserted = insertions.ConvertAll(remedy => remedy.Text);
         if (
@@ -38,14 +51,39 @@ public static class StaleStory
 
         return inserted.Exists(text => text.Contains("clflush", StringComparison.Ordinal)) ? "clflush required here"
             : inserted.Exists(text => text.Contains("dc_civac", StringComparison.Ordinal)) ? "dc_civac required here"
+            : run.Verdict.Kind == VerdictKind.Overwritten ? "overwritten too early"
             : "stale data";
     }
+
+    /// <summary>
+    /// Where the barrier goes that the run shows to be missing; null where it needs something else.
+    /// </summary>
+    public static FileSpan? BarrierPlace(ImmutableArray<Remedy> remedies) =>
+        BarriersOf(remedies).IsEmpty ? null : remedies[0].Edits[0].Where;
+
+    /// <summary>
+    /// The barriers that the first remedy puts in, by their words in Linux; empty where it is another.
+    /// </summary>
+    private static ImmutableArray<string> BarriersOf(ImmutableArray<Remedy> remedies) =>
+        remedies is [{ Kind: RemedyKind.Insert } first, ..]
+        && first.Edits.Select(BarrierOf).OfType<string>().ToImmutableArray() is var kinds
+        && kinds.Length == first.Edits.Length
+            ? kinds
+            : [];
+
+    private static string? BarrierOf(RemedyEdit edit) =>
+        edit.Text.Split(' ') is [.., "barrier", var kind] ? kind : null;
 
     public static string Story(SimulatedRun run)
     {
         var last = run.Verdict.Run[^1];
         var buffer = last.Buffer;
-        var shortest = $"shortest run: {run.Verdict.Run.Length} steps";
+        var shortest = $"shortest run: {Words.Steps(run.Verdict)}";
+        if (OrderStory.Of(run) is { } order)
+        {
+            return $"{order} ({shortest})";
+        }
+
         return run.Verdict.Hazard switch
         {
             Hazard.Overwritten =>
@@ -60,6 +98,9 @@ public static class StaleStory
             _ when Combining(last) is { } cpu =>
                 $"`{last.Device}` reads `{buffer}` and gets an old value; the newest one is still in the "
                     + $"write-combining buffer of physical CPU {cpu} ({shortest})",
+            _ when last.ReadFrom is { } cpu && last.Memory == last.Expected =>
+                $"`{last.Device}` finds an old copy of `{buffer}` in the cache of physical CPU {cpu}; memory has the "
+                    + $"newest one ({shortest})",
             _ => $"`{last.Device}` reads `{buffer}` past the caches and gets an old value; {Holder(last)} ({shortest})",
         };
     }

@@ -32,22 +32,38 @@ internal static class AnalysedFile
         var (text, problem) = FileSource.ReadNamed(file);
         if (text is not null)
         {
-            try
-            {
-                return TimeLimit.Run(
-                    options.Time,
-                    token => use(Of(new Analyzer(options), file, text, token), token),
-                    cancellation
-                );
-            }
-            catch (TimeLimitException late)
-            {
-                problem = late.Message;
-            }
+            return InTime(
+                console,
+                file,
+                options.Time,
+                token => use(Of(new Analyzer(options), file, text, token), token),
+                cancellation
+            );
         }
 
         console.Error.WriteLine($"topo: {file} {problem}");
         return default;
+    }
+
+    /// <returns>The default where the work takes too long, which the user is told.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static T? InTime<T>(
+        CommandConsole console,
+        string file,
+        TimeSpan most,
+        Func<CancellationToken, T> work,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return TimeLimit.Run(most, work, cancellation);
+        }
+        catch (TimeLimitException late)
+        {
+            console.Error.WriteLine($"topo: {file} {late.Message}");
+            return default;
+        }
     }
 
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -57,6 +73,6 @@ internal static class AnalysedFile
         ImmutableArray<string> roots = FileSource.IsHandedOver(file)
             ? [current]
             : [current, Path.GetDirectoryName(Path.GetFullPath(file))!];
-        return analyzer.Analyze(file, SyntaxTree.Parse(text), new FileSource(roots).Import, cancellation);
+        return analyzer.Analyze(file, SyntaxTree.Parse(text, cancellation), new FileSource(roots).Import, cancellation);
     }
 }

@@ -35,11 +35,13 @@ public static class CheckCommand
         {
             Description = "Check again whenever one of the files, or one that it imports, changes; Ctrl+C ends it.",
         };
+        var architectures = ArchitectureOption.Create();
         var command = new Command("check", "Simulate files and report what goes wrong, why, and what mends it.")
         {
             files,
             format,
             remedies,
+            architectures,
             watch,
         };
         limits.AddTo(command);
@@ -48,6 +50,21 @@ public static class CheckCommand
             if (result.GetValue(watch) && result.GetValue(files)?.FirstOrDefault(FileSource.IsHandedOver) is { } once)
             {
                 result.AddError($"{once} can be read once, and so not watched");
+            }
+
+            if (result.GetResult(architectures) is null)
+            {
+                return;
+            }
+
+            if (result.GetValue(watch))
+            {
+                result.AddError("--arch prints one table and ends: leave --watch out");
+            }
+
+            if (result.GetValue(format) is "sarif" or "github")
+            {
+                result.AddError("--arch has the formats text and json");
             }
         });
         command.SetAction(
@@ -58,6 +75,13 @@ public static class CheckCommand
                     parsed.GetRequiredValue(files),
                     parsed.GetRequiredValue(remedies)
                 );
+                if (parsed.GetValue(architectures) is { } several)
+                {
+                    var asJson = parsed.GetRequiredValue(format) == "json";
+                    var table = new ArchitectureCheck(console, limits.Of(parsed), several);
+                    return Task.FromResult(table.Run(checks.Paths, asJson, cancellation));
+                }
+
                 var check = new Check(console, Outputs[parsed.GetRequiredValue(format)], checks);
                 return parsed.GetValue(watch) ? WatchAsync(check, cancellation) : OnceAsync(check, cancellation);
             }
@@ -68,22 +92,23 @@ public static class CheckCommand
     private static async Task<int> OnceAsync(Check check, CancellationToken cancellation) =>
         (await check.RunAsync(cancellation).ConfigureAwait(false)).ExitCode;
 
-    /// <summary>Until it is interrupted; the result is that of the last check.</summary>
+    /// <summary>Until it is interrupted; the result is that of the last check that came to its end.</summary>
     private static async Task<int> WatchAsync(Check check, CancellationToken cancellation)
     {
-        while (true)
+        int? last = null;
+        try
         {
-            var (exitCode, read) = await check.RunAsync(cancellation).ConfigureAwait(false);
-            try
+            while (true)
             {
+                var (exitCode, read) = await check.RunAsync(cancellation).ConfigureAwait(false);
+                last = exitCode;
                 await FileStamps.ChangeAsync(read, cancellation).ConfigureAwait(false);
+                check.Separate();
             }
-            catch (OperationCanceledException)
-            {
-                return exitCode;
-            }
-
-            check.Separate();
+        }
+        catch (OperationCanceledException) when (last is not null)
+        {
+            return last.Value;
         }
     }
 
@@ -124,7 +149,7 @@ public static class CheckCommand
             }
 
             output.End();
-            await console.Out.FlushAsync(cancellation).ConfigureAwait(false);
+            await console.Out.FlushAsync(CancellationToken.None).ConfigureAwait(false);
             return (exitCode, read.ToImmutable());
         }
 

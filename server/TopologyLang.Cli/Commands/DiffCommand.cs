@@ -65,7 +65,18 @@ public static class DiffCommand
             return ExitCode.Unusable;
         }
 
-        var difference = FileDifferences.Of(before, after);
+        var difference = AnalysedFile.InTime(
+            console,
+            files.After,
+            options.Time,
+            token => FileDifferences.Of(before, after, token),
+            cancellation
+        );
+        if (difference is null)
+        {
+            return ExitCode.Unusable;
+        }
+
         if (format == "json")
         {
             console.Out.Write(ResultJson.Text(difference));

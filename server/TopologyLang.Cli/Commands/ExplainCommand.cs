@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -100,29 +101,42 @@ public static partial class ExplainCommand
     )
     {
         var (file, line) = at;
-        if (AnalysedFile.Read(console, file, options, cancellation) is not { } analysis)
+        var explained = AnalysedFile.Use<Explained>(
+            console,
+            file,
+            options,
+            (analysis, token) => Explain(analysis, line, token),
+            cancellation
+        );
+        switch (explained)
         {
-            return ExitCode.Unusable;
+            case null:
+                return ExitCode.Unusable;
+            case { Problem: { } problem }:
+                return Refuse(console, problem);
+            default:
+                write(console, new ExplainedLine(file, line, explained.Things));
+                console.Out.Flush();
+                return ExitCode.Fine;
         }
+    }
 
-        var text = analysis.Binding.Files[0].Tree.Text;
+    /// <summary>What stands on a line, or why there is nothing to say.</summary>
+    private sealed record Explained(ImmutableArray<ExplainedThing> Things, string? Problem = null);
+
+    private static Explained Explain(FileAnalysis analysis, int line, CancellationToken cancellation)
+    {
+        var (file, text) = (analysis.Path, analysis.Tree.Text);
         if (line < 1 || line > text.LineCount)
         {
             var lines = text.LineCount == 1 ? "one line" : $"{text.LineCount} lines";
-            return Refuse(console, $"{file} has {lines}, counted from 1: there is no line {line}");
+            return new Explained([], $"{file} has {lines}, counted from 1: there is no line {line}");
         }
 
-        var things = LineExplanations.At(analysis, line - 1);
-        if (things.IsEmpty)
-        {
-            const string nothing =
-                "nothing stands on this line that could be explained (a declaration, property, statement or expect)";
-            return Refuse(console, $"{file}:{line}: {nothing}");
-        }
-
-        write(console, new ExplainedLine(file, line, things));
-        console.Out.Flush();
-        return ExitCode.Fine;
+        var things = LineExplanations.At(analysis, line - 1, cancellation);
+        const string nothing =
+            "nothing stands on this line that could be explained (a declaration, property, statement or expect)";
+        return new Explained(things, things.IsEmpty ? $"{file}:{line}: {nothing}" : null);
     }
 
     private static int Refuse(CommandConsole console, string message)

@@ -16,23 +16,58 @@ public static class FmtCommand
         {
             Description = "Change nothing; exit with 1 if a file is not formatted.",
         };
-        var command = new Command("fmt", "Format files.") { files, check };
-        command.SetAction(parsed => Run(console, parsed.GetRequiredValue(files), parsed.GetValue(check)));
+        var seconds = LimitOptions.Seconds();
+        var command = new Command("fmt", "Format files.") { files, check, seconds };
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.FromResult(
+                    Run(
+                        console,
+                        parsed.GetRequiredValue(files),
+                        parsed.GetValue(check),
+                        LimitOptions.TimeOf(parsed, seconds),
+                        cancellation
+                    )
+                )
+        );
         return command;
     }
 
-    private static int Run(CommandConsole console, string[] files, bool check)
+    private static int Run(
+        CommandConsole console,
+        string[] files,
+        bool check,
+        TimeSpan most,
+        CancellationToken cancellation
+    )
     {
         var worst = ExitCode.Fine;
         foreach (var file in files)
         {
-            worst = Math.Max(worst, One(console, file, check));
+            cancellation.ThrowIfCancellationRequested();
+            worst = Math.Max(worst, One(console, file, check, most, cancellation));
         }
 
         return worst;
     }
 
-    private static int One(CommandConsole console, string file, bool check)
+    /// <param name="SaysTheSame">False: written, it would be another file.</param>
+    private sealed record LaidOut(SyntaxTree Tree, string Text, bool SaysTheSame);
+
+    private static LaidOut LayOut(SourceText text, CancellationToken cancellation)
+    {
+        var tree = SyntaxTree.Parse(text, cancellation);
+        var formatted = Formatter.Format(tree, cancellation);
+        return new LaidOut(tree, formatted, LayoutProof.SaysTheSame(tree, formatted, cancellation));
+    }
+
+    private static int One(
+        CommandConsole console,
+        string file,
+        bool check,
+        TimeSpan most,
+        CancellationToken cancellation
+    )
     {
         var (text, problem) = FileSource.Read(file);
         if (text is null)
@@ -41,16 +76,22 @@ public static class FmtCommand
             return ExitCode.Unusable;
         }
 
-        var tree = SyntaxTree.Parse(text);
+        if (
+            AnalysedFile.InTime(console, file, most, token => LayOut(text, token), cancellation)
+            is not var (tree, formatted, saysTheSame)
+        )
+        {
+            return ExitCode.Unusable;
+        }
+
         var understood = tree.Errors.IsEmpty ? ExitCode.Fine : ExitCode.Findings;
         ReportErrors(console, file, tree);
-        var formatted = Formatter.Format(tree);
         if (formatted == text.Content)
         {
             return understood;
         }
 
-        if (!LayoutProof.SaysTheSame(tree, formatted))
+        if (!saysTheSame)
         {
             console.Error.WriteLine(
                 Printable.Line(

@@ -9,12 +9,14 @@ namespace TopologyLang.Cli.Commands;
 /// <summary><c>topo graph FILE</c>: draws the machine of a file.</summary>
 public static class GraphCommand
 {
-    private static readonly Dictionary<string, Func<TopologyGraph, string>> Drawings = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<TopologyGraph, CancellationToken, string>> Drawings = new(
+        StringComparer.Ordinal
+    )
     {
         ["svg"] = GraphSvg.Of,
-        ["dot"] = GraphDot.Of,
-        ["mermaid"] = GraphMermaid.Of,
-        ["json"] = graph => ResultJson.Text(graph),
+        ["dot"] = (graph, _) => GraphDot.Of(graph),
+        ["mermaid"] = (graph, _) => GraphMermaid.Of(graph),
+        ["json"] = (graph, _) => ResultJson.Text(graph),
     };
 
     public static Command Create(CommandConsole console)
@@ -44,46 +46,60 @@ public static class GraphCommand
         limits.AddTo(command);
         command.SetAction(
             (parsed, cancellation) =>
-            {
-                var analysis = AnalysedFile.Read(
-                    console,
-                    parsed.GetRequiredValue(file),
-                    limits.Of(parsed),
-                    cancellation
-                );
-                return Task.FromResult(
-                    analysis is null
-                        ? ExitCode.Unusable
-                        : Draw(console, analysis, Drawings[parsed.GetRequiredValue(format)], parsed.GetValue(scenario))
-                );
-            }
+                Task.FromResult(
+                    AnalysedFile.Use<Drawn>(
+                        console,
+                        parsed.GetRequiredValue(file),
+                        limits.Of(parsed),
+                        (analysis, token) =>
+                            Draw(analysis, Drawings[parsed.GetRequiredValue(format)], parsed.GetValue(scenario), token),
+                        cancellation
+                    )
+                        is { } drawn
+                        ? Tell(console, drawn)
+                        : ExitCode.Unusable
+                )
         );
         return command;
     }
 
-    private static int Draw(
-        CommandConsole console,
+    /// <summary>A drawing, or why there is none.</summary>
+    private sealed record Drawn(string? Drawing, string? Problem = null);
+
+    private static int Tell(CommandConsole console, Drawn drawn)
+    {
+        if (drawn.Drawing is null)
+        {
+            console.Error.WriteLine($"topo: {drawn.Problem}");
+            return ExitCode.Unusable;
+        }
+
+        console.Out.Write(drawn.Drawing);
+        console.Out.Flush();
+        return ExitCode.Fine;
+    }
+
+    private static Drawn Draw(
         FileAnalysis analysis,
-        Func<TopologyGraph, string> draw,
-        string? scenario
+        Func<TopologyGraph, CancellationToken, string> draw,
+        string? scenario,
+        CancellationToken cancellation
     )
     {
         var file = analysis.Path;
-        var graphs = Graphs.Of(analysis);
+        var graphs = Graphs.Of(analysis, cancellation);
         var graph = scenario is null ? graphs.FirstOrDefault() : graphs.FirstOrDefault(one => one.Scenario == scenario);
         if (graph is null)
         {
             var known = graphs.Select(one => one.Scenario).OfType<string>().ToArray();
-            console.Error.WriteLine(
-                scenario is null ? $"topo: {file} declares no machine to draw"
-                : known.Length == 0 ? $"topo: {file} has no scenario"
-                : $"topo: {file} has no scenario '{scenario}'; it has {string.Join(", ", known)}"
+            return new Drawn(
+                null,
+                scenario is null ? $"{file} declares no machine to draw"
+                    : known.Length == 0 ? $"{file} has no scenario"
+                    : $"{file} has no scenario '{scenario}'; it has {string.Join(", ", known)}"
             );
-            return ExitCode.Unusable;
         }
 
-        console.Out.Write(draw(graph));
-        console.Out.Flush();
-        return ExitCode.Fine;
+        return new Drawn(draw(graph, cancellation));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using TopologyLang.Analysis.Files;
+using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Cli.Files;
 using TopologyLang.Cli.Terminal;
 using TopologyLang.Import;
@@ -27,24 +28,29 @@ public static class ImportCommand
             Description = "Write to this file, not to standard output.",
             Recursive = true,
         };
+        var seconds = LimitOptions.Seconds();
+        seconds.Recursive = true;
         return new Command("import", "Print the .topo text of a real machine.")
         {
             output,
-            Sysfs(console, output),
+            seconds,
+            Sysfs(console, output, seconds),
             From(
                 console,
                 output,
+                seconds,
                 "machine",
                 "DIR_OR_TAR",
                 "A folder or a tar (.gz) that scripts/collect.sh wrote.",
                 Machine
             ),
-            From(console, output, "lspci", "FILE", "The output of lspci -vvv or -xxxx, best with -nn.", Lspci),
-            From(console, output, "dmesg", "FILE", "A saved kernel log.", Dmesg),
-            From(console, output, "acpidump", "FILE", "The output of acpidump, or one table's bytes.", Acpi),
+            From(console, output, seconds, "lspci", "FILE", "The output of lspci -vvv or -xxxx, best with -nn.", Lspci),
+            From(console, output, seconds, "dmesg", "FILE", "A saved kernel log.", Dmesg),
+            From(console, output, seconds, "acpidump", "FILE", "The output of acpidump, or one table's bytes.", Acpi),
             From(
                 console,
                 output,
+                seconds,
                 "devicetree",
                 "FILE",
                 "A flattened device tree (.dtb) or its source (.dts).",
@@ -53,7 +59,7 @@ public static class ImportCommand
         };
     }
 
-    private static Command Sysfs(CommandConsole console, Option<string?> output)
+    private static Command Sysfs(CommandConsole console, Option<string?> output, Option<int?> seconds)
     {
         var root = new Argument<string>("ROOT")
         {
@@ -61,12 +67,21 @@ public static class ImportCommand
             DefaultValueFactory = _ => "/",
         };
         var command = new Command("sysfs", "The machine that this runs on; it only reads.") { root };
-        command.SetAction(parsed =>
-            Run(
-                console,
-                parsed.GetValue(output),
-                () => Evidence.Of(RunningMachine.Read(parsed.GetRequiredValue(root), FileKind.WhatElse))
-            )
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.FromResult(
+                    Run(
+                        console,
+                        parsed.GetValue(output),
+                        token =>
+                            Evidence.Of(
+                                RunningMachine.Read(parsed.GetRequiredValue(root), FileKind.WhatElse),
+                                cancellation: token
+                            ),
+                        LimitOptions.TimeOf(parsed, seconds),
+                        cancellation
+                    )
+                )
         );
         return command;
     }
@@ -74,47 +89,63 @@ public static class ImportCommand
     private static Command From(
         CommandConsole console,
         Option<string?> output,
+        Option<int?> seconds,
         string name,
         string argumentName,
         string description,
-        Func<CommandConsole, string, Evidence> read
+        Func<CommandConsole, string, CancellationToken, Evidence> read
     )
     {
         var source = new Argument<string>(argumentName) { Description = description + " '-' is standard input." };
         var command = new Command(name, description) { source };
-        command.SetAction(parsed =>
-            Run(console, parsed.GetValue(output), () => read(console, parsed.GetRequiredValue(source)))
+        command.SetAction(
+            (parsed, cancellation) =>
+                Task.FromResult(
+                    Run(
+                        console,
+                        parsed.GetValue(output),
+                        token => read(console, parsed.GetRequiredValue(source), token),
+                        LimitOptions.TimeOf(parsed, seconds),
+                        cancellation
+                    )
+                )
         );
         return command;
     }
 
-    private static Evidence Machine(CommandConsole console, string source)
+    private static Evidence Machine(CommandConsole console, string source, CancellationToken cancellation)
     {
         if (Directory.Exists(source))
         {
-            return Evidence.Of(MachineFolder.Read(source));
+            return Evidence.Of(MachineFolder.Read(source), cancellation: cancellation);
         }
 
         using var file = SourceFile.Open(console, source);
-        return Evidence.Of(MachineArchive.Read(Name(source), file));
+        return Evidence.Of(MachineArchive.Read(Name(source), file), cancellation: cancellation);
     }
 
-    private static Evidence Lspci(CommandConsole console, string source) =>
+    private static Evidence Lspci(CommandConsole console, string source, CancellationToken cancellation) =>
         Evidence.Of(
             MachineFiles.Of(Name(source)),
-            Import.Text.Lspci.Parse(Name(source), Encoding.UTF8.GetString(SourceFile.Read(console, source)))
+            Import.Text.Lspci.Parse(
+                Name(source),
+                Encoding.UTF8.GetString(SourceFile.Read(console, source)),
+                cancellation
+            ),
+            cancellation: cancellation
         );
 
-    private static Evidence Dmesg(CommandConsole console, string source) =>
+    private static Evidence Dmesg(CommandConsole console, string source, CancellationToken cancellation) =>
         Evidence.Of(
             MachineFiles.Of(Name(source), ("dmesg.txt", SourceFile.Read(console, source))),
-            ImmutableArray<FunctionFacts>.Empty
+            ImmutableArray<FunctionFacts>.Empty,
+            cancellation: cancellation
         );
 
-    private static Evidence Acpi(CommandConsole console, string source) =>
-        Evidence.Of(Acpidump.Parse(Name(source), SourceFile.Read(console, source)));
+    private static Evidence Acpi(CommandConsole console, string source, CancellationToken cancellation) =>
+        Evidence.Of(Acpidump.Parse(Name(source), SourceFile.Read(console, source)), cancellation: cancellation);
 
-    private static Evidence DeviceTree(CommandConsole console, string source)
+    private static Evidence DeviceTree(CommandConsole console, string source, CancellationToken cancellation)
     {
         var bytes = SourceFile.Read(console, source);
         const byte FlattenedMark = 0xd0;
@@ -123,7 +154,8 @@ public static class ImportCommand
             null,
             bytes is [FlattenedMark, ..]
                 ? Dtb.Decode(new ByteView(Name(source), bytes))
-                : Dts.Parse(Name(source), Encoding.UTF8.GetString(bytes))
+                : Dts.Parse(Name(source), Encoding.UTF8.GetString(bytes)),
+            cancellation
         );
     }
 
@@ -132,11 +164,23 @@ public static class ImportCommand
     /// </summary>
     private static string Name(string source) => source == "-" ? "standard input" : Path.GetFileName(source);
 
-    private static int Run(CommandConsole console, string? output, Func<Evidence> read)
+    private static string TextOf(Evidence evidence, CancellationToken cancellation)
+    {
+        var text = SourceText.From(Importer.ToTopology(evidence, cancellation));
+        return Formatter.Format(SyntaxTree.Parse(text, cancellation), cancellation);
+    }
+
+    private static int Run(
+        CommandConsole console,
+        string? output,
+        Func<CancellationToken, Evidence> read,
+        TimeSpan most,
+        CancellationToken cancellation
+    )
     {
         try
         {
-            var text = Formatter.Format(SyntaxTree.Parse(SourceText.From(Importer.ToTopology(read()))));
+            var text = TimeLimit.Run(most, token => TextOf(read(token), token), cancellation);
             if (output is null)
             {
                 console.Out.Write(text);
@@ -149,6 +193,12 @@ public static class ImportCommand
             }
 
             return ExitCode.Fine;
+        }
+        catch (TimeLimitException)
+        {
+            console.Error.WriteLine(
+                $"topo: the machine was not read within {most.TotalSeconds} s; give it more time (--max-seconds)"
+            );
         }
         catch (ImportException problem)
         {

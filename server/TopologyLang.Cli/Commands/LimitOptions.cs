@@ -37,12 +37,7 @@ internal sealed class LimitOptions
         text => Number(text) is > 0 and <= MostThreads and var count ? (int)count : null
     );
 
-    private readonly Option<int?> maxSeconds = Of<int?>(
-        "--max-seconds",
-        "Give up a file after so many seconds.",
-        string.Create(CultureInfo.InvariantCulture, $"a number from 1 to {MostSeconds}"),
-        text => Number(text) is > 0 and <= MostSeconds and var seconds ? (int)seconds : null
-    );
+    private readonly Option<int?> maxSeconds = Seconds();
 
     public void AddTo(Command command)
     {
@@ -60,10 +55,20 @@ internal sealed class LimitOptions
                 Memory = parsed.GetValue(maxMemory) ?? SearchLimits.Default.Memory,
                 Threads = parsed.GetValue(threads) ?? SearchLimits.Default.Threads,
             },
-            Time = parsed.GetValue(maxSeconds) is { } seconds
-                ? TimeSpan.FromSeconds(seconds)
-                : AnalysisOptions.Default.Time,
+            Time = TimeOf(parsed, maxSeconds),
         };
+
+    /// <summary>The limit of time, for a command that has no other one.</summary>
+    public static Option<int?> Seconds() =>
+        Of<int?>(
+            "--max-seconds",
+            "Give up a file after so many seconds.",
+            string.Create(CultureInfo.InvariantCulture, $"a number from 1 to {MostSeconds}"),
+            text => Number(text) is > 0 and <= MostSeconds and var seconds ? (int)seconds : null
+        );
+
+    public static TimeSpan TimeOf(ParseResult parsed, Option<int?> seconds) =>
+        parsed.GetValue(seconds) is { } given ? TimeSpan.FromSeconds(given) : AnalysisOptions.Default.Time;
 
     private static long? Number(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

@@ -78,12 +78,18 @@ public static class SimulateCommand
         CancellationToken cancellation
     )
     {
-        if (AnalysedFile.Read(console, file, options, cancellation) is not { } analysis)
+        var told = AnalysedFile.Use<(FileAnalysis Analysis, ImmutableArray<ExplainedRun> Runs)?>(
+            console,
+            file,
+            options,
+            (analysis, token) => (analysis, ExplainedRuns.Of(analysis, token)),
+            cancellation
+        );
+        if (told is not var (analysis, all))
         {
             return ExitCode.Unusable;
         }
 
-        var all = ExplainedRuns.Of(analysis);
         ImmutableArray<ExplainedRun> runs = [.. all.Where(wanted.Matches)];
         if (Complaint(file, all, runs, format) is { } complaint)
         {

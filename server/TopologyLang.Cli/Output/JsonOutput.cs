@@ -4,7 +4,7 @@ using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Topology;
 
@@ -103,7 +103,10 @@ public sealed class JsonOutput(TextWriter output) : ICheckOutput
         json.Property("name", item.Host.Name);
         json.Property("arch", Words.Of(item.Host.Architecture));
         json.Property("kernel", KernelWords.Name(item.Host));
-        json.Property("simulatedAs", KernelVersions.SimulatedAs(item.Host.Kernel).ToString());
+        json.Property(
+            "simulatedAs",
+            KernelVersions.IsTooOld(item.Host.Kernel) ? null : KernelVersions.SimulatedAs(item.Host.Kernel).ToString()
+        );
         json.WriteEndObject();
     }
 

@@ -2,9 +2,12 @@ using Newtonsoft.Json;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Binding;
+using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Order;
 
 namespace TopologyLang.Cli.Output;
 
@@ -41,7 +44,9 @@ internal static class JsonPrograms
         json.Property("profile", null);
         json.Property("length", null);
         json.Property("builtIn", false);
+        json.Property("condition", null);
         json.Property("why", LeftOutText.Of(analysis.Binding, left));
+        json.Property("order", null);
         json.Array<object>("trace", [], (_, _) => { });
         json.Array<object>("remedies", [], (_, _) => { });
         json.Array<object>("chain", [], (_, _) => { });
@@ -62,7 +67,9 @@ internal static class JsonPrograms
         json.Property("profile", verdict.Profile.Name);
         json.Property("length", verdict.Run.IsEmpty ? null : verdict.Run.Length);
         json.Property("builtIn", run.Program.BuiltIn);
+        json.Property("condition", verdict.Condition);
         json.Property("why", verdict.Why?.Text);
+        WriteOrder(json, analysis, run);
         json.Array("trace", verdict.Run, (writer, step) => WriteStep(writer, analysis, run, step));
         if (file.HasRemediesOf(run))
         {
@@ -77,11 +84,49 @@ internal static class JsonPrograms
         json.WriteEndObject();
     }
 
+    /// <summary>
+    /// Which statement comes before which in every execution, and why; null where the program cannot run or its path is
+    /// not known, and for one that has no text.
+    /// </summary>
+    private static void WriteOrder(JsonTextWriter json, FileAnalysis analysis, SimulatedRun run)
+    {
+        if (run.Program.BuiltIn || run.Path is not { CannotRun: null, NotKnown: null })
+        {
+            json.Property("order", null);
+            return;
+        }
+
+        var order = ProgramOrder.Of(run.Path);
+        json.WritePropertyName("order");
+        json.WriteStartObject();
+        json.Property("ofText", order.IsText);
+        json.Array(
+            "edges",
+            order.IsText ? [] : order.Cover,
+            (writer, edge) =>
+            {
+                writer.WriteStartObject();
+                writer.Property("before", LineOf(analysis, run, edge.Before));
+                writer.Property("after", LineOf(analysis, run, edge.After));
+                writer.Property("reason", WordTable.Of(edge.Reason));
+                writer.Property("through", edge.Through is { } step ? LineOf(analysis, run, step) : null);
+                writer.WriteEndObject();
+            }
+        );
+        json.Array(
+            "assumedHandoffs",
+            order.AssumedHandoffs,
+            (writer, step) => writer.WriteValue(LineOf(analysis, run, step))
+        );
+        json.WriteEndObject();
+    }
+
+    private static int LineOf(FileAnalysis analysis, SimulatedRun run, int step) =>
+        LineRange.Of(analysis.Binding, new Places(analysis.Binding).Of(run.Program, step)).Start.Line + 1;
+
     private static void WriteStep(JsonTextWriter json, FileAnalysis analysis, SimulatedRun run, RunStep step)
     {
-        int? line = step.Step is { } index
-            ? LineRange.Of(analysis.Binding, new Places(analysis.Binding).Of(run.Program, index)).Start.Line + 1
-            : null;
+        int? line = step.Step is { } index ? LineOf(analysis, run, index) : null;
         json.WriteStartObject();
         json.Property("actor", RunStepText.Actor(step));
         json.Property("action", step.Action);
@@ -90,6 +135,11 @@ internal static class JsonPrograms
         json.Property("read", step.ReadValue);
         json.Property("expected", step.Expected);
         json.Property("memory", step.Memory);
+        json.Array(
+            "overtakes",
+            step.Overtakes.IsDefault ? [] : step.Overtakes,
+            (writer, overtaken) => writer.WriteValue(LineOf(analysis, run, overtaken))
+        );
         json.WriteEndObject();
     }
 }

@@ -2,11 +2,10 @@ using Newtonsoft.Json;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Views;
-using TopologyLang.Simulation.Paths;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Cli.Output;
@@ -22,10 +21,14 @@ internal static class JsonStates
     )
     {
         var (analysis, timeline, device) = item;
-        var box = CoherenceBoxes.Of(timeline.Topology, timeline.End, device.Name);
+        var box = timeline.BoxOf(device.Name);
         Start(json, analysis, timeline, DeclarationKind.Device, device.Name);
         json.Property("address", device.Address);
         json.Property("box", box.Box);
+        json.Property(
+            "notKnown",
+            StateWords.Box(box) == StateWords.Unknown && !box.Chain.IsEmpty ? box.Chain[^1].Text : null
+        );
         json.Property("iommu", device.Iommu);
         json.Property("noSnoop", Words.Of(NoSnoopNow.Of(device, timeline.End.DeviceOf(device.Name))));
         json.Property("domain", timeline.End.DeviceOf(device.Name).Domain);
@@ -38,11 +41,12 @@ internal static class JsonStates
         (FileAnalysis Analysis, SimulatedTimeline Timeline, Domain Domain) item
     )
     {
-        var state = item.Timeline.End.DomainOf(item.Domain.Name);
+        var state = item.Timeline.DomainOf(item.Domain.Name);
         Start(json, item.Analysis, item.Timeline, DeclarationKind.Domain, item.Domain.Name);
         json.Property("iommuCache", state.IommuCache);
         json.Property("enforced", state.Enforced);
         json.Property("hardwareDomains", state.HardwareDomains);
+        json.Property("notKnown", state.Unknown?.Text);
         json.WriteEndObject();
     }
 
@@ -51,11 +55,12 @@ internal static class JsonStates
         (FileAnalysis Analysis, SimulatedTimeline Timeline, Guest Guest) item
     )
     {
-        var state = item.Timeline.End.GuestOf(item.Guest.Name);
+        var state = item.Timeline.GuestOf(item.Guest.Name);
         Start(json, item.Analysis, item.Timeline, DeclarationKind.Guest, item.Guest.Name);
         json.Property("noncoherentDma", state.Unknown is null ? state.NoncoherentDma : null);
         json.Property("wbinvd", state.Unknown is null ? Words.Of(state.Wbinvd) : null);
         json.Property("guestPat", state.Unknown is null ? Words.OfPat(state.GuestPatHonoured) : null);
+        json.Property("notKnown", state.Unknown?.Text);
         json.WriteEndObject();
     }
 

@@ -1,5 +1,6 @@
 using TopologyLang.Analysis.Kernels;
 using TopologyLang.Analysis.Pipeline;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Cli.Terminal;
 using TopologyLang.Server.Protocol;

@@ -3,6 +3,7 @@ using System.Globalization;
 using TopologyLang.Import.Acpi;
 using TopologyLang.Import.Pci;
 using TopologyLang.Import.Reading;
+using TopologyLang.Simulation.Kernel.CommandLine;
 
 namespace TopologyLang.Import.Facts;
 
@@ -24,6 +25,7 @@ public static class DeviceReader
         var lines = ImmutableArray.CreateBuilder<Line>();
         lines.Add(new Line("bus", $"pcie {function.Address}", function.From));
         lines.AddRange(Class(function));
+        lines.AddRange(Identity(function));
         lines.AddRange(Group(function, declared));
         lines.AddRange(Bound(function));
         lines.AddRange(NoSnoop(function, Physical(function, declared)));
@@ -60,6 +62,16 @@ public static class DeviceReader
                 word,
                 string.Create(CultureInfo.InvariantCulture, $"{code.From}: 0x{code.Value:x6}")
             );
+        }
+    }
+
+    /// <summary>Only where a kernel goes by it.</summary>
+    private static IEnumerable<Line> Identity(FunctionFacts function)
+    {
+        var id = string.Create(CultureInfo.InvariantCulture, $"{function.Vendor:x4}:{function.Device:x4}");
+        if (GraphicsQuirks.IsOnAList(id))
+        {
+            yield return new Line("pci_id", $"\"{id}\"", $"{function.From}: VT-d's driver has it on a list");
         }
     }
 

@@ -28,12 +28,15 @@ public sealed record Evidence
 
     /// <param name="functions">Those of a listing (lspci); null: those of the layout.</param>
     /// <exception cref="ImportException">A table is damaged; the message has the offset.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Evidence Of(
         MachineFiles files,
         ImmutableArray<FunctionFacts>? functions = null,
-        DeviceTreeNode? tree = null
+        DeviceTreeNode? tree = null,
+        CancellationToken cancellation = default
     )
     {
+        cancellation.ThrowIfCancellationRequested();
         var root =
             tree
             ?? (files.View("fdt.dtb") is { } fdt ? Dtb.Decode(fdt) : null)
@@ -49,7 +52,7 @@ public sealed record Evidence
             Iort = Table(files, "IORT", Iort.Decode),
             Viot = Table(files, "VIOT", Viot.Decode),
             Rimt = Table(files, "RIMT", Rimt.Decode),
-            AcpiDevices = Devices(files),
+            AcpiDevices = Devices(files, cancellation),
             Tree = machineTree,
             Its = (files.View("acpi/APIC") is { } madt ? Madt.Its(madt) : null) ?? machineTree?.Its,
         };
@@ -59,11 +62,12 @@ public sealed record Evidence
         where T : class => files.View("acpi/" + name) is { } table ? decode(table) : null;
 
     /// <summary>Of the DSDT and each SSDT; a place in the list is one of its own table.</summary>
-    private static ImmutableArray<AcpiDevice> Devices(MachineFiles files)
+    private static ImmutableArray<AcpiDevice> Devices(MachineFiles files, CancellationToken cancellation)
     {
         var all = ImmutableArray.CreateBuilder<AcpiDevice>();
         foreach (var name in files.Names("acpi").Where(name => name[5..9] is "DSDT" or "SSDT"))
         {
+            cancellation.ThrowIfCancellationRequested();
             // An empty file is a table that could not be read.
             if (files.View(name) is { } table)
             {

@@ -11,6 +11,8 @@ public sealed record FunctionFacts(PciAddress Address)
 
     public int? Vendor { get; init; }
 
+    public int? Device { get; init; }
+
     /// <summary>Base class, subclass and programming interface, one byte each.</summary>
     public Read<int>? ClassCode { get; init; }
 
@@ -41,6 +43,7 @@ public sealed record FunctionFacts(PciAddress Address)
         this with
         {
             Vendor = config.Vendor,
+            Device = config.Device,
             ClassCode = new Read<int>(config.ClassCode, $"{file}+0x9"),
             IsExpress = config.IsExpress,
             NoSnoopEnabled = config.NoSnoopEnabled,

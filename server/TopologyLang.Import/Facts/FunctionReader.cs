@@ -98,6 +98,7 @@ public static partial class FunctionReader
         {
             From = place,
             Vendor = Hexadecimal(values.GetValueOrDefault("vendor")),
+            Device = Hexadecimal(values.GetValueOrDefault("device")),
             ClassCode = Hexadecimal(values.GetValueOrDefault("class")) is { } code
                 ? new Read<int>(code, $"{place}: class")
                 : null,

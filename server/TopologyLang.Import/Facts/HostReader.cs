@@ -55,6 +55,7 @@ public static partial class HostReader
             .. KernelSwitches.OptionsThatMatter(evidence) is { } options
                 ? [new Line("kernel_options", $"\"{options.Value}\"", options.From)]
                 : ImmutableArray<Line>.Empty,
+            .. evidence.Log?.Snp is { } snp ? [new Line("snp", "yes", snp)] : ImmutableArray<Line>.Empty,
             .. evidence.Dmar is { RemappingOptOut: true }
                 ? [new Line("remapping_opt_out", "yes", "acpi/DMAR: flags, bit 3")]
                 : ImmutableArray<Line>.Empty,

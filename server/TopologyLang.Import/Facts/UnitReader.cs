@@ -11,16 +11,24 @@ namespace TopologyLang.Import.Facts;
 /// </summary>
 public static class UnitReader
 {
-    public static ImmutableArray<UnitFacts> Read(Evidence evidence)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImmutableArray<UnitFacts> Read(Evidence evidence, CancellationToken cancellation)
     {
-        var units = Found(evidence);
+        var units = ImmutableArray.CreateBuilder<UnitFacts>();
+        foreach (var unit in Found(evidence))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            units.Add(unit);
+        }
+
         return
         [
             .. units.Zip(DistinctNames.Of(units.Select(unit => unit.Name)), (unit, name) => unit with { Name = name }),
         ];
     }
 
-    private static ImmutableArray<UnitFacts> Found(Evidence evidence)
+    /// <summary>One after the other as they are asked for, so that whoever asks can stop.</summary>
+    private static IEnumerable<UnitFacts> Found(Evidence evidence)
     {
         ImmutableArray<string> running =
         [
@@ -34,21 +42,11 @@ public static class UnitReader
                 .Order(StringComparer.Ordinal),
         ];
         return running.Length > 0
-                ?
-                [
-                    .. running
-                        .Select(folder => Running(evidence, SysfsName(folder), $"iommu/{folder}"))
-                        .OfType<UnitFacts>(),
-                ]
+                ? running.Select(folder => Running(evidence, SysfsName(folder), $"iommu/{folder}")).OfType<UnitFacts>()
             : KernelShowsNone(evidence) ? []
             : evidence.Log is { Units: { Length: > 0 } logged }
-                ?
-                [
-                    .. logged.Select(unit =>
-                        X86Units.Vtd(evidence, unit.Name, unit.Line, unit.Cap, unit.Ecap, unit.Line)
-                    ),
-                ]
-            : [.. TableUnits.Read(evidence)];
+                ? logged.Select(unit => X86Units.Vtd(evidence, unit.Name, unit.Line, unit.Cap, unit.Ecap, unit.Line))
+            : TableUnits.Read(evidence);
     }
 
     /// <summary>sysfs was read, and no function has an IOMMU: what the tables describe is switched off.</summary>

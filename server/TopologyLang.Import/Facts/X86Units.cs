@@ -41,9 +41,32 @@ internal static class X86Units
                 ? new Line("page_table", tables.Value == AmdPageTable.V2 ? "v2" : "v1", tables.From)
                 : Line.Unknown("page_table: the kernel's command line was not seen; left to its default")
         );
+        lines.AddRange(AmdFeatures(evidence, $"{from}/features"));
         lines.Add(InterruptRemapping(evidence, "left to its default"));
         return new UnitFacts(name, UnitModels.DeclaredName(name), "amd_vi", from, lines.ToImmutable());
     }
+
+    /// <summary>
+    /// EFR and EFR2, as sysfs prints them (<c>29d3:0</c>). Source: Linux drivers/iommu/amd/init.c:
+    /// amd_iommu_show_features, amd_iommu_types.h (FEATURE_HDSUP, FEATURE_SNP_PAGE_MODE0_SUP).
+    /// </summary>
+    private static IEnumerable<Line> AmdFeatures(Evidence evidence, string file)
+    {
+        var registers = (evidence.Files.Text(file) ?? "").Trim().Split(':');
+        if (IsSet(registers[0], 52))
+        {
+            yield return new Line("dirty_tracking", "yes", $"{file}: HDSup, bit 52");
+        }
+
+        if (registers.Length > 1 && IsSet(registers[1], 13))
+        {
+            yield return new Line("snp_mode0", "yes", $"{file}: EFR2, bit 13");
+        }
+    }
+
+    private static bool IsSet(string register, int bit) =>
+        ulong.TryParse(register, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var value)
+        && ((value >> bit) & 1) != 0;
 
     private static IEnumerable<Line> ScalableMode(Evidence evidence, VtdRegisters registers)
     {

@@ -43,6 +43,9 @@ public sealed partial class BootLog(string name, string text)
         : IsWhole ? new(false, $"{name}: the kernel does not say that it enabled interrupt remapping")
         : null;
 
+    /// <summary>SEV-SNP is on; null: the log does not say so.</summary>
+    public string? Snp => SnpLine().Match(text) is { Success: true } match ? Quoted(match) : null;
+
     /// <summary>FEAT_S2FWB of the CPUs.</summary>
     public Read<bool>? ForceWriteBack =>
         ForceWriteBackLine().Match(text) is { Success: true } match ? new(true, Quoted(match))
@@ -97,6 +100,9 @@ public sealed partial class BootLog(string name, string text)
         RegexOptions.CultureInvariant
     )]
     private static partial Regex RemappingLine();
+
+    [GeneratedRegex("AMD-Vi: IOMMU SNP support enabled", RegexOptions.CultureInvariant)]
+    private static partial Regex SnpLine();
 
     [GeneratedRegex(@"CPU features: detected: Stage-2 Force Write-Back", RegexOptions.CultureInvariant)]
     private static partial Regex ForceWriteBackLine();

@@ -27,12 +27,18 @@ public sealed partial class Lspci
     private Lspci(string origin) => this.origin = origin;
 
     /// <exception cref="ImportException">No function is listed, or a hex dump is broken.</exception>
-    public static ImmutableArray<FunctionFacts> Parse(string origin, string text)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static ImmutableArray<FunctionFacts> Parse(
+        string origin,
+        string text,
+        CancellationToken cancellation = default
+    )
     {
         var reader = new Lspci(origin);
         var number = 0;
         foreach (var line in text.Split('\n'))
         {
+            cancellation.ThrowIfCancellationRequested();
             reader.Take(line.TrimEnd('\r'), string.Create(CultureInfo.InvariantCulture, $"{origin}:{++number}"));
         }
 

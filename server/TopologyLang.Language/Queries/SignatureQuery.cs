@@ -84,6 +84,7 @@ public static class SignatureQuery
             ValueKind.Count => "NUMBER",
             ValueKind.Size => "SIZE such as 4KiB",
             ValueKind.Kernel => "VERSION such as 6.8",
+            ValueKind.Version => "VERSION such as 10.1",
             ValueKind.Register => "0xNUMBER",
             ValueKind.Device => "DEVICE",
             ValueKind.Domain => "DOMAIN",

@@ -13,13 +13,15 @@ public sealed class Formatter
 
     private Formatter(string newline) => this.newline = newline;
 
-    public static string Format(SyntaxTree tree)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static string Format(SyntaxTree tree, CancellationToken cancellation = default)
     {
         var text = tree.Text.Content;
         var newline = text.AsSpan().IndexOfAny('\n', '\r') is var first and >= 0 && text[first] == '\r' ? "\r\n" : "\n";
         var formatter = new Formatter(newline);
         foreach (var declaration in tree.Declarations)
         {
+            cancellation.ThrowIfCancellationRequested();
             formatter.Declaration(declaration.Syntax);
         }
 

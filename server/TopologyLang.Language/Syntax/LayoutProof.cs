@@ -11,16 +11,18 @@ public static class LayoutProof
     /// Both have the same words, numbers, strings, signs and comments in the same order (but for a <c>;</c>, in whose
     /// place a line may end), and fall into the same declarations with as many members and the same mistakes.
     /// </summary>
-    public static bool SaysTheSame(SyntaxTree before, string after) =>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static bool SaysTheSame(SyntaxTree before, string after, CancellationToken cancellation = default) =>
         before.Text.Content == after
-        || Parts(before.Text.Content).SequenceEqual(Parts(after), StringComparer.Ordinal)
-            && Shapes(before).SequenceEqual(Shapes(SyntaxTree.Parse(SourceText.From(after))));
+        || Parts(before.Text.Content, cancellation).SequenceEqual(Parts(after, cancellation), StringComparer.Ordinal)
+            && Shapes(before).SequenceEqual(Shapes(SyntaxTree.Parse(SourceText.From(after), cancellation)));
 
-    private static IEnumerable<string> Parts(string text)
+    private static IEnumerable<string> Parts(string text, CancellationToken cancellation)
     {
         var scanner = new TextScanner(text);
         for (var at = Next(text, 0); at < text.Length; )
         {
+            cancellation.ThrowIfCancellationRequested();
             var end = scanner.IsComment(at) ? scanner.CommentEnd(at) : ParseFailure.TokenAt(scanner, at).End;
             yield return text[at..end].TrimEnd();
             at = Next(text, end);

@@ -38,7 +38,8 @@ public sealed class SyntaxTree
     /// <summary>In the order of the text; spans count from the start of the file.</summary>
     public ImmutableArray<SyntaxError> Errors => errors.IsDefault ? errors = CollectErrors() : errors;
 
-    public static SyntaxTree Parse(SourceText text)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static SyntaxTree Parse(SourceText text, CancellationToken cancellation = default)
     {
         if (text.Length > SourceLimits.FileLength)
         {
@@ -50,6 +51,7 @@ public sealed class SyntaxTree
         var piece = splitter.Next(0);
         for (; piece.HasContent && pieces.Count < SourceLimits.Declarations; piece = splitter.Next(piece.End))
         {
+            cancellation.ThrowIfCancellationRequested();
             pieces.Add(piece);
         }
 
@@ -71,12 +73,18 @@ public sealed class SyntaxTree
         {
             for (var i = 0; i < placed.Length; i++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 placed[i] = Place(text.Content, pieces[i]);
             }
         }
         else
         {
-            Parallel.For(0, placed.Length, i => placed[i] = Place(text.Content, pieces[i]));
+            Parallel.For(
+                0,
+                placed.Length,
+                new ParallelOptions { CancellationToken = cancellation },
+                i => placed[i] = Place(text.Content, pieces[i])
+            );
         }
 
         return new SyntaxTree(

@@ -15,6 +15,6 @@ public sealed class GraphHandler(Workspace workspace) : IJsonRpcRequestHandler<G
             "The graph",
             request.TextDocument,
             cancellationToken,
-            analysis => ResultJson.Token(Graphs.Of(analysis))
+            analysis => ResultJson.Token(Graphs.Of(analysis, cancellationToken))
         );
 }

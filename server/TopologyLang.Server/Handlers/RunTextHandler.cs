@@ -25,7 +25,8 @@ public sealed class RunTextHandler(Workspace workspace) : IJsonRpcRequestHandler
             cancellationToken,
             analysis =>
                 Forms.TryGetValue(request.Format ?? "text", out var form)
-                && ExplainedRuns.Of(analysis).FirstOrDefault(run => IsWanted(run, request)) is { } wanted
+                && ExplainedRuns.Of(analysis, cancellationToken).FirstOrDefault(run => IsWanted(run, request))
+                    is { } wanted
                     ? new RunTextResult(form(wanted))
                     : null
         );

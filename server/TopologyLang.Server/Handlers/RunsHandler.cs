@@ -17,7 +17,9 @@ public sealed class RunsHandler(Workspace workspace) : IJsonRpcRequestHandler<Ru
             analysis =>
                 RunDocument.Of(
                     analysis.Path,
-                    ExplainedRuns.Of(analysis).Where(run => request.Program is null || run.Program == request.Program)
+                    ExplainedRuns
+                        .Of(analysis, cancellationToken)
+                        .Where(run => request.Program is null || run.Program == request.Program)
                 )
         );
 }

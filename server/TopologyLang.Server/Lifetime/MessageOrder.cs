@@ -1,4 +1,5 @@
 using Microsoft.VisualStudio.Threading;
+using Newtonsoft.Json.Linq;
 using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.JsonRpc.Server;
 using OmniSharp.Extensions.JsonRpc.Server.Messages;
@@ -15,7 +16,10 @@ namespace TopologyLang.Server.Lifetime;
 /// </summary>
 public sealed class MessageOrder(IRequestRouter<IHandlerDescriptor?> router, IOutputHandler output) : RequestInvoker
 {
+    private const string Shutdown = "shutdown";
+
     private Task notified = Task.CompletedTask;
+    private bool isShutDown;
 
     public override RequestInvocationHandle InvokeRequest(
         IRequestDescriptor<IHandlerDescriptor?> descriptor,
@@ -23,7 +27,8 @@ public sealed class MessageOrder(IRequestRouter<IHandlerDescriptor?> router, IOu
     )
     {
         var handle = new RequestInvocationHandle(request);
-        _ = AnswerAsync(notified, descriptor, request, handle);
+        _ = AnswerAsync(notified, descriptor, request, handle, Refusal(request));
+        isShutDown |= request.Method == Shutdown;
         return handle;
     }
 
@@ -60,17 +65,41 @@ public sealed class MessageOrder(IRequestRouter<IHandlerDescriptor?> router, IOu
         Task before,
         IRequestDescriptor<IHandlerDescriptor?> descriptor,
         Request request,
-        RequestInvocationHandle handle
+        RequestInvocationHandle handle,
+        RpcError? refusal
     )
     {
         await before.ConfigureAwait(false);
         output.Send(
-            (await ResponseAsync(descriptor, request, handle.CancellationTokenSource.Token).ConfigureAwait(false)).Value
+            refusal
+                ?? (
+                    await ResponseAsync(descriptor, request, handle.CancellationTokenSource.Token).ConfigureAwait(false)
+                ).Value
         );
 
         // The caller gets to know the handle first: else it would never learn that the request is done.
         await TaskScheduler.Default.SwitchTo(alwaysYield: true);
         handle.Dispose();
+    }
+
+    /// <summary>What no handler is asked about. Source: LSP 3.17, Server lifecycle (shutdown); JSON-RPC 2.0, 5.1 (error object).</summary>
+    private RpcError? Refusal(Request request)
+    {
+        const int InvalidRequest = -32600;
+        const int InvalidParameters = -32602;
+        return isShutDown
+                ? new RpcError(
+                    request.Id,
+                    request.Method,
+                    new ErrorMessage(InvalidRequest, $"{request.Method} came after {Shutdown}")
+                )
+            : request.Method != Shutdown && request.Params is not JObject
+                ? new RpcError(
+                    request.Id,
+                    request.Method,
+                    new ErrorMessage(InvalidParameters, $"{request.Method} needs parameters: an object")
+                )
+            : null;
     }
 
     private async Task<ErrorResponse> ResponseAsync(

@@ -137,7 +137,7 @@ public sealed class Publisher(Workspace workspace, DiagnosticsBoard board, IClie
     /// <summary>True where an import was edited after the analysis had started and before it asked for it.</summary>
     private bool IsOutOfDate(OpenDocument document)
     {
-        var open = workspace.State.TreesByPath();
+        var open = workspace.State.Texts;
         return document.Imports.Asked.Any(asked => open.GetValueOrDefault(asked.Key) != asked.Value);
     }
 

@@ -18,6 +18,13 @@ public sealed record WorkspaceState(
     AnalysisFactory Analyses
 )
 {
+    /// <summary>
+    /// The open files' texts by path: what is imported from an editor counts before what is on disk. Every document
+    /// holds those of its time, so that an edit must make no copy of them.
+    /// </summary>
+    public ImmutableDictionary<string, DocumentTree> Texts { get; private init; } =
+        ImmutableDictionary<string, DocumentTree>.Empty.WithComparers(StringComparer.Ordinal);
+
     /// <summary>Known from the first message on.</summary>
     public ClientFeatures Client { get; init; } = ClientFeatures.Least;
 
@@ -28,7 +35,8 @@ public sealed record WorkspaceState(
     public WorkspaceState With(DocumentUri uri, int? version, DocumentTree tree)
     {
         var path = DocumentPaths.Of(uri);
-        var opened = this with { Documents = Documents.SetItem(uri, Begin(uri, path, version, tree)) };
+        var told = this with { Texts = Texts.SetItem(path, tree) };
+        var opened = told with { Documents = Documents.SetItem(uri, told.Begin(uri, path, version, tree)) };
         return opened.Refresh(document => document.Uri != uri && document.Imports.Contains(path));
     }
 
@@ -36,11 +44,19 @@ public sealed record WorkspaceState(
     public WorkspaceState Without(DocumentUri uri)
     {
         var path = DocumentPaths.Of(uri);
-        return (this with { Documents = Documents.Remove(uri) }).Refresh(document => document.Imports.Contains(path));
+        var left = Documents.Remove(uri);
+        var same = left.Values.FirstOrDefault(document => document.Path == path);
+        return (
+            this with
+            {
+                Documents = left,
+                Texts = same is null ? Texts.Remove(path) : Texts.SetItem(path, same.Tree),
+            }
+        ).Refresh(document => document.Imports.Contains(path));
     }
 
     /// <summary>Closes everything: the server ends.</summary>
-    public WorkspaceState WithoutAll() => this with { Documents = Documents.Clear() };
+    public WorkspaceState WithoutAll() => this with { Documents = Documents.Clear(), Texts = Texts.Clear() };
 
     /// <summary>These files changed on disk.</summary>
     public WorkspaceState FilesChanged(ImmutableArray<string> paths) =>
@@ -70,17 +86,5 @@ public sealed record WorkspaceState(
     /// Makes the state of a document in this workspace. It does not become one of <see cref="Documents"/>.
     /// </summary>
     public OpenDocument Begin(DocumentUri uri, string path, int? version, DocumentTree tree) =>
-        Analyses.Begin(new Surroundings(TreesByPath(), Roots, Calls), uri, path, version, tree);
-
-    /// <summary>The open files' texts by path: what is imported from an editor counts before what is on disk.</summary>
-    public ImmutableDictionary<string, DocumentTree> TreesByPath()
-    {
-        var trees = ImmutableDictionary.CreateBuilder<string, DocumentTree>(StringComparer.Ordinal);
-        foreach (var document in Documents.Values)
-        {
-            trees[document.Path] = document.Tree;
-        }
-
-        return trees.ToImmutable();
-    }
+        Analyses.Begin(new Surroundings(Texts, Roots, Calls), uri, path, version, tree);
 }

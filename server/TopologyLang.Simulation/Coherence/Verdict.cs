@@ -54,6 +54,11 @@ public sealed record Verdict(
     /// <summary>Stale or overwritten: <see cref="Run"/> ends in a read that goes wrong.</summary>
     public bool IsFault => Kind is VerdictKind.Stale or VerdictKind.Overwritten;
 
+    /// <summary>
+    /// What has to hold for it that the file does not say, as a clause ("nic has no ATS"); null where nothing has to.
+    /// </summary>
+    public string? Condition { get; init; }
+
     /// <summary>The program step whose read goes wrong; 0 where none does.</summary>
     public int FailingStep => Run.IsEmpty ? 0 : Run[^1].Step ?? 0;
 }

@@ -25,11 +25,13 @@ public static class ProgramPaths
 
         var guest = owner.Inside is null ? null : state.GuestOf(owner.Inside);
         var ranges = BufferRanges.Of(state, program);
-        var flushed = RecycledPages.AreFlushed(state, owner.Host, program);
+        var flushed = RecycledPages.AreFlushed(state, owner.Host, program)
+            ? RecycledPages.Flushed
+            : ConfidentialPaths.FlushedWhenGiven(state, program);
         return Unusable(owner, program) with
         {
             Cpu = guest is null ? CpuPaths.OfHost(owner.Machine) : CpuPaths.OfGuest(owner.Machine, guest),
-            RecycleFlushes = flushed,
+            RecycleFlushes = flushed is not null,
             Buffers =
             [
                 .. program
@@ -42,13 +44,14 @@ public static class ProgramPaths
                         )
                     )
                     .Select(b =>
-                        flushed && IsRecycled(program, b.Buffer)
+                        flushed is not null && IsRecycled(program, b.Buffer)
                             ? b with
                             {
-                                Chain = b.Chain.Add(RecycledPages.Flushed),
+                                Chain = b.Chain.Add(flushed),
                             }
                             : b
                     )
+                    .Select(b => ConfidentialPaths.In(state, program, b))
                     .Select(b => DmaSync.In(index, owner.Host, program, b)),
             ],
             Devices =

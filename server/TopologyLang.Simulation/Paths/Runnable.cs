@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.ConfidentialGuests;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Kvm;
 using TopologyLang.Simulation.Kernel.Nesting;
@@ -16,6 +17,11 @@ internal static class Runnable
     public static Reason? NotKnown(KernelState state, Owner owner, Program program)
     {
         var host = owner.Host;
+        if (Scope.OutsideVersions(state.Index, host) is { } outsideVersions)
+        {
+            return outsideVersions;
+        }
+
         if (NestedKvm.OutsideMachine(state.Index, host) is { } outsideHost)
         {
             return outsideHost;
@@ -50,6 +56,7 @@ internal static class Runnable
                 .Buffers.Select(b => BufferPaths.Unknown(owner.Machine, owner.Inside is not null, b))
                 .FirstOrDefault(why => why is not null)
             ?? BufferRanges.Unknown(state, owner, program)
+            ?? ConfidentialPaths.Unknown(state, program)
             ?? DmaSync.Unknown(state.Index, host, program);
     }
 
@@ -74,20 +81,24 @@ internal static class Runnable
         guest is null
             ? null
             : VirtualIommu.Refusal(index, index.Guest(guest))
+                ?? SharedMemory.Refusal(index, index.Guest(guest))
                 ?? NotGiven(index, index.Host(index.Guest(guest).Host).InGuest);
 
     /// <summary>
     /// The device of a host in a guest that this one is, where that host gave it to a guest of its own.
     /// </summary>
     private static Device? PassedOn(KernelState state, Device device) =>
-        state.Index.Topology.Devices.FirstOrDefault(inner =>
-            inner.Outer == device.Name
-            && state.Index.Topology.Guests.Any(g => g.Host == inner.Host && state.Holds(g.Name, inner.Name))
-        );
+        state
+            .Index.InnerOf(device.Name)
+            .FirstOrDefault(inner =>
+                state.Index.Topology.Guests.Any(g => g.Host == inner.Host && state.Holds(g.Name, inner.Name))
+            );
 
     public static Reason? CannotRun(KernelState state, Host host, Program program) =>
         (program.Guest is null ? null : KvmSupport.Missing(host))
+        ?? (program.Guest is { } owner ? ConfidentialSupport.Missing(state.Index, state.Index.Guest(owner)) : null)
         ?? MissingInstruction(host, program)
+        ?? FaultingInstruction(state.Index, program)
         ?? program
             .Buffers.Select(b =>
                 BufferPaths.NoSuchType(
@@ -109,16 +120,21 @@ internal static class Runnable
             .Select(kind => new Reason($"the CPUs of {host.Name} have no such instruction as {StepNames.Of(kind)}"))
             .FirstOrDefault();
 
+    private static Reason? FaultingInstruction(TopologyIndex index, Program program) =>
+        program.Guest is { } name
+            ? program
+                .Steps.Where(step => step.Cpu.Scope != CpuScope.Hypervisor)
+                .Select(step => GuestInstructions.Faults(index.Guest(name), step.Kind))
+                .FirstOrDefault(why => why is not null)
+            : null;
+
     /// <summary>
     /// A domain through which another guest is given its devices, and not this one, maps that guest's memory.
     /// </summary>
     private static Reason? OthersMemory(TopologyIndex index, string guest, string domain)
     {
-        var memory = MemoryOf(index, domain);
-        var users = index
-            .Topology.Guests.Where(g => g.Assign.Any(a => MemoryOf(index, a.Domain) == memory))
-            .Select(g => g.Name)
-            .ToArray();
+        var memory = index.MemoryOf(domain);
+        var users = index.UsersOf(memory).ToArray();
         return users is [] || users.Contains(guest)
             ? null
             : new Reason(
@@ -126,9 +142,6 @@ internal static class Runnable
                     + "addresses mean other memory there"
             );
     }
-
-    /// <summary>A nested domain translates what its parent maps.</summary>
-    private static string MemoryOf(TopologyIndex index, string domain) => index.Domain(domain).Parent ?? domain;
 
     private static Reason? CannotUse(KernelState state, Host host, Program program, Device device)
     {

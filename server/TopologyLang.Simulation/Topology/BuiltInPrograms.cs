@@ -39,6 +39,7 @@ public static class BuiltInPrograms
             return topology;
         }
 
+        var devices = topology.Devices.ToDictionary(device => device.Name, StringComparer.Ordinal);
         var names = topology.Programs.Select(program => program.Name).ToHashSet(StringComparer.Ordinal);
         var passedOn = topology
             .Devices.Select(device => device.Outer)
@@ -61,7 +62,7 @@ public static class BuiltInPrograms
                 && !passedOn.Contains(device.Name)
                 && (guests.ContainsKey(device.Name) || attached.Contains(device.Name))
             )
-            .SelectMany(device => Of(device, UsesNoSnoop(topology, device), guests.GetValueOrDefault(device.Name)))
+            .SelectMany(device => Of(device, UsesNoSnoop(devices, device), guests.GetValueOrDefault(device.Name)))
             .Where(program => names.Add(program.Name));
         return topology with { Programs = topology.Programs.AddRange(added) };
     }
@@ -69,13 +70,13 @@ public static class BuiltInPrograms
     /// <summary>
     /// A virtual function and a mediated device make their requests through another function, whose bit decides.
     /// </summary>
-    private static bool UsesNoSnoop(SystemTopology topology, Device device) =>
+    private static bool UsesNoSnoop(Dictionary<string, Device> devices, Device device) =>
         device.NoSnoop == NoSnoop.Used
         || DriverProtocol.Of(device.Driver).AlwaysNoSnoop
         || (
             (device.VfOf ?? device.MdevOf ?? device.Outer) is { } other
-            && topology.Devices.FirstOrDefault(one => one.Name == other) is { } function
-            && UsesNoSnoop(topology, function)
+            && devices.GetValueOrDefault(other) is { } function
+            && UsesNoSnoop(devices, function)
         );
 
     /// <param name="guest">The guest that it is assigned to; null: it is used on its host.</param>

@@ -69,6 +69,12 @@ public sealed record Device
     /// </summary>
     public string? Driver { get; init; }
 
+    /// <summary>Vendor and device as <c>8086:0046</c>, in lower case; null where the file does not say.</summary>
+    public string? PciId { get; init; }
+
+    /// <summary>Behind an external port (Thunderbolt, USB4): the kernel does not trust it.</summary>
+    public bool External { get; init; }
+
     public string? VfOf { get; init; }
     public string? MdevOf { get; init; }
 

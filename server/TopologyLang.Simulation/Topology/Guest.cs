@@ -19,6 +19,24 @@ public enum GuestWbinvdPolicy
     ForceOff,
 }
 
+/// <summary>How the hardware keeps a guest's memory from its host (x86).</summary>
+public enum Confidential
+{
+    None,
+
+    /// <summary>AMD: encrypted memory.</summary>
+    Sev,
+
+    /// <summary>AMD: encrypted registers as well.</summary>
+    SevEs,
+
+    /// <summary>AMD: memory that the host cannot write or remap either.</summary>
+    SevSnp,
+
+    /// <summary>Intel: a trust domain.</summary>
+    Tdx,
+}
+
 /// <summary>A device handed to a guest, through the domain that maps the guest's memory for it.</summary>
 public readonly record struct Assignment(string Device, string Domain);
 
@@ -27,6 +45,16 @@ public sealed record Guest
     public required string Name { get; init; }
     public required string Host { get; init; }
     public string Vmm { get; init; } = "qemu";
+
+    /// <summary>Null where the file does not say: taken as the newest that was read.</summary>
+    public Version? VmmVersion { get; init; }
+
+    public Confidential Confidential { get; init; }
+
+    /// <summary>Its private memory is apart from what its devices reach (guest_memfd), and changes hands page by
+    /// page.</summary>
+    public bool HasPrivateMemory => Confidential is Confidential.SevSnp or Confidential.Tdx;
+
     public int Vcpus { get; init; } = 1;
 
     /// <summary>In bytes; null where the file does not say.</summary>

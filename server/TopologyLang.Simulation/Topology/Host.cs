@@ -95,6 +95,21 @@ public sealed record Host
     /// </summary>
     public bool RemappingOptOut { get; init; }
 
+    /// <summary>
+    /// SME: the host encrypts its own memory (CC_ATTR_HOST_MEM_ENCRYPT); transparent SME is none of the kernel's.
+    /// </summary>
+    public bool Sme { get; init; }
+
+    /// <summary>
+    /// The kernel tries to switch SEV-SNP on; null where the file does not say: where a guest needs it.
+    /// </summary>
+    public bool? Snp { get; init; }
+
+    /// <summary>
+    /// CPUID Fn8000_001F, EAX[10]: the caches keep the encrypted and the plain alias of a page coherent.
+    /// </summary>
+    public bool SmeCoherent { get; init; } = true;
+
     public bool VfioFlush { get; init; }
     public bool VfioForcesNoSnoopOff { get; init; }
 

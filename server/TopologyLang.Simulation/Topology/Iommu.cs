@@ -83,6 +83,15 @@ public sealed record Iommu
     /// VT-d ECAP.DT, IOTLB support of AMD-Vi, ATS of an SMMUv3 and its root complex: devices may keep translations.
     /// </summary>
     public bool DeviceTlb { get; init; } = true;
+
+    /// <summary>
+    /// It keeps dirty bits in its page tables (VT-d in scalable mode: ECAP.SSADS; AMD-Vi: EFR.HDSup).
+    /// </summary>
+    public bool DirtyTracking { get; init; }
+
+    /// <summary>AMD-Vi: untranslated requests and v2 tables are allowed with SNP as well (page mode 0).</summary>
+    public bool SnpMode0 { get; init; }
+
     public AmdPageTable PageTable { get; init; } = AmdPageTable.V1;
     public bool Stage1 { get; init; } = true;
     public bool Stage2 { get; init; } = true;

@@ -81,7 +81,8 @@ public sealed partial record KernelRelease(KernelVersion Version, VendorKernel? 
     private static partial Regex ReleaseCandidate();
 
     /// <summary>
-    /// By itself, or behind the number of the build: a boot log names the compiler's package before, "(Debian 14.2.0-19)".
+    /// By itself, or behind the number of the build: a boot log names the compiler's package before, "(Debian
+    /// 14.2.0-19)".
     /// </summary>
     [GeneratedRegex(
         @"(?<=^|#\d[\w.~+-]{0,32}( [A-Z_]{1,32}){0,8} )Debian (?<version>\d{1,4}\.\d{1,4}\.\d{1,4})-\d[\w.+~]{0,32}",

@@ -11,7 +11,7 @@ public static class KernelVersions
     /// <summary>The default of a host.</summary>
     public static readonly KernelVersion NewestRelease = NewestKnown.Release;
 
-    /// <summary>Anything older behaves as this one, and the user is warned.</summary>
+    /// <summary>Of anything older nothing is known, and the user is warned.</summary>
     public static readonly KernelVersion OldestKnown = new(5, 15);
 
     /// <summary>The last minor number of each major version that has an end (kernel.org's list of releases).</summary>
@@ -22,7 +22,14 @@ public static class KernelVersions
     /// <summary>Every release whose behaviour is known, updates of releases aside, the oldest first.</summary>
     public static readonly ImmutableArray<KernelVersion> Releases = [.. FromOldestToNewest()];
 
-    /// <summary>The nearest version whose behaviour is known: the one that is simulated.</summary>
+    /// <summary>
+    /// The behaviour of this version is not known, nor is that of a later one that could stand for it.
+    /// </summary>
+    public static bool IsTooOld(KernelVersion kernel) => kernel < OldestKnown;
+
+    /// <summary>
+    /// The nearest version whose behaviour is known: the one that is simulated. Of one that is too old nothing is said.
+    /// </summary>
     public static KernelVersion SimulatedAs(KernelVersion kernel) =>
         kernel > NewestKnown ? NewestKnown
         : kernel < OldestKnown ? OldestKnown

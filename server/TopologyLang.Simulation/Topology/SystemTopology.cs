@@ -25,4 +25,9 @@ public sealed record SystemTopology
     /// nothing is set up by itself.
     /// </summary>
     public bool HasScenario { get; init; }
+
+    /// <summary>
+    /// What the file leaves open and the defaults take on the unsafe side; in the order of the declarations.
+    /// </summary>
+    public ImmutableArray<Assumption> Assumptions { get; init; } = [];
 }

@@ -25,6 +25,10 @@ public readonly record struct VtdRegisters(ulong Cap, ulong Ecap)
     public bool Nested => Bit(Ecap, 26);
     public bool ScalableMode => Bit(Ecap, 43);
     public bool SecondStage => !ScalableMode || Bit(Ecap, 46);
+
+    /// <summary>Source: Linux drivers/iommu/intel/iommu.h:ssads_supported.</summary>
+    public bool DirtyTracking => ScalableMode && Bit(Ecap, 45) && Bit(Ecap, 46);
+
     public bool FirstStage => ScalableMode && Bit(Ecap, 47);
 
     private static bool Bit(ulong register, int bit) => ((register >> bit) & 1) != 0;

@@ -14,8 +14,8 @@ internal static class KernelReference
         text.Append("# Kernel versions\n\n");
         text.Append("Made from the table of version switches. ");
         text.Append(
-            $"Known are Linux {KernelVersions.OldestKnown} to {KernelVersions.NewestKnown}; an older or newer one "
-                + $"behaves as the nearest, and a finding says so.\n"
+            $"Known are Linux {KernelVersions.OldestKnown} to {KernelVersions.NewestKnown}; of an older one nothing is "
+                + "said; a newer one is simulated as the newest known one, and each verdict says so.\n"
         );
         text.Append(
             "What IOMMU drivers answer, version by version, stands in [drivers.md](drivers.md). `topo kernels FILE` "

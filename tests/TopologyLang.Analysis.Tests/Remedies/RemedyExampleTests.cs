@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Language.Syntax;
-using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Tests.Remedies;
 
@@ -36,7 +35,7 @@ public class RemedyExampleTests
         var analysis = Examples.Analyse(file);
         var stale = analysis
             .System.Timelines.SelectMany(timeline => timeline.Runs)
-            .Where(run => run.Verdict.Kind == VerdictKind.Stale && !run.Program.BuiltIn);
+            .Where(run => run.Verdict.IsFault && !run.Program.BuiltIn);
 
         Assert.DoesNotContain(stale, run => analysis.Remedies.For(run, CancellationToken.None).IsEmpty);
     }

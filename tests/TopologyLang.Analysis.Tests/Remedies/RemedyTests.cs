@@ -103,7 +103,7 @@ public class RemedyTests
                 "The host holds another device of the group",
                 """
                     host desk { kernel = 6.8 }
-                    iommu unit on desk { model = intel_vtd }
+                    iommu unit on desk { model = intel_vtd  snoop_control = yes }
                     device card behind unit { bus = pcie 0000:00:02.0  no_snoop = hardwired_zero  group = g }
                     device sound behind unit { bus = pcie 0000:00:02.1  no_snoop = hardwired_zero  group = g  bound = snd_hda_intel }
                     domain space on desk { api = vfio_type1  attach = [card] }
@@ -223,7 +223,7 @@ public class RemedyTests
         var analysis = Checked.Text(
             $$"""
             host desk { kernel = 6.0 }
-            iommu main on desk { model = intel_vtd }
+            iommu main on desk { model = intel_vtd  snoop_control = yes }
             iommu gfx on desk { model = intel_vtd  snoop_control = no }
             device card behind gfx { bus = pcie 0000:00:02.0  no_snoop = hardwired_zero }
             device nic behind main { bus = pcie 0000:03:00.0  no_snoop = hardwired_zero }

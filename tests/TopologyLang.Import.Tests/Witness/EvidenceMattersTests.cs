@@ -73,6 +73,18 @@ public class EvidenceMattersTests
     )]
     [InlineData("Linux 6.8.12-9-pve #1 SMP PREEMPT_DYNAMIC PMX 6.8.12-9 (2025-03-16) x86_64", "\"6.8.12-9-pve\"")]
     [InlineData("Linux 5.14.0-570.el9.x86_64 #1 SMP x86_64", "\"5.14.0-570.el9.x86_64\"")]
+    [InlineData(
+        "Linux box 6.12.48+deb13-amd64 #1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1 (2025-09-20) x86_64 GNU/Linux",
+        "6.12.48"
+    )]
+    [InlineData(
+        "Linux box 5.14.0-570.12.1.el9_6.x86_64 #1 SMP PREEMPT_DYNAMIC Tue Apr 22 12:00:00 EDT 2025 x86_64 GNU/Linux",
+        "\"5.14.0-570.12.1.el9_6.x86_64\""
+    )]
+    [InlineData(
+        "Linux box 6.8.0-60-generic #63-Ubuntu SMP PREEMPT_DYNAMIC Tue Apr 15 19:04:15 UTC 2025 x86_64 GNU/Linux",
+        "\"6.8.0-60-generic\""
+    )]
     [InlineData("Linux 6.8.12 #1 SMP x86_64", "6.8.12")]
     public void The_version_is_the_one_that_was_built_or_the_vendors_name(string uname, string kernel)
     {
@@ -80,6 +92,52 @@ public class EvidenceMattersTests
 
         Assert.Contains($"  kernel = {kernel}  // uname.txt: ", text, StringComparison.Ordinal);
         Assert.Empty(Imported.Analysis(text).Binding.Errors);
+    }
+
+    /// <summary>EFR and EFR2 of AMD-Vi: HDSup is bit 52 of the first, page mode 0 bit 13 of the second.</summary>
+    [Theory]
+    [InlineData("29d3:0", false, false)]
+    [InlineData("100000000029d3:0", true, false)]
+    [InlineData("29d3:2000", false, true)]
+    [InlineData("29d3", false, false)]
+    [InlineData("none", false, false)]
+    public void Features_of_AMD_Vi_are_imported(string features, bool dirtyTracking, bool mode0)
+    {
+        var text = Importer.ToTopology(
+            Changed("amdvi@7.2.12", "iommu/ivhd0/features", Encoding.ASCII.GetBytes(features + "\n"))
+        );
+        var unit = Imported.Analysis(text).Binding.Topology.Iommus.Single();
+
+        Assert.Equal((dirtyTracking, mode0), (unit.DirtyTracking, unit.SnpMode0));
+    }
+
+    [Fact]
+    public void SEV_SNP_is_imported_from_the_log()
+    {
+        var machine = MachineFolder.Read(Path.Combine(Repository.Machines, "amdvi@7.2.12"));
+        var log = machine.Text("dmesg.txt") + "[    0.900000] AMD-Vi: IOMMU SNP support enabled.\n";
+        var text = Importer.ToTopology(Evidence.Of(With(machine, "dmesg.txt", Encoding.ASCII.GetBytes(log))));
+
+        Assert.True(Imported.Analysis(text).Binding.Topology.Hosts.Single().Snp);
+    }
+
+    /// <summary>Graphics that VT-d's driver has on its list (the device number of a configuration space).</summary>
+    [Theory]
+    [InlineData(0x29b2, "8086:29b2")]
+    [InlineData(0x1616, "8086:1616")]
+    [InlineData(0x10d3, null)]
+    public void A_listed_device_is_named(int device, string? id)
+    {
+        var machine = MachineFolder.Read(Path.Combine(Repository.Machines, "vtd-sc1@7.2.12"));
+        var file = machine.Names("pci").First(name => name.EndsWith("00_03.0.config", StringComparison.Ordinal));
+        var config = File.ReadAllBytes(Path.Combine(Repository.Machines, "vtd-sc1@7.2.12", file));
+        (config[2], config[3]) = ((byte)device, (byte)(device >> 8));
+        var text = Importer.ToTopology(Evidence.Of(With(machine, file, config)));
+
+        Assert.Equal(
+            id,
+            Imported.Analysis(text).Binding.Topology.Devices.Single(one => one.Address == "0000:00:03.0").PciId
+        );
     }
 
     /// <summary>

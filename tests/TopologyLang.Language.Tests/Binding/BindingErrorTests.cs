@@ -178,7 +178,10 @@ public sealed class BindingErrorTests
             },
             {
                 "host h { kernel = ⟦4.19⟧ }",
-                ["TOPO2016 Linux 4.19 is older than the oldest known version: the behaviour shown is that of 5.15"]
+                [
+                    "TOPO2016 Linux 4.19 is older than 5.15, the oldest version whose behaviour is known: nothing is "
+                        + "said of it",
+                ]
             },
             {
                 Host + "scenario s {\n  upgrade h to ⟦8.0⟧\n}",
@@ -224,6 +227,10 @@ public sealed class BindingErrorTests
                 []
             },
             { Host + "iommu i on h { model = ⟦msm⟧ }", ["TOPO2019 msm is not found on x86_64 machines such as `h`"] },
+            {
+                "host h { arch = arm64 }\niommu ⟦i⟧ : intel_haswell_gfx on h { }",
+                ["TOPO2019 intel_vtd is not found on arm64 machines such as `h`"]
+            },
             {
                 Lab + "host k { }\ndomain t on k { attach = [⟦e⟧] }",
                 ["TOPO2020 the device `e` is on `h`, and this domain is on `k`"]

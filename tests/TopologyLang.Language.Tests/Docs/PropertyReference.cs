@@ -56,6 +56,7 @@ internal static class PropertyReference
             ValueKind.Count => "a number from 1",
             ValueKind.Size => "a size",
             ValueKind.Kernel => "a version, or the kernel's name in quotes",
+            ValueKind.Version => "a version",
             ValueKind.Register => "a number",
             ValueKind.Bus => "`pcie ADDRESS`, `platform`",
             ValueKind.Device => "a device",

@@ -19,7 +19,12 @@ public sealed class CompletionTests
     [InlineData("program p in vm using igpu, ¦", "nic")]
     [InlineData("template t : ¦", "host iommu device domain guest")]
     [InlineData("iommu i on desk {\n  sno¦", "snoop_control")]
-    [InlineData("iommu i on desk {\n  model = amd_vi\n  ¦\n}", "interrupt_remapping device_tlb page_table")]
+    [InlineData(
+        "iommu i on desk {\n  model = amd_vi\n  ¦\n}",
+        "interrupt_remapping device_tlb dirty_tracking snp_mode0 page_table"
+    )]
+    [InlineData("guest g on desk { confidential = ¦ }", "none sev sev_es sev_snp tdx")]
+    [InlineData("guest g on desk { vmm_version = ¦ }", "11.1 10.1 9.1")]
     [InlineData("guest g on desk { vmm = qemu  vcpus = 1  memory = 1GiB  assign = []  kvm_vfio = yes  wb¦ }", "wbinvd")]
     [InlineData("device d behind gfx { no_snoop = ¦", "hardwired_zero disabled enabled used")]
     [InlineData("device d behind gfx { ats = ¦ }", "yes no")]
@@ -59,6 +64,10 @@ public sealed class CompletionTests
     [InlineData("expect flip ¦", "coherent stale overwritten")]
     [InlineData("expect flip stale ¦", "device_reads_stale cpu_reads_stale dma_write_lost information_leak")]
     [InlineData("expect day run ¦", "0")]
+    [InlineData("expect day run 0 ¦", "coherent stale overwritten")]
+    [InlineData("device d behind gfx { bus = pcie  reads = ¦ }", "ordered pipelined")]
+    [InlineData("program p in vm using igpu {\n  cpu 0 doorbell igpu ¦", "relaxed")]
+    [InlineData("program p in vm using igpu {\n  buffer b = 4KiB wc ¦", "shares alias")]
     public void Only_what_fits_is_proposed(string text, string? expected)
     {
         var cursor = Cursor.Parse(Cursor.Machine + text);

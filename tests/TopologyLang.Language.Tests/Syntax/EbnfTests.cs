@@ -96,6 +96,7 @@ public sealed class EbnfTests
             ValueKind.Count => "number",
             ValueKind.Size => "size",
             ValueKind.Kernel => "kernel",
+            ValueKind.Version => "version",
             ValueKind.Register => "register",
             ValueKind.Text => "text",
             ValueKind.Bus => "bus",

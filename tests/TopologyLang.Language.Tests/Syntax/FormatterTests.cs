@@ -19,6 +19,19 @@ public sealed class FormatterTests
             { "device d\n  behind x\n{ }", "device d behind x { }\n" },
             { "program p in g using a,b { cpu 0 wbinvd }", "program p in g using a, b { cpu 0 wbinvd }\n" },
             { "program p on h { cpu 0 wbinvd; cpu 0 fence }", "program p on h {\n  cpu 0 wbinvd\n  cpu 0 fence\n}\n" },
+            { "program p on h { cpu  0   barrier  dma_wmb }", "program p on h { cpu 0 barrier dma_wmb }\n" },
+            { "program p on h { cpu 0 doorbell   n   relaxed }", "program p on h { cpu 0 doorbell n relaxed }\n" },
+            { "program p on h {\ndma  interrupt\n}", "program p on h {\n  dma interrupt\n}\n" },
+            { "program p on h { dma write  b   relaxed }", "program p on h { dma write b relaxed }\n" },
+            {
+                "program p on h {\nbuffer b=4KiB   wc alias  linear_map // two\n}",
+                "program p on h {\n  buffer b = 4KiB wc alias linear_map  // two\n}\n"
+            },
+            {
+                "device d on h { bus=platform reads=pipelined }",
+                "device d on h { bus = platform  reads = pipelined }\n"
+            },
+            { "expect  p   overwritten", "expect p overwritten\n" },
             { "domain d on h { attach=[ a,b ]  map = [ ] }", "domain d on h { attach = [a, b]  map = [] }\n" },
             { "guest g on h { assign = [a   via  b] }", "guest g on h { assign = [a via b] }\n" },
             { "expect   d in  box 3  // why\n", "expect d in box 3  // why\n" },

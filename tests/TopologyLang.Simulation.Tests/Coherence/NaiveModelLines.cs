@@ -50,7 +50,16 @@ internal sealed partial class NaiveModel
             default:
                 var operation =
                     step.Kind == StepKind.DcIvac && path.Cpu.StageTwo ? nameof(StepKind.DcCivac) : step.Kind.ToString();
-                return [(line with { Pending = line.Pending.Add(new NaivePending(Agent(step), Physical(world, step), operation)) }, null)];
+                return
+                [
+                    (
+                        line with
+                        {
+                            Pending = line.Pending.Add(new NaivePending(Agent(step), Physical(world, step), operation)),
+                        },
+                        null
+                    ),
+                ];
         }
     }
 

@@ -80,7 +80,10 @@ internal sealed class NaiveOrder
     private bool InDevice(int i, int j)
     {
         var elsewhere = steps[i].Buffer != steps[j].Buffer;
-        var overtakes = steps[j].Relaxed && steps[i].Kind == StepKind.DmaWrite && elsewhere;
+        var overtakes =
+            steps[j].Relaxed
+            && elsewhere
+            && (steps[i].Kind == StepKind.DmaWrite || steps[i].Kind == StepKind.DmaInterrupt);
         var pipelined =
             path.Devices.First(device => device.Device == steps[i].Device).Reads == DeviceReads.Pipelined
             && steps[i].Kind == StepKind.DmaRead
@@ -110,7 +113,12 @@ internal sealed class NaiveOrder
 
         var pair = (IsRead(i) ? "R" : "W") + (IsRead(j) ? "R" : "W");
         var row = Cpus[path.Architecture];
-        return (steps[i].Buffer is not null && steps[i].Buffer == steps[j].Buffer && pair != "WR")
+        var keptOfOneBuffer = path.Architecture == Architecture.Loongarch64 ? "RW WW" : "RR RW WW";
+        return (
+                steps[i].Buffer is not null
+                && steps[i].Buffer == steps[j].Buffer
+                && keptOfOneBuffer.Contains(pair, StringComparison.Ordinal)
+            )
             || (IsStrict(i) && IsStrict(j))
             || (row.Keeps.Contains(pair, StringComparison.Ordinal) && !IsCombining(i) && !IsCombining(j))
             || (steps[i].Kind == StepKind.Wait && row.Control.Contains(pair, StringComparison.Ordinal))
@@ -123,6 +131,7 @@ internal sealed class NaiveOrder
                 .Any(k =>
                     steps[k].Kind == StepKind.Barrier
                     && actors[k] == actors[i]
+                    && !((IsDoorbell(i) || IsDoorbell(j)) && IsForMemoryOnly(steps[k].Barrier!.Value))
                     && PairsOf(steps[k].Barrier!.Value).Contains(pair, StringComparison.Ordinal)
                 );
     }
@@ -132,6 +141,25 @@ internal sealed class NaiveOrder
 
     private bool FlushesOrStores(int i) =>
         steps[i].Kind is StepKind.Clflush or StepKind.Doorbell || (IsWrite(i) && !IsDevice(i));
+
+    private bool IsDoorbell(int i) => steps[i].Kind == StepKind.Doorbell;
+
+    /// <summary>
+    /// RISC-V's fences without i and o, Power's lwsync and eieio, LoongArch's hints with bit 4: registers of a device
+    /// are none of their business.
+    /// </summary>
+    private bool IsForMemoryOnly(BarrierKind kind) =>
+        path.Architecture switch
+        {
+            Architecture.Riscv64 => kind is BarrierKind.DmaRmb or BarrierKind.DmaWmb or >= BarrierKind.SmpMb,
+            Architecture.Ppc64 => kind
+                is BarrierKind.DmaRmb
+                    or BarrierKind.DmaWmb
+                    or BarrierKind.SmpRmb
+                    or BarrierKind.SmpWmb,
+            Architecture.Loongarch64 => kind >= BarrierKind.SmpMb,
+            _ => false,
+        };
 
     /// <summary>From Linux' barrier.h of each architecture; smp_ barriers of Arm say nothing to devices.</summary>
     private string PairsOf(BarrierKind kind)

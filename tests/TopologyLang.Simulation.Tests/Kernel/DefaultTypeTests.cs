@@ -65,6 +65,49 @@ public class DefaultTypeTests
     }
 
     /// <summary>64af12c6ec3a: not in 6.14.0, in 6.17.0.</summary>
+    /// <summary>Before, viommu_domain_alloc refuses it (5.15.145), and the core takes a domain of the DMA API.</summary>
+    [Theory]
+    [InlineData("5.15", "the kernel takes a domain of the DMA API instead")]
+    [InlineData("5.16", "the kernel takes a domain of the DMA API instead")]
+    [InlineData("5.17", "identity passes requests through")]
+    public void Virtio_has_identity_since_5_17(string kernel, string why)
+    {
+        var outcome = Intel(kernel)
+            .Unit(
+                new Iommu
+                {
+                    Name = "unit",
+                    Host = "host",
+                    Model = IommuModel.Virtio,
+                }
+            )
+            .Device("nic", "unit")
+            .Domain("plain", DomainApi.Identity, "nic")
+            .Run()
+            .Operations.Single();
+
+        Assert.Equal("ok", outcome.Result);
+        Assert.Contains(outcome.Chain, reason => reason.Text.Contains(why, StringComparison.Ordinal));
+    }
+
+    /// <summary>The function that refuses moved; the answer is the same.</summary>
+    [Theory]
+    [InlineData("6.2", "iommufd_device_setup_msi")]
+    [InlineData("6.5", "iommufd_device_setup_msi")]
+    [InlineData("6.6", "iommufd_device_bind")]
+    public void Without_isolated_interrupts_iommufd_refuses(string kernel, string function)
+    {
+        var outcome = Intel(kernel)
+            .Vtd("unit", true, u => u with { InterruptRemapping = false })
+            .Device("nic", "unit")
+            .Domain("space", DomainApi.Iommufd, "nic")
+            .Run()
+            .Operations.Single();
+
+        Assert.Equal("EPERM", outcome.Result);
+        Assert.EndsWith(":" + function, outcome.Chain[^1].Source, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("6.14", "EOPNOTSUPP")]
     [InlineData("6.15", "ok")]

@@ -50,6 +50,8 @@ public class FixTests
     [InlineData("vtd-sva-coherent-walk", "6.18.36", Presence.Either)]
     [InlineData("vtd-sva-coherent-walk", "7.1.6", Presence.Either)]
     [InlineData("vtd-sva-coherent-walk", "6.17.20", Presence.No)]
+    [InlineData("vtd-q35-graphics", "6.18", Presence.No)]
+    [InlineData("vtd-q35-graphics", "6.18.34", Presence.Either)]
     [InlineData("sva-off-on-x86", "6.17.20", Presence.No)]
     [InlineData("sva-on-again", "6.12.200", Presence.No)]
     public void What_came_after_the_last_update_that_was_read_is_not_known(

@@ -84,8 +84,8 @@ public class KernelReleaseTests
         Carried.LaterFixes
     )]
     [InlineData(
-        "7.2.12+deb13-amd64 (debian-kernel@lists.debian.org) (x86_64-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0, GNU ld "
-            + "(GNU Binutils for Debian) 2.44) #1 SMP PREEMPT_DYNAMIC Debian 7.2.12-1~bpo13+1 (2026-11-04)",
+        "7.2.12+deb13-amd64 (debian-kernel@lists.debian.org) (x86_64-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0, GNU "
+            + "ld (GNU Binutils for Debian) 2.44) #1 SMP PREEMPT_DYNAMIC Debian 7.2.12-1~bpo13+1 (2026-11-04)",
         "7.2.12",
         Carried.Nothing
     )]

@@ -5,7 +5,10 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Candidates;
 
-/// <summary>Another mapping of the buffer, so that the CPU keeps nothing of it in its caches.</summary>
+/// <summary>
+/// Another mapping of the buffer: one past the caches, so that they keep nothing of it, or the one that the kernel has
+/// as well.
+/// </summary>
 internal sealed class BufferTypes : ICandidates
 {
     private static readonly (string Type, string Cost)[] X86 =
@@ -19,14 +22,24 @@ internal sealed class BufferTypes : ICandidates
         ("normal_nc", "every access of the CPU goes to memory, which is slow for reads"),
     ];
 
+    private static readonly (string Type, string Cost)[] Cached =
+    [
+        ("wb", "the type that the kernel's linear map has; the CPU's accesses go through its caches"),
+    ];
+
     public IEnumerable<IEnumerable<Candidate>> Of(Trouble trouble)
     {
         if (
             trouble.Program is not { BuiltIn: false } program
             || trouble.Fault.Run!.Verdict.Run is not { IsEmpty: false } run
-            || program.Buffers.FirstOrDefault(buffer => buffer.Name == run[^1].Buffer)
-                is not { Type: MemoryType.Wb or MemoryType.Wt } buffer
+            || program.Buffers.FirstOrDefault(buffer => buffer.Name == run[^1].Buffer) is not { } buffer
         )
+        {
+            yield break;
+        }
+
+        var isCached = buffer.Type is MemoryType.Wb or MemoryType.Wt;
+        if (!isCached && !IsAliased(trouble, buffer))
         {
             yield break;
         }
@@ -41,7 +54,7 @@ internal sealed class BufferTypes : ICandidates
             yield break;
         }
 
-        foreach (var (type, cost) in TypesOf(trouble.Host?.Architecture))
+        foreach (var (type, cost) in isCached ? TypesOf(trouble.Host?.Architecture) : Cached)
         {
             yield return
             [
@@ -54,6 +67,10 @@ internal sealed class BufferTypes : ICandidates
             ];
         }
     }
+
+    /// <summary>The kernel's linear map has it too, cacheable: two types of one page.</summary>
+    private static bool IsAliased(Trouble trouble, Simulation.Topology.Buffer buffer) =>
+        trouble.Fault.Run!.Path.Buffers.Any(path => path.Buffer == buffer.Name && path.HasAlias);
 
     private static string LineOf(Simulation.Topology.Buffer buffer) => buffer.Shares ?? buffer.Name;
 

@@ -2,8 +2,9 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Remedies.Writing;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Analysis.Text;
+using TopologyLang.Analysis.Terms;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Coherence.Order;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Remedies.Maintenance;
@@ -15,8 +16,8 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
     /// How much is searched for a set of several places, where somebody waits for diagnostics and where somebody asks
     /// for all.
     /// </summary>
-    private const long FewStates = 400_000;
-    private const long ManyStates = 10 * FewStates;
+    internal const long FewStates = 400_000;
+    internal const long ManyStates = 10 * FewStates;
     private const int MostChecks = 4000;
     private const int MostPlaces = 3;
 
@@ -82,6 +83,7 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
     )
     {
         var tried = new HashSet<string>(StringComparer.Ordinal);
+        var granted = ProgramOrder.Of(run.Path).AssumedHandoffs.Length;
         return Extend([], run.Verdict.FailingStep) is { } found ? Written(run, kind, found) : null;
 
         ImmutableArray<int>? Extend(ImmutableArray<int> chosen, int failing)
@@ -89,7 +91,12 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
             for (var place = failing; place >= 0; place--)
             {
                 ImmutableArray<int> all = [.. chosen.Append(place).Order()];
-                if (!IsUseful(run, kind, place) || chosen.Contains(place) || !tried.Add(string.Join(' ', all)))
+                if (
+                    !IsUseful(run, kind, place)
+                    || chosen.Contains(place)
+                    || !tried.Add(string.Join(' ', all))
+                    || TakenForGranted(run, Steps(run, kind, all)) > granted
+                )
                 {
                     continue;
                 }
@@ -118,6 +125,13 @@ public sealed class InsertedMaintenance(Simulator simulator, FileEdits edits)
             return null;
         }
     }
+
+    /// <summary>
+    /// A step of a CPU between two of a device is reached by an interrupt, and the device goes on by a doorbell: to put
+    /// it there would add to the program what really orders it then.
+    /// </summary>
+    private static int TakenForGranted(SimulatedRun run, ImmutableArray<Step> steps) =>
+        ProgramOrder.Of(run.Path with { Program = run.Program with { Steps = steps } }).AssumedHandoffs.Length;
 
     /// <summary>
     /// A flush before a step of another buffer does what it does before the next step of this one; a fence orders the

@@ -11,9 +11,16 @@ namespace TopologyLang.Analysis.Remedies.Maintenance;
 /// </summary>
 public sealed class MaintenanceChecks(Simulator simulator, FileEdits edits)
 {
-    /// <summary>What mends a stale run by instructions put into its program; nothing for another verdict.</summary>
+    /// <summary>
+    /// What mends a run that goes wrong by instructions put into its program; nothing for another verdict. Where steps
+    /// are taken in another order than the text's and a barrier keeps them in it, no cache needs to be looked after.
+    /// </summary>
     public ImmutableArray<Remedy> Insertions(SimulatedRun run, CancellationToken cancellation) =>
-        run.Verdict.IsFault ? [.. new InsertedMaintenance(simulator, edits).Few(run, cancellation)] : [];
+        !run.Verdict.IsFault ? []
+        : new InsertedBarriers(simulator, edits, InsertedMaintenance.FewStates).Of(run, cancellation).FirstOrDefault()
+            is { } barrier
+            ? [new Remedy(barrier.Kind, barrier.Edits, barrier.Cost)]
+        : [.. new InsertedMaintenance(simulator, edits).Few(run, cancellation)];
 
     /// <summary>The verdict on the run's program without one of its steps: what that step is there for.</summary>
     public Verdict Without(SimulatedRun run, int step, CancellationToken cancellation) =>

@@ -36,6 +36,8 @@ internal sealed class DeviceBuilder(Records records, SymbolTable symbols, ErrorL
             Group = values["group"],
             Bound = values["bound"],
             Class = values["class"],
+            PciId = values["pci_id"]?.ToLowerInvariant(),
+            External = values.Flag("external"),
             Driver = values["driver"],
             VfOf = Other(symbol, values, "vf_of"),
             MdevOf = Other(symbol, values, "mdev_of"),

@@ -18,6 +18,8 @@ internal sealed class GuestBuilder(Records records, ErrorList errors)
             Name = symbol.Name,
             Host = host.Name,
             Vmm = values["vmm"]!,
+            VmmVersion = values["vmm_version"] is { } version ? VersionText.Parse(version) : null,
+            Confidential = values.Word<Confidential>("confidential"),
             Vcpus = values.Count("vcpus"),
             Memory = values.OptionalNumber("memory"),
             Assign = Assign(symbol, values, host),

@@ -50,7 +50,7 @@ internal sealed class IommuBuilder(Records records, ErrorList errors)
         var model = values.Word<IommuModel>("model");
         ReportOtherModels(symbol, values, model);
         ReportContradictions(symbol, values);
-        ReportPairing(symbol, model, host);
+        ReportPairing(symbol, values.Written("model"), model, host);
         return new Iommu
         {
             Name = symbol.Name,
@@ -66,6 +66,8 @@ internal sealed class IommuBuilder(Records records, ErrorList errors)
             PassThrough = Flag(values, "pass_through", true),
             DeviceTlb = Flag(values, "device_tlb", true),
             InterruptRemapping = Flag(values, "interrupt_remapping", true),
+            DirtyTracking = Flag(values, "dirty_tracking", false),
+            SnpMode0 = Flag(values, "snp_mode0", false),
             PageTable = values.Word<AmdPageTable>("page_table"),
             Stage1 = Flag(values, "stage1", true),
             Stage2 = Flag(values, "stage2", true),
@@ -118,17 +120,14 @@ internal sealed class IommuBuilder(Records records, ErrorList errors)
         }
     }
 
-    private void ReportPairing(Symbol symbol, IommuModel model, Host host)
+    /// <param name="written">By the declaration or its template; null: the default, which fits.</param>
+    private void ReportPairing(Symbol symbol, LocalProperty? written, IommuModel model, Host host)
     {
-        if (
-            symbol.Local.Property("model") is { } written
-            && Homes.TryGetValue(model, out var homes)
-            && !homes.Contains(host.Architecture)
-        )
+        if (written is not null && Homes.TryGetValue(model, out var homes) && !homes.Contains(host.Architecture))
         {
             errors.Warning(
                 BindingCodes.UnlikelyPairing,
-                symbol.Place(written.Syntax.Value.Span),
+                symbol.Local.Property("model") is { } own ? symbol.Place(own.Syntax.Value.Span) : symbol.NameSpan,
                 $"{WordTable.Of(model)} is not found on {WordTable.Of(host.Architecture)} machines such as "
                     + $"`{host.Name}`"
             );

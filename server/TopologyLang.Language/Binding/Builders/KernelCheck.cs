@@ -29,7 +29,8 @@ internal sealed class KernelCheck(ErrorList errors)
         {
             var oldest = KernelVersions.OldestKnown;
             var message =
-                $"Linux {kernel} is older than the oldest known version: the behaviour shown is that of {oldest}";
+                $"Linux {kernel} is older than {oldest}, the oldest version whose behaviour is known: nothing is said "
+                + "of it";
             errors.Warning(BindingCodes.KernelTooOld, where, message);
         }
     }

@@ -53,6 +53,7 @@ internal sealed class TopologyBuilder(
             Programs = programs,
             Scenarios = scenarios,
             HasScenario = symbols.Of(DeclarationKind.Scenario).Count > 0,
+            Assumptions = new AssumptionFinder(records, symbols).All(),
         };
         var topology = BuiltInPrograms.AddTo(declared, DevicesOfPrograms());
         records.BuiltIn = [.. topology.Programs.Skip(programs.Length).Select(program => program.Name)];

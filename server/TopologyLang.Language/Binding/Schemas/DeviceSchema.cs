@@ -118,6 +118,28 @@ internal static class DeviceSchema
         },
         new(
             Kind,
+            "pci_id",
+            ValueKind.Text,
+            "Its PCI vendor and device, \"8086:0046\" say: for the graphics on Linux's list VT-d's driver leaves units "
+                + "unused.",
+            None("not on any list")
+        )
+        {
+            Source = "Linux drivers/iommu/intel/iommu.c:quirk_iommu_igfx",
+        },
+        new(
+            Kind,
+            "external",
+            ValueKind.YesNo,
+            "It is behind an external port (Thunderbolt, USB4, an ExternalFacingPort): the kernel does not trust it.",
+            No("most devices are inside of the machine")
+        )
+        {
+            Source =
+                "Linux drivers/pci/probe.c:set_pcie_untrusted; drivers/iommu/iommu.c:iommu_get_default_domain_type",
+        },
+        new(
+            Kind,
             "driver",
             ValueKind.Text,
             "How the driver on the program's side behaves.",

@@ -17,6 +17,30 @@ internal static class GuestSchema
         },
         new(
             Kind,
+            "vmm_version",
+            ValueKind.Version,
+            "The VMM's version: what QEMU asks the kernel for, and which devices it takes, differs between them.",
+            None("the newest that was read")
+        )
+        {
+            Words = ["11.1", "10.1", "9.1"],
+            Source = "QEMU hw/vfio/iommufd.c:iommufd_cdev_autodomains_get; system/physmem.c:ram_block_add",
+        },
+        new(
+            Kind,
+            "confidential",
+            ValueKind.Word,
+            "How its memory is kept from the host: devices then reach only what the guest shares.",
+            Fixed("none", "an ordinary guest")
+        )
+        {
+            Words = WordTable.Words<Confidential>(),
+            Source =
+                "Linux arch/x86/kvm/svm/sev.c, arch/x86/kvm/vmx/tdx.c; in the guest "
+                + "arch/x86/mm/mem_encrypt.c:force_dma_unencrypted",
+        },
+        new(
+            Kind,
             "vcpus",
             ValueKind.Count,
             "Virtual CPUs, numbered from 0.",

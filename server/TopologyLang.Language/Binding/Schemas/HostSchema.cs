@@ -224,6 +224,36 @@ internal static class HostSchema
         },
         new(
             Kind,
+            "sme",
+            ValueKind.YesNo,
+            "The kernel encrypts its own memory (AMD SME, mem_encrypt=on).",
+            No("off unless the command line or the configuration says so")
+        )
+        {
+            Source = "Linux drivers/iommu/amd/iommu.c:amd_iommu_def_domain_type",
+        },
+        new(
+            Kind,
+            "snp",
+            ValueKind.YesNo,
+            "The kernel switches SEV-SNP on, which an AMD-Vi unit that passes requests through untranslated prevents.",
+            None("where a guest of the host is sev_snp")
+        )
+        {
+            Source = "Linux drivers/iommu/amd/init.c:iommu_snp_enable",
+        },
+        new(
+            Kind,
+            "sme_coherent",
+            ValueKind.YesNo,
+            "The CPUs keep the encrypted and the plain alias of a page coherent (AMD, CPUID 0x8000001f EAX bit 10).",
+            Yes("the unsafe assumption: KVM then flushes nothing where pages change hands")
+        )
+        {
+            Source = "Linux arch/x86/kvm/svm/sev.c:sev_clflush_pages (X86_FEATURE_SME_COHERENT)",
+        },
+        new(
+            Kind,
             "vfio_flush",
             ValueKind.YesNo,
             "A policy: VFIO flushes CPU caches around the mapping of pages for non-coherent devices.",

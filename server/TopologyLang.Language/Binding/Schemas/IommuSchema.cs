@@ -159,6 +159,29 @@ internal static class IommuSchema
         },
         new(
             Kind,
+            "dirty_tracking",
+            ValueKind.YesNo,
+            "It keeps dirty bits in its tables (VT-d ECAP.SSADS in scalable mode; AMD-Vi EFR.HDSup): a VMM may ask for "
+                + "tables that have them.",
+            No("then a VMM gets the kernel's own choice of tables, which forces no more")
+        )
+        {
+            Models = [IommuModel.IntelVtd, IommuModel.AmdVi],
+            Source = VtdSource + ":ssads_supported; drivers/iommu/amd/iommu.c:amd_iommu_hd_support",
+        },
+        new(
+            Kind,
+            "snp_mode0",
+            ValueKind.YesNo,
+            "EFR2.SnpPageMode0Sup: untranslated requests and v2 tables go with SEV-SNP too, for kernels since 7.3.",
+            No("hardware that has it is new")
+        )
+        {
+            Models = Amd,
+            Source = "Linux drivers/iommu/amd/init.c:iommu_snp_enable (FEATURE_SNP_PAGE_MODE0_SUP)",
+        },
+        new(
+            Kind,
             "page_table",
             ValueKind.Word,
             "The format of the page tables: v1 has an FC bit that forces snooping, v2 is the x86 format without one.",

@@ -18,6 +18,9 @@ public enum ValueKind
     Size,
     Kernel,
 
+    /// <summary>The version of a program, <c>9.1</c> or <c>9.1.2</c>.</summary>
+    Version,
+
     /// <summary>The raw value of a hardware register.</summary>
     Register,
 

@@ -13,6 +13,10 @@ public static class Library
 
     private static readonly Lazy<SyntaxTree> LazyTree = new(Read);
 
+    /// <summary>
+    /// They are the same objects in every file that is bound, by however many threads; so nothing about them is left to
+    /// be found out. Nothing that ships is broken, and a template needs nothing.
+    /// </summary>
     private static readonly Lazy<ImmutableArray<Symbol>> LazyTemplates = new(() =>
         [
             .. Tree.Declarations.Select(declaration => new Symbol(
@@ -20,7 +24,10 @@ public static class Library
                 Path,
                 declaration,
                 LocalBinder.Bind(declaration.Syntax)
-            )),
+            )
+            {
+                Stands = true,
+            }),
         ]
     );
 

@@ -50,6 +50,9 @@ public sealed class Symbol
     /// <summary>Whether it stands; null until somebody has asked the table.</summary>
     internal bool? Stands { get; set; }
 
+    /// <summary>How many guests there are between it and the real machine, itself included; of what stands.</summary>
+    internal int GuestsAround { get; set; }
+
     /// <summary>
     /// What it became in the topology; null where it is left out, and for kinds that become nothing there.
     /// </summary>

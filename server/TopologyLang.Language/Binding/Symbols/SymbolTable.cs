@@ -17,8 +17,6 @@ internal sealed class SymbolTable
     private readonly ImmutableArray<Dictionary<string, Symbol>> byName;
     private readonly ImmutableArray<Symbol> library;
     private readonly ErrorList errors;
-    private int depth;
-
     private readonly FileNames? whole;
 
     /// <param name="whole">The file of which the declarations are a part; null where they are all.</param>
@@ -95,30 +93,61 @@ internal sealed class SymbolTable
     /// </summary>
     public bool Stands(Symbol symbol)
     {
-        if (symbol.Stands is { } known)
+        if (symbol.Stands is null)
         {
-            return known;
+            Settle(symbol);
         }
 
-        // While it is being answered the answer is no: a host that runs, through its guests, in itself cannot stand.
-        var stands = false;
-        symbol.Stands = false;
-        if (++depth > SourceLimits.NestingDepth)
+        return symbol.Stands == true;
+    }
+
+    /// <summary>
+    /// Answers for the declaration and all that it needs, what is needed first. The stack is a list, since a chain of
+    /// hosts in guests may be as long as the file.
+    /// </summary>
+    private void Settle(Symbol first)
+    {
+        var open = new Stack<(Symbol Symbol, bool NeedsAreSettled)>([(first, false)]);
+        while (open.TryPop(out var next))
         {
-            errors.Error(
-                BindingCodes.Cycle,
-                symbol.NameSpan,
-                $"hosts in guests are nested more than {SourceLimits.NestingDepth} deep"
-            );
+            var symbol = next.Symbol;
+            if (next.NeedsAreSettled)
+            {
+                symbol.Stands = !symbol.Local.IsBroken && IsTheOne(symbol) && HasWhatItNeeds(symbol) && Nests(symbol);
+            }
+            else if (symbol.Stands is null)
+            {
+                // While it is being answered the answer is no: a host that runs, through its guests, in itself cannot
+                // stand.
+                symbol.Stands = false;
+                open.Push((symbol, true));
+                foreach (var need in Needs(symbol).OfType<Symbol>())
+                {
+                    open.Push((need, false));
+                }
+            }
         }
-        else
+    }
+
+    /// <summary>
+    /// Counted from the real machine up, so that the order of the declarations does not matter. Asked only where all
+    /// that the declaration needs stands.
+    /// </summary>
+    private bool Nests(Symbol symbol)
+    {
+        var around = Needs(symbol).Select(need => need!.GuestsAround).DefaultIfEmpty(0).Max();
+        symbol.GuestsAround = symbol.Kind == DeclarationKind.Guest ? around + 1 : around;
+        if (symbol.Kind != DeclarationKind.Host || around <= SourceLimits.NestingDepth)
         {
-            stands = !symbol.Local.IsBroken && IsTheOne(symbol) && HasWhatItNeeds(symbol);
+            return true;
         }
 
-        depth--;
-        symbol.Stands = stands;
-        return stands;
+        errors.Error(
+            BindingCodes.Cycle,
+            symbol.NameSpan,
+            $"hosts in guests are nested more than {SourceLimits.NestingDepth} deep"
+        );
+        return false;
     }
 
     /// <summary>Reports each name of the declaration that is not declared.</summary>
@@ -159,7 +188,9 @@ internal sealed class SymbolTable
 
     public void ReportCycles()
     {
-        foreach (var host in Of(DeclarationKind.Host).Where(symbol => Innermost(symbol) == symbol))
+        var hosts = Of(DeclarationKind.Host);
+        var inCycle = InCycles(hosts);
+        foreach (var host in hosts.Where(inCycle.Contains))
         {
             errors.Error(
                 BindingCodes.Cycle,
@@ -167,6 +198,29 @@ internal sealed class SymbolTable
                 $"the host `{host.Name}` runs in a guest that runs, in the end, on itself"
             );
         }
+    }
+
+    /// <summary>Each host is walked over once, whatever the number and the length of the chains.</summary>
+    private HashSet<Symbol> InCycles(IEnumerable<Symbol> hosts)
+    {
+        var metFrom = new Dictionary<Symbol, Symbol>();
+        var inCycle = new HashSet<Symbol>();
+        foreach (var start in hosts)
+        {
+            var host = start;
+            while (host is not null && metFrom.TryAdd(host, start))
+            {
+                host = HostBelow(host);
+            }
+
+            // A host that this same walk has met: from it on, the walk goes round.
+            while (host is not null && metFrom[host] == start && inCycle.Add(host))
+            {
+                host = HostBelow(host);
+            }
+        }
+
+        return inCycle;
     }
 
     /// <summary>The device that the name of a built-in program speaks of; null where it is no such name.</summary>
@@ -189,7 +243,7 @@ internal sealed class SymbolTable
         for (var i = 0; i < symbol.Targets.Length; i++)
         {
             var reference = symbol.Local.References[i];
-            if (reference.Required && !Stands(symbol, reference, symbol.Targets[i]))
+            if (reference.Required && !IsThere(symbol, reference, Needed(reference, symbol.Targets[i])))
             {
                 return false;
             }
@@ -198,36 +252,25 @@ internal sealed class SymbolTable
         return true;
     }
 
-    private bool Stands(Symbol symbol, NameReference reference, Symbol? target)
-    {
-        target ??= reference.Kind == DeclarationKind.Program ? BuiltInProgramOwner(reference.Token.Text) : null;
-        return target is not null
-            && (reference.Kind != DeclarationKind.Template || target.PropertiesOf == symbol.Kind)
-            && Stands(target);
-    }
+    private static bool IsThere(Symbol symbol, NameReference reference, Symbol? target) =>
+        target?.Stands == true && (reference.Kind != DeclarationKind.Template || target.PropertiesOf == symbol.Kind);
+
+    /// <summary>What the declaration means nothing without; null for a name that leads nowhere.</summary>
+    private IEnumerable<Symbol?> Needs(Symbol symbol) =>
+        symbol
+            .Targets.Zip(symbol.Local.References)
+            .Where(pair => pair.Second.Required)
+            .Select(pair => Needed(pair.Second, pair.First));
+
+    private Symbol? Needed(NameReference reference, Symbol? target) =>
+        target ?? (reference.Kind == DeclarationKind.Program ? BuiltInProgramOwner(reference.Token.Text) : null);
 
     private bool IsTheOne(Symbol symbol) =>
         symbol.Kind == DeclarationKind.Expect || Find(symbol.Kind, symbol.Name) == symbol;
 
-    /// <summary>
-    /// The host that a chain of guests and hosts leads back to: the same one if it runs in itself; null if the chain
-    /// ends.
-    /// </summary>
-    private Symbol? Innermost(Symbol host)
-    {
-        var current = host;
-        for (var steps = 0; steps < SourceLimits.NestingDepth; steps++)
-        {
-            var guest = Target(current, "in", DeclarationKind.Guest);
-            current = guest is null ? null : Target(guest, "on", DeclarationKind.Host);
-            if (current is null || current == host)
-            {
-                return current;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>The host of the guest that the host runs in; null for a real machine.</summary>
+    private Symbol? HostBelow(Symbol host) =>
+        Target(host, "in", DeclarationKind.Guest) is { } guest ? Target(guest, "on", DeclarationKind.Host) : null;
 
     private Symbol? Target(Symbol symbol, string clause, DeclarationKind kind) =>
         symbol.Declaration.Syntax.Clause(clause) is { } found ? Find(kind, found.Names[0].Text) : null;

@@ -59,6 +59,9 @@ internal sealed class EffectiveValues
     /// <summary>The declaration itself writes the property.</summary>
     public bool IsOwn(string name) => own.Find(name) is not null;
 
+    /// <summary>Neither the declaration nor its template nor a register says it.</summary>
+    public bool IsDefault(string name) => byName.GetValueOrDefault(name) is { Origin: PropertyOrigin.Default };
+
     public bool Flag(string name) => this[name] == "yes";
 
     public bool? OptionalFlag(string name) => this[name] is { } value ? value == "yes" : null;

@@ -28,6 +28,11 @@ internal static class RegisterDecoding
         ["pasid"] = new(registers => registers.Pasid, 1UL << 40, "SMTS and PASID, bits 43 and 40"),
         ["first_stage"] = new(registers => registers.FirstStage, 1UL << 47, "SMTS and FSTS, bits 43 and 47"),
         ["second_stage"] = new(registers => registers.SecondStage, 1UL << 46, "SMTS and SSTS, bits 43 and 46"),
+        ["dirty_tracking"] = new(
+            registers => registers.DirtyTracking,
+            1UL << 45,
+            "SMTS, SSADS and SSTS, bits 43, 45 and 46"
+        ),
         ["nested"] = new(registers => registers.Nested, 1UL << 26, "NEST, bit 26"),
         ["pass_through"] = new(registers => registers.PassThrough, 1UL << 6, "PT, bit 6"),
         ["device_tlb"] = new(registers => registers.DeviceTlb, 1UL << 2, "DT, bit 2"),

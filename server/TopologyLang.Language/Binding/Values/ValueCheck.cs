@@ -24,6 +24,14 @@ internal static class ValueCheck
             ValueKind.Count => Count(schema, syntax, written),
             ValueKind.Size => Size(schema, syntax, written),
             ValueKind.Kernel => Kernel(schema, syntax, written),
+            ValueKind.Version when VersionText.TryParse(written) is not null => Good(schema, syntax, written),
+            ValueKind.Version => Bad(
+                schema,
+                value,
+                written,
+                "a version such as 10.1",
+                value is NumberValue ? written + ".0" : null
+            ),
             ValueKind.Register when value is NumberValue number => Good(schema, syntax, written, number.Number),
             ValueKind.Register => Bad(schema, value, written, "a number such as 0xf020df"),
             ValueKind.Text => FreeText(schema, syntax, written),

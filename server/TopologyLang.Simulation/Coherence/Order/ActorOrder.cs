@@ -8,27 +8,30 @@ internal sealed class ActorOrder(Architecture architecture, DeviceReadsOf reads,
 {
     private readonly CpuOrderRow cpu = CpuOrders.Of(architecture);
 
-    /// <summary>The pairs that a barrier between two accesses orders, as it counts in this program.</summary>
-    public AccessPairs PairsOf(BarrierKind kind)
+    /// <summary>What a barrier between two accesses orders, as it counts in this program.</summary>
+    public BarrierPairs PairsOf(BarrierKind kind)
     {
         var row = Barriers.Of(architecture, kind);
-        return row.ForCpusOnly && seenByDevices ? AccessPairs.None : row.Pairs;
+        return row.ForCpusOnly && seenByDevices
+            ? BarrierPairs.None
+            : new BarrierPairs(row.PairsOf(withRegister: false), row.PairsOf(withRegister: true));
     }
 
     /// <param name="between">What the barriers between the two order.</param>
     /// <returns>Null: they may happen in the other order.</returns>
-    public OrderReason? Between(OrderStep before, OrderStep after, AccessPairs between) =>
+    public OrderReason? Between(OrderStep before, OrderStep after, BarrierPairs between) =>
         before.Actor.Kind == ActorKind.Device ? OfDevice(before, after) : OfCpu(before, after, between);
 
     /// <summary>
-    /// A relaxed write may overtake earlier writes to other buffers, and of pipelined reads each waits for itself
-    /// alone; all else a device does one after the other (PCIe 2.4.1: the relaxed-ordering attribute, and reads that
-    /// pass reads).
+    /// A relaxed write may overtake earlier writes to other buffers and interrupts, which are posted writes too, and of
+    /// pipelined reads each waits for itself alone; all else a device does one after the other (PCIe 2.4.1: the
+    /// relaxed-ordering attribute, and reads that pass reads).
     /// </summary>
     private OrderReason? OfDevice(OrderStep before, OrderStep after)
     {
         var elsewhere = before.Step.Buffer != after.Step.Buffer;
-        var overtakes = after.Step.Relaxed && before.Step.Kind == StepKind.DmaWrite && elsewhere;
+        var overtakes =
+            after.Step.Relaxed && before.Step.Kind is StepKind.DmaWrite or StepKind.DmaInterrupt && elsewhere;
         var passes =
             before.Step.Kind == StepKind.DmaRead
             && after.Step.Kind == StepKind.DmaRead
@@ -37,7 +40,7 @@ internal sealed class ActorOrder(Architecture architecture, DeviceReadsOf reads,
         return overtakes || passes ? null : OrderReason.Device;
     }
 
-    private OrderReason? OfCpu(OrderStep before, OrderStep after, AccessPairs between)
+    private OrderReason? OfCpu(OrderStep before, OrderStep after, BarrierPairs between)
     {
         if (before.Kind == OrderKind.Whole || after.Kind == OrderKind.Whole)
         {
@@ -51,7 +54,7 @@ internal sealed class ActorOrder(Architecture architecture, DeviceReadsOf reads,
         }
 
         return before.IsReadOrWrite && after.IsReadOrWrite
-            ? OfAccesses(before, after, between)
+            ? OfAccesses(before, after, between.Of(before, after))
             : OfMaintenance(before, after);
     }
 
@@ -69,8 +72,7 @@ internal sealed class ActorOrder(Architecture architecture, DeviceReadsOf reads,
     private OrderReason? OfAccesses(OrderStep before, OrderStep after, AccessPairs between)
     {
         var pair = before.PairWith(after);
-        // A load may take the value of its CPU's own earlier store while that store is still on its way.
-        if (before.IsAccess && before.Step.Buffer == after.Step.Buffer && pair != AccessPairs.WriteRead)
+        if (before.IsAccess && before.Step.Buffer == after.Step.Buffer && Has(cpu.SameBuffer, pair))
         {
             return OrderReason.SameBuffer;
         }

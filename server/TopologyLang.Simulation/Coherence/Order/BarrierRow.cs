@@ -25,6 +25,12 @@ public sealed record BarrierRow(
     /// <summary>It promises its order to other CPUs alone: an observer such as a device may see another one.</summary>
     public bool ForCpusOnly { get; init; }
 
+    /// <summary>It orders accesses to memory, and promises nothing about a store to a device's register.</summary>
+    public bool ForMemoryOnly { get; init; }
+
     /// <summary>The kernel in which the word came; null: every known one has it.</summary>
     public KernelVersion? Since { get; init; }
+
+    /// <param name="withRegister">One of the two accesses is a store to a device's register.</param>
+    public AccessPairs PairsOf(bool withRegister) => ForMemoryOnly && withRegister ? AccessPairs.None : Pairs;
 }

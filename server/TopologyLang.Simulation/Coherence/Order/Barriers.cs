@@ -5,8 +5,14 @@ namespace TopologyLang.Simulation.Coherence.Order;
 
 /// <summary>
 /// The barriers of Linux by architecture. The kernel defines <c>dma_mb()</c> for every architecture since 6.0
-/// (ed59dfd9509d, "asm-generic: Add memory barrier dma_mb()"); arm64 had one of its own before.
+/// (ed59dfd9509d, "asm-generic: Add memory barrier dma_mb()"); arm64 had one of its own before (a76a37777f2c, older
+/// than every known kernel).
 /// </summary>
+/// <remarks>
+/// Documentation/memory-barriers.txt promises no order of a device's registers by dma_ barriers. A row is what the
+/// instruction does: on arm64 and arm the very one that <c>writel()</c> has, on x86 and s390x nothing or everything.
+/// Where it is about memory alone, or nothing says more, the row is for memory only.
+/// </remarks>
 public static class Barriers
 {
     private const string Arm64 = "arch/arm64/include/asm/barrier.h";
@@ -48,9 +54,37 @@ public static class Barriers
     public static BarrierRow Of(Architecture architecture, BarrierKind kind) =>
         Rows.First(row => row.Architecture == architecture && row.Kind == kind);
 
-    /// <summary>The barriers that keep two accesses in order for a device too, the weakest first.</summary>
-    public static ImmutableArray<BarrierKind> Ordering(Architecture architecture, AccessPairs pair) =>
-        [.. WeakestFirst.Where(kind => (Of(architecture, kind).Pairs & pair) == pair)];
+    /// <summary>
+    /// The barriers that keep two accesses in order for a device too: those of which Linux promises it, the weakest
+    /// first, and then those that do it on this architecture.
+    /// </summary>
+    /// <param name="withRegister">One of the two is a store to a device's register.</param>
+    public static ImmutableArray<BarrierKind> Ordering(
+        Architecture architecture,
+        AccessPairs pair,
+        bool withRegister
+    ) =>
+        [
+            .. WeakestFirst
+                .Where(kind => (Of(architecture, kind).PairsOf(withRegister) & pair) == pair)
+                .OrderBy(kind => !Promises(kind, pair, withRegister)),
+        ];
+
+    /// <summary>
+    /// Linux promises the order on every architecture, whatever one does beyond it: read barriers order reads, write
+    /// barriers writes, and full ones all; those of dma_ promise nothing of registers (Documentation/memory-barriers.txt,
+    /// "Varieties of memory barrier", "CPU memory barriers" and "Kernel I/O barrier effects").
+    /// </summary>
+    private static bool Promises(BarrierKind kind, AccessPairs pair, bool withRegister) =>
+        kind switch
+        {
+            BarrierKind.Rmb or BarrierKind.SmpRmb => pair == AccessPairs.ReadRead,
+            BarrierKind.Wmb or BarrierKind.SmpWmb => pair == AccessPairs.WriteWrite,
+            BarrierKind.DmaRmb => !withRegister && pair == AccessPairs.ReadRead,
+            BarrierKind.DmaWmb => !withRegister && pair == AccessPairs.WriteWrite,
+            BarrierKind.DmaMb => !withRegister,
+            _ => true,
+        };
 
     private static IEnumerable<BarrierRow> OfArm64()
     {
@@ -146,6 +180,10 @@ public static class Barriers
         yield return Row(BarrierKind.SmpWmb, AccessPairs.None, Nothing);
     }
 
+    /// <summary>
+    /// A fence orders a device's registers only where it has i or o (RISC-V unprivileged ISA, FENCE). Kernels without
+    /// a dma_rmb and dma_wmb of their own have rmb and wmb instead, which do: not relied on.
+    /// </summary>
     private static IEnumerable<BarrierRow> OfRiscv()
     {
         BarrierRow Row(BarrierKind kind, AccessPairs pairs, string instruction) =>
@@ -162,11 +200,26 @@ public static class Barriers
             Since = GenericDmaMb,
             Source = Generic,
         };
-        yield return Row(BarrierKind.DmaRmb, AccessPairs.ReadRead, "fence r,r");
-        yield return Row(BarrierKind.DmaWmb, AccessPairs.WriteWrite, "fence w,w");
-        yield return Row(BarrierKind.SmpMb, AccessPairs.All, "fence rw,rw");
-        yield return Row(BarrierKind.SmpRmb, AccessPairs.ReadRead, "fence r,r");
-        yield return Row(BarrierKind.SmpWmb, AccessPairs.WriteWrite, "fence w,w");
+        yield return Row(BarrierKind.DmaRmb, AccessPairs.ReadRead, "fence r,r") with
+        {
+            ForMemoryOnly = true,
+        };
+        yield return Row(BarrierKind.DmaWmb, AccessPairs.WriteWrite, "fence w,w") with
+        {
+            ForMemoryOnly = true,
+        };
+        yield return Row(BarrierKind.SmpMb, AccessPairs.All, "fence rw,rw") with
+        {
+            ForMemoryOnly = true,
+        };
+        yield return Row(BarrierKind.SmpRmb, AccessPairs.ReadRead, "fence r,r") with
+        {
+            ForMemoryOnly = true,
+        };
+        yield return Row(BarrierKind.SmpWmb, AccessPairs.WriteWrite, "fence w,w") with
+        {
+            ForMemoryOnly = true,
+        };
     }
 
     private static IEnumerable<BarrierRow> OfS390()
@@ -193,7 +246,9 @@ public static class Barriers
     }
 
     /// <summary>
-    /// lwsync orders everything but a store before a load. SMPWMB is lwsync or eieio: only what both do is relied on.
+    /// lwsync orders everything but a store before a load, and eieio stores; neither orders what is cached with a
+    /// device's registers (the comment at the head of the file). SMPWMB is lwsync or eieio: only what both do is relied
+    /// on.
     /// </summary>
     private static IEnumerable<BarrierRow> OfPpc()
     {
@@ -212,11 +267,23 @@ public static class Barriers
             Since = GenericDmaMb,
             Source = Generic,
         };
-        yield return Row(BarrierKind.DmaRmb, Lwsync, "lwsync");
-        yield return Row(BarrierKind.DmaWmb, AccessPairs.WriteWrite, "lwsync or eieio");
+        yield return Row(BarrierKind.DmaRmb, Lwsync, "lwsync") with
+        {
+            ForMemoryOnly = true,
+        };
+        yield return Row(BarrierKind.DmaWmb, AccessPairs.WriteWrite, "lwsync or eieio") with
+        {
+            ForMemoryOnly = true,
+        };
         yield return Row(BarrierKind.SmpMb, AccessPairs.All, "sync");
-        yield return Row(BarrierKind.SmpRmb, Lwsync, "lwsync");
-        yield return Row(BarrierKind.SmpWmb, AccessPairs.WriteWrite, "lwsync or eieio");
+        yield return Row(BarrierKind.SmpRmb, Lwsync, "lwsync") with
+        {
+            ForMemoryOnly = true,
+        };
+        yield return Row(BarrierKind.SmpWmb, AccessPairs.WriteWrite, "lwsync or eieio") with
+        {
+            ForMemoryOnly = true,
+        };
     }
 
     /// <summary>
@@ -246,8 +313,17 @@ public static class Barriers
         {
             Source = Generic,
         };
-        yield return Row(BarrierKind.SmpMb, AccessPairs.All, "dbar 0b10000");
-        yield return Row(BarrierKind.SmpRmb, AccessPairs.ReadRead, "dbar 0b10101");
-        yield return Row(BarrierKind.SmpWmb, AccessPairs.WriteWrite, "dbar 0b11010");
+        yield return Row(BarrierKind.SmpMb, AccessPairs.All, "dbar 0b10000") with
+        {
+            ForMemoryOnly = true,
+        };
+        yield return Row(BarrierKind.SmpRmb, AccessPairs.ReadRead, "dbar 0b10101") with
+        {
+            ForMemoryOnly = true,
+        };
+        yield return Row(BarrierKind.SmpWmb, AccessPairs.WriteWrite, "dbar 0b11010") with
+        {
+            ForMemoryOnly = true,
+        };
     }
 }

@@ -7,6 +7,7 @@ namespace TopologyLang.Simulation.Coherence.Order;
 public static class CpuOrders
 {
     private const AccessPairs Tso = AccessPairs.ReadAny | AccessPairs.WriteWrite;
+    private const AccessPairs Coherent = AccessPairs.ReadAny | AccessPairs.WriteWrite;
     private const AccessPairs StoresBefore = AccessPairs.WriteWrite;
     private const AccessPairs AllBefore = AccessPairs.WriteWrite | AccessPairs.ReadWrite;
 
@@ -15,6 +16,7 @@ public static class CpuOrders
         new(
             Architecture.X86_64,
             Tso,
+            Coherent,
             AccessPairs.None,
             AllBefore,
             true,
@@ -24,6 +26,7 @@ public static class CpuOrders
         new(
             Architecture.S390x,
             Tso,
+            Coherent,
             AccessPairs.None,
             AllBefore,
             true,
@@ -32,6 +35,7 @@ public static class CpuOrders
         new(
             Architecture.Arm64,
             AccessPairs.None,
+            Coherent,
             AccessPairs.ReadWrite,
             StoresBefore,
             true,
@@ -40,30 +44,39 @@ public static class CpuOrders
         new(
             Architecture.Arm,
             AccessPairs.None,
+            Coherent,
             AccessPairs.ReadWrite,
             StoresBefore,
-            true,
-            "Arm ARM DDI 0487, B2.3; arch/arm/include/asm/io.h:__iowmb (wmb)"
+            false,
+            "Arm ARM DDI 0487, B2.3, and DDI 0406C, A3.5.3: before Armv8 stores to normal memory are not multi-copy "
+                + "atomic; arch/arm/include/asm/io.h:__iowmb (wmb)"
         ),
         new(
             Architecture.Riscv64,
             AccessPairs.None,
+            Coherent,
             AccessPairs.ReadWrite,
             StoresBefore,
             true,
             "RISC-V unprivileged ISA, RVWMO; arch/riscv/include/asm/mmio.h:__io_bw (fence w,o)"
         ),
+        // CPUs without LD_SEQ_SA (CPUCFG word 3, bit 23) may take two loads of one address in either order: hint 0x700 in
+        // arch/loongarch/include/asm/barrier.h (e031a5f3f1ed), and the dbar 0x700 that GCC puts behind a relaxed atomic
+        // load (gcc/config/loongarch/sync.md).
         new(
             Architecture.Loongarch64,
             AccessPairs.None,
+            AccessPairs.ReadWrite | AccessPairs.WriteWrite,
             AccessPairs.ReadWrite,
             StoresBefore,
-            true,
-            "LoongArch reference manual vol. 1, 2.2.8 (DBAR); include/asm-generic/io.h:__io_bw (wmb)"
+            false,
+            "LoongArch reference manual vol. 1, 2.2.8 (DBAR): nothing read there says that a store reaches all at once; "
+                + "include/asm-generic/io.h:__io_bw (wmb)"
         ),
         new(
             Architecture.Ppc64,
             AccessPairs.None,
+            Coherent,
             AccessPairs.ReadWrite,
             AllBefore,
             false,

@@ -31,6 +31,19 @@ public sealed class ProgramOrder
     /// <summary>Not closed: what follows from several of them is not among them.</summary>
     public ImmutableArray<OrderEdge> Edges { get; }
 
+    /// <summary>
+    /// The edges from which all others follow: of two steps with a third between them there is none. For those who read
+    /// them.
+    /// </summary>
+    public ImmutableArray<OrderEdge> Cover
+    {
+        get
+        {
+            var (before, after) = Closure.Of(Steps.Length, Edges);
+            return [.. Edges.Where(edge => after[edge.Before].Except(before[edge.After]).Equals(after[edge.Before]))];
+        }
+    }
+
     /// <summary>Why the order cannot be explored; null where it can.</summary>
     public Reason? NotDecided { get; private init; }
 
@@ -136,28 +149,28 @@ public sealed class ProgramOrder
         );
         foreach (var before in steps.Where(step => step.IsTaken))
         {
-            var between = AccessPairs.None;
-            var through = new List<(AccessPairs Pairs, int Step)>();
+            var between = BarrierPairs.None;
+            var through = new List<(BarrierPairs Pairs, int Step)>();
             foreach (var after in steps.Skip(before.Index + 1).Where(one => before.Actor.Includes(one.Actor)))
             {
                 if (after.Step.Barrier is { } kind && !after.IsOnEveryLine)
                 {
-                    between |= rules.PairsOf(kind);
+                    between = between.And(rules.PairsOf(kind));
                     through.Add((rules.PairsOf(kind), after.Index));
                 }
                 else if (rules.Between(before, after, between) is { } reason)
                 {
                     yield return new OrderEdge(before.Index, after.Index, reason)
                     {
-                        Through = reason == OrderReason.Barrier ? Barrier(through, before.PairWith(after)) : null,
+                        Through = reason == OrderReason.Barrier ? Barrier(through, before, after) : null,
                     };
                 }
             }
         }
     }
 
-    private static int? Barrier(List<(AccessPairs Pairs, int Step)> through, AccessPairs pair) =>
-        through.Where(one => (one.Pairs & pair) != 0).Select(one => (int?)one.Step).FirstOrDefault();
+    private static int? Barrier(List<(BarrierPairs Pairs, int Step)> through, OrderStep before, OrderStep after) =>
+        through.Where(one => one.Pairs.Orders(before, after)).Select(one => (int?)one.Step).FirstOrDefault();
 
     private static ImmutableArray<StepSet> Before(int steps, ImmutableArray<OrderEdge> edges)
     {

@@ -39,6 +39,8 @@ internal static class Remapping
                     + "(intel_iommu=igfx_off)",
                 "drivers/iommu/intel/iommu.c:init_no_remapping_devices"
             ),
+            IommuModel.IntelVtd
+                when HasGraphicsOnly(topology, unit) && GraphicsQuirks.Of(topology, host) is { } quirk => quirk,
             IommuModel.AmdVi when options.AmdOff || options.NoIommu => new Reason(
                 "the command line switches AMD-Vi off (amd_iommu=off or iommu=off)",
                 "drivers/iommu/amd/init.c:parse_amd_iommu_options"
@@ -60,11 +62,15 @@ internal static class Remapping
     }
 
     /// <summary>
-    /// The topology with no IOMMU in front of devices whose unit is unused; the same one where all are used.
+    /// The topology with no IOMMU in front of devices whose unit is unused, and without ATS of devices on external
+    /// ports; the same one where all are used.
     /// </summary>
     public static SystemTopology AsKernelsUseIt(SystemTopology topology)
     {
-        if (topology.Hosts.All(host => host is { RemappingOptOut: false, KernelOptions: null }))
+        if (
+            topology.Hosts.All(host => host is { RemappingOptOut: false, KernelOptions: null })
+            && topology.Devices.All(device => device is { PciId: null, External: false })
+        )
         {
             return topology;
         }
@@ -74,19 +80,20 @@ internal static class Remapping
             .Iommus.Where(unit => WhyUnused(topology, hosts[unit.Host], unit) is not null)
             .Select(unit => unit.Name)
             .ToHashSet(StringComparer.Ordinal);
-        return unused.Count == 0
-            ? topology
-            : topology with
-            {
-                Iommus = topology.Iommus.RemoveAll(unit => unused.Contains(unit.Name)),
-                Devices =
-                [
-                    .. topology.Devices.Select(device =>
-                        device.Iommu is { } unit && unused.Contains(unit) ? device with { Iommu = null } : device
-                    ),
-                ],
-            };
+        return topology with
+        {
+            Iommus = topology.Iommus.RemoveAll(unit => unused.Contains(unit.Name)),
+            Devices = [.. topology.Devices.Select(device => AsTheKernelSeesIt(device, unused))],
+        };
     }
+
+    /// <summary>drivers/pci/ats.c:pci_ats_supported: an untrusted device never gets ATS.</summary>
+    private static Device AsTheKernelSeesIt(Device device, HashSet<string> unused) =>
+        device with
+        {
+            Iommu = device.Iommu is { } unit && unused.Contains(unit) ? null : device.Iommu,
+            Ats = device is { Ats: true, External: false },
+        };
 
     public static bool IsGraphics(Device device) => device.Class is { } name && Graphics.Contains(name);
 

@@ -8,14 +8,17 @@ namespace TopologyLang.Simulation.Kernel.Declarations;
 public sealed class TopologyIndex
 {
     private readonly Dictionary<string, Host> hosts;
+    private readonly Dictionary<string, KernelVersion> kernels;
     private readonly Dictionary<string, Iommu> iommus;
     private readonly Dictionary<string, Device> devices;
     private readonly Dictionary<string, Domain> domains;
     private readonly Dictionary<string, Guest> guests;
     private readonly Dictionary<string, ImmutableArray<Device>> groups;
     private readonly Dictionary<string, ImmutableArray<Iommu>> unitsOfHost;
-
+    private readonly Dictionary<(string Host, IommuModel Model), ImmutableArray<Iommu>> unitsOfDriver;
     private readonly ILookup<string, Device> mediated;
+    private readonly ILookup<string, Device> inner;
+    private readonly Lazy<ILookup<string, string>> usersOfMemory;
 
     /// <param name="declared">What the file declares, where the topology is what has become of it; null: the
     /// same.</param>
@@ -24,22 +27,52 @@ public sealed class TopologyIndex
         Declared = declared ?? topology;
         topology = Remapping.AsKernelsUseIt(topology);
         Topology = topology;
-        hosts = topology.Hosts.ToDictionary(h => h.Name, h => h with { Kernel = KernelVersions.SimulatedAs(h.Kernel) });
+        hosts = topology.Hosts.ToDictionary(h => h.Name, h => AsItRuns(topology, h));
+        kernels = topology.Hosts.ToDictionary(h => h.Name, h => h.Kernel);
         iommus = topology.Iommus.ToDictionary(i => i.Name);
         devices = topology.Devices.ToDictionary(d => d.Name);
         domains = topology.Domains.ToDictionary(d => d.Name);
         guests = topology.Guests.ToDictionary(g => g.Name);
         groups = topology.Devices.GroupBy(GroupKey).ToDictionary(g => g.Key, g => g.ToImmutableArray());
         mediated = topology.Devices.Where(d => d.MdevOf is not null).ToLookup(d => d.MdevOf!);
+        inner = topology.Devices.Where(d => d.Outer is not null).ToLookup(d => d.Outer!);
+        usersOfMemory = new Lazy<ILookup<string, string>>(() =>
+            topology
+                .Guests.SelectMany(g => g.Assign.Select(a => MemoryOf(a.Domain)).Distinct().Select(m => (m, g.Name)))
+                .ToLookup(user => user.m, user => user.Name)
+        );
         unitsOfHost = topology.Iommus.GroupBy(i => i.Host).ToDictionary(g => g.Key, g => g.ToImmutableArray());
+        unitsOfDriver = topology
+            .Iommus.GroupBy(i => (i.Host, i.Model))
+            .ToDictionary(g => g.Key, g => g.ToImmutableArray());
     }
+
+    /// <summary>With the nearest known kernel to the declared one, and with SEV-SNP as that kernel has it.</summary>
+    private static Host AsItRuns(SystemTopology topology, Host host) =>
+        host with
+        {
+            Kernel = KernelVersions.SimulatedAs(host.Kernel),
+            Snp = Snp.IsOn(topology, host),
+        };
 
     public SystemTopology Topology { get; }
 
     public SystemTopology Declared { get; }
 
-    /// <summary>The host with the kernel that is simulated: the nearest known one to the declared one.</summary>
+    /// <summary>
+    /// The host with the kernel that is simulated: the nearest known one to the declared one. Its <c>Snp</c> says
+    /// whether that kernel has SEV-SNP switched on.
+    /// </summary>
     public Host Host(string name) => hosts[name];
+
+    /// <summary>The version that the file gives, which may be one whose behaviour is not known.</summary>
+    public KernelVersion DeclaredKernel(string host) => kernels[host];
+
+    /// <summary>
+    /// The version that answers for the host: the simulated one, or a declared one that is too old to be simulated.
+    /// </summary>
+    public KernelVersion AnsweringKernel(string host) =>
+        KernelVersions.IsTooOld(kernels[host]) ? kernels[host] : hosts[host].Kernel;
 
     public Device Device(string name) => devices[name];
 
@@ -84,6 +117,18 @@ public sealed class TopologyIndex
 
     /// <summary>The mediated devices of a device, in file order.</summary>
     public IEnumerable<Device> MediatedOf(Device device) => mediated[device.Name];
+
+    /// <summary>The domain whose mappings a domain translates with: a nested one has those of its parent.</summary>
+    public string MemoryOf(string domain) => domains[domain].Parent ?? domain;
+
+    /// <summary>The guests that get a device through a domain with these mappings, in file order.</summary>
+    public IEnumerable<string> UsersOf(string memory) => usersOfMemory.Value[memory];
+
+    /// <summary>What the device is called in a machine that runs in its guest, in file order.</summary>
+    public IEnumerable<Device> InnerOf(string device) => inner[device];
+
+    /// <summary>Every unit of the host that runs by the same driver, in file order, the unit itself included.</summary>
+    public ImmutableArray<Iommu> PeersOf(Iommu unit) => unitsOfDriver[(unit.Host, unit.Model)];
 
     /// <summary>Every unit of the host, in file order.</summary>
     public ImmutableArray<Iommu> UnitsOf(string host) => unitsOfHost.TryGetValue(host, out var units) ? units : [];

@@ -73,12 +73,13 @@ internal static class AmdViDriver
                 TableUse.DmaApi,
                 "a table of the DMA API has the format of amd_iommu=pgtbl_v1 or pgtbl_v2, and v2 for a device with "
                     + "PASID (IOMMU_HWPT_ALLOC_PASID)",
-                unit => unit.Device.Pasid ? AmdV2 : OfCommandLine(unit),
+                unit => unit.Device.Pasid && AmdViPasid.HasPasidTables(unit) ? AmdV2 : OfCommandLine(unit),
                 "drivers/iommu/iommu.c:__iommu_group_alloc_default_domain; "
                     + File
                     + ":amd_iommu_domain_alloc_paging_flags"
             ),
         ],
+        AttachRules = [CommonRules.NeedsDirtyTracking(File + ":amd_iommu_attach_device")],
         Sharing =
         [
             new(new(5, 15), "AMD-Vi has one set of domain operations", (_, _) => true, File + ":amd_iommu_ops"),

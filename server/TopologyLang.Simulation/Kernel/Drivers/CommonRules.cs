@@ -10,6 +10,17 @@ namespace TopologyLang.Simulation.Kernel.Drivers;
 /// <summary>Lines of the driver table that several drivers share.</summary>
 internal static class CommonRules
 {
+    /// <summary>Of the drivers whose tables can have dirty bits, since IOMMU_HWPT_ALLOC_DIRTY_TRACKING.</summary>
+    public static AttachRule NeedsDirtyTracking(string source) =>
+        new(
+            new(6, 7),
+            null,
+            "the table was made with dirty tracking, which the device's unit does not have",
+            (table, unit) => table.TracksDirty && !unit.Unit.DirtyTracking,
+            Errno.Einval,
+            source
+        );
+
     /// <summary>
     /// The driver has no say; the interrupt controller does. On Arm an ITS tells the devices' messages apart.
     /// </summary>

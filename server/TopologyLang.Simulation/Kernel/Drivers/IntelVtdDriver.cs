@@ -258,6 +258,7 @@ internal static class IntelVtdDriver
                 Errno.Einval,
                 File + ":paging_domain_compatible_second_stage"
             ),
+            CommonRules.NeedsDirtyTracking(File + ":paging_domain_compatible (prepare_domain_attach_device before)"),
             new(
                 new(6, 13),
                 new(6, 19),

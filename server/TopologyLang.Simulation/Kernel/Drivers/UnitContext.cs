@@ -19,8 +19,7 @@ public sealed record UnitContext(Host Host, Device Device, Iommu Unit, Immutable
             return null;
         }
 
-        ImmutableArray<Iommu> peers = [.. index.UnitsOf(device.Host).Where(u => u.Model == unit.Model)];
-        return new UnitContext(index.HostOf(device), device, unit, peers);
+        return new UnitContext(index.HostOf(device), device, unit, index.PeersOf(unit));
     }
 
     /// <summary>Of those devices that have one.</summary>

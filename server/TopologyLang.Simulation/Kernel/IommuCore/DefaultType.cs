@@ -15,6 +15,10 @@ internal static class DefaultType
     /// <summary>"Group has more than one device" in 6.3.8, gone in 6.4.6.</summary>
     private static readonly KernelVersion ChangesSharedGroups = new(6, 4);
 
+    /// <summary>ba00196ca41c, and updates of 6.8 and 6.9 that were not read.</summary>
+    private static readonly KernelVersion MapsGraphicsAnyway = new(6, 10);
+    private static readonly KernelVersion LastReadWithIt = KernelVersion.Parse("6.1.192");
+
     private static readonly KernelVersion AsksForType = new(6, 5);
     private static readonly KernelVersion DebiansRead = new(6, 1);
 
@@ -25,9 +29,18 @@ internal static class DefaultType
     /// One member of a group that has to be in an identity domain decides for the group; null where none has to.
     /// </summary>
     public static Reason? IdentityDemanded(TopologyIndex index, UnitContext unit) =>
-        DriverTable.Find(unit.Unit.Model).IdentityByDefaultIn(unit.Host.Kernel) is { } rule
+        Untrusted(index, unit) is not null ? null
+        : DriverTable.Find(unit.Unit.Model).IdentityByDefaultIn(unit.Host.Kernel) is { } rule
         && index.GroupOf(unit.Device).Any(member => rule.Holds(unit with { Device = member }))
             ? rule.ToReason()
+        : index.GroupOf(unit.Device).FirstOrDefault(member => IsLeftOutWithGraphics(unit, member)) is { } display
+            ? new Reason(
+                $"{display.Name} is graphics, which kernels before {MapsGraphicsAnyway} keep in an identity domain "
+                    + "with intel_iommu=igfx_off",
+                "drivers/iommu/intel/iommu.c:device_def_domain_type (IDENTMAP_GFX; ba00196ca41c)",
+                null,
+                unit.Host.Kernel > LastReadWithIt
+            )
         : index.GroupOf(unit.Device).FirstOrDefault(member => IsLeftOutByDebian(unit, member)) is { } graphics
             ? new Reason(
                 $"{graphics.Name} is integrated graphics, which Debian's kernels keep in an identity domain unless "
@@ -41,7 +54,7 @@ internal static class DefaultType
     public static Reason? IsIdentity(TopologyIndex index, UnitContext unit) =>
         IdentityDemanded(index, unit)
         ?? (
-            KernelOptions.Of(unit.Host).Passthrough == true && CanBeIdentity(unit)
+            KernelOptions.Of(unit.Host).Passthrough == true && CanBeIdentity(unit) && Untrusted(index, unit) is null
                 ? new Reason(
                     "the command line makes identity domains the default (iommu=pt or iommu.passthrough=1)",
                     "drivers/iommu/iommu.c:iommu_set_def_domain_type"
@@ -49,8 +62,23 @@ internal static class DefaultType
                 : null
         );
 
+    /// <summary>The member of the group that demands a translated domain; null where none does.</summary>
+    private static Device? Untrusted(TopologyIndex index, UnitContext unit) =>
+        index.GroupOf(unit.Device).FirstOrDefault(member => member is { External: true, Bus: DeviceBus.Pcie });
+
+    /// <summary>
+    /// Of igfx_off kernels before 6.10 make an identity domain for graphics behind a unit that they use too (6.1.192;
+    /// ba00196ca41c took that back).
+    /// </summary>
+    private static bool IsLeftOutWithGraphics(UnitContext unit, Device member) =>
+        unit.Unit.Model == IommuModel.IntelVtd
+        && unit.Host.Kernel < MapsGraphicsAnyway
+        && KernelOptions.Of(unit.Host).GraphicsUnitOff
+        && Remapping.IsGraphics(member);
+
     private static bool CanBeIdentity(UnitContext unit) =>
         MissingIdentity.Of(unit) is null
+        && !SnpIdentity.IsForbidden(unit)
         && (unit.Unit is not { Model: IommuModel.IntelVtd, PassThrough: false } || unit.Host.Kernel < NeedsPassThrough);
 
     /// <summary>
@@ -86,7 +114,18 @@ internal static class DefaultType
             : null;
 
     public static (string? Errno, Reason Reason)? RefusesIdentity(TopologyIndex index, UnitContext unit) =>
-        unit.Host.Kernel < ChangesSharedGroups
+        Untrusted(index, unit) is { } external
+            ? (
+                Errno.Einval,
+                new Reason(
+                    $"{external.Name} is behind an external port and not trusted: its group is translated, and takes "
+                        + "no other type",
+                    unit.Host.Kernel < AsksForType
+                        ? "drivers/iommu/iommu.c:iommu_get_def_domain_type"
+                        : "drivers/iommu/iommu.c:iommu_get_default_domain_type"
+                )
+            )
+        : unit.Host.Kernel < ChangesSharedGroups
         && index.GroupOf(unit.Device).FirstOrDefault(member => member.Name != unit.Device.Name) is { } other
         && IdentityDemanded(index, unit) is null
             ? (
@@ -97,5 +136,5 @@ internal static class DefaultType
                     "drivers/iommu/iommu.c:iommu_change_dev_def_domain"
                 )
             )
-            : null;
+        : null;
 }

@@ -35,6 +35,15 @@ internal static class HostAttach
             );
         }
 
+        if (
+            domain.Api == DomainApi.Identity
+            && UnitContext.Of(state.Index, device) is { } behind
+            && SnpIdentity.Unknown(behind) is { } unread
+        )
+        {
+            return Answer.NotKnown(Uncertainty.Moved(state, device, domain.Name, unread), unread);
+        }
+
         var (errno, allowed) = domain.Api switch
         {
             DomainApi.Identity => Identity(state.Index, device),
@@ -118,6 +127,11 @@ internal static class HostAttach
         if (DefaultType.RefusesIdentity(index, unit) is { } refused)
         {
             return refused;
+        }
+
+        if (SnpIdentity.Refuses(unit) is { } encrypted)
+        {
+            return encrypted;
         }
 
         if (MissingIdentity.Of(unit) is { } missing)

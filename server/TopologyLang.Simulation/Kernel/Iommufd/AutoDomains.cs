@@ -74,7 +74,9 @@ internal static class AutoDomains
             return new Outcome([], noStage.Errno, [.. tried, noStage.Reason]);
         }
 
-        var (made, format) = UserTable.Make(domain, row, unit);
+        var (made, format) = DirtyTracking.AskedFor(index, domain, unit) is { } dirty
+            ? (UserTable.Empty(row, unit, dirty.Format, dirty.Why) with { TracksDirty = true }, dirty.Why)
+            : UserTable.Make(domain, row, unit);
         if (made is null)
         {
             return new Outcome([], Errno.Einval, [.. tried, format]);

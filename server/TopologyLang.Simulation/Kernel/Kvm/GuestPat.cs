@@ -16,6 +16,13 @@ internal static class GuestPat
 
     private const string Source = "arch/x86/kvm/vmx/vmx.c:vmx_get_mt_mask";
 
+    private static readonly Reason OfTdx = new(
+        "KVM switches KVM_X86_QUIRK_IGNORE_GUEST_PAT off for a TDX guest: what it shares is mapped WB without IPAT, "
+            + "whatever KVM counts of non-coherent DMA, and its PAT is honoured",
+        "arch/x86/kvm/vmx/tdx.c:tdx_vm_init",
+        new KernelVersion(6, 16)
+    );
+
     private static readonly Reason OfArm = new(
         "Arm has no PAT: a guest's memory types stand in its MAIR",
         "Arm ARM DDI 0487, D8.6 (memory attributes, MAIR_EL1)"
@@ -54,6 +61,11 @@ internal static class GuestPat
         if (Elsewhere.TryGetValue(host.Architecture, out var elsewhere))
         {
             return (null, elsewhere);
+        }
+
+        if (guest.Confidential == Confidential.Tdx)
+        {
+            return (true, OfTdx);
         }
 
         if (host.HasSvm)

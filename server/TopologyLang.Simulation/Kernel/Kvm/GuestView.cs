@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.ConfidentialGuests;
 using TopologyLang.Simulation.Kernel.Nesting;
 using TopologyLang.Simulation.Kernel.Scopes;
 using TopologyLang.Simulation.Kernel.State;
@@ -26,7 +27,8 @@ internal static class GuestView
         var own = OfOwnHost(state, name) with
         {
             ViommuChain = VirtualIommu.ToReasons(state.Index, guest),
-            RefusedByVmm = VirtualIommu.Refusal(state.Index, guest),
+            ConfidentialChain = SharedMemory.ToReasons(host, guest),
+            RefusedByVmm = VirtualIommu.Refusal(state.Index, guest) ?? SharedMemory.Refusal(state.Index, guest),
         };
         return host.InGuest is { } below ? NestedKvm.Compose(host, own, Of(state, below)) : own;
     }
@@ -55,7 +57,9 @@ internal static class GuestView
         }
 
         var (needs, why) = NeedsWbinvd(guest, record.NoncoherentDma);
-        var (wbinvd, wbinvdReason) = Wbinvd(host, needs, why);
+        var way = GuestInstructions.OnWbinvd(guest);
+        var (wbinvd, wbinvdReason) =
+            guest.Confidential == Confidential.Tdx ? (WbinvdMode.NotApplicable, way!) : Wbinvd(host, needs, why);
         var old = record.TouchedUnder.Any(touched => GuestPat.Honoured(host, guest, touched).Honoured != pat);
         ImmutableArray<Reason> count = [.. record.Why, Count(name, record)];
         return new GuestState(
@@ -65,7 +69,7 @@ internal static class GuestView
             wbinvd,
             pat,
             old,
-            [.. count, wbinvdReason],
+            way is null || way == wbinvdReason ? [.. count, wbinvdReason] : [.. count, way, wbinvdReason],
             old ? [.. count, patReason, GuestPat.OldPages] : [.. count, patReason],
             unknown
         )

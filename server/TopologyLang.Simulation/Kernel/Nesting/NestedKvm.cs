@@ -29,6 +29,14 @@ internal static class NestedKvm
     /// <summary>A guest's CPUs are those of the machine below.</summary>
     public static Reason? OutsideMachine(TopologyIndex index, Host host)
     {
+        if (host.InGuest is { } around && index.Guest(around).Confidential != Confidential.None)
+        {
+            return new Reason(
+                $"host {host.Name} runs in {around}, whose memory is kept from the machine below: whether such a guest "
+                    + "can pass devices on to guests of its own is found in no source"
+            );
+        }
+
         var machine = index.MachineOf(host);
         return host.Architecture != machine.Architecture || host.Vendor != machine.Vendor
             ? new Reason(

@@ -85,7 +85,9 @@ internal static class Attach
             ?? Scope.Outside(state.Index, device)
             ?? (forVfio ? UserTableGaps.Of(state.Index, device, domain) : null)
             ?? OfOthers(state, device)
-            ?? (forVfio && Registration.Of(state.Index, device).Errno is not null ? null : OfUse(state, device, domain));
+            ?? (
+                forVfio && Registration.Of(state.Index, device).Errno is not null ? null : OfUse(state, device, domain)
+            );
     }
 
     /// <summary>A mediated device needs its parent with the host's driver, and that driver stays for its sake.</summary>

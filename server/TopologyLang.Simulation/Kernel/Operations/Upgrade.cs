@@ -32,7 +32,7 @@ internal static class Upgrade
             var answer = Dispatch.Run(fresh, operation);
             fresh = answer.State;
             outcomes = outcomes.Add(
-                new OperationOutcome(operation, null, answer.Result, index.Host(hostName).Kernel, answer.Chain)
+                new OperationOutcome(operation, null, answer.Result, index.AnsweringKernel(hostName), answer.Chain)
             );
             chain = chain.Add(
                 new Reason($"{Name(operation)}: {answer.Result}", answer.Chain.IsEmpty ? null : answer.Chain[^1].Source)

@@ -1,3 +1,4 @@
+using TopologyLang.Simulation.Kernel.ConfidentialGuests;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.Nesting;
@@ -11,7 +12,8 @@ internal static class Scope
 {
     /// <summary>Of a device's translation, whoever uses it.</summary>
     public static Reason? Outside(TopologyIndex index, Device device) =>
-        OutsideInner(index, device)
+        OutsideVersions(index, index.HostOf(device))
+        ?? OutsideInner(index, device)
         ?? ((device.MdevOf ?? device.VfOf) is { } parent ? Outside(index, index.Device(parent)) : null)
         ?? (
             index.UnitOf(device) is { } unit
@@ -93,7 +95,20 @@ internal static class Scope
 
     /// <summary>Of a guest: its virtual IOMMU, and a host below that runs in a guest itself.</summary>
     public static Reason? Outside(TopologyIndex index, Guest guest) =>
-        NestedKvm.Outside(index, index.Host(guest.Host)) ?? VirtualIommu.Outside(index, guest);
+        OutsideVersions(index, index.Host(guest.Host))
+        ?? NestedKvm.Outside(index, index.Host(guest.Host))
+        ?? SharedMemory.Outside(index, guest)
+        ?? VirtualIommu.Outside(index, guest);
+
+    /// <summary>Of a host's kernel, or that of a host below: nobody has read what such an old one does.</summary>
+    public static Reason? OutsideVersions(TopologyIndex index, Host host) =>
+        index.DeclaredKernel(host.Name) is var kernel && KernelVersions.IsTooOld(kernel)
+            ? new Reason(
+                $"Linux {kernel} of {host.Name} is older than {KernelVersions.OldestKnown}, the oldest version whose "
+                    + "behaviour is known"
+            )
+        : host.InGuest is { } guest ? OutsideVersions(index, index.Host(index.Guest(guest).Host))
+        : null;
 
     /// <summary>KVM does other things under VMX than under SVM.</summary>
     public static Reason? OutsideKvm(Host host) =>

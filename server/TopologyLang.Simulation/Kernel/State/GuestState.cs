@@ -35,6 +35,11 @@ public sealed record GuestState(
     /// </summary>
     public ImmutableArray<Reason> ViommuChain { get; init; } = [];
 
+    /// <summary>
+    /// What its devices reach of a confidential guest's memory, and what flushes caches where a page changes hands.
+    /// </summary>
+    public ImmutableArray<Reason> ConfidentialChain { get; init; } = [];
+
     /// <summary>Why the VMM does not give the guest its devices; null where it does.</summary>
     public Reason? RefusedByVmm { get; init; }
 }

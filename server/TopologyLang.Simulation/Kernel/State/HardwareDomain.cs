@@ -37,4 +37,7 @@ public sealed record HardwareDomain(
     /// It was asked for as one that leaves no-snoop alone, and is never made to enforce (an experimental IOASID).
     /// </summary>
     public bool KeepsNoSnoop { get; init; }
+
+    /// <summary>It was asked for with dirty tracking: devices of units that have none are refused.</summary>
+    public bool TracksDirty { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Topology;
 
@@ -56,6 +57,9 @@ public sealed record KernelState
             ),
         };
 
+    /// <summary>Of topologies that are not a state's own: each is asked about device by device.</summary>
+    private static readonly ConditionalWeakTable<SystemTopology, TopologyIndex> Indexes = [];
+
     /// <summary>Where the scenario's first word about a domain is <c>map</c>, nobody has mapped it before.</summary>
     internal KernelState StartingWith(Scenario scenario)
     {
@@ -78,7 +82,7 @@ public sealed record KernelState
     internal TopologyIndex IndexOf(SystemTopology topology) =>
         ReferenceEquals(topology, Index.Topology) || ReferenceEquals(topology, Index.Declared)
             ? Index
-            : new TopologyIndex(topology);
+            : Indexes.GetValue(topology, other => new TopologyIndex(other));
 
     /// <summary>
     /// The guest's memory is mapped in the domain: not so before a scenario maps it, after it unmaps it, and after the

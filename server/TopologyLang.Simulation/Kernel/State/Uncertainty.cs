@@ -14,10 +14,10 @@ internal static class Uncertainty
     public static Reason? OfDomain(KernelState state, string name) =>
         state.UnknownDomains.TryGetValue(name, out var doubt)
             ? doubt
-            : state
-                .Index.Topology.Devices.Select(d => state.Devices[d.Name])
-                .FirstOrDefault(place => MayBeIn(place, name))
-                ?.Unknown;
+            : DomainMembers
+                .Of(state, name)
+                .Select(member => state.Devices[member.Name].Unknown)
+                .FirstOrDefault(why => why is not null);
 
     /// <summary>Why it is not known where some device of the group is; null where it is known of all.</summary>
     public static Reason? OfGroup(KernelState state, Device device) =>
@@ -70,9 +70,6 @@ internal static class Uncertainty
         && (
             state.UnknownMappings.ContainsKey(domain) || (state.Mappings.TryGetValue(domain, out var mapped) && mapped)
         );
-
-    private static bool MayBeIn(DevicePlace place, string domain) =>
-        place.Unknown is not null && (place.Domain == domain || place.MaybeIn.Contains(domain));
 
     private static DevicePlace Moved(DevicePlace place, string? domain, Reason why) =>
         place with

@@ -71,7 +71,8 @@ public static class Timeline
             operation.Kind == OperationKind.Upgrade
                 ? Upgrade.Run(state, operation.Host!, operation.Kernel!.Value)
                 : Dispatch.Run(state, operation);
-        var kernel = Dispatch.HostOf(answer.State.Index, operation).Kernel;
+        var names = answer.State.Index;
+        var kernel = names.AnsweringKernel(Dispatch.HostOf(names, operation).Name);
         outcomes.Add(new OperationOutcome(operation, index, answer.Result, kernel, answer.Chain));
         outcomes.AddRange(answer.Redone.Select(o => o with { Index = index }));
         return answer.State;

@@ -12,23 +12,11 @@ internal static class UserTable
     public static (HardwareDomain? Table, Reason Reason) Make(Domain domain, DriverRow row, UnitContext unit)
     {
         var (format, reason) = Format(domain, row, unit);
-        return format is { } chosen
-            ? (
-                new HardwareDomain(
-                    row.Model,
-                    unit.Unit.Name,
-                    chosen,
-                    unit.Unit.CoherentWalk,
-                    false,
-                    false,
-                    false,
-                    [],
-                    [reason]
-                ),
-                reason
-            )
-            : (null, reason);
+        return format is { } chosen ? (Empty(row, unit, chosen, reason), reason) : (null, reason);
     }
+
+    public static HardwareDomain Empty(DriverRow row, UnitContext unit, PageTableFormat format, Reason why) =>
+        new(row.Model, unit.Unit.Name, format, unit.Unit.CoherentWalk, false, false, false, [], [why]);
 
     /// <summary>The rule by which the driver refuses one of the devices; null where it takes them all.</summary>
     public static AttachRule? RefusalOf(

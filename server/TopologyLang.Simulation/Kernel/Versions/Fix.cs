@@ -50,6 +50,9 @@ public sealed record Fix
     /// <summary>The evidence lists every branch: one that is not among them does not have the fix.</summary>
     public bool EveryBranchIsListed { get; init; }
 
+    /// <summary>Branches of which some update may have it: nobody looked up which.</summary>
+    public ImmutableArray<KernelVersion> NotLookedUp { get; init; } = [];
+
     /// <summary>Its place in <see cref="KernelVersion.Backports"/>.</summary>
     public required int Number { get; init; }
 
@@ -71,6 +74,11 @@ public sealed record Fix
             {
                 return kernel >= first ? Presence.Yes : Presence.No;
             }
+        }
+
+        if (kernel.Patch > 0 && NotLookedUp.Any(kernel.IsOfBranch))
+        {
+            return Presence.Either;
         }
 
         return !EveryBranchIsListed && kernel >= Matters && ReadVersions.IsAfterLastRead(kernel)

@@ -165,6 +165,22 @@ public static class Fixes
         Evidence = "Debian's changelogs of 6.1.183 and 6.12.101; 7.2.6 has it, 7.1.5 does not",
     };
 
+    public static readonly Fix VtdLeavesQ35Alone = new()
+    {
+        Number = 11,
+        Name = "vtd-q35-graphics",
+        What = "VT-d's driver leaves a unit of graphics alone unused where the graphics is Q35's (8086:29b2)",
+        Subject = "iommu/vt-d: Disable DMAR for Intel Q35 IGFX",
+        Commit = "2cda2e10dc83",
+        Source = "drivers/iommu/intel/iommu.c:quirk_iommu_igfx",
+        Mainline = new(7, 1),
+        Stable = [new(6, 1, 175), new(6, 12, 91)],
+        Evidence =
+            "Debian's changelogs of 6.1.175 and 6.12.91; 6.1.170 does not have it, 6.1.192, 6.12.117 and 7.2.12 do; "
+            + "sent for review to 6.18 on 20 May 2026",
+        NotLookedUp = [new(5, 15), new(6, 6), new(6, 18), new(7, 0)],
+    };
+
     public static readonly ImmutableArray<Fix> All =
     [
         VtdFirstStageByType,
@@ -178,6 +194,7 @@ public static class Fixes
         SvaOffOnX86,
         SvaOnAgain,
         VtdSvaWalksCoherently,
+        VtdLeavesQ35Alone,
     ];
 
     public static Fix? Find(string name) => All.FirstOrDefault(fix => fix.Name == name);

@@ -56,7 +56,6 @@ internal static class FileInKvm
 
     private static (string Errno, Reason Why)? OfOtherFile(KernelState state, Device device, Domain wanted)
     {
-
         var group = TopologyIndex.GroupKey(device);
         var files = state.Guests.Values.SelectMany(guest => guest.Files).Where(file => file.Group == group).ToList();
         return wanted.Api == DomainApi.VfioType1

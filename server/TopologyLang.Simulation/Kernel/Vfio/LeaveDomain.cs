@@ -30,11 +30,7 @@ internal static class LeaveDomain
         var kernel = state.Index.HostOf(device).Kernel;
         var api = state.Index.Domain(domain).Api;
         var isContainer = api == DomainApi.VfioType1;
-        if (
-            isContainer
-            && kernel < KeepsFile
-            && state.Guests.Any(g => g.Value.Files.Any(f => f.Group == group))
-        )
+        if (isContainer && kernel < KeepsFile && state.Guests.Any(g => g.Value.Files.Any(f => f.Group == group)))
         {
             return new Outcome(
                 state,

@@ -20,9 +20,11 @@ internal static class Domains
 
         ImmutableArray<Device> attached =
         [
-            .. state.Index.Topology.Devices.Where(d =>
-                d.MdevOf is null && state.Devices[d.Name] is { Unknown: null, Domain: { } place } && place == name
-            ),
+            .. DomainMembers
+                .Of(state, name)
+                .Where(d =>
+                    d.MdevOf is null && state.Devices[d.Name] is { Unknown: null, Domain: { } place } && place == name
+                ),
         ];
         if (attached.IsEmpty)
         {

@@ -2,13 +2,16 @@ using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Terms;
 
 /// <summary>The words that the language and the machine-readable results use for values of the simulation.</summary>
 public static class Words
 {
     public static string Of(Verdict verdict) =>
         verdict is { Kind: VerdictKind.Stale, Hazard: { } hazard } ? $"stale {Of(hazard)}" : Of(verdict.Kind);
+
+    /// <summary>How long the run is that goes wrong: <c>3 steps</c>.</summary>
+    public static string Steps(Verdict verdict) => verdict.Run.Length == 1 ? "1 step" : $"{verdict.Run.Length} steps";
 
     public static string Of(VerdictKind kind) => WordTable.Of(kind);
 

@@ -1,13 +1,12 @@
-using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Paths;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Terms;
 
 /// <summary>The words for the state of a device, a domain or a guest, wherever it is told.</summary>
 public static class StateWords
 {
-    public const string Unknown = OperationOutcome.Unknown;
+    public const string Unknown = "not known";
     public const string NoBox = "in no box";
     public const string NothingAttached = "nothing attached";
 

@@ -1,7 +1,7 @@
 using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
-namespace TopologyLang.Analysis.Text;
+namespace TopologyLang.Analysis.Terms;
 
 /// <summary>
 /// A kernel as it is shown: one that is not known is simulated as the nearest that is, and that is said.
@@ -9,9 +9,9 @@ namespace TopologyLang.Analysis.Text;
 public static class KernelWords
 {
     public static string Of(KernelVersion kernel) =>
-        KernelVersions.SimulatedAs(kernel) is var known && known == kernel
-            ? kernel.ToString()
-            : $"{kernel} (simulated as {known})";
+        KernelVersions.IsTooOld(kernel) ? $"{kernel} (not known)"
+        : KernelVersions.SimulatedAs(kernel) is var known && known == kernel ? kernel.ToString()
+        : $"{kernel} (simulated as {known})";
 
     public static string Of(Host host) =>
         host.VendorKernel switch
