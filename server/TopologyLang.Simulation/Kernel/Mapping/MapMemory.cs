@@ -19,14 +19,12 @@ internal static class MapMemory
         Outside(state, name) is { } outside ? Answer.NotKnown(state.WithUnknownMapping(name, outside), outside)
         : Refused(state, name) is { } refused ? refused
         : WithoutDriver(state, name) is { } why ? Answer.NotKnown(state.WithUnknownMapping(name, why), why)
-        : MapRules.Refusal(state.Index.Domain(name)) is { } unpinned ? OfUnpinned(state, name, unpinned)
+        : MapRules.Refusal(state.Index.Domain(name)) is { } unpinned
+            ? Answer.Refused(state, Errno.Efault, unpinned)
         // Whether it was there already or not, it is afterwards.
         : state.UnknownMappings.TryGetValue(name, out var unknown)
             ? Answer.NotKnown(state.WithMapping(name, true), unknown)
         : Mapped(state, name);
-
-    private static Answer OfUnpinned(KernelState state, string name, Reason unpinned) =>
-        IsMapped(state, name) ? Exists(state, name) : Answer.Refused(state, Errno.Efault, unpinned);
 
     private static Answer Mapped(KernelState state, string name) =>
         IsMapped(state, name)
@@ -40,8 +38,11 @@ internal static class MapMemory
                 ]
             );
 
+    /// <summary>For every device, where each has mappings of its own.</summary>
     private static bool IsMapped(KernelState state, string name) =>
-        state.Mappings.TryGetValue(name, out var mapped) && mapped;
+        state.Mappings.TryGetValue(name, out var mapped)
+        && mapped
+        && !state.Devices.Values.Any(place => place.Domain == name && place.CameAfterMap);
 
     private static Answer Exists(KernelState state, string name) =>
         Answer.Refused(
@@ -93,9 +94,9 @@ internal static class MapMemory
         return MapRules.Outside(state.Index.Host(domain.Host), domain);
     }
 
-    /// <summary>Why it is not known whether the container has a driver that could map; null where it is.</summary>
+    /// <summary>Why it is not known whether there is a device, without which nobody could map; null where it is.</summary>
     private static Reason? WithoutDriver(KernelState state, string name) =>
-        state.Index.Domain(name).Api == DomainApi.VfioType1 && !HasDevice(state, name)
+        state.Index.Domain(name).LosesMappings && !HasDevice(state, name)
             ? Uncertainty.OfDomain(state, name)
             : null;
 
@@ -152,25 +153,27 @@ internal static class MapMemory
             );
         }
 
-        if (
-            domain.Api == DomainApi.VhostVdpa
-            || HasDevice(state, name)
-            || Uncertainty.OfDomain(state, name) is not null
-        )
-        {
-            return null;
-        }
-
-        return Answer.Refused(
-            state,
-            Errno.Einval,
-            new Reason(
-                $"no device is attached to {name}: a container without a group has no IOMMU driver that could map",
-                kernel >= new KernelVersion(6, 2)
-                    ? "drivers/vfio/container.c:vfio_fops_unl_ioctl"
-                    : "drivers/vfio/vfio.c:vfio_fops_unl_ioctl"
-            )
-        );
+        return
+            HasDevice(state, name) || Uncertainty.OfDomain(state, name) is not null ? null
+            : domain.Api == DomainApi.VhostVdpa
+                ? Answer.Refused(
+                    state,
+                    Errno.Ebadf,
+                    new Reason(
+                        $"no device is attached to {name}: no file of vhost-vdpa is open through which the VMM could map",
+                        "drivers/vhost/vdpa.c:vhost_vdpa_open"
+                    )
+                )
+            : Answer.Refused(
+                state,
+                Errno.Einval,
+                new Reason(
+                    $"no device is attached to {name}: a container without a group has no IOMMU driver that could map",
+                    kernel >= new KernelVersion(6, 2)
+                        ? "drivers/vfio/container.c:vfio_fops_unl_ioctl"
+                        : "drivers/vfio/vfio.c:vfio_fops_unl_ioctl"
+                )
+            );
     }
 
     private static bool IsIoas(KernelState state, string name) => state.Index.Domain(name).Api == DomainApi.Iommufd;

@@ -17,7 +17,7 @@ internal static class Dispatch
     public static Answer Run(KernelState state, Operation operation)
     {
         var answer = RunKind(state, operation);
-        return answer.Result == OperationOutcome.Ok && Standing.Concerns(operation)
+        return Standing.Concerns(operation, answer.Result)
             ? answer with
             {
                 State = answer.State with { Done = answer.State.Done.Push(operation) },

@@ -18,7 +18,7 @@ internal static class Upgrade
         var index = Renewed(state.Index, hostName, version);
         var standing = Standing.Of(state.Index, state.Done);
         var again = standing.Where(o => index.RunsOn(Dispatch.HostOf(index, o), hostName)).ToImmutableArray();
-        var fresh = Restarted(state, index, hostName) with { Done = [.. standing.Where(o => !again.Contains(o))] };
+        var fresh = Restarted(state, index, hostName, again) with { Done = [.. standing.Where(o => !again.Contains(o))] };
         ImmutableArray<Reason> chain =
         [
             new Reason(
@@ -55,7 +55,12 @@ internal static class Upgrade
         );
 
     /// <summary>What is not known stays so: nobody can say what would have to be done again.</summary>
-    private static KernelState Restarted(KernelState state, TopologyIndex index, string hostName)
+    private static KernelState Restarted(
+        KernelState state,
+        TopologyIndex index,
+        string hostName,
+        ImmutableArray<Operation> again
+    )
     {
         var initial = KernelState.Initial(index);
         bool Concerned(string host) => index.RunsOn(index.Host(host), hostName);
@@ -86,6 +91,7 @@ internal static class Upgrade
                             initial.Guests[g.Name] with
                             {
                                 Unknown = state.Guests[g.Name].Unknown,
+                                MaybeFilesOf = state.Guests[g.Name].MaybeFilesOf,
                             }
                         )
                     )
@@ -93,17 +99,14 @@ internal static class Upgrade
             Tables = state.Tables.RemoveRange(domains),
             Mappings = state
                 .Mappings.RemoveRange(domains)
-                .SetItems(domains.Where(d => StaysUnmapped(state, d)).Select(d => KeyValuePair.Create(d, false))),
+                .SetItems(domains.Where(IsUnmapped).Select(d => KeyValuePair.Create(d, false))),
         };
-    }
 
-    /// <summary>
-    /// The scenario maps the domain itself, or unmapped it before the last device left: a VMM that starts anew maps
-    /// nothing there.
-    /// </summary>
-    private static bool StaysUnmapped(KernelState state, string domain) =>
-        state.MappedByScenario.Contains(domain)
-        || (!state.Maps(domain) && !state.Devices.Values.Any(place => place.Domain == domain));
+        // Where the scenario says what is mapped, the VMM maps nothing by itself, unless that is unmapped again.
+        bool IsUnmapped(string domain) =>
+            state.Mappings.ContainsKey(domain)
+            && !again.Any(o => o.Kind == OperationKind.Unmap && o.Domain == domain);
+    }
 
     private static string Name(Operation operation) =>
         operation.Kind switch

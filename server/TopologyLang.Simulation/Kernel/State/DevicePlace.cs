@@ -25,6 +25,12 @@ internal sealed record DevicePlace(
     /// <summary>The domains to which it was to be attached, without a known answer.</summary>
     public ImmutableArray<string> MaybeIn { get; init; } = [];
 
+    /// <summary>
+    /// It was attached to a vhost-vdpa domain after a scenario had mapped it: each file has a list of mappings of its
+    /// own. Source: drivers/vhost/vdpa.c:vhost_vdpa_alloc_as.
+    /// </summary>
+    public bool CameAfterMap { get; init; }
+
     /// <summary>A function-level reset was the last thing that happened to Enable No Snoop.</summary>
     public bool WasReset { get; init; }
 }

@@ -23,13 +23,10 @@ public sealed record KernelState
         ImmutableDictionary<string, GuestRecord>.Empty;
 
     /// <summary>
-    /// Domains that a scenario maps (true) or has not mapped, or no longer (false). The others are mapped by their VMM
-    /// whenever their first device is attached.
+    /// Domains of which a scenario says what is mapped there: something (true), or nothing yet or any more (false). The
+    /// others are mapped by their VMM whenever a device is attached.
     /// </summary>
     internal ImmutableDictionary<string, bool> Mappings { get; init; } = ImmutableDictionary<string, bool>.Empty;
-
-    /// <summary>Domains that the scenario maps itself: before its first <c>map</c> nothing is mapped there.</summary>
-    internal ImmutableHashSet<string> MappedByScenario { get; private init; } = [];
 
     /// <summary>Domains of which it is not known whether anything is mapped there, and why.</summary>
     internal ImmutableDictionary<string, Reason> UnknownMappings { get; init; } =
@@ -69,13 +66,8 @@ public sealed record KernelState
             .Where(o => o.Kind == OperationKind.Map)
             .Select(o => Index.Domain(o.Domain!))
             .Where(domain => domain is { Parent: null } and ({ IsOfUser: true } or { Api: DomainApi.VhostVdpa }))
-            .Select(domain => domain.Name)
-            .ToImmutableHashSet();
-        return this with
-        {
-            MappedByScenario = mapped,
-            Mappings = Mappings.SetItems(mapped.Select(domain => KeyValuePair.Create(domain, false))),
-        };
+            .Select(domain => KeyValuePair.Create(domain.Name, false));
+        return this with { Mappings = Mappings.SetItems(mapped) };
     }
 
     /// <summary>The names of a topology: those of this state's own, unless it is another one.</summary>
@@ -90,6 +82,12 @@ public sealed record KernelState
     /// </summary>
     public bool Maps(string domain) => !Mappings.TryGetValue(domain, out var mapped) || mapped;
 
+    /// <summary>Something is mapped for the device in the domain in which it is.</summary>
+    internal bool MapsFor(string device) =>
+        Devices[device] is { Domain: { } domain } place
+        && Maps(Index.Domain(domain).Parent ?? domain)
+        && !place.CameAfterMap;
+
     /// <summary>Why it is not known whether anything is mapped for the device; null where it is.</summary>
     internal Reason? UnknownMappingOf(string device) =>
         Devices[device].Domain is { } domain
@@ -97,9 +95,15 @@ public sealed record KernelState
             ? why
             : null;
 
+    /// <summary>Of all devices that are in the domain now.</summary>
     internal KernelState WithMapping(string domain, bool mapped) =>
         this with
         {
+            Devices = Devices.SetItems(
+                Devices
+                    .Where(device => device.Value.CameAfterMap && device.Value.Domain == domain)
+                    .Select(device => KeyValuePair.Create(device.Key, device.Value with { CameAfterMap = false }))
+            ),
             Mappings = Mappings.SetItem(domain, mapped),
             UnknownMappings = UnknownMappings.Remove(domain),
         };

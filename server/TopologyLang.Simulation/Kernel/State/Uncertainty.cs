@@ -63,10 +63,10 @@ internal static class Uncertainty
     }
 
     /// <summary>
-    /// A container that its last device leaves loses what is mapped; what the VMM maps itself comes back with a device.
+    /// What a scenario mapped may be lost with the last device; what the VMM maps itself comes back with a device.
     /// </summary>
     public static bool MayLose(KernelState state, string domain) =>
-        state.Index.Domain(domain).Api == DomainApi.VfioType1
+        state.Index.Domain(domain).LosesMappings
         && (
             state.UnknownMappings.ContainsKey(domain) || (state.Mappings.TryGetValue(domain, out var mapped) && mapped)
         );

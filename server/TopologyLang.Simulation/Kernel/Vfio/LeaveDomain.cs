@@ -47,6 +47,8 @@ internal static class LeaveDomain
 
         var tables = Type1.DetachGroup(state.TablesOf(domain), group);
         var closed = state.Index.GroupOf(device).Aggregate(state, (s, member) => s.Closed(member.Name));
+        var place = closed.Devices[device.Name];
+        closed = closed.WithDevice(device.Name, place with { CameAfterMap = false });
         var left = closed.WithTables(domain, tables).WithGroupIn(state.Index.GroupOf(device), null);
         var unmapped = Unmapped(left, domain);
         return new Outcome(
@@ -66,10 +68,8 @@ internal static class LeaveDomain
     }
 
     /// <summary>
-    /// A container without a group has no page table and no IOMMU driver: what was mapped is unmapped and unpinned. An
-    /// IOAS keeps its mappings until it is destroyed (drivers/iommu/iommufd/ioas.c:iommufd_ioas_destroy). A VMM that
-    /// maps by itself does so again for the next device (QEMU hw/vfio/container.c:vfio_container_connect registers a
-    /// listener, which is told of all memory).
+    /// What a scenario mapped is unmapped and unpinned. A VMM that maps by itself does so again for the next device
+    /// (QEMU hw/vfio/container.c:vfio_container_connect registers a listener, which is told of all memory).
     /// </summary>
     private static (KernelState State, ImmutableArray<Reason> Chain) Unmapped(KernelState left, string domain)
     {
@@ -85,7 +85,9 @@ internal static class LeaveDomain
                 [
                     new Reason(
                         $"it was the last device of {domain}: what was mapped there is unmapped with it",
-                        "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_detach_group, vfio_iommu_unmap_unpin_all"
+                        left.Index.Domain(domain).Api == DomainApi.VhostVdpa
+                            ? "drivers/vhost/vdpa.c:vhost_vdpa_iotlb_unmap"
+                            : "drivers/vfio/vfio_iommu_type1.c:vfio_iommu_unmap_unpin_all"
                     ),
                 ]
             );
