@@ -91,7 +91,9 @@ internal static class Runnable
             .Index.InnerOf(device.Name)
             .Where(inner => state.Index.Topology.Guests.Any(guest => guest.Host == inner.Host))
             .Select(inner => state.Devices[inner.Name].Unknown)
-            .Append(program.Guest is null && GroupUse.IsWithUser(state, device) ? Uncertainty.OfFile(state, device) : null)
+            .Append(
+                program.Guest is null && GroupUse.IsWithUser(state, device) ? Uncertainty.OfFile(state, device) : null
+            )
             .FirstOrDefault(why => why is not null);
 
     /// <summary>A VMM that refuses a device starts no guest; nothing runs in it, nor in what runs there.</summary>

@@ -19,8 +19,7 @@ internal static class MapMemory
         Outside(state, name) is { } outside ? Answer.NotKnown(state.WithUnknownMapping(name, outside), outside)
         : Refused(state, name) is { } refused ? refused
         : WithoutDriver(state, name) is { } why ? Answer.NotKnown(state.WithUnknownMapping(name, why), why)
-        : MapRules.Refusal(state.Index.Domain(name)) is { } unpinned
-            ? Answer.Refused(state, Errno.Efault, unpinned)
+        : MapRules.Refusal(state.Index.Domain(name)) is { } unpinned ? Answer.Refused(state, Errno.Efault, unpinned)
         // Whether it was there already or not, it is afterwards.
         : state.UnknownMappings.TryGetValue(name, out var unknown)
             ? Answer.NotKnown(state.WithMapping(name, true), unknown)
@@ -96,9 +95,7 @@ internal static class MapMemory
 
     /// <summary>Why it is not known whether there is a device, without which nobody could map; null where it is.</summary>
     private static Reason? WithoutDriver(KernelState state, string name) =>
-        state.Index.Domain(name).LosesMappings && !HasDevice(state, name)
-            ? Uncertainty.OfDomain(state, name)
-            : null;
+        state.Index.Domain(name).LosesMappings && !HasDevice(state, name) ? Uncertainty.OfDomain(state, name) : null;
 
     private static bool HasDevice(KernelState state, string name) =>
         state.Devices.Values.Any(place => place.Domain == name && place.Unknown is null);
@@ -153,8 +150,7 @@ internal static class MapMemory
             );
         }
 
-        return
-            HasDevice(state, name) || Uncertainty.OfDomain(state, name) is not null ? null
+        return HasDevice(state, name) || Uncertainty.OfDomain(state, name) is not null ? null
             : domain.Api == DomainApi.VhostVdpa
                 ? Answer.Refused(
                     state,

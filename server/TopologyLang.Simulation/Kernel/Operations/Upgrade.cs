@@ -18,7 +18,10 @@ internal static class Upgrade
         var index = Renewed(state.Index, hostName, version);
         var standing = Standing.Of(state.Index, state.Done);
         var again = standing.Where(o => index.RunsOn(Dispatch.HostOf(index, o), hostName)).ToImmutableArray();
-        var fresh = Restarted(state, index, hostName, again) with { Done = [.. standing.Where(o => !again.Contains(o))] };
+        var fresh = Restarted(state, index, hostName, again) with
+        {
+            Done = [.. standing.Where(o => !again.Contains(o))],
+        };
         ImmutableArray<Reason> chain =
         [
             new Reason(
@@ -104,8 +107,7 @@ internal static class Upgrade
 
         // Where the scenario says what is mapped, the VMM maps nothing by itself, unless that is unmapped again.
         bool IsUnmapped(string domain) =>
-            state.Mappings.ContainsKey(domain)
-            && !again.Any(o => o.Kind == OperationKind.Unmap && o.Domain == domain);
+            state.Mappings.ContainsKey(domain) && !again.Any(o => o.Kind == OperationKind.Unmap && o.Domain == domain);
     }
 
     private static string Name(Operation operation) =>
