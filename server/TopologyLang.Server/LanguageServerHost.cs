@@ -53,7 +53,7 @@ public static class LanguageServerHost
         var over = new AsyncManualResetEvent();
         using var cancelled = cancellationToken.Register(over.Set);
         await using var watched = new EndNoticingStream(input, over.Set);
-        await using var framed = new FramedInput(watched);
+        await using var framed = new FramedStream(watched);
 
         var messages = new MessageWriter(output);
 

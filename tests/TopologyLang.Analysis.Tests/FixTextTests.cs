@@ -5,7 +5,9 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>A reason that depends on a fix says in which versions it is, and where it stands in the documents.</summary>
+/// <summary>
+/// A reason that depends on a fix says in which versions it is, and where it stands in the documents.
+/// </summary>
 public class FixTextTests
 {
     private const string Text = """

@@ -30,7 +30,8 @@ public class ExplainCommandTests
         );
         Assert.Contains("\n    1. Enable No Snoop of igpu is 1", result.Out, StringComparison.Ordinal);
         Assert.Contains(
-            "[drivers/iommu/intel/iommu.c:domain_support_force_snooping, since 6.7]\n",
+            "[drivers/iommu/intel/iommu.c:domain_support_force_snooping, fixed in 6.6.11, 6.7: "
+                + "docs/kernel-versions.md#vtd-forces-empty-only]\n",
             result.Out,
             StringComparison.Ordinal
         );

@@ -76,7 +76,7 @@ public sealed class CodeActionTests
             + "iommu i on h {\n  snoop_control       = yes\n  coherent_walk       = yes\n  scalable_mode       = no\n  "
             + "pasid               = no\n  first_stage         = no\n"
             + "  second_stage        = yes\n  nested              = no\n  pass_through        = no\n  "
-            + "interrupt_remapping = no\n  device_tlb          = no\n}\n"
+            + "interrupt_remapping = no\n  device_tlb          = no\n  dirty_tracking      = no\n}\n"
     )]
     [InlineData(
         "Properties",

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using TopologyLang.Analysis.Terms;
-using TopologyLang.Analysis.Text;
 
 namespace TopologyLang.Analysis.Architectures;
 

@@ -3,7 +3,6 @@ using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Terms;
-using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 using TopologyLang.Simulation.Coherence.Programs;
 using TopologyLang.Simulation.Topology;

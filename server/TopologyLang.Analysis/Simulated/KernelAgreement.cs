@@ -20,6 +20,10 @@ internal sealed class KernelAgreement
     private readonly ImmutableArray<SimulatedTimeline> timelines;
     private readonly string why;
 
+    private readonly Dictionary<KernelState, (ImmutableArray<KernelState> Of, KernelState State)> agreed = new(
+        ReferenceEqualityComparer.Instance
+    );
+
     /// <param name="topology">As declared.</param>
     /// <param name="choices">The kernels, one choice a timeline.</param>
     /// <param name="timelines">Of the same scenario; the first is under the kernels as their names have them.</param>
@@ -147,7 +151,23 @@ internal sealed class KernelAgreement
     private KernelState AgreedAt(int run) =>
         Agreed([.. timelines.Select(timeline => timeline.Kernel.Runs.ElementAtOrDefault(run)?.State ?? timeline.End)]);
 
+    /// <summary>Programs that run at one time have one state, and looking at all of it takes long.</summary>
     private KernelState Agreed(ImmutableArray<KernelState> states)
+    {
+        if (
+            agreed.TryGetValue(states[0], out var known)
+            && known.Of.Zip(states).All(pair => ReferenceEquals(pair.First, pair.Second))
+        )
+        {
+            return known.State;
+        }
+
+        var state = Compared(states);
+        agreed[states[0]] = (states, state);
+        return state;
+    }
+
+    private KernelState Compared(ImmutableArray<KernelState> states)
     {
         Reason? reason = null;
         ImmutableArray<string> Differing(IEnumerable<string> names, Func<KernelState, string, object> answer) =>

@@ -57,6 +57,7 @@ public sealed class Simulator(SearchLimits limits)
 
     private ImmutableArray<SimulatedTimeline> SimulatePart(SystemTopology part, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         var answers = UnderEveryKernel(part, cancellation);
         var open = OpenFacts.Of(part);
         if (!open.IsEmpty)

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using TopologyLang.Analysis.Architectures;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Analysis.Terms;
-using TopologyLang.Analysis.Text;
 using TopologyLang.Cli.Output;
 using TopologyLang.Cli.Terminal;
 using TopologyLang.Server.Protocol;

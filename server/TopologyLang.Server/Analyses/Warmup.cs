@@ -46,13 +46,13 @@ public static class Warmup
     {
         try
         {
-            var tree = SyntaxTree.Parse(SourceText.From(Machine));
+            var tree = SyntaxTree.Parse(SourceText.From(Machine), cancellation);
             calls.Find(Path, tree, cancellation);
             calls.Find(Path, tree.WithChange(new TextChange(new TextSpan(0, 0), "\n")), cancellation);
             calls.Analyze(
                 Binder.Bind(
                     Path,
-                    SyntaxTree.Parse(SourceText.From(Machine + Scenario)),
+                    SyntaxTree.Parse(SourceText.From(Machine + Scenario), cancellation),
                     (_, _) => null,
                     cancellation: cancellation
                 ),

@@ -19,7 +19,9 @@ public sealed class ForgivingReceiver() : LspServerReceiver(NullLogger<LspServer
     /// <summary>Source: JSON-RPC 2.0, 5.1 (error object).</summary>
     private const int InvalidParameters = -32602;
 
-    /// <summary>The library says to a request before <c>initialize</c> that it is too early, and not to which.</summary>
+    /// <summary>
+    /// The library says to a request before <c>initialize</c> that it is too early, and not to which.
+    /// </summary>
     public override (IEnumerable<Renor> results, bool hasResponse) GetRequests(JToken container)
     {
         var (results, hasResponse) = base.GetRequests(container);
@@ -59,7 +61,9 @@ public sealed class ForgivingReceiver() : LspServerReceiver(NullLogger<LspServer
         }
     }
 
-    /// <summary>Parameters are an object in LSP. Of <c>null</c> the library makes an empty one, and a list is a fault to it.</summary>
+    /// <summary>
+    /// Parameters are an object in LSP. Of <c>null</c> the library makes an empty one, and a list is a fault to it.
+    /// </summary>
     private static RpcError? WithoutParameters(JToken message) =>
         message is JObject request
         && request["id"] is JValue { Type: JTokenType.Integer or JTokenType.String } id

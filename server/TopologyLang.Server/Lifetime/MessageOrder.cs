@@ -82,7 +82,9 @@ public sealed class MessageOrder(IRequestRouter<IHandlerDescriptor?> router, IOu
         handle.Dispose();
     }
 
-    /// <summary>What no handler is asked about. Source: LSP 3.17, Server lifecycle (shutdown); JSON-RPC 2.0, 5.1 (error object).</summary>
+    /// <summary>
+    /// What no handler is asked about. Source: LSP 3.17, Server lifecycle (shutdown); JSON-RPC 2.0, 5.1 (error object).
+    /// </summary>
     private RpcError? Refusal(Request request)
     {
         const int InvalidRequest = -32600;

@@ -16,7 +16,7 @@ public class ArchitectureSweepTests
     private const string Soc = """
         host soc { }
         iommu main on soc { }
-        device nic behind main { bus = pcie 0000:01:00.0  no_snoop = hardwired_zero }
+        device nic behind main { bus = pcie 0000:01:00.0  no_snoop = hardwired_zero  dma_coherent = yes }
 
         """;
 

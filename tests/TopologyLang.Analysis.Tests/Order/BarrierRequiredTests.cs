@@ -92,7 +92,7 @@ public class BarrierRequiredTests
                 "arm64",
                 Rung,
                 "cpu 0 doorbell nic relaxed",
-                "dma_wmb required here: cpu 0 may ring the doorbell of `nic` before it has stored `data` "
+                "wmb required here: cpu 0 may ring the doorbell of `nic` before it has stored `data` "
                     + "(writel_relaxed() waits for nothing on arm64), and `nic` then reads an old value of `data`"
             },
         };
@@ -128,7 +128,9 @@ public class BarrierRequiredTests
     // By aarch64.cat a read barrier orders a load before stores too, but Linux does not promise that: full ones first.
     [InlineData("arm64", GivenBack, "dma_mb mb dma_rmb rmb")]
     [InlineData("riscv64", GivenBack, "dma_mb mb")]
-    [InlineData("arm64", Rung, "dma_wmb wmb dma_mb mb")]
+    // By arm64's dmb a dma_ barrier orders a doorbell too, but Linux does not promise that: those of memory alone last.
+    [InlineData("arm64", Rung, "wmb mb dma_wmb dma_mb")]
+    [InlineData("riscv64", Rung, "wmb mb")]
     public void The_weakest_barrier_that_is_enough_comes_first_and_each_makes_the_program_coherent(
         string architecture,
         string steps,

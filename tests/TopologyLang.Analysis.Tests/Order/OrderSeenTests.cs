@@ -3,7 +3,6 @@ using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Hover;
 using TopologyLang.Analysis.Runs;
 using TopologyLang.Analysis.Terms;
-using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Syntax;
 
 namespace TopologyLang.Analysis.Tests.Order;
@@ -97,8 +96,8 @@ public class OrderSeenTests
         var stale = Checked.Single(analysis, FindingCode.Stale);
 
         Assert.StartsWith(
-            "stale data: `nic` may write `flag` before `data` (a write with the relaxed-ordering attribute may overtake "
-                + "earlier writes), and cpu 0 then reads an old value of `data`",
+            "stale data: `nic` may write `flag` before `data` (a write with the relaxed-ordering attribute may "
+                + "overtake earlier writes), and cpu 0 then reads an old value of `data`",
             stale.Message,
             StringComparison.Ordinal
         );
@@ -108,7 +107,9 @@ public class OrderSeenTests
         );
     }
 
-    /// <summary>writel() is offered for writel_relaxed(), and a barrier for a device in the place of one for CPUs.</summary>
+    /// <summary>
+    /// writel() is offered for writel_relaxed(), and a barrier for a device in the place of one for CPUs.
+    /// </summary>
     [Theory]
     [InlineData("cpu 0 write data\ncpu 0 doorbell nic relaxed\ndma read data", "cpu 0 doorbell nic")]
     [InlineData(

@@ -54,7 +54,9 @@ internal abstract class LitmusDialect
     /// <returns>The instruction to which the kernel's header expands it; null: none.</returns>
     public abstract string? Barrier(BarrierKind kind);
 
-    /// <summary>The initial value of the register with the address of a location; null: addresses are symbols.</summary>
+    /// <summary>
+    /// The initial value of the register with the address of a location; null: addresses are symbols.
+    /// </summary>
     public abstract string? Address(int thread, Location location);
 
     /// <param name="release">Every access before it comes before it.</param>

@@ -8,8 +8,8 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.CrossCheck.Herd;
 
 /// <summary>
-/// A classical shape with the device as one side, from a file of the folder Shapes. The file has a barrier at each place
-/// where one may be needed.
+/// A classical shape with the device as one side, from a file of the folder Shapes. The file has a barrier at each
+/// place where one may be needed.
 /// </summary>
 /// <param name="Title">The comment above the program, up to its first full stop or colon.</param>
 internal sealed partial record Shape(string Title, string Text)

@@ -48,11 +48,13 @@ public class TextSourceTests
         Assert.Contains("// No PCI functions were listed here: add the devices.", text, StringComparison.Ordinal);
     }
 
-    /// <summary>First lines of boot logs: the upstream version where the vendor says it, else the vendor's name.</summary>
+    /// <summary>
+    /// First lines of boot logs: the upstream version where the vendor says it, else the vendor's name.
+    /// </summary>
     [Theory]
     [InlineData(
-        "6.12.48+deb13-amd64 (debian-kernel@lists.debian.org) (x86_64-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0, GNU ld "
-            + "(GNU Binutils for Debian) 2.44) #1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1 (2025-09-20)",
+        "6.12.48+deb13-amd64 (debian-kernel@lists.debian.org) (x86_64-linux-gnu-gcc-14 (Debian 14.2.0-19) 14.2.0, GNU "
+            + "ld (GNU Binutils for Debian) 2.44) #1 SMP PREEMPT_DYNAMIC Debian 6.12.48-1 (2025-09-20)",
         "6.12.48"
     )]
     [InlineData(
@@ -61,13 +63,13 @@ public class TextSourceTests
         "\"6.8.12-9-pve\""
     )]
     [InlineData(
-        "5.14.0-570.12.1.el9_6.x86_64 (mockbuild@x86-64.build.example) (gcc (GCC) 11.5.0 20240719 (Red Hat 11.5.0-5), GNU "
-            + "ld version 2.35.2-63.el9) #1 SMP PREEMPT_DYNAMIC",
+        "5.14.0-570.12.1.el9_6.x86_64 (mockbuild@x86-64.build.example) (gcc (GCC) 11.5.0 20240719 (Red Hat 11.5.0-5), "
+            + "GNU ld version 2.35.2-63.el9) #1 SMP PREEMPT_DYNAMIC",
         "\"5.14.0-570.12.1.el9_6.x86_64\""
     )]
     [InlineData(
-        "6.8.0-60-generic (buildd@lcy02-amd64-054) (x86_64-linux-gnu-gcc-13 (Ubuntu 13.3.0-6ubuntu2~24.04) 13.3.0, GNU ld "
-            + "(GNU Binutils for Ubuntu) 2.42) #63-Ubuntu SMP PREEMPT_DYNAMIC (Ubuntu 6.8.0-60.63-generic 6.8.12)",
+        "6.8.0-60-generic (buildd@lcy02-amd64-054) (x86_64-linux-gnu-gcc-13 (Ubuntu 13.3.0-6ubuntu2~24.04) 13.3.0, GNU "
+            + "ld (GNU Binutils for Ubuntu) 2.42) #63-Ubuntu SMP PREEMPT_DYNAMIC (Ubuntu 6.8.0-60.63-generic 6.8.12)",
         "\"Ubuntu 6.8.0-60.63-generic 6.8.12\""
     )]
     public void A_boot_log_gives_the_version_or_the_vendors_name(string line, string kernel)

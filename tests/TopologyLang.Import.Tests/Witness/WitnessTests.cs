@@ -55,7 +55,7 @@ public class WitnessTests
     {
         Assert.Equal(171, ProbeRow.All.Count);
         Assert.Equal(
-            "EINVAL 13, EPERM 20, ok 123",
+            "EINVAL 13, EPERM 23, ok 135",
             string.Join(
                 ", ",
                 ProbeRow
@@ -65,7 +65,7 @@ public class WitnessTests
             )
         );
         Assert.Equal(
-            (49, 74),
+            (55, 80),
             (ProbeRow.All.Count(row => row.Enforced == true), ProbeRow.All.Count(row => row.Enforced == false))
         );
         Assert.Equal(

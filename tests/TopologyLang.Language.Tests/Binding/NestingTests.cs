@@ -9,7 +9,9 @@ public sealed class NestingTests
 {
     private const int Deepest = 64;
 
-    /// <summary>The first host that is too deep is named, whichever is written first, and none within it counts.</summary>
+    /// <summary>
+    /// The first host that is too deep is named, whichever is written first, and none within it counts.
+    /// </summary>
     [Theory]
     [InlineData(Deepest, true)]
     [InlineData(Deepest, false)]

@@ -65,7 +65,9 @@ public class DefaultTypeTests
     }
 
     /// <summary>64af12c6ec3a: not in 6.14.0, in 6.17.0.</summary>
-    /// <summary>Before, viommu_domain_alloc refuses it (5.15.145), and the core takes a domain of the DMA API.</summary>
+    /// <summary>
+    /// Before, viommu_domain_alloc refuses it (5.15.145), and the core takes a domain of the DMA API.
+    /// </summary>
     [Theory]
     [InlineData("5.15", "the kernel takes a domain of the DMA API instead")]
     [InlineData("5.16", "the kernel takes a domain of the DMA API instead")]

@@ -5,7 +5,9 @@ using static TopologyLang.Simulation.Tests.Kernel.Machine;
 
 namespace TopologyLang.Simulation.Tests.Kernel;
 
-/// <summary>What else than the command line makes the default domain of a device: external ports, listed graphics.</summary>
+/// <summary>
+/// What else than the command line makes the default domain of a device: external ports, listed graphics.
+/// </summary>
 public class HostPolicyTests
 {
     [Theory]

@@ -71,8 +71,8 @@ internal sealed class InsertedBarriers(Simulator simulator, FileEdits edits, lon
     }
 
     /// <summary>
-    /// What the shortest run needs is put in, the weakest barrier of its pair; then the same for the run that goes wrong
-    /// with that, and so on.
+    /// What the shortest run needs is put in, the weakest barrier of its pair; then the same for the run that goes
+    /// wrong with that, and so on.
     /// </summary>
     private ImmutableArray<Barrier>? Smallest(SimulatedRun run, CancellationToken cancellation)
     {

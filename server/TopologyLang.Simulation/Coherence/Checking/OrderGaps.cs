@@ -44,9 +44,9 @@ internal static class OrderGaps
                 )
             : WrittenInEitherOrder(order) is { } buffer && order.Edges.Any(edge => IsLight(path, order, edge))
                 ? new Reason(
-                    $"Not decided: two actors write '{buffer}' in either order, and stores with less than a full barrier "
-                        + "between them may reach the other actor in another order than its own store does, which is not "
-                        + "explored. With mb() between the stores it is decided.",
+                    $"Not decided: two actors write '{buffer}' in either order, and stores with less than a full "
+                        + "barrier between them may reach the other actor in another order than its own store does, "
+                        + "which is not explored. With mb() between the stores it is decided.",
                     row.Source
                 )
             : null;
@@ -81,8 +81,8 @@ internal static class OrderGaps
     }
 
     /// <summary>
-    /// Two stores of a CPU that are in order by less than a full barrier. By ppc.cat such an order does not reach past a
-    /// store of another actor that comes between: the shape R with lwsync on one side and sync on the other.
+    /// Two stores of a CPU that are in order by less than a full barrier. By ppc.cat such an order does not reach past
+    /// a store of another actor that comes between: the shape R with lwsync on one side and sync on the other.
     /// </summary>
     private static bool IsLight(ProgramPath path, ProgramOrder order, OrderEdge edge)
     {

@@ -72,8 +72,9 @@ public static class Barriers
 
     /// <summary>
     /// Linux promises the order on every architecture, whatever one does beyond it: read barriers order reads, write
-    /// barriers writes, and full ones all; those of dma_ promise nothing of registers (Documentation/memory-barriers.txt,
-    /// "Varieties of memory barrier", "CPU memory barriers" and "Kernel I/O barrier effects").
+    /// barriers writes, and full ones all; those of dma_ promise nothing of registers
+    /// (Documentation/memory-barriers.txt, "Varieties of memory barrier", "CPU memory barriers" and "Kernel I/O barrier
+    /// effects").
     /// </summary>
     private static bool Promises(BarrierKind kind, AccessPairs pair, bool withRegister) =>
         kind switch

@@ -60,9 +60,9 @@ public static class CpuOrders
             true,
             "RISC-V unprivileged ISA, RVWMO; arch/riscv/include/asm/mmio.h:__io_bw (fence w,o)"
         ),
-        // CPUs without LD_SEQ_SA (CPUCFG word 3, bit 23) may take two loads of one address in either order: hint 0x700 in
-        // arch/loongarch/include/asm/barrier.h (e031a5f3f1ed), and the dbar 0x700 that GCC puts behind a relaxed atomic
-        // load (gcc/config/loongarch/sync.md).
+        // CPUs without LD_SEQ_SA (CPUCFG word 3, bit 23) may take two loads of one address in either order: hint 0x700
+        // in arch/loongarch/include/asm/barrier.h (e031a5f3f1ed), and the dbar 0x700 that GCC puts behind a relaxed
+        // atomic load (gcc/config/loongarch/sync.md).
         new(
             Architecture.Loongarch64,
             AccessPairs.None,
@@ -70,8 +70,8 @@ public static class CpuOrders
             AccessPairs.ReadWrite,
             StoresBefore,
             false,
-            "LoongArch reference manual vol. 1, 2.2.8 (DBAR): nothing read there says that a store reaches all at once; "
-                + "include/asm-generic/io.h:__io_bw (wmb)"
+            "LoongArch reference manual vol. 1, 2.2.8 (DBAR): nothing read there says that a store reaches all at "
+                + "once; include/asm-generic/io.h:__io_bw (wmb)"
         ),
         new(
             Architecture.Ppc64,

@@ -8,7 +8,7 @@ namespace TopologyLang.Server.Lifetime;
 /// without a length for one of no bytes, and the header after it for a message. Here it is passed over, and the next
 /// message is read as one. Source: LSP 3.17, Base protocol, Header part.
 /// </summary>
-public sealed class FramedInput(Stream inner) : Stream
+public sealed class FramedStream(Stream inner) : Stream
 {
     private const string LengthField = "Content-Length:";
 
