@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Topology;
 
