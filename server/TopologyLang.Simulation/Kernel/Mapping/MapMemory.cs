@@ -93,7 +93,7 @@ internal static class MapMemory
         return MapRules.Outside(state.Index.Host(domain.Host), domain);
     }
 
-    /// <summary>Why it is not known whether there is a device, without which nobody could map; null where it is.</summary>
+    /// <summary>Why it is not known whether there is a device, without which nobody can map; null where it is.</summary>
     private static Reason? WithoutDriver(KernelState state, string name) =>
         state.Index.Domain(name).LosesMappings && !HasDevice(state, name) ? Uncertainty.OfDomain(state, name) : null;
 
@@ -156,7 +156,8 @@ internal static class MapMemory
                     state,
                     Errno.Ebadf,
                     new Reason(
-                        $"no device is attached to {name}: no file of vhost-vdpa is open through which the VMM could map",
+                        $"no device is attached to {name}: no file of vhost-vdpa is open through which the VMM could "
+                            + "map",
                         "drivers/vhost/vdpa.c:vhost_vdpa_open"
                     )
                 )

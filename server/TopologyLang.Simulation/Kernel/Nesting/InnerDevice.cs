@@ -43,7 +43,7 @@ public static class InnerDevice
     /// <summary>A guest that is declared to get the device has it, whatever its KVM was told.</summary>
     private static Reason? UnknownHolder(KernelState state, string? guest, string outer) =>
         guest is not null
-        && state.Guests[guest].MaybeFilesOf.Contains(TopologyIndex.GroupKey(state.Index.Device(outer)))
+        && state.MaybeGiven.Contains((guest, TopologyIndex.GroupKey(state.Index.Device(outer))))
         && !state.Index.Guest(guest).Assign.Any(a => a.Device == outer)
             ? state.Guests[guest].Unknown
             : null;

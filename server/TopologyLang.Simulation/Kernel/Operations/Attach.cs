@@ -90,7 +90,7 @@ internal static class Attach
             );
     }
 
-    /// <summary>A mediated device needs its parent with the host's driver, and that driver stays for its sake.</summary>
+    /// <summary>A mediated device needs its parent with the host's driver, which stays for its sake.</summary>
     private static Reason? OfOthers(KernelState state, Device device) =>
         (device.MdevOf is { } parent ? state.Devices[parent].Unknown : null)
         ?? state

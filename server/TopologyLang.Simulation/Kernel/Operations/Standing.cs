@@ -11,8 +11,8 @@ namespace TopologyLang.Simulation.Kernel.Operations;
 internal static class Standing
 {
     /// <summary>
-    /// A map or unmap of which the answer is not known is done again, too: whatever it found, it is known how it left the
-    /// domain.
+    /// A map or unmap of which the answer is not known is done again, too: whatever it found, it is known how it left
+    /// the domain.
     /// </summary>
     public static bool Concerns(Operation operation, string result) =>
         operation.Kind switch

@@ -94,7 +94,6 @@ internal static class Upgrade
                             initial.Guests[g.Name] with
                             {
                                 Unknown = state.Guests[g.Name].Unknown,
-                                MaybeFilesOf = state.Guests[g.Name].MaybeFilesOf,
                             }
                         )
                     )

@@ -36,6 +36,12 @@ public sealed record KernelState
     internal ImmutableDictionary<string, Reason> UnknownDomains { get; init; } =
         ImmutableDictionary<string, Reason>.Empty;
 
+    /// <summary>Devices of which it is not known where they are, in the order in which that came about.</summary>
+    internal ImmutableArray<string> UnknownDevices { get; init; } = [];
+
+    /// <summary>Files of groups that were given to a KVM or taken back without a known answer: it may have them.</summary>
+    internal ImmutableArray<(string Guest, string Group)> MaybeGiven { get; init; } = [];
+
     /// <summary>What was done, the last operation on top.</summary>
     internal ImmutableStack<Operation> Done { get; init; } = [];
 
@@ -156,6 +162,19 @@ public sealed record KernelState
         {
             Guests = Guests.SetItem(guest, record),
         };
+
+    /// <summary>Of these devices it is not known how they stand. What is not known already has its reason.</summary>
+    internal KernelState WithUnknown(IEnumerable<string> devices, Reason why)
+    {
+        var news = devices.Where(device => Devices[device].Unknown is null).ToList();
+        return this with
+        {
+            Devices = Devices.SetItems(
+                news.Select(device => KeyValuePair.Create(device, Devices[device] with { Unknown = why }))
+            ),
+            UnknownDevices = UnknownDevices.AddRange(news),
+        };
+    }
 
     /// <summary>Every device of the group in the domain; null: in its default one.</summary>
     internal KernelState WithGroupIn(ImmutableArray<Device> group, string? domain) =>

@@ -13,10 +13,10 @@ internal static class Uncertainty
     public static Reason? OfDomain(KernelState state, string name) =>
         state.UnknownDomains.TryGetValue(name, out var doubt)
             ? doubt
-            : DomainMembers
-                .Of(state, name)
-                .Select(member => state.Devices[member.Name].Unknown)
-                .FirstOrDefault(why => why is not null);
+            : state
+                .UnknownDevices.Select(device => state.Devices[device])
+                .FirstOrDefault(place => place.Domain == name || place.MaybeIn.Contains(name))
+                ?.Unknown;
 
     /// <summary>Why it is not known where some device of the group is; null where it is known of all.</summary>
     public static Reason? OfGroup(KernelState state, Device device) =>
@@ -28,18 +28,19 @@ internal static class Uncertainty
     /// <summary>Why it is not known whether a KVM has a file of the group; null where it is.</summary>
     public static Reason? OfFile(KernelState state, Device device) =>
         state
-            .Guests.Values.FirstOrDefault(guest => guest.MaybeFilesOf.Contains(TopologyIndex.GroupKey(device)))
-            ?.Unknown;
+            .MaybeGiven.Where(given => given.Group == TopologyIndex.GroupKey(device))
+            .Select(given => state.Guests[given.Guest].Unknown)
+            .FirstOrDefault();
 
     /// <summary>The whole group may be in the domain now, or where it was.</summary>
     public static KernelState Moved(KernelState state, Device device, string? domain, Reason why)
     {
-        var moved = state with
+        var group = state.Index.GroupOf(device);
+        var unknown = state.WithUnknown(group.Select(member => member.Name), why);
+        var moved = unknown with
         {
-            Devices = state.Devices.SetItems(
-                state
-                    .Index.GroupOf(device)
-                    .Select(member => KeyValuePair.Create(member.Name, Moved(state.Devices[member.Name], domain, why)))
+            Devices = unknown.Devices.SetItems(
+                group.Select(member => KeyValuePair.Create(member.Name, Moved(unknown.Devices[member.Name], domain)))
             ),
         };
         return state.Devices[device.Name].Domain is { } left && MayLose(state, left)
@@ -51,14 +52,11 @@ internal static class Uncertainty
     public static KernelState Given(KernelState state, string device, string guest, Reason why)
     {
         var record = state.Guests[guest];
-        return state.WithGuest(
-            guest,
-            record with
-            {
-                Unknown = record.Unknown ?? why,
-                MaybeFilesOf = record.MaybeFilesOf.Add(TopologyIndex.GroupKey(state.Index.Device(device))),
-            }
-        );
+        var given = (guest, TopologyIndex.GroupKey(state.Index.Device(device)));
+        return state.WithGuest(guest, record with { Unknown = record.Unknown ?? why }) with
+        {
+            MaybeGiven = state.MaybeGiven.Contains(given) ? state.MaybeGiven : state.MaybeGiven.Add(given),
+        };
     }
 
     /// <summary>
@@ -70,10 +68,9 @@ internal static class Uncertainty
             state.UnknownMappings.ContainsKey(domain) || (state.Mappings.TryGetValue(domain, out var mapped) && mapped)
         );
 
-    private static DevicePlace Moved(DevicePlace place, string? domain, Reason why) =>
+    private static DevicePlace Moved(DevicePlace place, string? domain) =>
         place with
         {
-            Unknown = place.Unknown ?? why,
             MaybeIn = domain is null || place.MaybeIn.Contains(domain) ? place.MaybeIn : place.MaybeIn.Add(domain),
         };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.State;
@@ -10,6 +11,12 @@ namespace TopologyLang.Simulation.Kernel.Views;
 /// <summary>What has become of the declared domains.</summary>
 internal static class Domains
 {
+    /// <summary>Which devices are in a domain, in file order; by the domain. Found once for a state: whoever asks about one domain asks about all.</summary>
+    private static readonly ConditionalWeakTable<
+        ImmutableDictionary<string, DevicePlace>,
+        ILookup<string, string>
+    > Members = [];
+
     public static DomainState Of(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
@@ -18,14 +25,7 @@ internal static class Domains
             return new DomainState(name, null, null, 0, unknown);
         }
 
-        ImmutableArray<Device> attached =
-        [
-            .. DomainMembers
-                .Of(state, name)
-                .Where(d =>
-                    d.MdevOf is null && state.Devices[d.Name] is { Unknown: null, Domain: { } place } && place == name
-                ),
-        ];
+        ImmutableArray<Device> attached = [.. MembersOf(state, name).Where(d => d.MdevOf is null)];
         if (attached.IsEmpty)
         {
             return new DomainState(name, null, null, 0, null);
@@ -52,6 +52,20 @@ internal static class Domains
             ),
         };
     }
+
+    private static IEnumerable<Device> MembersOf(KernelState state, string domain) =>
+        Members
+            .GetValue(
+                state.Devices,
+                places =>
+                    (
+                        from device in state.Index.Topology.Devices
+                        let place = places[device.Name]
+                        where place is { Unknown: null, Domain: not null }
+                        select (place.Domain, device.Name)
+                    ).ToLookup(member => member.Domain, member => member.Name)
+            )[domain]
+            .Select(state.Index.Device);
 
     /// <summary>Each group has a default domain of its own.</summary>
     private static int GroupsBehindIommu(ImmutableArray<Device> devices) =>
