@@ -45,6 +45,13 @@ public sealed record Domain
     /// <summary>VFIO hands its devices to user space.</summary>
     public bool IsOfUser => Api is DomainApi.VfioType1 or DomainApi.Iommufd;
 
+    /// <summary>
+    /// What its user mapped goes with the last device: the container has no driver then, and vhost-vdpa no file. An IOAS
+    /// keeps what is mapped. Source: drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_detach_group;
+    /// drivers/vhost/vdpa.c:vhost_vdpa_cleanup; drivers/iommu/iommufd/ioas.c:iommufd_ioas_destroy.
+    /// </summary>
+    public bool LosesMappings => Api is DomainApi.VfioType1 or DomainApi.VhostVdpa;
+
     /// <summary>Names of devices, in the order in which they are attached.</summary>
     public ImmutableArray<string> Attach { get; init; } = [];
 

@@ -13,6 +13,9 @@ internal sealed record GuestRecord(
     Reason? Unknown
 )
 {
+    /// <summary>Groups of which a file was given or taken back without a known answer: KVM may have it.</summary>
+    public ImmutableHashSet<string> MaybeFilesOf { get; init; } = [];
+
     /// <summary>
     /// What VFIO answered for the files when KVM asked last: each answer once, however many files it is for.
     /// </summary>

@@ -13,14 +13,49 @@ namespace TopologyLang.Simulation.Kernel.Vfio;
 /// </summary>
 internal static class FileInKvm
 {
-    /// <summary>Why the device cannot be opened for the domain; null where no file in KVM is in the way.</summary>
-    public static (string Errno, Reason Why)? Conflict(KernelState state, Device device, Domain wanted)
-    {
-        if (state.Index.HostOf(device).Kernel < DeviceFile.Since)
-        {
-            return null;
-        }
+    /// <summary>
+    /// Before, KVM kept a reference to the group, and its container could not be unset
+    /// (kvm_vfio_group_get_external_user). Source: virt/kvm/vfio.c:kvm_vfio_group_add.
+    /// </summary>
+    private static readonly KernelVersion HoldsFile = new(5, 19);
 
+    /// <summary>Why the device cannot be opened for the domain; null where no file in KVM is in the way.</summary>
+    public static (string Errno, Reason Why)? Conflict(KernelState state, Device device, Domain wanted) =>
+        OfOtherVmm(state, device, wanted)
+        ?? (state.Index.HostOf(device).Kernel < DeviceFile.Since ? null : OfOtherFile(state, device, wanted));
+
+    /// <summary>
+    /// A VMM that keeps its group file in KVM can use it again itself, but the file is not released, and nobody else
+    /// can open it.
+    /// </summary>
+    private static (string Errno, Reason Why)? OfOtherVmm(KernelState state, Device device, Domain wanted)
+    {
+        var kernel = state.Index.HostOf(device).Kernel;
+        var byGroupFile = wanted.Api == DomainApi.VfioType1 || kernel < DeviceFile.Since;
+        return
+            kernel >= HoldsFile
+            && byGroupFile
+            && state
+                .Guests.FirstOrDefault(guest =>
+                    guest.Value.Files.Any(file => !file.OfDevice && file.Group == TopologyIndex.GroupKey(device))
+                    && DomainUser.IsAnother(state.Index, guest.Key, wanted.Name)
+                )
+                .Key
+                is { } holder
+            ? (
+                Errno.Ebusy,
+                new Reason(
+                    $"the KVM of {holder} keeps the group file of {device.Name} open until the VMM takes it out of "
+                        + $"kvm-vfio, so the user of {wanted.Name} cannot open it",
+                    GroupUse.OpenSource(state, device),
+                    HoldsFile
+                )
+            )
+            : null;
+    }
+
+    private static (string Errno, Reason Why)? OfOtherFile(KernelState state, Device device, Domain wanted)
+    {
         var group = TopologyIndex.GroupKey(device);
         var files = state.Guests.Values.SelectMany(guest => guest.Files).Where(file => file.Group == group).ToList();
         return wanted.Api == DomainApi.VfioType1

@@ -60,7 +60,7 @@ internal static class GroupUse
                         new KernelVersion(6, 2)
                     )
                 ),
-                _ => (
+                _ when DomainUser.IsSame(state.Index, place.Domain!, wanted.Name) => (
                     Errno.Einval,
                     new Reason(
                         $"{other.Name} is used through {place.Domain}, and an IOMMU group is in one container or "
@@ -68,8 +68,26 @@ internal static class GroupUse
                         ContainerSource(state, device)
                     )
                 ),
+                _ => (
+                    Errno.Ebusy,
+                    new Reason(
+                        $"the group file is open for {other.Name} in {place.Domain}, and it can be opened once: the "
+                            + $"user of {wanted.Name} cannot open it",
+                        OpenSource(state, device)
+                    )
+                ),
             };
     }
+
+    /// <summary>
+    /// Up to 5.19 struct vfio_group counts its one opening in <c>opened</c>, since then it keeps <c>opened_file</c>;
+    /// the answer is the same.
+    /// </summary>
+    public static string OpenSource(KernelState state, Device device) =>
+        state.Index.HostOf(device).Kernel >= new KernelVersion(6, 2) ? "drivers/vfio/group.c:vfio_group_fops_open"
+        : state.Index.HostOf(device).Kernel >= new KernelVersion(5, 19)
+            ? "drivers/vfio/vfio_main.c:vfio_group_fops_open"
+        : "drivers/vfio/vfio.c:vfio_group_fops_open";
 
     public static string ContainerSource(KernelState state, Device device) =>
         state.Index.HostOf(device).Kernel >= new KernelVersion(6, 2)

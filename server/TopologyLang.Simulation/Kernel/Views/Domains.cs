@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Kernel.Drivers;
 using TopologyLang.Simulation.Kernel.State;
@@ -11,37 +10,21 @@ namespace TopologyLang.Simulation.Kernel.Views;
 /// <summary>What has become of the declared domains.</summary>
 internal static class Domains
 {
-    /// <summary>
-    /// Which devices are in a domain, or may be, in file order; by the domain. Found once for a state: whoever asks
-    /// about one domain asks about all.
-    /// </summary>
-    private static readonly ConditionalWeakTable<
-        ImmutableDictionary<string, DevicePlace>,
-        ILookup<string, string>
-    > Members = [];
-
     public static DomainState Of(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        if (state.UnknownDomains.TryGetValue(name, out var doubt))
-        {
-            return new DomainState(name, null, null, 0, doubt);
-        }
-
-        var members = MembersOf(state, name);
-        if (
-            members.Select(d => state.Devices[d.Name]).FirstOrDefault(place => MayBeIn(place, name)) is
-            { Unknown: { } unknown }
-        )
+        if (Uncertainty.OfDomain(state, name) is { } unknown)
         {
             return new DomainState(name, null, null, 0, unknown);
         }
 
         ImmutableArray<Device> attached =
         [
-            .. members.Where(d =>
-                d.MdevOf is null && state.Devices[d.Name] is { Unknown: null, Domain: { } place } && place == name
-            ),
+            .. DomainMembers
+                .Of(state, name)
+                .Where(d =>
+                    d.MdevOf is null && state.Devices[d.Name] is { Unknown: null, Domain: { } place } && place == name
+                ),
         ];
         if (attached.IsEmpty)
         {
@@ -69,23 +52,6 @@ internal static class Domains
             ),
         };
     }
-
-    private static IEnumerable<Device> MembersOf(KernelState state, string domain) =>
-        Members
-            .GetValue(
-                state.Devices,
-                places =>
-                    (
-                        from device in state.Index.Topology.Devices
-                        let place = places[device.Name]
-                        from name in new[] { place.Domain, place.MaybeIn }.OfType<string>().Distinct()
-                        select (name, device.Name)
-                    ).ToLookup(member => member.name, member => member.Name)
-            )[domain]
-            .Select(state.Index.Device);
-
-    private static bool MayBeIn(DevicePlace place, string domain) =>
-        place.Unknown is not null && (place.Domain == domain || place.MaybeIn == domain);
 
     /// <summary>Each group has a default domain of its own.</summary>
     private static int GroupsBehindIommu(ImmutableArray<Device> devices) =>
