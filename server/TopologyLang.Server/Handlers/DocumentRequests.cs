@@ -1,3 +1,4 @@
+using OmniSharp.Extensions.JsonRpc;
 using OmniSharp.Extensions.LanguageServer.Protocol.Models;
 using TopologyLang.Analysis.Pipeline;
 using TopologyLang.Server.Documents;
@@ -15,6 +16,9 @@ public static class DocumentRequests
     /// <summary>As long as a person waits for something that hangs on a simulation.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
+    /// <summary>LSP 3.17, ErrorCodes.ContentModified: the client asks again about its newer text.</summary>
+    private const int ContentModified = -32801;
+
     /// <param name="what">What is asked for, for the message of a fault: "The outline".</param>
     /// <returns>Null where the file is not open.</returns>
     public static Task<T?> AskAsync<T>(
@@ -24,17 +28,59 @@ public static class DocumentRequests
         CancellationToken cancellation,
         Func<OpenDocument, T?> answer
     )
-        where T : class =>
-        workspace.Open(document) is { } open
+        where T : class => workspace.AskAsync(what, document, cancellation, (_, open) => answer(open));
+
+    /// <summary>As above, with the workspace that the file is part of.</summary>
+    /// <exception cref="RpcErrorException">The text changed meanwhile: content modified.</exception>
+    public static Task<T?> AskAsync<T>(
+        this Workspace workspace,
+        string what,
+        TextDocumentIdentifier? document,
+        CancellationToken cancellation,
+        Func<WorkspaceState, OpenDocument, T?> answer
+    )
+        where T : class
+    {
+        var state = workspace.State;
+        return document?.Uri is { } uri && state.Documents.GetValueOrDefault(uri) is { } open
             ? Answer.OrErrorAsync(
                 what,
-                () =>
-                {
-                    cancellation.ThrowIfCancellationRequested();
-                    return Task.FromResult(answer(open));
-                }
+                () => Task.FromResult(OfTheSameText(workspace, (state, open), cancellation, answer))
             )
             : Task.FromResult<T?>(null);
+    }
+
+    /// <summary>
+    /// Another file, a setting or a folder may change while the answer is made, and end the work on the state that it
+    /// is about. The client has not cancelled anything then, so the answer is made of the newest state.
+    /// </summary>
+    private static T? OfTheSameText<T>(
+        Workspace workspace,
+        (WorkspaceState State, OpenDocument Document) asked,
+        CancellationToken cancellation,
+        Func<WorkspaceState, OpenDocument, T?> answer
+    )
+        where T : class
+    {
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                return answer(asked.State, asked.Document);
+            }
+            catch (OperationCanceledException)
+                when (!cancellation.IsCancellationRequested && !ReferenceEquals(workspace.State, asked.State))
+            {
+                var newest = workspace.State;
+                asked =
+                    newest.Documents.GetValueOrDefault(asked.Document.Uri) is { } same
+                    && ReferenceEquals(same.Tree, asked.Document.Tree)
+                        ? (newest, same)
+                        : throw new RpcErrorException(ContentModified, new object(), "the text changed meanwhile");
+            }
+        }
+    }
 
     /// <summary>As above, of the simulated file.</summary>
     /// <returns>Null also where the simulation takes too long, fails, or is overtaken by an edit.</returns>

@@ -14,13 +14,12 @@ public sealed class ReferencesHandler(Workspace workspace, Topologies topologies
 {
     public override async Task<LocationContainer> Handle(ReferenceParams request, CancellationToken cancellationToken)
     {
-        var state = workspace.State;
         return await workspace
                 .AskAsync(
                     "The references",
                     request.TextDocument,
                     cancellationToken,
-                    document =>
+                    (state, document) =>
                     {
                         var offset = Positions.OffsetOf(document, request.Position);
                         return NameQuery.At(document.Binding.Value, document.Path, offset) is not { } named

@@ -15,12 +15,11 @@ public sealed class RenameHandler(Workspace workspace, Topologies topologies) : 
 {
     public override Task<WorkspaceEdit?> Handle(RenameParams request, CancellationToken cancellationToken)
     {
-        var state = workspace.State;
         return workspace.AskAsync(
             "The renaming",
             request.TextDocument,
             cancellationToken,
-            document =>
+            (state, document) =>
             {
                 var named = NameQuery.At(
                     document.Binding.Value,

@@ -69,7 +69,7 @@ public class WitnessTests
             (ProbeRow.All.Count(row => row.Enforced == true), ProbeRow.All.Count(row => row.Enforced == false))
         );
         Assert.Equal(
-            (41, 36),
+            (47, 42),
             (
                 ProbeRow.All.Count(row => row.WbinvdEmulated == false),
                 ProbeRow.All.Count(row => row.WbinvdEmulated == true)
