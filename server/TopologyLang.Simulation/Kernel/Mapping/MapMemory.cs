@@ -93,7 +93,7 @@ internal static class MapMemory
         return MapRules.Outside(state.Index.Host(domain.Host), domain);
     }
 
-    /// <summary>Why it is not known whether there is a device, without which nobody can map; null where it is.</summary>
+    /// <summary>Why it is not known whether there is a device, without which nobody can map; null: it is.</summary>
     private static Reason? WithoutDriver(KernelState state, string name) =>
         state.Index.Domain(name).LosesMappings && !HasDevice(state, name) ? Uncertainty.OfDomain(state, name) : null;
 

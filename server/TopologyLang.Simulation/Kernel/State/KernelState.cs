@@ -39,7 +39,7 @@ public sealed record KernelState
     /// <summary>Devices of which it is not known where they are, in the order in which that came about.</summary>
     internal ImmutableArray<string> UnknownDevices { get; init; } = [];
 
-    /// <summary>Files of groups that were given to a KVM or taken back without a known answer: it may have them.</summary>
+    /// <summary>Files of groups that a KVM may have: they were given or taken back without a known answer.</summary>
     internal ImmutableArray<(string Guest, string Group)> MaybeGiven { get; init; } = [];
 
     /// <summary>What was done, the last operation on top.</summary>

@@ -11,7 +11,10 @@ namespace TopologyLang.Simulation.Kernel.Views;
 /// <summary>What has become of the declared domains.</summary>
 internal static class Domains
 {
-    /// <summary>Which devices are in a domain, in file order; by the domain. Found once for a state: whoever asks about one domain asks about all.</summary>
+    /// <summary>
+    /// Which devices are in a domain, in file order; by the domain. Found once for a state: whoever asks about one
+    /// domain asks about all.
+    /// </summary>
     private static readonly ConditionalWeakTable<
         ImmutableDictionary<string, DevicePlace>,
         ILookup<string, string>
