@@ -14,6 +14,14 @@ public class AdviceTests
         {
             // Snoop control in the unit: Linux enforces, nothing can bypass the caches.
             { "kernel = 6.8", "model = intel_vtd  snoop_control = yes", "no_snoop = used", Suitability.Safe, null },
+            // The file does not say whether the unit has it: what is called safe on one machine leaks on another.
+            {
+                "kernel = 6.8",
+                "model = intel_vtd",
+                "no_snoop = used",
+                Suitability.Unknown,
+                "vfio_forces_no_snoop_off"
+            },
             // None, and the function can set no-snoop: even a device whose own driver does not use it, as the guest's
             // driver decides that.
             {
@@ -88,7 +96,7 @@ public class AdviceTests
             """
             host desk { kernel = 6.8 }
             iommu gfx on desk { model = intel_vtd  snoop_control = no }
-            iommu main on desk { model = intel_vtd }
+            iommu main on desk { model = intel_vtd  snoop_control = yes }
             device igpu behind gfx { bus = pcie 0000:00:02.0 }
             device nic behind main { bus = pcie 0000:03:00.0 }
             domain both on desk { api = vfio_type1  attach = [igpu, nic] }

@@ -1,6 +1,7 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Locations;
 using TopologyLang.Analysis.Pipeline;
+using TopologyLang.Analysis.Simulated;
 using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 
@@ -36,16 +37,27 @@ internal static class Checked
     public static FileAnalysis Program(string statements) =>
         Text($"{Machine}program p in vm using igpu {{\n{statements}\n}}\n");
 
+    /// <summary>
+    /// What is found but for the leak checks (<see cref="LeakCheckTests"/>), which every machine with a guest has.
+    /// </summary>
+    public static IEnumerable<Finding> Findings(FileAnalysis analysis) =>
+        analysis.Findings.Where(finding => finding.Run is not { Program.IsLeakCheck: true });
+
+    /// <summary>The runs of what the file itself writes.</summary>
+    public static IEnumerable<SimulatedRun> Runs(FileAnalysis analysis) =>
+        analysis.System.Timelines.SelectMany(timeline => timeline.Runs).Where(run => !run.Program.BuiltIn);
+
     /// <summary>One line a finding: severity, code, the text that it stands at.</summary>
     public static IEnumerable<string> Lines(FileAnalysis analysis) =>
-        analysis.Findings.Select(finding =>
-        {
-            var text = LineRange
-                .TextOf(analysis.Binding, finding.Where.Path)
-                .Content.Substring(finding.Where.Span.Start, finding.Where.Span.Length);
-            return $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id} {text}";
-        });
+        Findings(analysis)
+            .Select(finding =>
+            {
+                var text = LineRange
+                    .TextOf(analysis.Binding, finding.Where.Path)
+                    .Content.Substring(finding.Where.Span.Start, finding.Where.Span.Length);
+                return $"{finding.Severity.ToString().ToLowerInvariant()} {finding.Code.Id} {text}";
+            });
 
     public static Finding Single(FileAnalysis analysis, FindingCode code) =>
-        Assert.Single(analysis.Findings, finding => finding.Code == code);
+        Assert.Single(Findings(analysis), finding => finding.Code == code);
 }

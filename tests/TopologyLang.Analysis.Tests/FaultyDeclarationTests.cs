@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using TopologyLang.Analysis.Pipeline;
+using TopologyLang.Analysis.Simulated;
 using TopologyLang.Analysis.Terms;
 using TopologyLang.Language.Binding.Errors;
 using TopologyLang.Language.Syntax;
@@ -89,6 +90,47 @@ public partial class FaultyDeclarationTests
 
         Assert.NotEqual("coherent", Words.Of(verdict));
         Assert.Equal(why ?? verdict.Why?.Text, verdict.Why?.Text);
+    }
+
+    /// <summary>
+    /// Neither a box nor what an operation came to, be it an errno, is told of a machine that is not understood.
+    /// </summary>
+    [Theory]
+    [InlineData("kernel = v6", "model = intel_vtd", "no_snoop = used", "api = vfio_type1", "")]
+    [InlineData("kernel = 6.8", "model = some_unit", "no_snoop = used", "api = vfio_type1", "")]
+    [InlineData("kernel = 6.8", "model = intel_vtd", "no_snoop = sometimes", "api = vfio_type1", "")]
+    [InlineData("kernel = 6.8", "model = intel_vtd", "no_snoop = used", "api = vfio", "")]
+    [InlineData("kernel = 6.8", "model = intel_vtd", "no_snoop = used", "api = vfio_type1", "kvm_vfio = maybe")]
+    public void Nothing_is_told_of_what_is_not_understood(
+        string host,
+        string unit,
+        string device,
+        string domain,
+        string guest
+    )
+    {
+        var analysis = Checked.Text(
+            $$"""
+            host h { {{host}} }
+            iommu i on h { {{unit}} }
+            device d behind i { bus = pcie 0000:01:00.0  {{device}} }
+            domain s on h { {{domain}} }
+            guest g on h { assign = [d via s]  {{guest}} }
+            {{Program}}
+            """
+        );
+        var timeline = analysis.System.Timelines.Single();
+
+        Assert.Equal(["unknown"], timeline.Kernel.Operations.Select(one => one.Result).Distinct());
+        Assert.Null(timeline.BoxOf("d").Box);
+        Assert.Null(timeline.DomainOf("s").Enforced);
+        Assert.NotNull(timeline.GuestOf("g").Unknown);
+        Assert.All(
+            timeline.BoxOf("d").Chain,
+            reason => Assert.EndsWith("so what it is taken for may be wrong", reason.Text)
+        );
+        Assert.All(timeline.Runs, run => Assert.Equal(VerdictKind.Undecided, run.Verdict.Kind));
+        Assert.Empty(analysis.Findings);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public class FindingPageTests
             CancellationToken.None
         );
 
-        Assert.Equal([code], analysis.Findings.Select(finding => finding.Code.Id).Distinct());
+        Assert.Equal([code], Checked.Findings(analysis).Select(finding => finding.Code.Id).Distinct());
     }
 
     [Fact]

@@ -20,7 +20,11 @@ public class LineExplanationTests
 
     [Theory]
     [InlineData(1, "declaration host desk | property kernel = 6.8")]
-    [InlineData(3, "declaration device igpu behind gfx | property bus = pcie 0000:00:02.0 | property no_snoop = used")]
+    [InlineData(
+        3,
+        "declaration device igpu behind gfx | property bus = pcie 0000:00:02.0 | property no_snoop = used"
+            + " | finding warning TOPO4001"
+    )]
     [InlineData(7, "statement buffer fb = 4KiB wb")]
     [InlineData(9, "statement dma read fb no_snoop | finding information TOPO4001")]
     [InlineData(10, "")]

@@ -80,7 +80,7 @@ public class NeedlessMaintenanceTests
 
         Assert.Equal(analysis.Tree.Text.LineCount - 1, text.Split('\n').Length);
         Assert.Equal(VerdictKind.Coherent, Checked.Text(text).System.RunsOf("p").Single().Run.Verdict.Kind);
-        Assert.Empty(Checked.Text(text).Findings);
+        Assert.Empty(Checked.Findings(Checked.Text(text)));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public class NeedlessMaintenanceTests
     [InlineData("cpu 0 write b\n  dma read b no_snoop\n  cpu 0 clflush b")]
     public void What_is_needed_or_stands_in_a_stale_program_is_not_named(string steps) =>
         Assert.DoesNotContain(
-            Checked.Program("buffer b = 4KiB wb\n" + steps).Findings,
+            Checked.Findings(Checked.Program("buffer b = 4KiB wb\n" + steps)),
             finding => finding.Code == FindingCode.NeedlessMaintenance
         );
 

@@ -101,6 +101,34 @@ public class OpenFactTests
         Assert.Equal(verdict, Answer(analysis, "receive"));
     }
 
+    /// <summary>A value that is overwritten before it is read is a fault as one that is stale.</summary>
+    [Theory]
+    [InlineData("kernel = 6.12", "overwritten")]
+    [InlineData("kernel = 9.0", "overwritten if Linux 9.0 of h does as 7.3.4")]
+    public void Of_a_value_that_is_overwritten(string kernel, string verdict)
+    {
+        var analysis = Checked.Text(
+            $$"""
+            host h { arch = arm64  {{kernel}} }
+            device nic on h { bus = pcie 0000:03:00.0  no_snoop = hardwired_zero  dma_coherent = yes }
+            program receive on h using nic {
+              buffer packet = 64B wb
+              buffer owner = 64B wb
+              dma write packet
+              dma write owner
+              cpu 0 wait owner
+              cpu 0 barrier dma_rmb
+              cpu 0 read packet
+              cpu 0 write owner
+              dma wait owner
+              dma write packet
+            }
+            """
+        );
+
+        Assert.Equal(verdict, Answer(analysis, "receive"));
+    }
+
     /// <summary>Beside a mapping that bypasses the caches a request that snoops is the worse one.</summary>
     [Theory]
     [InlineData("no_snoop_routing = honour", "coherent")]

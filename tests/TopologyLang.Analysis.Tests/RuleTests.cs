@@ -128,7 +128,7 @@ public class RuleTests
                 "expected vm wbinvd nop, found: emulated",
                 "expected attach igpu to space fails EINVAL, found: ok",
             ],
-            analysis.Findings.Select(finding => finding.Message)
+            Checked.Findings(analysis).Select(finding => finding.Message)
         );
     }
 

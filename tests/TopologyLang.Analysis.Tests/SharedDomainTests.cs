@@ -121,7 +121,7 @@ public class SharedDomainTests
             """
         );
 
-        var run = analysis.System.Timelines.Single().Runs.Single();
+        var run = Checked.Runs(analysis).Single();
         Assert.Equal(verdict ?? VerdictKind.Error, run.Verdict.Kind);
         Assert.Equal(cannot, run.Path.CannotRun?.Text);
     }

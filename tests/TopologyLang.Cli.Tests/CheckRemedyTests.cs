@@ -71,7 +71,7 @@ public class CheckRemedyTests
             host {{host}} { kernel = 6.8 }
             iommu {{host}}_unit on {{host}} { model = intel_vtd  snoop_control = no }
             device {{host}}_card behind {{host}}_unit { bus = pcie 0000:00:02.0  no_snoop = used }
-            domain {{host}}_space on {{host}} { api = vfio_type1  attach = [{{host}}_card] }
+            domain {{host}}_space on {{host}} { api = dma_api  attach = [{{host}}_card] }
             program {{host}}_flip on {{host}} using {{host}}_card {
               buffer fb = 4KiB wb
               cpu 0 write fb

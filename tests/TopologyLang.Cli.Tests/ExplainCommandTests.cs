@@ -107,7 +107,10 @@ public class ExplainCommandTests
         Assert.Equal("6.8", (string)json["hosts"]![0]!["kernel"]!);
         Assert.Equal("mainline", (string)json["changes"]![0]!["branch"]!);
         Assert.All(json["answers"]!, row => Assert.Equal(json["kernels"]!.Count(), row["values"]!.Count()));
-        Assert.Equal(["attach igpu to space", "space"], json["changes"]!.Select(change => (string)change["subject"]!));
+        Assert.Equal(
+            ["attach igpu to space", "space", "igpu-page-recycle"],
+            json["changes"]!.Select(change => (string)change["subject"]!)
+        );
     }
 
     [Fact]

@@ -59,7 +59,13 @@ public sealed class SameAnswerTests : IDisposable
                 $"{place.SelectToken("$.physicalLocation.region.startLine")} {place.SelectToken("$.message.text")}"
             );
         Assert.Equal(
-            ["13 run 0: stale device_reads_stale", "5 d is assigned here", "14 run 1: stale device_reads_stale"],
+            [
+                "12 after this: stale information_leak",
+                "5 d is assigned here",
+                "13 run 0: stale device_reads_stale",
+                "5 d is assigned here",
+                "14 run 1: stale device_reads_stale",
+            ],
             places
         );
     }

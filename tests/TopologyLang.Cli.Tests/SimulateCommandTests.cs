@@ -49,7 +49,10 @@ public class SimulateCommandTests
 
     [Fact]
     public async Task A_file_without_findings_exits_with_0() =>
-        Assert.Equal(0, (await RunAsync(Two + "expect flip stale\n", "flush")).ExitCode);
+        Assert.Equal(
+            0,
+            (await RunAsync(Two + "expect flip stale\nexpect igpu-page-recycle stale\n", "flush")).ExitCode
+        );
 
     [Fact]
     public async Task Json_has_the_keys_that_are_promised()
@@ -80,7 +83,8 @@ public class SimulateCommandTests
         var several = await RunAsync(Two, "--format", format);
         Assert.Equal(2, several.ExitCode);
         Assert.Equal(
-            $"topo: {format} shows one run; choose one with PROGRAM, --scenario and --run from: flip, flush",
+            $"topo: {format} shows one run; choose one with PROGRAM, --scenario and --run from: "
+                + "flip, flush, igpu-page-recycle, igpu-guest-sets-no-snoop",
             several.Error.TrimEnd()
         );
     }
@@ -102,7 +106,7 @@ public class SimulateCommandTests
         var topo = await RunAsync(Two, "flop");
 
         Assert.Equal(2, topo.ExitCode);
-        Assert.EndsWith("there are: flip, flush", topo.Error.TrimEnd());
+        Assert.EndsWith("there are: flip, flush, igpu-page-recycle, igpu-guest-sets-no-snoop", topo.Error.TrimEnd());
     }
 
     [Fact]

@@ -33,9 +33,14 @@ public class TextOutputTests
             result.Out.Split('\n'),
             line => line.Contains("why: KVM counts non-coherent DMA", StringComparison.Ordinal)
         );
-        Assert.Contains($"      why: as at {file}:9\n", result.Out, StringComparison.Ordinal);
         Assert.Contains(
-            "  programs  first   stale device_reads_stale in 2 steps\n            second  stale",
+            $"      why: the first 9 reasons as at {file}:3, then:\n",
+            result.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "  programs  first                     stale device_reads_stale in 2 steps\n"
+                + "            second                    stale",
             result.Out,
             StringComparison.Ordinal
         );

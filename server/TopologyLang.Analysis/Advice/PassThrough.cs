@@ -17,6 +17,11 @@ internal sealed class PassThrough(SystemTopology topology)
 
     private readonly FrozenDictionary<string, Machine> machines = MachinesOf(topology);
 
+    private readonly ILookup<string, Assumption> assumptions = topology.Assumptions.ToLookup(
+        one => one.Host,
+        StringComparer.Ordinal
+    );
+
     public Host HostOf(Device device) => machines[device.Host].Host;
 
     /// <param name="change">Of the device's host.</param>
@@ -29,6 +34,7 @@ internal sealed class PassThrough(SystemTopology topology)
             Hosts = [change(machine.Host)],
             Iommus = units,
             Devices = devices,
+            Assumptions = AssumptionsOf(machine.Host, units, devices),
             Domains =
             [
                 new Domain
@@ -50,7 +56,31 @@ internal sealed class PassThrough(SystemTopology topology)
             ],
         };
         var others = devices.Select(one => one.Name).Except([device.Name]).ToHashSet(StringComparer.Ordinal);
-        return BuiltInPrograms.AddTo(bare, others);
+        return bare with
+        {
+            // The function is taken to use no-snoop already, so that what a guest turns on says nothing new.
+            Programs =
+            [
+                .. BuiltInPrograms
+                    .Of(bare, others, [])
+                    .Where(program => program.BuiltInAs != BuiltInKind.GuestSetsNoSnoop),
+            ],
+        };
+    }
+
+    /// <summary>What the file leaves open decides here no more than it does of the file's own programs.</summary>
+    private ImmutableArray<Assumption> AssumptionsOf(
+        Host host,
+        ImmutableArray<Iommu> units,
+        ImmutableArray<Device> devices
+    )
+    {
+        var kept = units
+            .Select(unit => unit.Name)
+            .Concat(devices.Select(device => device.Name))
+            .Append(host.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        return [.. assumptions[host.Name].Where(one => kept.Contains(one.Name))];
     }
 
     private static FrozenDictionary<string, Machine> MachinesOf(SystemTopology topology)

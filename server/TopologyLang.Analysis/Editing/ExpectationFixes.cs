@@ -133,7 +133,9 @@ public static class ExpectationFixes
         from timeline in analysis.System.Timelines
         where timeline.Scenario == scenario
         from run in timeline.Runs
-        where (run.Verdict.IsFault || run.Verdict.Kind == VerdictKind.Coherent) && !run.HangsOnError
+        where
+            (run.Verdict.IsFault || run.Verdict.Kind == VerdictKind.Coherent)
+            && run is { HangsOnError: false, Program.BuiltIn: false }
         select $"expect {scenario} run {run.Run.Run} {Words.Of(run.Verdict)}";
 
     private static string Plain(DeclarationSyntax syntax) =>

@@ -46,7 +46,7 @@ public static class Lenses
             DeclarationKind.Scenario => Verdicts(
                 analysis
                     .System.Timelines.Where(timeline => timeline.Scenario == name)
-                    .SelectMany(timeline => timeline.Runs)
+                    .SelectMany(timeline => timeline.Runs.Where(run => !run.Program.BuiltIn))
             ),
             DeclarationKind.Device => Box(analysis, name),
             _ => Enforced(analysis, name),

@@ -12,7 +12,11 @@ namespace TopologyLang.Analysis.Explanations;
 /// imply.</param>
 /// <param name="Answer">A sentence: names in backticks, what counts most between double stars.</param>
 /// <param name="Chain">First link first; empty where the file itself says all there is.</param>
-public sealed record Explanation(string? Scenario, string Answer, ImmutableArray<Reason> Chain);
+public sealed record Explanation(string? Scenario, string Answer, ImmutableArray<Reason> Chain)
+{
+    /// <summary>A coherent verdict: it says nothing of what the coherence model leaves out.</summary>
+    public bool RestsOnModel { get; init; }
+}
 
 /// <summary>Something that stands on a line, with all that is known about it.</summary>
 /// <param name="Kind"><c>declaration</c>, <c>property</c>, <c>statement</c>, <c>expectation</c> or

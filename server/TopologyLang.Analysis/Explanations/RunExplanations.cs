@@ -43,12 +43,11 @@ internal static class RunExplanations
 
     private static Explanation Of(SimulatedTimeline timeline, SimulatedRun run, ImmutableArray<Reason> chain)
     {
-        var number = timeline.Scenario is null ? "" : $"run {run.Run.Run}: ";
-        return new Explanation(
-            timeline.Scenario,
-            $"{number}**{Words.Of(run.Verdict)}**. {RunText.Verdict(run)}",
-            chain
-        );
+        var number = timeline.Scenario is null || run.Program.BuiltIn ? "" : $"run {run.Run.Run}: ";
+        return new Explanation(timeline.Scenario, $"{number}**{Words.Of(run.Verdict)}**. {RunText.Verdict(run)}", chain)
+        {
+            RestsOnModel = run.Verdict.Kind == VerdictKind.Coherent,
+        };
     }
 
     private static IEnumerable<Reason> OfBuffer(SimulatedRun run, string? buffer) =>

@@ -16,7 +16,8 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
     private readonly SystemTopology topology = timeline.Topology;
     private readonly Places places = new(analysis.Binding);
     private readonly ILookup<string, GraphStatus> statuses = timeline
-        .Runs.SelectMany(run => run.Program.Devices.Select(device => (device, Status: StatusOf(run.Verdict.Kind))))
+        .Runs.Where(run => !run.IsIdle)
+        .SelectMany(run => run.Program.Devices.Select(device => (device, Status: StatusOf(run.Verdict.Kind))))
         .ToLookup(run => run.device, run => run.Status, StringComparer.Ordinal);
 
     public IEnumerable<GraphHost> Hosts =>
@@ -37,6 +38,11 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
         ];
 
     public GraphStatus StatusOf(string device) => statuses[device].DefaultIfEmpty(GraphStatus.None).Max();
+
+    private string ModelOf(Iommu iommu) =>
+        timeline.Doubt?.Invoke(DeclarationKind.Iommu, iommu.Name) is null
+            ? WordTable.Of(iommu.Model)
+            : StateWords.Unknown;
 
     private static GraphStatus StatusOf(Simulation.Coherence.VerdictKind kind) =>
         kind switch
@@ -73,7 +79,7 @@ internal sealed class GraphNodes(FileAnalysis analysis, SimulatedTimeline timeli
     }
 
     private GraphNode Of(Iommu iommu) =>
-        Node(GraphNodeKind.Iommu, iommu.Name, iommu.Host, [WordTable.Of(iommu.Model)], DeclarationKind.Iommu);
+        Node(GraphNodeKind.Iommu, iommu.Name, iommu.Host, [ModelOf(iommu)], DeclarationKind.Iommu);
 
     private GraphNode Of(Domain domain)
     {

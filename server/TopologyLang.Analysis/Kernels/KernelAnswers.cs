@@ -67,7 +67,9 @@ internal static class KernelAnswers
                 timeline.Runs.Select(run => new KernelAnswer(
                     KernelAnswerKind.Verdict,
                     timeline.Scenario,
-                    timeline.Scenario is null ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}",
+                    timeline.Scenario is null || run.Program.BuiltIn
+                        ? run.Program.Name
+                        : $"{run.Program.Name} run {run.Run.Run}",
                     Words.Of(run.Verdict),
                     ChainOf(notDone, run)
                 ))

@@ -12,7 +12,8 @@ internal static class ExplanationMarkdown
         foreach (var explanation in explanations)
         {
             var title = explanation.Scenario is { } scenario ? $"*Scenario {MarkdownText.Escape(scenario)}:* " : "";
-            text.AppendLine(title + MarkdownText.Answer(explanation.Answer));
+            var link = explanation.RestsOnModel ? MarkdownText.ModelLink : "";
+            text.AppendLine(title + MarkdownText.Answer(explanation.Answer) + link);
             text.AppendLine();
             foreach (var reason in explanation.Chain)
             {

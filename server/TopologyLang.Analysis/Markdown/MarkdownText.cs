@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using TopologyLang.Analysis.Files;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Language.Markdown;
 using TopologyLang.Simulation.Topology;
@@ -9,6 +10,9 @@ namespace TopologyLang.Analysis.Markdown;
 /// <summary>Text of a file put into Markdown without becoming Markdown or HTML.</summary>
 internal static partial class MarkdownText
 {
+    /// <summary>Behind a coherent verdict; empty where the document is not there.</summary>
+    public static string ModelLink => ModelDocument.LeftOut is { } page ? $" [What the model leaves out]({page})" : "";
+
     public static string Escape(string text) => PlainMarkdown.Of(text);
 
     /// <summary>

@@ -12,7 +12,10 @@ namespace TopologyLang.Analysis.Markdown;
 /// </summary>
 internal static class RunMarkdown
 {
-    public static string Verdict(SimulatedRun run) => MarkdownText.Prose(RunText.Verdict(run));
+    /// <summary>With a link to what the model leaves out, where that decides what the verdict is worth.</summary>
+    public static string Verdict(SimulatedRun run) =>
+        MarkdownText.Prose(RunText.Verdict(run))
+        + (run.Verdict.Kind == VerdictKind.Coherent ? MarkdownText.ModelLink : "");
 
     public static void AppendRun(StringBuilder text, Verdict verdict)
     {

@@ -74,6 +74,21 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
         }
     }
 
+    /// <summary>
+    /// The other ways in which the device leaks the same. A machine that keeps its driver from it, and not its guest,
+    /// is not mended.
+    /// </summary>
+    private static IEnumerable<Fault> LeaksBeside(Fault fault) =>
+        fault is { Run: { Verdict.Hazard: Hazard.InformationLeak } run, Timeline: var timeline }
+            ? timeline
+                .Runs.Where(other =>
+                    other is { Program.IsLeakCheck: true, Verdict.IsFault: true }
+                    && !ReferenceEquals(other, run)
+                    && run.Program.Devices.Contains(other.Program.Devices[0])
+                )
+                .Select(other => Fault.Of(timeline, other))
+            : [];
+
     /// <summary>The part of the machine that the fault hangs on.</summary>
     private static SystemTopology PartOf(Fault fault)
     {
@@ -114,6 +129,7 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
     {
         var instructions = faults[0].Run is { } run ? Instructions(run, cancellation) : [];
         var part = PartOf(faults[0]);
+        ImmutableArray<Fault> ofMachine = [.. faults, .. faults.SelectMany(LeaksBeside).DistinctBy(leak => leak.Key)];
         var trouble = new Trouble(faults[0], binding, edits, changed => Leaves(faults[0], part, changed, cancellation));
         return instructions
             .Select(candidate => trials.Check(candidate, faults, cancellation))
@@ -123,7 +139,7 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
                     .Select(series =>
                         series
                             .TakeWhile(_ => trials.Spent <= Budget)
-                            .Select(candidate => trials.Check(candidate, faults, cancellation))
+                            .Select(candidate => trials.Check(candidate, ofMachine, cancellation))
                             .FirstOrDefault(remedy => remedy is not null)
                     )
             )

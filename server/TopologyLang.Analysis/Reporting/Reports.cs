@@ -73,7 +73,7 @@ public static class Reports
     {
         text.AppendLine(Invariant($"## {Title(timeline)}"));
         text.AppendLine();
-        foreach (var run in timeline.Runs)
+        foreach (var run in timeline.Runs.Where(run => !run.IsIdle))
         {
             AppendRun(text, analysis, timeline, run, told);
         }
@@ -213,7 +213,7 @@ public static class Reports
         ToldChains told
     )
     {
-        var number = timeline.Scenario is null ? "" : Invariant($", run {run.Run.Run}");
+        var number = timeline.Scenario is null || run.Program.BuiltIn ? "" : Invariant($", run {run.Run.Run}");
         var name = $"{MarkdownText.Escape(run.Program.Name)}{number}";
         text.AppendLine(Invariant($"### {name}: {Words.Of(run.Verdict)}"));
         text.AppendLine();

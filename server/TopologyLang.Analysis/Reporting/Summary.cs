@@ -58,7 +58,10 @@ public static class Summary
         }
 
         foreach (
-            var line in Table("programs", timeline.Runs.Select(run => (Name(timeline, run), Verdict(run.Verdict))))
+            var line in Table(
+                "programs",
+                timeline.Runs.Where(run => !run.IsIdle).Select(run => (Name(timeline, run), Verdict(run)))
+            )
         )
         {
             yield return line;
@@ -78,7 +81,7 @@ public static class Summary
     private static string Host(Host host) => $"host {host.Name}, Linux {KernelWords.Of(host)}";
 
     private static string Name(SimulatedTimeline timeline, SimulatedRun run) =>
-        timeline.Scenario is null ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}";
+        timeline.Scenario is null || run.Program.BuiltIn ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}";
 
     private static string Box(SimulatedTimeline timeline, string device)
     {
@@ -94,13 +97,12 @@ public static class Summary
 
     private static string If(Verdict verdict) => verdict.Condition is { } condition ? $" if {condition}" : "";
 
-    private static string Verdict(Verdict verdict) =>
-        verdict.Kind switch
+    private static string Verdict(SimulatedRun run) =>
+        run.Verdict switch
         {
-            VerdictKind.Coherent => $"coherent{If(verdict)} (all {verdict.States} states "
-                + $"{RunText.Model(verdict).Replace("`", "", StringComparison.Ordinal)})",
-            VerdictKind.Stale or VerdictKind.Overwritten =>
-                $"{Words.Of(verdict)}{If(verdict)} in {Words.Steps(verdict)}",
-            _ => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
+            { Kind: VerdictKind.Coherent } verdict => $"coherent{If(verdict)} (all {verdict.States} states "
+                + $"{RunText.Model(run).Replace("`", "", StringComparison.Ordinal)})",
+            { IsFault: true } verdict => $"{Words.Of(verdict)}{If(verdict)} in {Words.Steps(verdict)}",
+            var verdict => $"{Words.Of(verdict)}: {verdict.Why?.Text}",
         };
 }

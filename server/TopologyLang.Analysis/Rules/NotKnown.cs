@@ -1,4 +1,5 @@
 using TopologyLang.Analysis.Findings;
+using TopologyLang.Analysis.Simulated;
 
 namespace TopologyLang.Analysis.Rules;
 
@@ -13,7 +14,7 @@ public sealed class NotKnown : IRule
     private static IEnumerable<Finding> Operations(Facts facts) =>
         from timeline in facts.System.Timelines
         from outcome in timeline.Kernel.Operations
-        where outcome is { Done: false, Refused: false }
+        where outcome is { Done: false, Refused: false } && timeline.DoubtOf(outcome.Operation) is null
         let why = outcome.Chain[^1]
         select Finding.At(
             facts.Places.Of(timeline.Scenario, outcome),
@@ -27,7 +28,7 @@ public sealed class NotKnown : IRule
     private static IEnumerable<Finding> Programs(Facts facts) =>
         from timeline in facts.System.Timelines
         from run in timeline.Runs
-        where run.Path.NotKnown is not null
+        where run.Path.NotKnown is not null && !timeline.IsToldBefore(run)
         let why = run.Path.NotKnown
         select Finding.At(
             facts.Places.Of(run.Program),

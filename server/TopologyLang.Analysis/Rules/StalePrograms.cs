@@ -15,7 +15,7 @@ public sealed class StalePrograms : IRule
     public IEnumerable<Finding> Find(Facts facts) =>
         from timeline in facts.System.Timelines
         from run in timeline.Runs
-        where run.Verdict.IsFault
+        where run.Verdict.IsFault && !timeline.IsToldBefore(run)
         group (timeline, run) by (run.Program.Name, Step: run.Verdict.FailingStep, run.Verdict.Hazard) into same
         select Of(facts, [.. same]);
 
@@ -63,7 +63,9 @@ public sealed class StalePrograms : IRule
     }
 
     private static string RunNames(List<(SimulatedTimeline Timeline, SimulatedRun Run)> failing) =>
-        string.Join(", ", failing.Select(pair => $"run {pair.Run.Run.Run} of scenario `{pair.Timeline.Scenario}`"));
+        string.Join(", ", failing.Select(pair => $"{RunName(pair.Run)} scenario `{pair.Timeline.Scenario}`"));
+
+    private static string RunName(SimulatedRun run) => run.Program.BuiltIn ? "in" : $"run {run.Run.Run} of";
 
     private static IEnumerable<RelatedPlace> Related(Facts facts, SimulatedTimeline timeline, SimulatedRun run)
     {
@@ -71,7 +73,9 @@ public sealed class StalePrograms : IRule
         {
             yield return new RelatedPlace(
                 facts.Binding.OperationSpan(scenario, index),
-                $"run {run.Run.Run}: {Words.Of(run.Verdict)}"
+                run.Program.BuiltIn
+                    ? $"after this: {Words.Of(run.Verdict)}"
+                    : $"run {run.Run.Run}: {Words.Of(run.Verdict)}"
             );
         }
 

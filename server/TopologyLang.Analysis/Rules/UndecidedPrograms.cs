@@ -20,6 +20,7 @@ public sealed class UndecidedPrograms : IRule
                     HangsOnError: false,
                     HangsOnOpenFacts: false
                 }
+            && !timeline.IsToldBefore(run)
         select Finding.At(
             facts.Places.Of(run.Program),
             FindingCode.Undecided,

@@ -1,45 +1,33 @@
-using System.Collections.Immutable;
 using TopologyLang.Analysis.Simulated;
-using TopologyLang.Simulation.Topology;
+using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Runs;
 
 internal static class Explorations
 {
-    /// <summary>As docs/model.md states them ("Simplifications").</summary>
-    private static readonly ImmutableArray<string> Simplifications =
-    [
-        "One cache line stands for a buffer; buffers share a line only where the program says so.",
-        "Caches are unbounded and evict, clean and prefetch whenever hardware may.",
-        "A DMA access is one step, and there is no timing.",
-    ];
-
-    public static Exploration Of(SimulatedRun run)
-    {
-        ImmutableArray<string> leftOut = [.. LeftOut(run.Verdict.Profile)];
-        return new(
+    public static Exploration Of(SimulatedRun run) =>
+        new(
             run.Verdict.States,
             Math.Max(1, run.Path.PhysicalCpus),
             run.Verdict.Profile.Name,
-            leftOut.IsEmpty ? Simplifications : Simplifications.Add($"Left out: {string.Join(", ", leftOut)}.")
+            [.. Simplifications(run)]
         );
-    }
 
-    private static IEnumerable<string> LeftOut(CoherenceProfile profile)
+    /// <summary>What the program touches comes first, each with what the model takes instead.</summary>
+    private static IEnumerable<string> Simplifications(SimulatedRun run)
     {
-        if (profile.Buffers == CombiningBuffers.Drained)
-        {
-            yield return "write-combining buffers";
-        }
-
-        if (!profile.DmaAllocates)
-        {
-            yield return "a shared cache that DMA allocates into";
-        }
-
-        if (profile.DirtyLines == DirtyLines.Keep)
-        {
-            yield return "dirty lines that move between CPUs by themselves";
-        }
+        var touched = ModelLimits.TouchedBy(run.Path);
+        var others = ModelLimits
+            .All.Where(limit => limit.IsLeftOutOf(run.Verdict.Profile) && !touched.Contains(limit))
+            .Select(limit => limit.Phrase);
+        return
+        [
+            .. touched.Select(limit =>
+                Plain($"Left out, though {run.Program.Name} touches it: {limit.Phrase}. {limit.Text}.")
+            ),
+            $"Left out, and not touched: {string.Join(", ", others)}.",
+        ];
     }
+
+    private static string Plain(string markdown) => markdown.Replace("`", "", StringComparison.Ordinal);
 }

@@ -24,7 +24,7 @@ internal static class Dependence
         return run.Verdict.Kind switch
         {
             VerdictKind.Coherent => OfCoherent(run, others, complete),
-            VerdictKind.Stale => Conditional(
+            VerdictKind.Stale or VerdictKind.Overwritten => Conditional(
                 run,
                 Smallest(others.Where(other => other.Run.Verdict.Kind == VerdictKind.Coherent))
             ),
@@ -39,7 +39,7 @@ internal static class Dependence
         bool complete
     )
     {
-        var stale = Smallest(others.Where(other => IsKnownToBeStale(other.Run)));
+        var stale = Smallest(others.Where(other => IsKnownToBeFaulty(other.Run)));
         if (stale.Count > 0)
         {
             return Undecided(run, stale[0].Run, Sentence(run.Verdict, stale));
@@ -57,22 +57,24 @@ internal static class Dependence
 
         return Conditional(
             run,
-            Smallest(others.Where(other => other.Run.Verdict.Kind is VerdictKind.Stale or VerdictKind.Undecided))
+            Smallest(others.Where(other => other.Run.Verdict is { IsFault: true } or { Kind: VerdictKind.Undecided }))
         );
     }
 
     private static SimulatedRun OfError(SimulatedRun run, List<(Alternative Alternative, SimulatedRun Run)> others)
     {
-        var runs = Smallest(others.Where(other => other.Run.Verdict.Kind is VerdictKind.Coherent or VerdictKind.Stale));
+        var runs = Smallest(
+            others.Where(other => other.Run.Verdict is { Kind: VerdictKind.Coherent } or { IsFault: true })
+        );
         return runs.Count == 0 ? run : Undecided(run, runs[0].Run, Sentence(run.Verdict, runs));
     }
 
     /// <summary>
-    /// A stale run through a request of which no source says whether it snoops shows only that the answer is not known
+    /// A faulty run through a request of which no source says whether it snoops shows only that the answer is not known
     /// there.
     /// </summary>
-    private static bool IsKnownToBeStale(SimulatedRun run) =>
-        run.Verdict.Kind == VerdictKind.Stale
+    private static bool IsKnownToBeFaulty(SimulatedRun run) =>
+        run.Verdict.IsFault
         && !run.Program.Steps.Any(step =>
             step.Device is not null && run.Path.DeviceAt(step)?.DoubtOf(step) is not null
         );

@@ -19,30 +19,45 @@ public static class EndFacts
     public static BoxAnswer BoxOf(this SimulatedTimeline timeline, string device)
     {
         var answer = CoherenceBoxes.Of(timeline.Topology, timeline.End, device);
-        var why =
-            timeline.Doubt?.Invoke(DeclarationKind.Device, device)
-            ?? (
-                answer is { Box: null, Possible: not null }
-                    ? null
-                    : Differing(
-                        timeline,
-                        "in " + Box(answer),
-                        other =>
-                            CoherenceBoxes.Of(other.Topology, other.End, device) is { Box: { } box } there
-                                ? ($"in box {box}", there.Chain)
-                                : null
-                    )
+        if (timeline.Doubt?.Invoke(DeclarationKind.Device, device) is { } doubt)
+        {
+            return NotKnown(answer, [doubt]);
+        }
+
+        var why = answer is { Box: null, Possible: not null }
+            ? null
+            : Differing(
+                timeline,
+                "in " + Box(answer),
+                other =>
+                    CoherenceBoxes.Of(other.Topology, other.End, device) is { Box: { } box } there
+                        ? ($"in box {box}", there.Chain)
+                        : null
             );
-        return why is null
-            ? answer
-            : answer with
-            {
-                Box = null,
-                Blocked = null,
-                Possible = answer.Possible ?? false,
-                Chain = answer.Chain.Add(why),
-            };
+        return why is null ? answer : NotKnown(answer, answer.Chain.Add(why));
     }
+
+    /// <summary>What an operation depends on has an error; null where nothing has.</summary>
+    public static Reason? DoubtOf(this SimulatedTimeline timeline, Operation operation)
+    {
+        if (timeline.Doubt is not { } doubt)
+        {
+            return null;
+        }
+
+        return (operation.Domain is { } domain ? doubt(DeclarationKind.Domain, domain) : null)
+            ?? (operation.Guest is { } guest ? doubt(DeclarationKind.Guest, guest) : null)
+            ?? (operation.Device is { } device ? doubt(DeclarationKind.Device, device) : null);
+    }
+
+    private static BoxAnswer NotKnown(BoxAnswer answer, ImmutableArray<Reason> chain) =>
+        answer with
+        {
+            Box = null,
+            Blocked = null,
+            Possible = answer.Possible ?? false,
+            Chain = chain,
+        };
 
     /// <summary>What has become of the domain at the end, as far as that is known.</summary>
     public static DomainState DomainOf(this SimulatedTimeline timeline, string domain)

@@ -5,6 +5,7 @@ using TopologyLang.Language.Binding.Symbols;
 using TopologyLang.Language.Syntax;
 using TopologyLang.Language.Vocabulary;
 using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Simulated;
@@ -75,7 +76,10 @@ public sealed class FaultyDeclarations
             .ToLookup(one => one.named, one => one.by);
     }
 
-    /// <summary>A coherent verdict becomes undecided where what it hangs on has an error.</summary>
+    /// <summary>
+    /// A coherent verdict, a program that cannot run and the answer to an operation are not known where what they
+    /// depend on has an error.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public SimulatedSystem Weigh(SimulatedSystem system, CancellationToken cancellation) =>
         faulty.IsEmpty
@@ -88,8 +92,30 @@ public sealed class FaultyDeclarations
     private SimulatedTimeline Weigh(SimulatedTimeline timeline, CancellationToken cancellation)
     {
         var grounds = new Grounds(timeline.Topology);
-        return timeline with
+        var doubted = timeline with
         {
+            Doubt = (kind, name) =>
+                kind is DeclarationKind.Host or DeclarationKind.Iommu
+                    ? Doubt(one => one == (kind, name), [])
+                    : Doubt(grounds.Of(kind, name), leftOut),
+        };
+        return doubted with
+        {
+            Kernel = timeline.Kernel with
+            {
+                Operations =
+                [
+                    .. timeline.Kernel.Operations.Select(outcome =>
+                        doubted.DoubtOf(outcome.Operation) is { } why
+                            ? outcome with
+                            {
+                                Result = OperationOutcome.Unknown,
+                                Chain = [why],
+                            }
+                            : outcome
+                    ),
+                ],
+            },
             Runs =
             [
                 .. timeline.Runs.Select(run =>
@@ -98,12 +124,12 @@ public sealed class FaultyDeclarations
                     return Weigh(grounds, run);
                 }),
             ],
-            Doubt = (kind, name) => Doubt(grounds.Of(kind, name)),
         };
     }
 
     private SimulatedRun Weigh(Grounds grounds, SimulatedRun run) =>
-        (run.Verdict.Kind == VerdictKind.Coherent || run.HangsOnOpenFacts) && Doubt(grounds.Of(run.Program)) is { } why
+        (run.Verdict.Kind is VerdictKind.Coherent or VerdictKind.Error || run.HangsOnOpenFacts)
+        && Doubt(grounds.Of(run.Program), leftOut) is { } why
             ? run with
             {
                 Verdict = run.Verdict with { Kind = VerdictKind.Undecided, Why = why },
@@ -112,14 +138,14 @@ public sealed class FaultyDeclarations
             }
             : run;
 
-    private Reason? Doubt(Func<(DeclarationKind Kind, string Name), bool> hangsOn)
+    private Reason? Doubt(Func<(DeclarationKind Kind, string Name), bool> hangsOn, ImmutableArray<Symbol> missingOnes)
     {
         foreach (var (kind, name) in faulty.Where(hangsOn))
         {
             return new Reason($"the {kind.Keyword()} `{name}` has an error, so what it is taken for may be wrong");
         }
 
-        return Missing(hangsOn) is { } missing
+        return Missing(hangsOn, missingOnes) is { } missing
             ? new Reason(
                 $"the {missing.Kind.Keyword()} `{missing.Name}` is not understood and left out, so what it would "
                     + "change is not known"
@@ -131,10 +157,10 @@ public sealed class FaultyDeclarations
     /// A declaration that is left out and belongs to the same machine: something there names it, or it names something
     /// there. (A device that nobody names is in no domain and in no guest.)
     /// </summary>
-    private Symbol? Missing(Func<(DeclarationKind Kind, string Name), bool> hangsOn)
+    private Symbol? Missing(Func<(DeclarationKind Kind, string Name), bool> hangsOn, ImmutableArray<Symbol> missingOnes)
     {
         bool IsThere(Symbol symbol) => hangsOn((symbol.Kind, symbol.Name));
-        return leftOut.FirstOrDefault(one =>
+        return missingOnes.FirstOrDefault(one =>
             namedBy[one].Any(IsThere) || (one.Kind != DeclarationKind.Device && one.Named.Any(IsThere))
         );
     }

@@ -11,7 +11,7 @@ internal static class NewerKernel
 {
     public static SimulatedRun Weigh(SimulatedRun run)
     {
-        if (run.Verdict.Kind is not (VerdictKind.Coherent or VerdictKind.Stale))
+        if (run.Verdict is not ({ Kind: VerdictKind.Coherent } or { IsFault: true }))
         {
             return run;
         }

@@ -24,6 +24,9 @@ public sealed record SimulatedRun(ProgramRun Run, ProgramPath Path, Verdict Verd
     public SimulatedRun? Otherwise { get; init; }
 
     public Program Program => Path.Program;
+
+    /// <summary>A leak check of a device that nobody has: there is nothing to check.</summary>
+    public bool IsIdle => Program.IsLeakCheck && Verdict.Kind == VerdictKind.Error;
 }
 
 /// <summary>

@@ -142,15 +142,28 @@ public sealed class Simulator(SearchLimits limits)
     private SimulatedTimeline Simulate(SystemTopology topology, TimelineResult timeline, CancellationToken cancellation)
     {
         var programs = topology.Programs.ToDictionary(program => program.Name, StringComparer.Ordinal);
-        var runs = timeline.Runs.Select(run =>
+        SimulatedRun Simulated(ProgramRun run)
         {
             var path = ProgramPaths.Of(topology, run.State, programs[run.Program]);
             return NewerKernel.Weigh(new SimulatedRun(run, path, Checker.Check(path, limits, verdicts, cancellation)));
-        });
+        }
+
+        var checks = timeline.Scenario is null
+            ? []
+            : topology
+                .Programs.Where(program => program.IsLeakCheck)
+                .Select(
+                    (check, index) =>
+                        LeakRuns.Worst(LeakChecks.In(timeline, check, timeline.Runs.Length + index), Simulated)
+                )
+                .ToImmutableArray();
         return new SimulatedTimeline(
             topology,
-            timeline,
-            [.. runs],
+            timeline with
+            {
+                Runs = [.. timeline.Runs, .. checks.Select(check => check.Run)],
+            },
+            [.. timeline.Runs.Select(Simulated), .. checks],
             BeliefChecks.Beliefs(topology, timeline.End, cancellation)
         );
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using TopologyLang.Analysis.Simulated;
 using TopologyLang.Simulation.Coherence;
@@ -15,7 +16,7 @@ public static class RunText
             VerdictKind.Coherent => string.Create(
                 CultureInfo.InvariantCulture,
                 $"Coherent in every interleaving{If(run.Verdict)}: all {run.Verdict.States} states "
-                    + $"{Model(run.Verdict)} were explored."
+                    + $"{Model(run)} were explored."
             ),
             VerdictKind.Stale or VerdictKind.Overwritten => StaleStory.Story(run) + If(run.Verdict) + ".",
             VerdictKind.Undecided => $"Undecided: {run.Verdict.Why?.Text}",
@@ -25,9 +26,21 @@ public static class RunText
     /// <summary>What the file leaves open and the verdict needs.</summary>
     private static string If(Verdict verdict) => verdict.Condition is { } condition ? $", if {condition}" : "";
 
-    /// <summary>Every coherent verdict names what it was shown under.</summary>
-    public static string Model(Verdict verdict) =>
-        verdict.Profile == CoherenceProfile.Core
-            ? "of the default model"
-            : $"under the profile `{verdict.Profile.Name}`";
+    /// <summary>
+    /// Every coherent verdict names what it was shown under, and what of the things left out there its program touches.
+    /// </summary>
+    public static string Model(SimulatedRun run)
+    {
+        var model =
+            run.Verdict.Profile == CoherenceProfile.Core
+                ? "of the default model"
+                : $"under the profile `{run.Verdict.Profile.Name}`";
+        var touched = ModelLimits.TouchedBy(run.Path);
+        return touched.IsEmpty ? model : $"{model}, which leaves out {Listed(touched)}";
+    }
+
+    private static string Listed(ImmutableArray<ModelLimit> limits) =>
+        limits.Length == 1
+            ? limits[0].Phrase
+            : $"{string.Join(", ", limits[..^1].Select(limit => limit.Phrase))} and {limits[^1].Phrase}";
 }

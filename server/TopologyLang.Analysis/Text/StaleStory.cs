@@ -12,9 +12,13 @@ namespace TopologyLang.Analysis.Text;
 public static class StaleStory
 {
     public static string Headline(SimulatedRun run, ImmutableArray<Remedy> remedies) =>
-        run.Program.BuiltIn
-            ? $"built-in program `{run.Program.Name}`: {Story(run)}"
-            : $"{Required(run, remedies)}: {Story(run)}";
+        run.Program.BuiltInAs switch
+        {
+            null => $"{Required(run, remedies)}: {Story(run)}",
+            BuiltInKind.GuestSetsNoSnoop => $"built-in program `{run.Program.Name}`: where the guest turns Enable No "
+                + $"Snoop on, {Story(run)}",
+            _ => $"built-in program `{run.Program.Name}`: {Story(run)}",
+        };
 
     /// <summary>
     /// Barriers where they are enough, and then nothing else is offered. A fence where it is enough; wbinvd where it

@@ -46,6 +46,7 @@ internal static class JsonPrograms
         json.Property("builtIn", false);
         json.Property("condition", null);
         json.Property("why", LeftOutText.Of(analysis.Binding, left));
+        json.Property("limits", null);
         json.Property("order", null);
         json.Array<object>("trace", [], (_, _) => { });
         json.Array<object>("remedies", [], (_, _) => { });
@@ -69,6 +70,7 @@ internal static class JsonPrograms
         json.Property("builtIn", run.Program.BuiltIn);
         json.Property("condition", verdict.Condition);
         json.Property("why", verdict.Why?.Text);
+        WriteLimits(json, run);
         WriteOrder(json, analysis, run);
         json.Array("trace", verdict.Run, (writer, step) => WriteStep(writer, analysis, run, step));
         if (file.HasRemediesOf(run))
@@ -81,6 +83,32 @@ internal static class JsonPrograms
         }
 
         json.Array("chain", Chains.Of(run.Path), JsonStates.WriteReason);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Of a coherent verdict: what the model leaves out that the program touches; else null.</summary>
+    private static void WriteLimits(JsonTextWriter json, SimulatedRun run)
+    {
+        if (run.Verdict.Kind != VerdictKind.Coherent)
+        {
+            json.Property("limits", null);
+            return;
+        }
+
+        json.WritePropertyName("limits");
+        json.WriteStartObject();
+        json.Property("page", ModelLimits.Page);
+        json.Array(
+            "touched",
+            ModelLimits.TouchedBy(run.Path),
+            (writer, limit) =>
+            {
+                writer.WriteStartObject();
+                writer.Property("name", limit.Name);
+                writer.Property("text", limit.Phrase);
+                writer.WriteEndObject();
+            }
+        );
         json.WriteEndObject();
     }
 

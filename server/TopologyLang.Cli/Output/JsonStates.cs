@@ -45,7 +45,7 @@ internal static class JsonStates
         Start(json, item.Analysis, item.Timeline, DeclarationKind.Domain, item.Domain.Name);
         json.Property("iommuCache", state.IommuCache);
         json.Property("enforced", state.Enforced);
-        json.Property("hardwareDomains", state.HardwareDomains);
+        json.Property("hardwareDomains", state.Unknown is null ? state.HardwareDomains : null);
         json.Property("notKnown", state.Unknown?.Text);
         json.WriteEndObject();
     }

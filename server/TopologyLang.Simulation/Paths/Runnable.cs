@@ -60,7 +60,8 @@ internal static class Runnable
                 .FirstOrDefault(why => why is not null)
             ?? BufferRanges.Unknown(state, owner, program)
             ?? ConfidentialPaths.Unknown(state, program)
-            ?? DmaSync.Unknown(state.Index, host, program);
+            ?? DmaSync.Unknown(state.Index, host, program)
+            ?? BounceBuffers.Unknown(state, host, program);
     }
 
     private static bool AreKnown(KernelState state, Program program) =>
@@ -192,6 +193,11 @@ internal static class Runnable
                     ? $"{guest} does not hold {device.Name} at this time: it is in {domain}"
                     : $"{guest} does not hold {device.Name} at this time: it is not attached to a domain of the guest"
             );
+        }
+
+        if (program.IsLeakCheck && where.Domain is null)
+        {
+            return new Reason($"{device.Name} is in nobody's domain at this time: only the kernel uses it");
         }
 
         if (program.Guest is { } one && OthersMemory(state.Index, one, where.Domain!) is { } others)

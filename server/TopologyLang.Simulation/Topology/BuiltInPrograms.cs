@@ -3,119 +3,122 @@ using System.Collections.Immutable;
 namespace TopologyLang.Simulation.Topology;
 
 /// <summary>
-/// The three programs that a device gets which is handed to somebody and that no program of the file uses:
-/// driver-to-device, device-to-driver and page-recycle, written the way its driver is known to behave. Their names can
-/// be used in an <c>expect</c>. With a scenario in the file nothing runs by itself, so there are none.
+/// The programs that a device gets which is handed to somebody. driver-to-device and device-to-driver are written the
+/// way its driver is known to behave, and exist where no program of the file uses the device and nothing happens in a
+/// scenario. The leak checks, page-recycle and guest-sets-no-snoop, depend on the machine alone: whoever has the device
+/// in the end can do the same, so they exist whatever other programs and scenarios there are. An <c>expect</c> can name
+/// each of them.
 /// </summary>
 public static class BuiltInPrograms
 {
-    private const string DriverToDevice = "-driver-to-device";
-    private const string DeviceToDriver = "-device-to-driver";
-    private const string PageRecycle = "-page-recycle";
     private const string BufferName = "buffer";
 
-    private static readonly ImmutableArray<string> Suffixes = [DriverToDevice, DeviceToDriver, PageRecycle];
+    private static readonly ImmutableArray<(BuiltInKind Kind, string Suffix)> Suffixes =
+    [
+        (BuiltInKind.DriverToDevice, "-driver-to-device"),
+        (BuiltInKind.DeviceToDriver, "-device-to-driver"),
+        (BuiltInKind.PageRecycle, "-page-recycle"),
+        (BuiltInKind.GuestSetsNoSnoop, "-guest-sets-no-snoop"),
+    ];
 
     /// <summary>The device whose built-in program would have this name; null where none would.</summary>
-    public static string? DeviceOf(string programName)
+    public static string? DeviceOf(string programName) => Parse(programName)?.Device;
+
+    /// <summary>The device and the kind of the built-in program that would have this name.</summary>
+    public static (string Device, BuiltInKind Kind)? Parse(string programName)
     {
-        foreach (var suffix in Suffixes)
+        foreach (var (kind, suffix) in Suffixes)
         {
             if (programName.Length > suffix.Length && programName.EndsWith(suffix, StringComparison.Ordinal))
             {
-                return programName[..^suffix.Length];
+                return (programName[..^suffix.Length], kind);
             }
         }
 
         return null;
     }
 
+    /// <summary>The name of a device's built-in program.</summary>
+    public static string NameOf(string device, BuiltInKind kind) => device + Suffixes[(int)kind].Suffix;
+
+    /// <param name="topology">Of its programs and scenarios nothing is read but whether there is a scenario.</param>
     /// <param name="used">Devices that some program of the file names, be it one that could not be understood and is
     /// left out.</param>
-    public static SystemTopology AddTo(SystemTopology topology, IReadOnlySet<string> used)
+    /// <param name="given">What scenarios attach, or tell a guest's KVM of, besides what is declared.</param>
+    public static ImmutableArray<Program> Of(
+        SystemTopology topology,
+        IReadOnlySet<string> used,
+        IEnumerable<Operation> given
+    )
     {
-        if (topology.HasScenario)
-        {
-            return topology;
-        }
-
-        var devices = topology.Devices.ToDictionary(device => device.Name, StringComparer.Ordinal);
-        var names = topology.Programs.Select(program => program.Name).ToHashSet(StringComparer.Ordinal);
-        var passedOn = topology
-            .Devices.Select(device => device.Outer)
-            .OfType<string>()
-            .ToHashSet(StringComparer.Ordinal);
-        var attached = topology.Domains.SelectMany(domain => domain.Attach).ToHashSet(StringComparer.Ordinal);
-        var guests = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (
-            var (guest, assignment) in topology.Guests.SelectMany(guest =>
-                guest.Assign.Select(assignment => (guest, assignment))
-            )
-        )
-        {
-            guests.TryAdd(assignment.Device, guest.Name);
-        }
-
-        var added = topology
-            .Devices.Where(device =>
-                !used.Contains(device.Name)
-                && !passedOn.Contains(device.Name)
-                && (guests.ContainsKey(device.Name) || attached.Contains(device.Name))
-            )
-            .SelectMany(device => Of(device, UsesNoSnoop(devices, device), guests.GetValueOrDefault(device.Name)))
-            .Where(program => names.Add(program.Name));
-        return topology with { Programs = topology.Programs.AddRange(added) };
+        var holders = DeviceHolders.Of(topology, given);
+        return
+        [
+            .. topology
+                .Devices.Where(device => holders.Has(device.Name))
+                .SelectMany(device =>
+                {
+                    var unused = !topology.HasScenario && !used.Contains(device.Name) && !holders.PassesOn(device.Name);
+                    var guest = holders.GuestOf(device.Name);
+                    return Kinds(holders, device, unused)
+                        .Select(kind => Of(device, kind, guest, holders.UsesNoSnoop(device)));
+                }),
+        ];
     }
 
-    /// <summary>
-    /// A virtual function and a mediated device make their requests through another function, whose bit decides.
-    /// </summary>
-    private static bool UsesNoSnoop(Dictionary<string, Device> devices, Device device) =>
-        device.NoSnoop == NoSnoop.Used
-        || DriverProtocol.Of(device.Driver).AlwaysNoSnoop
-        || (
-            (device.VfOf ?? device.MdevOf ?? device.Outer) is { } other
-            && devices.GetValueOrDefault(other) is { } function
-            && UsesNoSnoop(devices, function)
-        );
+    private static IEnumerable<BuiltInKind> Kinds(DeviceHolders holders, Device device, bool unused)
+    {
+        if (unused)
+        {
+            yield return BuiltInKind.DriverToDevice;
+            yield return BuiltInKind.DeviceToDriver;
+        }
+
+        var isChecked = holders.IsWithStranger(device.Name) && !holders.IsCheckedInside(device.Name);
+        if (unused || isChecked)
+        {
+            yield return BuiltInKind.PageRecycle;
+        }
+
+        if (isChecked && holders.GuestOf(device.Name) is not null)
+        {
+            yield return BuiltInKind.GuestSetsNoSnoop;
+        }
+    }
 
     /// <param name="guest">The guest that it is assigned to; null: it is used on its host.</param>
-    private static IEnumerable<Program> Of(Device device, bool noSnoop, string? guest)
+    private static Program Of(Device device, BuiltInKind kind, string? guest, bool noSnoop) =>
+        new()
+        {
+            Name = NameOf(device.Name, kind),
+            Guest = guest,
+            Host = guest is null ? device.Host : null,
+            Devices = [device.Name],
+            Buffers = [new Buffer(BufferName, 4096, MemoryType.Wb)],
+            Steps = Steps(device, kind, noSnoop || kind == BuiltInKind.GuestSetsNoSnoop),
+            BuiltInAs = kind,
+        };
+
+    private static ImmutableArray<Step> Steps(Device device, BuiltInKind kind, bool noSnoop)
     {
         var protocol = DriverProtocol.Of(device.Driver);
-        Program Named(string suffix, ImmutableArray<Step> steps) =>
-            new()
-            {
-                Name = device.Name + suffix,
-                Guest = guest,
-                Host = guest is null ? device.Host : null,
-                Devices = [device.Name],
-                Buffers = [new Buffer(BufferName, 4096, MemoryType.Wb)],
-                Steps = steps,
-                BuiltIn = true,
-            };
-
         var dmaRead = new Step(StepKind.DmaRead, CpuSelector.None, BufferName, device.Name, noSnoop);
         var dmaWrite = dmaRead with { Kind = StepKind.DmaWrite };
         var write = new Step(StepKind.Write, CpuSelector.Own(0), BufferName);
-        return
-        [
-            Named(DriverToDevice, [write, .. Maintenance(protocol.BeforeDeviceReads), dmaRead]),
-            Named(
-                DeviceToDriver,
-                [
-                    write,
-                    .. Maintenance(protocol.BeforeDeviceWrites),
-                    dmaWrite,
-                    .. Maintenance(protocol.AfterDeviceWrites),
-                    write with
-                    {
-                        Kind = StepKind.Read,
-                    },
-                ]
-            ),
-            Named(PageRecycle, [new Step(StepKind.Recycle, CpuSelector.None, BufferName), dmaRead]),
-        ];
+        var read = write with { Kind = StepKind.Read };
+        return kind switch
+        {
+            BuiltInKind.DriverToDevice => [write, .. Maintenance(protocol.BeforeDeviceReads), dmaRead],
+            BuiltInKind.DeviceToDriver =>
+            [
+                write,
+                .. Maintenance(protocol.BeforeDeviceWrites),
+                dmaWrite,
+                .. Maintenance(protocol.AfterDeviceWrites),
+                read,
+            ],
+            _ => [new Step(StepKind.Recycle, CpuSelector.None, BufferName), dmaRead],
+        };
     }
 
     private static IEnumerable<Step> Maintenance(ImmutableArray<StepKind> kinds) =>

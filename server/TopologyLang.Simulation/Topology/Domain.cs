@@ -52,6 +52,12 @@ public sealed record Domain
     /// </summary>
     public bool LosesMappings => Api is DomainApi.VfioType1 or DomainApi.VhostVdpa;
 
+    /// <summary>
+    /// Its devices work for somebody whom the kernel does not trust. In a domain of the DMA API the kernel's own driver
+    /// has the device and maps each page anew: nothing leaks there to anybody else.
+    /// </summary>
+    public bool IsOfStranger => IsOfUser || Api is DomainApi.VhostVdpa or DomainApi.Sva;
+
     /// <summary>Names of devices, in the order in which they are attached.</summary>
     public ImmutableArray<string> Attach { get; init; } = [];
 

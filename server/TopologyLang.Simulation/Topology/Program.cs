@@ -146,6 +146,13 @@ public sealed record Program
     public ImmutableArray<Buffer> Buffers { get; init; } = [];
     public ImmutableArray<Step> Steps { get; init; } = [];
 
-    /// <summary>One of the three built-in programs of a device that has none of its own.</summary>
-    public bool BuiltIn { get; init; }
+    /// <summary>What it asks of its device, if it is built in; null of a program that is written.</summary>
+    public BuiltInKind? BuiltInAs { get; init; }
+
+    public bool BuiltIn => BuiltInAs is not null;
+
+    /// <summary>
+    /// A built-in program that depends on the machine alone: may whoever has the device read what it must not?
+    /// </summary>
+    public bool IsLeakCheck => BuiltInAs is BuiltInKind.PageRecycle or BuiltInKind.GuestSetsNoSnoop;
 }

@@ -37,10 +37,10 @@ public class PartRemedyTests
     {
         var combined = host + OtherHost;
         var (alone, beside) = (Checked.Text(host), Checked.Text(combined));
-        var finding = alone.Findings.First(IsMended);
-        var same = beside.Findings.First(other =>
-            IsMended(other) && other.Where == finding.Where && other.Message == finding.Message
-        );
+        var finding = Checked.Findings(alone).First(IsMended);
+        var same = Checked
+            .Findings(beside)
+            .First(other => IsMended(other) && other.Where == finding.Where && other.Message == finding.Message);
 
         var expected = alone.Remedies.For(finding, CancellationToken.None);
         var offered = beside.Remedies.For(same, CancellationToken.None);

@@ -143,9 +143,9 @@ public class RemedyTests
     {
         Assert.NotEmpty(what);
         var analysis = Checked.Text(text);
-        var finding = analysis.Findings.First(finding =>
-            !finding.Faults.IsEmpty && finding.Code != FindingCode.BeliefDiffers
-        );
+        var finding = Checked
+            .Findings(analysis)
+            .First(finding => !finding.Faults.IsEmpty && finding.Code != FindingCode.BeliefDiffers);
         var offered = analysis.Remedies.For(finding, CancellationToken.None);
         var found = offered.FirstOrDefault(one => one.Text == remedy);
         Assert.True(found is not null, $"offered: {string.Join(" | ", offered.Select(one => one.Text))}");
@@ -154,11 +154,11 @@ public class RemedyTests
 
         Assert.Equal(kind, found.Kind.ToString());
         Assert.DoesNotContain(
-            mended.Findings,
+            Checked.Findings(mended),
             other => other.Faults.Any(fault => finding.Faults.Any(one => one.Key == fault.Key))
         );
         Assert.DoesNotContain(
-            mended.Findings,
+            Checked.Findings(mended),
             other =>
                 other.Severity < Severity.Information && !analysis.Findings.Any(old => old.Message == other.Message)
         );
@@ -197,8 +197,8 @@ public class RemedyTests
             host board { arch = arm64  kernel = 6.12 }
             iommu plain on board { model = arm_smmu_v3  coherent_walk = no }
             iommu smmu on board { model = arm_smmu_v3 }
-            device camera behind plain { bus = pcie 0001:01:00.0  no_snoop = hardwired_zero }
-            device nic behind smmu { bus = pcie 0002:01:00.0  no_snoop = hardwired_zero }
+            device camera behind plain { bus = pcie 0001:01:00.0  no_snoop = hardwired_zero  dma_coherent = yes }
+            device nic behind smmu { bus = pcie 0002:01:00.0  no_snoop = hardwired_zero  dma_coherent = yes }
             domain camera_space on board { api = vfio_type1  attach = [camera] }
             domain nic_space on board { api = {{api}}  attach = [nic] }
             """
@@ -268,7 +268,7 @@ public class RemedyTests
             "host desk { kernel = 6.8 }\niommu gfx on desk { model = intel_vtd  snoop_control = no }\n"
             + "device igpu behind gfx { bus = pcie 0000:00:02.0  no_snoop = used }\n";
         var analysis = Imported(Machine);
-        var stale = analysis.Findings.First(finding => finding.Code == FindingCode.Stale);
+        var stale = Checked.Findings(analysis).First(finding => finding.Code == FindingCode.Stale);
 
         var remedy = analysis
             .Remedies.For(stale, CancellationToken.None)
@@ -276,7 +276,7 @@ public class RemedyTests
         var mended = remedy.ApplyTo("machine.topo", Machine);
 
         Assert.Equal("machine.topo", Assert.Single(remedy.Edits).Where.Path);
-        Assert.DoesNotContain(Imported(mended).Findings, finding => finding.Code == FindingCode.Stale);
+        Assert.DoesNotContain(Checked.Findings(Imported(mended)), finding => finding.Code == FindingCode.Stale);
 
         static FileAnalysis Imported(string machine) =>
             new Analyzer(AnalysisOptions.Default).Analyze(

@@ -170,5 +170,6 @@ public class ExplainedRunTests
             .. state.Vcpus.Select(vcpu => $"{vcpu.Number} {vcpu.PhysicalCpu} {string.Join(' ', vcpu.DirtyMask ?? [])}"),
         ];
 
-    private static ExplainedRun Of(string statements) => Assert.Single(ExplainedRuns.Of(Checked.Program(statements)));
+    private static ExplainedRun Of(string statements) =>
+        Assert.Single(ExplainedRuns.Of(Checked.Program(statements)), run => run.Program == "p");
 }

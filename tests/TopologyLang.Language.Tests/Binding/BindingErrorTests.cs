@@ -319,7 +319,7 @@ public sealed class BindingErrorTests
                 expect t run 0 coherent
                 """
         );
-        Assert.Empty(binding.Topology.Programs);
+        Assert.DoesNotContain(binding.Topology.Programs, program => !program.BuiltIn);
         Assert.Empty(binding.Topology.Scenarios);
         Assert.Empty(binding.Topology.Expectations);
     }

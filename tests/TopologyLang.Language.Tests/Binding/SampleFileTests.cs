@@ -93,7 +93,7 @@ public sealed class SampleFileTests
     [Fact]
     public void Its_program_has_its_steps_in_order()
     {
-        var program = Assert.Single(binding.Topology.Programs);
+        var program = Assert.Single(binding.Topology.Programs, program => !program.BuiltIn);
         Assert.Equal("win", program.Guest);
         Assert.Equal(
             (Simulation.Topology.Buffer[])[new Simulation.Topology.Buffer("fb", 4096, MemoryType.Wb)],

@@ -63,6 +63,7 @@ public sealed class CompletionTests
     [InlineData("expect attach igpu to space fails ¦", "EINVAL EBUSY")]
     [InlineData("expect flip ¦", "coherent stale overwritten")]
     [InlineData("expect flip stale ¦", "device_reads_stale cpu_reads_stale dma_write_lost information_leak")]
+    [InlineData("expect ig¦", "igpu igpu-page-recycle igpu-guest-sets-no-snoop")]
     [InlineData("expect day run ¦", "0")]
     [InlineData("expect day run 0 ¦", "coherent stale overwritten")]
     [InlineData("device d behind gfx { bus = pcie  reads = ¦ }", "ordered pipelined")]

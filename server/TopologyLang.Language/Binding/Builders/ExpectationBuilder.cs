@@ -30,17 +30,35 @@ internal sealed class ExpectationBuilder(Records records, ErrorList errors)
 
     private void ReportNoBuiltIn(Symbol symbol, string program)
     {
-        if (BuiltInPrograms.DeviceOf(program) is { } device && records.Device(device) is not null)
+        if (BuiltInPrograms.Parse(program) is var (device, kind) && records.Device(device) is not null)
         {
             errors.Error(
                 BindingCodes.UnknownName,
                 symbol.Place(
                     ((StatementSyntax)symbol.Declaration.Syntax.Members[0]).Operand(OperandKind.Program)!.Value.Span
                 ),
-                $"`{device}` has no built-in programs: only a device has them that is assigned or attached, that no "
-                    + "program uses, in a file without a scenario"
+                $"`{device}` has no such built-in program: only a device has it that {Needs(kind)}{Others(device)}"
             );
         }
+    }
+
+    private static string Needs(BuiltInKind kind) =>
+        kind switch
+        {
+            BuiltInKind.PageRecycle => "a guest or a user domain gets, and no host in the guest passes on",
+            BuiltInKind.GuestSetsNoSnoop => "a guest gets, and no host in the guest passes on",
+            _ => "is assigned or attached, that no program uses, in a file without a scenario",
+        };
+
+    /// <summary>The built-in programs that the device does have.</summary>
+    private string Others(string device)
+    {
+        var names = Enum.GetValues<BuiltInKind>()
+            .Select(kind => BuiltInPrograms.NameOf(device, kind))
+            .Where(records.BuiltIn.ContainsKey)
+            .Select(name => $"`{name}`")
+            .ToList();
+        return names.Count == 0 ? "" : $"; there is {string.Join(" and ", names)}";
     }
 
     private bool HasRun(Symbol symbol, Expectation expectation, Scenario scenario)

@@ -12,6 +12,15 @@ namespace TopologyLang.Language.Binding.Builders;
 internal sealed class ProgramBuilder(Records records, ErrorList errors)
 {
     /// <summary>The host and, in a guest, the guest whose CPUs run the program.</summary>
+    /// <summary>Two answers under one name: the built-in one would not be seen.</summary>
+    private void ReportTaken(Symbol symbol, Program builtIn) =>
+        errors.Error(
+            BindingCodes.Duplicate,
+            symbol.NameSpan,
+            $"`{symbol.Name}` is the name of a built-in program of the device `{builtIn.Devices[0]}`; this one needs "
+                + "another name"
+        );
+
     private sealed record Owner(Host Host, Guest? Guest)
     {
         public int Cpus => Guest?.Vcpus ?? Host.Cpus;
@@ -24,6 +33,12 @@ internal sealed class ProgramBuilder(Records records, ErrorList errors)
     /// </summary>
     public Program? Build(Symbol symbol)
     {
+        if (records.BuiltIn.TryGetValue(symbol.Name, out var builtIn))
+        {
+            ReportTaken(symbol, builtIn);
+            return null;
+        }
+
         var syntax = symbol.Declaration.Syntax;
         var guest = syntax.Clause("in") is { } inside ? records.Guest(inside.Names[0].Text) : null;
         var host = records.Host(guest?.Host ?? syntax.Clause("on")!.Names[0].Text)!;

@@ -16,8 +16,8 @@ internal sealed class Records(SymbolTable symbols)
     /// <summary>Every domain; empty until they are made.</summary>
     public ImmutableArray<Domain> Domains { get; set; } = [];
 
-    /// <summary>The names of the built-in programs; empty until all others are made.</summary>
-    public FrozenSet<string> BuiltIn { get; set; } = [];
+    /// <summary>The built-in programs by name; empty until they are made.</summary>
+    public FrozenDictionary<string, Program> BuiltIn { get; set; } = FrozenDictionary<string, Program>.Empty;
 
     public Host? Host(string name) => Record<Host>(DeclarationKind.Host, name);
 
@@ -31,9 +31,11 @@ internal sealed class Records(SymbolTable symbols)
 
     public Scenario? Scenario(string name) => Record<Scenario>(DeclarationKind.Scenario, name);
 
+    /// <summary>One that is written; the built-in ones are not among them.</summary>
+    public Program? Program(string name) => Record<Program>(DeclarationKind.Program, name);
+
     /// <summary>With the built-in ones.</summary>
-    public bool HasProgram(string name) =>
-        Record<Program>(DeclarationKind.Program, name) is not null || BuiltIn.Contains(name);
+    public bool HasProgram(string name) => Program(name) is not null || BuiltIn.ContainsKey(name);
 
     /// <summary>The effective properties of a declaration; null where it is left out or has none.</summary>
     public EffectiveValues? ValuesOf(Symbol symbol) =>

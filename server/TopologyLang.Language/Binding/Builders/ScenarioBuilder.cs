@@ -14,7 +14,7 @@ internal sealed class ScenarioBuilder(Records records, ErrorList errors, KernelC
         var good = true;
         foreach (var (operation, syntax) in symbol.Local.Operations)
         {
-            good &= operation.Program is null || records.HasProgram(operation.Program);
+            good &= operation.Program is null || IsWritten(symbol, operation.Program, syntax);
             good &= IsOnOneHost(symbol, operation, syntax);
             if (operation.Kernel is { } kernel)
             {
@@ -29,6 +29,22 @@ internal sealed class ScenarioBuilder(Records records, ErrorList errors, KernelC
                 Operations = [.. symbol.Local.Operations.Select(local => local.Operation)],
             }
             : null;
+    }
+
+    private bool IsWritten(Symbol symbol, string program, StatementSyntax syntax)
+    {
+        if (records.Program(program) is null && BuiltInPrograms.DeviceOf(program) is not null)
+        {
+            errors.Error(
+                BindingCodes.UnknownName,
+                symbol.Place(syntax.Operand(OperandKind.Program)!.Value.Span),
+                records.BuiltIn.ContainsKey(program)
+                    ? $"`{program}` is built in and runs by itself after every operation; a scenario cannot run it"
+                    : $"no program `{program}` is declared"
+            );
+        }
+
+        return records.Program(program) is not null;
     }
 
     private bool IsOnOneHost(Symbol symbol, Operation operation, StatementSyntax syntax)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using TopologyLang.Language.Binding.Errors;
 using TopologyLang.Language.Binding.Symbols;
@@ -31,6 +32,18 @@ internal sealed class TopologyBuilder(
         var devices = Each(DeclarationKind.Device, deviceBuilder.Build);
         records.Domains = Each(DeclarationKind.Domain, new DomainBuilder(records, symbols, errors).Build);
         var guests = Each(DeclarationKind.Guest, new GuestBuilder(records, errors).Build);
+        var machine = new SystemTopology
+        {
+            Hosts = hosts,
+            Iommus = iommus,
+            Devices = devices,
+            Domains = records.Domains,
+            Guests = guests,
+            HasScenario = symbols.Of(DeclarationKind.Scenario).Count > 0,
+            Assumptions = new AssumptionFinder(records, symbols).All(),
+        };
+        var builtIn = BuiltInPrograms.Of(machine, DevicesOfPrograms(), OperationsOfScenarios());
+        records.BuiltIn = builtIn.ToFrozenDictionary(program => program.Name, StringComparer.Ordinal);
         var programs = Each(DeclarationKind.Program, new ProgramBuilder(records, errors).Build);
         var scenarios = Each(DeclarationKind.Scenario, new ScenarioBuilder(records, errors, kernels).Build);
         foreach (var symbol in symbols.Of(DeclarationKind.Host))
@@ -43,22 +56,10 @@ internal sealed class TopologyBuilder(
             deviceBuilder.ReportSameAddress(symbol);
         }
 
-        var declared = new SystemTopology
+        return machine with
         {
-            Hosts = hosts,
-            Iommus = iommus,
-            Devices = devices,
-            Domains = records.Domains,
-            Guests = guests,
-            Programs = programs,
+            Programs = [.. programs, .. builtIn],
             Scenarios = scenarios,
-            HasScenario = symbols.Of(DeclarationKind.Scenario).Count > 0,
-            Assumptions = new AssumptionFinder(records, symbols).All(),
-        };
-        var topology = BuiltInPrograms.AddTo(declared, DevicesOfPrograms());
-        records.BuiltIn = [.. topology.Programs.Skip(programs.Length).Select(program => program.Name)];
-        return topology with
-        {
             Expectations = Each(DeclarationKind.Expect, new ExpectationBuilder(records, errors).Build),
         };
     }
@@ -70,6 +71,18 @@ internal sealed class TopologyBuilder(
             from device in symbol.Declaration.Syntax.Clause("using")?.Names ?? []
             select device.Text,
         ];
+
+    /// <summary>Of all scenarios that are written, as far as what they name is there.</summary>
+    private IEnumerable<Operation> OperationsOfScenarios() =>
+        from symbol in symbols.Of(DeclarationKind.Scenario)
+        from local in symbol.Local.Operations
+        let operation = local.Operation
+        where
+            operation.Kind is OperationKind.Attach or OperationKind.KvmAdd
+            && records.Device(operation.Device!) is not null
+            && (operation.Domain is not { } domain || records.Domain(domain) is not null)
+            && (operation.Guest is not { } guest || records.Guest(guest) is not null)
+        select operation;
 
     private ImmutableArray<T> Each<T>(DeclarationKind kind, Func<Symbol, T?> build)
         where T : class

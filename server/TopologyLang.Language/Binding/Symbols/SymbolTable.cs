@@ -167,11 +167,13 @@ internal sealed class SymbolTable
                 continue;
             }
 
-            var suggestion = errors.Nearest(
-                token.Text,
-                Names(kind).Select(one => one.Name),
-                orOnly: kind != DeclarationKind.Template
-            );
+            var suggestion =
+                (kind == DeclarationKind.Program ? NearestBuiltIn(token.Text) : null)
+                ?? errors.Nearest(
+                    token.Text,
+                    Names(kind).Select(one => one.Name),
+                    orOnly: kind != DeclarationKind.Template
+                );
             var other = DeclarationKinds.WithProperties.FirstOrDefault(one => IsName(one, token.Text), kind);
             var meant =
                 suggestion is not null ? $"; did you mean `{suggestion}`?"
@@ -226,6 +228,32 @@ internal sealed class SymbolTable
     /// <summary>The device that the name of a built-in program speaks of; null where it is no such name.</summary>
     private Symbol? BuiltInProgramOwner(string name) =>
         BuiltInPrograms.DeviceOf(name) is { } device ? Find(DeclarationKind.Device, device) : null;
+
+    /// <summary>
+    /// The built-in program that a misspelt name means: either its device is declared, or what it asks is a known word.
+    /// </summary>
+    private string? NearestBuiltIn(string name)
+    {
+        if (BuiltInPrograms.Parse(name) is var (device, kind))
+        {
+            var meant = errors.Nearest(device, Names(DeclarationKind.Device).Select(one => one.Name));
+            return meant is null ? null : BuiltInPrograms.NameOf(meant, kind);
+        }
+
+        for (var dash = name.IndexOf('-'); dash > 0; dash = name.IndexOf('-', dash + 1))
+        {
+            var known = name[..dash];
+            if (Find(DeclarationKind.Device, known) is not null)
+            {
+                return errors.Nearest(
+                    name,
+                    Enum.GetValues<BuiltInKind>().Select(one => BuiltInPrograms.NameOf(known, one))
+                );
+            }
+        }
+
+        return null;
+    }
 
     private ImmutableArray<Symbol?> Resolve(ImmutableArray<NameReference> references)
     {

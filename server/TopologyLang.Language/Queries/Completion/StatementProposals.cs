@@ -62,11 +62,7 @@ internal static class StatementProposals
             operand switch
             {
                 OperandKind.Device => Devices(),
-                OperandKind.Program => binding.Topology.Programs.Select(program => new Proposal(
-                    program.Name,
-                    ProposalKind.Name,
-                    new ProposalTopic(Keywords.Program, program.Name)
-                )),
+                OperandKind.Program => Programs(),
                 OperandKind.Buffer => Plain(Buffers()),
                 OperandKind.Cpu or OperandKind.PhysicalCpu => Numbers(0, Math.Min(Cpus(operand), MostCpus)),
                 OperandKind.Box => Numbers(1, Boxes),
@@ -77,6 +73,18 @@ internal static class StatementProposals
                 _ when OperandForm.Of(operand).Declaration is { } kind => NameProposals.Of(binding, kind),
                 _ => Plain(OperandForm.Of(operand).Words),
             };
+
+        /// <summary>The built-in ones can be expected, but a scenario cannot run them.</summary>
+        private IEnumerable<Proposal> Programs() =>
+            binding
+                .Topology.Programs.Where(program =>
+                    !program.BuiltIn || declaration.Syntax.IntendedKeyword == Keywords.Expect
+                )
+                .Select(program => new Proposal(
+                    program.Name,
+                    ProposalKind.Name,
+                    new ProposalTopic(Keywords.Program, program.Name)
+                ));
 
         private IEnumerable<Proposal> Devices()
         {

@@ -28,6 +28,9 @@ internal sealed record KernelOptions
     /// <summary>Debian's patch: integrated graphics is translated; null: nothing was said.</summary>
     public bool? MapsIntegratedGraphics { get; private init; }
 
+    /// <summary><c>swiotlb=force</c>, which <c>noforce</c> takes back (kernel/dma/swiotlb.c:setup_io_tlb_npages).</summary>
+    public bool BouncesAll { get; private init; }
+
     public static KernelOptions Of(Host host)
     {
         var options = new KernelOptions();
@@ -47,6 +50,7 @@ internal sealed record KernelOptions
                     {
                         Passthrough = IsYes(word[(equals + 1)..]) ?? options.Passthrough,
                     },
+                    "swiotlb" => Fold(options, word[(equals + 1)..], Bounces),
                     "intel_iommu" => Fold(options, word[(equals + 1)..], Intel),
                     "amd_iommu" => Fold(options, word[(equals + 1)..], Amd),
                     _ => options,
@@ -79,6 +83,14 @@ internal sealed record KernelOptions
             "off" => options with { IntelOff = true },
             "igfx_off" => options with { GraphicsUnitOff = true },
             "intgpu_off" => options with { MapsIntegratedGraphics = false },
+            _ => options,
+        };
+
+    private static KernelOptions Bounces(KernelOptions options, string word) =>
+        word switch
+        {
+            "force" => options with { BouncesAll = true },
+            "noforce" => options with { BouncesAll = false },
             _ => options,
         };
 

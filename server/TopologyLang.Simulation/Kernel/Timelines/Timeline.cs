@@ -35,7 +35,12 @@ public static class Timeline
 
         ImmutableArray<ProgramRun> runs =
         [
-            .. initial.Index.Topology.Programs.Select(p => new ProgramRun(p.Name, 0, null, state)),
+            .. initial.Index.Topology.Programs.Select(p => new ProgramRun(
+                p.Name,
+                0,
+                null,
+                LeakChecks.StateFor(p, state)
+            )),
         ];
         return new TimelineResult(null, outcomes.ToImmutable(), runs, state);
     }
@@ -45,6 +50,7 @@ public static class Timeline
         var state = initial.StartingWith(scenario);
         var outcomes = ImmutableArray.CreateBuilder<OperationOutcome>();
         var runs = ImmutableArray.CreateBuilder<ProgramRun>();
+        var moments = ImmutableArray.CreateBuilder<Moment>();
         for (var i = 0; i < scenario.Operations.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -54,10 +60,18 @@ public static class Timeline
                 runs.Add(new ProgramRun(operation.Program!, runs.Count, i, state));
             }
 
+            var before = state;
             state = Apply(state, operation, i, outcomes);
+            if (!ReferenceEquals(before, state))
+            {
+                moments.Add(new Moment(i, state));
+            }
         }
 
-        return new TimelineResult(scenario.Name, outcomes.ToImmutable(), runs.ToImmutable(), state);
+        return new TimelineResult(scenario.Name, outcomes.ToImmutable(), runs.ToImmutable(), state)
+        {
+            Moments = moments.ToImmutable(),
+        };
     }
 
     private static KernelState Apply(

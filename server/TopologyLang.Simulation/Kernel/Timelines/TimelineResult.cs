@@ -17,4 +17,13 @@ public sealed record TimelineResult(
     ImmutableArray<OperationOutcome> Operations,
     ImmutableArray<ProgramRun> Runs,
     KernelState End
-);
+)
+{
+    /// <summary>
+    /// The states after the operations of a scenario that changed something, in order; empty for the implied set-up.
+    /// </summary>
+    public ImmutableArray<Moment> Moments { get; init; } = [];
+}
+
+/// <param name="OperationIndex">The place in the scenario of the operation that led here.</param>
+public sealed record Moment(int OperationIndex, KernelState State);
