@@ -20,7 +20,7 @@ internal sealed class LineScript
     private readonly ProgramPath path;
     private readonly ImmutableArray<WordPath> words;
     private readonly ImmutableArray<int> cpus;
-    private readonly List<(CpuSelector Issuer, ImmutableArray<Maintenance> Kinds)> slots = [];
+    private readonly List<(CpuSelector Issuer, int Cpu, ImmutableArray<Maintenance> Kinds)> slots = [];
     private readonly List<int> open = [];
 
     /// <param name="cpus">The physical CPUs that are modelled.</param>
@@ -77,7 +77,7 @@ internal sealed class LineScript
             ],
             { Step.Kind: StepKind.Fence } =>
             [
-                [new Act.Complete(TakeOpen(Issuer(placed)))],
+                [new Act.Complete(TakeOpen(Issuer(placed), placed.Drains))],
             ],
             _ => word < 0
                 ?
@@ -258,7 +258,7 @@ internal sealed class LineScript
 
     private ImmutableArray<ImmutableArray<Act>> Issue(PlacedStep placed, params Maintenance[] kinds)
     {
-        slots.Add((Issuer(placed), [.. kinds]));
+        slots.Add((Issuer(placed), placed.Cpu, [.. kinds]));
         open.Add(slots.Count - 1);
         return
         [
@@ -283,7 +283,7 @@ internal sealed class LineScript
             return ways;
         }
 
-        var complete = new Act.Complete(TakeOpen(recycles ? CpuSelector.Hypervisor(0) : Issuer(placed)));
+        var complete = new Act.Complete(TakeOpen(recycles ? CpuSelector.Hypervisor(0) : Issuer(placed), CpuSet.None));
         return [.. ways.Select(way => way.Insert(0, complete))];
     }
 
@@ -296,12 +296,14 @@ internal sealed class LineScript
     private static CpuSelector Issuer(PlacedStep placed) =>
         placed.Step.Cpu.Scope == CpuScope.Hypervisor ? CpuSelector.Hypervisor(placed.Cpu) : placed.Step.Cpu;
 
-    private ImmutableArray<int> TakeOpen(CpuSelector issuer)
+    /// <param name="executing">A fence also completes what anybody issued on the CPUs that execute it.</param>
+    private ImmutableArray<int> TakeOpen(CpuSelector issuer, CpuSet executing)
     {
         ImmutableArray<int> taken =
         [
             .. open.Where(slot =>
                 slots[slot].Issuer == issuer
+                || executing.Contains(slots[slot].Cpu)
                 || (issuer.Scope == CpuScope.All && slots[slot].Issuer.Scope == CpuScope.Own)
             ),
         ];

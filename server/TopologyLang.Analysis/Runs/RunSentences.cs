@@ -143,7 +143,7 @@ internal static class RunSentences
             StepKind.Barrier => $"executes {StepNames.Of(step.Barrier!.Value)}()",
             StepKind.Doorbell => $"writes a doorbell of {step.Device} ({(step.Relaxed ? "writel_relaxed" : "writel")})",
             StepKind.DmaInterrupt => "raises its interrupt",
-            StepKind.Fence => "executes a fence, which waits for its pending line operations",
+            StepKind.Fence => "executes a fence, which waits for the line operations that are pending on its CPU",
             StepKind.Move => $"moves to physical CPU {PhysicalCpu(told, step)}",
             StepKind.SyncForDevice or StepKind.SyncForCpu =>
                 $"is called with {StepNames.Of(step.Kind)} for {step.Buffer}",

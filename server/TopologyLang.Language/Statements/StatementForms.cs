@@ -120,6 +120,12 @@ public static class StatementForms
             "The hypervisor cleans and invalidates the buffer's lines (Arm)."
         ),
         Step(
+            "host cpu {physical} fence",
+            StepKind.Fence,
+            "sfence, mfence or dsb on this physical CPU: drains its buffers and completes the line operations that are "
+                + "pending there, the guest's among them."
+        ),
+        Step(
             "dma read {buffer} [no_snoop]",
             StepKind.DmaRead,
             "The device reads the buffer; it must see the newest value."

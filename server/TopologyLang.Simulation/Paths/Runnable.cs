@@ -53,6 +53,9 @@ internal static class Runnable
 
         return program.Devices.Select(d => Unknown(state, owner.Machine, d)).FirstOrDefault(why => why is not null)
             ?? program
+                .Devices.Select(d => UnknownHolder(state, program, state.Index.Device(d)))
+                .FirstOrDefault(why => why is not null)
+            ?? program
                 .Buffers.Select(b => BufferPaths.Unknown(owner.Machine, owner.Inside is not null, b))
                 .FirstOrDefault(why => why is not null)
             ?? BufferRanges.Unknown(state, owner, program)
@@ -68,6 +71,7 @@ internal static class Runnable
     {
         var translation = state.DeviceOf(name).Translation;
         return translation is Translation.Unknown unknown ? unknown.Why
+            : UnknownMapping(state, name) is { } mapping ? mapping
             : translation is not Translation.Blocked
             && Snooping.Untranslated(host, state.Index.RealOf(state.Index.Device(name)), translation, false) is null
                 ? new Reason(
@@ -75,6 +79,23 @@ internal static class Runnable
                 )
             : null;
     }
+
+    private static Reason? UnknownMapping(KernelState state, string name) =>
+        InnerDevice
+            .Layers(state.Index, state.Index.Device(name))
+            .Select(layer => state.UnknownMappingOf(layer.Name))
+            .FirstOrDefault(why => why is not null);
+
+    /// <summary>Why it is not known whether a guest has the device that the program uses from outside of it.</summary>
+    private static Reason? UnknownHolder(KernelState state, Program program, Device device) =>
+        state
+            .Index.InnerOf(device.Name)
+            .Where(inner => state.Index.Topology.Guests.Any(guest => guest.Host == inner.Host))
+            .Select(inner => state.Devices[inner.Name].Unknown)
+            .Append(
+                program.Guest is null && GroupUse.IsWithUser(state, device) ? Uncertainty.OfFile(state, device) : null
+            )
+            .FirstOrDefault(why => why is not null);
 
     /// <summary>A VMM that refuses a device starts no guest; nothing runs in it, nor in what runs there.</summary>
     private static Reason? NotGiven(TopologyIndex index, string? guest) =>
@@ -127,6 +148,15 @@ internal static class Runnable
                 .Select(step => GuestInstructions.Faults(index.Guest(name), step.Kind))
                 .FirstOrDefault(why => why is not null)
             : null;
+
+    private static Reason NothingMapped(DevicePlace place, string device) =>
+        place.CameAfterMap
+            ? new Reason(
+                $"nothing is mapped for {device} at this time, which came to {place.Domain} after it was mapped: each "
+                    + "device of vhost-vdpa has mappings of its own, and every request of this one faults",
+                "drivers/vhost/vdpa.c:vhost_vdpa_alloc_as"
+            )
+            : new Reason($"nothing is mapped in {place.Domain} at this time: every request of {device} faults");
 
     /// <summary>
     /// A domain through which another guest is given its devices, and not this one, maps that guest's memory.
@@ -199,9 +229,14 @@ internal static class Runnable
             );
         }
 
-        if (where.Domain is { } unmapped && !state.Maps(state.Index.Domain(unmapped).Parent ?? unmapped))
+        if (
+            InnerDevice
+                .Layers(state.Index, device)
+                .FirstOrDefault(d => state.Devices[d.Name].Domain is not null && !state.MapsFor(d.Name)) is
+            { } unmapped
+        )
         {
-            return new Reason($"nothing is mapped in {unmapped} at this time: every request of {device.Name} faults");
+            return NothingMapped(state.Devices[unmapped.Name], device.Name);
         }
 
         if (BufferRanges.NoMemory(state, device.Name) is { } noMemory)

@@ -46,6 +46,13 @@ public sealed record Domain
     public bool IsOfUser => Api is DomainApi.VfioType1 or DomainApi.Iommufd;
 
     /// <summary>
+    /// What its user mapped goes with the last device: the container has no driver then, and vhost-vdpa no file. An
+    /// IOAS keeps what is mapped. Source: drivers/vfio/vfio_iommu_type1.c:vfio_iommu_type1_detach_group;
+    /// drivers/vhost/vdpa.c:vhost_vdpa_cleanup; drivers/iommu/iommufd/ioas.c:iommufd_ioas_destroy.
+    /// </summary>
+    public bool LosesMappings => Api is DomainApi.VfioType1 or DomainApi.VhostVdpa;
+
+    /// <summary>
     /// Its devices work for somebody whom the kernel does not trust. In a domain of the DMA API the kernel's own driver
     /// has the device and maps each page anew: nothing leaks there to anybody else.
     /// </summary>

@@ -76,11 +76,13 @@ public sealed class ArmCheckerTests
     )]
     [InlineData("recycle b; host cpu 0 dc_civac b; host cpu 0 fence; dma read b no_snoop", "Coherent")]
     [InlineData("recycle b; host cpu 0 dc_civac b; host cpu 0 read b; dma read b no_snoop", "Coherent")]
+    [InlineData("recycle b; host cpu 0 dc_civac b; cpu 0 fence; dma read b no_snoop", "Coherent")]
     [InlineData(
-        "recycle b; host cpu 0 dc_civac b; cpu 0 fence; dma read b no_snoop",
-        "InformationLeak: host cpu0 recycle b, host cpu0 dc_civac b, Cpu0 fence, d dma read b = 0"
+        "recycle b; host cpu 1 dc_civac b; cpu 0 fence; dma read b no_snoop",
+        "InformationLeak: host cpu0 recycle b, host cpu1 dc_civac b, Cpu0 fence, d dma read b = 0"
     )]
-    public void The_hypervisors_operations_are_completed_by_its_own_CPU(string program, string answer) =>
+    [InlineData("recycle b; host cpu 1 dc_civac b; cpu 0 move; cpu 0 fence; dma read b no_snoop", "Coherent")]
+    public void The_hypervisors_operations_are_completed_on_their_physical_CPU(string program, string answer) =>
         Assert.Equal(answer, Example.Answer(Example.ArmGuest(program)));
 
     [Fact]

@@ -11,6 +11,11 @@ internal sealed record NaiveCopy(char State, ImmutableArray<int> Words)
     public override string ToString() => State + string.Join(',', Words);
 }
 
+/// <summary>A line operation on its way.</summary>
+/// <param name="Agent">Who issued it: a vCPU takes it along when it moves.</param>
+/// <param name="Cpu">The physical CPU that executed it.</param>
+internal sealed record NaivePending(string Agent, int Cpu, string Operation);
+
 /// <summary>
 /// Memory, each cache's copy (the shared cache's last), each CPU's write-combining buffer, pending operations with who
 /// issued them, and the value of each word that was written last.
@@ -19,14 +24,14 @@ internal sealed record NaiveLine(
     ImmutableArray<int> Memory,
     ImmutableArray<NaiveCopy> Caches,
     ImmutableArray<ImmutableArray<int?>> Buffers,
-    ImmutableList<(string Agent, string Operation)> Pending,
+    ImmutableList<NaivePending> Pending,
     ImmutableArray<int> Expected
 )
 {
     public string Key =>
         $"{string.Join(',', Memory)} {string.Join(' ', Caches)} "
         + $"{string.Join(' ', Buffers.Select(words => string.Join(',', words.Select(word => word?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"))))}"
-        + $" {string.Join(' ', Pending.Select(one => one.Agent + one.Operation))} {string.Join(',', Expected)}";
+        + $" {string.Join(' ', Pending.Select(one => $"{one.Agent}@{one.Cpu}{one.Operation}"))} {string.Join(',', Expected)}";
 
     public static string TextOf(CacheCopy copy) =>
         copy.State switch
@@ -128,15 +133,15 @@ internal sealed record NaiveLine(
             _ => throw new ArgumentException(operation),
         };
 
-    /// <summary>All pending operations of these agents take effect, in every order.</summary>
-    public IEnumerable<NaiveLine> CompletedBy(Func<string, bool> agents)
+    /// <summary>All of these pending operations take effect, in every order.</summary>
+    public IEnumerable<NaiveLine> CompletedBy(Func<NaivePending, bool> which)
     {
-        var theirs = Pending.Where(one => agents(one.Agent)).ToList();
+        var theirs = Pending.Where(which).ToList();
         return theirs.Count == 0
             ? [this]
             : theirs
                 .SelectMany(one => CompletedOne(one))
-                .SelectMany(line => line.CompletedBy(agents))
+                .SelectMany(line => line.CompletedBy(which))
                 .DistinctBy(line => line.Key);
     }
 
@@ -178,7 +183,7 @@ internal sealed record NaiveLine(
         }
     }
 
-    private IEnumerable<NaiveLine> CompletedOne((string Agent, string Operation) one) =>
+    private IEnumerable<NaiveLine> CompletedOne(NaivePending one) =>
         (this with { Pending = Pending.Remove(one) }).Done(one.Operation);
 
     private IEnumerable<int> All() => Enumerable.Range(0, Caches.Length);

@@ -194,7 +194,7 @@ internal sealed partial class NaiveModel(
                 return [(world, null)];
             case StepKind.Fence or StepKind.Barrier:
                 return Drained(world, Executing(world, step))
-                    .SelectMany(one => one.EveryLine(line => line.CompletedBy(Owners(step))))
+                    .SelectMany(one => one.EveryLine(line => line.CompletedBy(CompletedAt(world, step))))
                     .Select(one => (one, (int?)null));
             case StepKind.Move:
                 return Drained(world, [world.Where[step.Cpu.Number]])
@@ -246,11 +246,18 @@ internal sealed partial class NaiveModel(
                     )
             );
 
-    /// <summary>Whose pending operations a fence completes.</summary>
-    private Func<string, bool> Owners(Step step) =>
-        step.Cpu.Scope == CpuScope.All
-            ? agent => agent.StartsWith("own", StringComparison.Ordinal)
-            : agent => agent == Agent(step);
+    /// <summary>A fence completes what its CPU has pending, and what anybody issued where it is executed.</summary>
+    private Func<NaivePending, bool> CompletedAt(NaiveWorld world, Step step)
+    {
+        var cpus = Executing(world, step).ToHashSet();
+        return one =>
+            cpus.Contains(one.Cpu)
+            || (
+                step.Cpu.Scope == CpuScope.All
+                    ? one.Agent.StartsWith("own", StringComparison.Ordinal)
+                    : one.Agent == Agent(step)
+            );
+    }
 
     private string Agent(Step step) =>
         step switch

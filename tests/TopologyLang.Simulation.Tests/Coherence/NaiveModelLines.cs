@@ -17,7 +17,7 @@ internal sealed partial class NaiveModel
                 var type = byHost ? AccessClass.WriteBack : access[step.Buffer!];
                 var first =
                     path.AccessCompletesLineOperations && type == AccessClass.WriteBack
-                        ? line.CompletedBy(agent => agent == Agent(step))
+                        ? line.CompletedBy(one => one.Agent == Agent(step))
                         : [line];
                 return first.SelectMany(before =>
                     step.Kind is StepKind.Read or StepKind.Wait
@@ -50,7 +50,16 @@ internal sealed partial class NaiveModel
             default:
                 var operation =
                     step.Kind == StepKind.DcIvac && path.Cpu.StageTwo ? nameof(StepKind.DcCivac) : step.Kind.ToString();
-                return [(line with { Pending = line.Pending.Add((Agent(step), operation)) }, null)];
+                return
+                [
+                    (
+                        line with
+                        {
+                            Pending = line.Pending.Add(new NaivePending(Agent(step), Physical(world, step), operation)),
+                        },
+                        null
+                    ),
+                ];
         }
     }
 

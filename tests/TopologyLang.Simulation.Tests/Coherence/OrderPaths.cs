@@ -11,9 +11,11 @@ namespace TopologyLang.Simulation.Tests.Coherence;
 internal sealed class OrderPaths(Architecture architecture, int seed)
 {
     private readonly Random random = new(seed);
+    private bool inGuest;
 
     public ProgramPath Next()
     {
+        inGuest = Chance(30);
         var cpus = 1 + random.Next(2);
         var buffers = Chance(30) ? new[] { "a", "f", "g" } : ["a", "f"];
         var devices = Chance(10) ? new[] { "d", "e" } : ["d"];
@@ -34,7 +36,7 @@ internal sealed class OrderPaths(Architecture architecture, int seed)
             },
             Architecture = architecture,
             Kernel = KernelVersions.NewestKnown,
-            InGuest = false,
+            InGuest = inGuest,
             PhysicalCpus = cpus,
             OwnCpus = cpus,
             AccessCompletesLineOperations = architecture is Architecture.Arm64 or Architecture.Arm,
@@ -44,7 +46,7 @@ internal sealed class OrderPaths(Architecture architecture, int seed)
                 false,
                 false,
                 false,
-                false,
+                inGuest && architecture is (Architecture.Arm64 or Architecture.Arm),
                 []
             ),
             Buffers = [.. buffers.Select(Mapped)],
@@ -75,7 +77,7 @@ internal sealed class OrderPaths(Architecture architecture, int seed)
             !uncached ? AccessClass.WriteBack
             : architecture == Architecture.X86_64 ? AccessClass.UncachedChecked
             : AccessClass.UncachedUnchecked;
-        return new BufferPath(name, [access], false, [])
+        return new BufferPath(name, [access], inGuest, [])
         {
             Ordering = ordering,
             HasAlias = uncached && Chance(30),
@@ -130,10 +132,24 @@ internal sealed class OrderPaths(Architecture architecture, int seed)
             < 11 => Access(StepKind.Read, cpu, null, buffer),
             < 15 => new Step(StepKind.Barrier, CpuSelector.Own(cpu), Barrier: OneOf(Enum.GetValues<BarrierKind>())),
             15 => new Step(StepKind.Doorbell, CpuSelector.Own(cpu), null, device, Relaxed: Chance(40)),
-            16 => new Step(StepKind.Fence, CpuSelector.Own(cpu)),
+            16 => inGuest && Chance(60) ? OfHypervisor(cpu, buffer) : new Step(StepKind.Fence, CpuSelector.Own(cpu)),
             17 => Access(StepKind.Wait, cpu, null, buffer),
-            18 => Maintenance(cpu, buffer),
+            18 => inGuest && Chance(50) ? OfHypervisor(cpu, buffer) : Maintenance(cpu, buffer),
             _ => Chance(50) ? new Step(StepKind.Move, CpuSelector.Own(cpu)) : Maintenance(cpu, buffer),
+        };
+
+    private Step OfHypervisor(int cpu, string buffer) =>
+        (random.Next(5), architecture) switch
+        {
+            (0, _) => new Step(StepKind.Read, CpuSelector.Hypervisor(cpu), buffer),
+            (1, _) => new Step(StepKind.Write, CpuSelector.Hypervisor(cpu), buffer),
+            (2 or 3, Architecture.X86_64) => new Step(StepKind.Clflush, CpuSelector.Hypervisor(cpu), buffer),
+            (2 or 3, Architecture.Arm64 or Architecture.Arm) => new Step(
+                StepKind.DcCivac,
+                CpuSelector.Hypervisor(cpu),
+                buffer
+            ),
+            _ => new Step(StepKind.Fence, CpuSelector.Hypervisor(cpu)),
         };
 
     private Step Maintenance(int cpu, string buffer) =>

@@ -124,17 +124,63 @@ public class AttachRefusalTests
                 .Results()[0]
         );
 
-    [Fact]
-    public void A_group_is_in_one_container_at_a_time() =>
+    /// <summary>Another VMM cannot open the group's file; the one that has it open cannot give it to two containers.</summary>
+    [Theory]
+    [InlineData("5.15", false, "EBUSY", "drivers/vfio/vfio.c:vfio_group_fops_open")]
+    [InlineData("6.1", false, "EBUSY", "drivers/vfio/vfio_main.c:vfio_group_fops_open")]
+    [InlineData("6.8", false, "EBUSY", "drivers/vfio/group.c:vfio_group_fops_open")]
+    [InlineData("5.15", true, "EINVAL", "drivers/vfio/vfio.c:vfio_group_set_container")]
+    [InlineData("6.8", true, "EINVAL", "drivers/vfio/group.c:vfio_group_ioctl_set_container")]
+    public void A_group_is_in_one_container_at_a_time(string kernel, bool ofOneVmm, string expected, string source)
+    {
+        var machine = Intel(kernel)
+            .Vtd("unit", true)
+            .Device("a", "unit", with: d => d with { Group = "1" })
+            .Device("b", "unit", with: d => d with { Group = "1" })
+            .Domain("one", DomainApi.VfioType1)
+            .Domain("two", DomainApi.VfioType1)
+            .Guest("vm", "one", "a");
+        var operations = (ofOneVmm ? Both(machine) : machine.Guest("other", "two", "b"))
+            .Scenario(Attach("a", "one"), Attach("b", "two"), Detach("a", "one"), Attach("b", "two"))
+            .Run()
+            .Operations;
+
+        Assert.Equal([Ok, expected, Ok, Ok], operations.Select(o => o.Result));
+        Assert.Equal(source, operations[1].Chain[^1].Source);
+
+        static Machine Both(Machine machine) =>
+            machine.Guest(
+                new Guest
+                {
+                    Name = "other",
+                    Host = "host",
+                    Assign = [new Assignment("a", "one"), new Assignment("b", "two")],
+                }
+            );
+    }
+
+    /// <summary>What a VMM gave to its KVM stays open when it closes it itself.</summary>
+    [Theory]
+    [InlineData("6.1", "EBUSY")]
+    [InlineData("6.8", "EBUSY")]
+    public void A_file_in_the_KVM_of_another_keeps_the_group(string kernel, string expected) =>
         Assert.Equal(
-            [Ok, "EINVAL", Ok, Ok],
-            Intel("6.8")
+            [Ok, Ok, Ok, expected, Ok, Ok],
+            Intel(kernel)
                 .Vtd("unit", true)
-                .Device("a", "unit", with: d => d with { Group = "1" })
-                .Device("b", "unit", with: d => d with { Group = "1" })
+                .Device("a", "unit")
                 .Domain("one", DomainApi.VfioType1)
                 .Domain("two", DomainApi.VfioType1)
-                .Scenario(Attach("a", "one"), Attach("b", "two"), Detach("a", "one"), Attach("b", "two"))
+                .Guest("vm", "one", "a")
+                .Guest("other", "two", "a")
+                .Scenario(
+                    Attach("a", "one"),
+                    KvmAdd("a", "vm"),
+                    Detach("a", "one"),
+                    Attach("a", "two"),
+                    KvmRemove("a", "vm"),
+                    Attach("a", "two")
+                )
                 .Results()
         );
 

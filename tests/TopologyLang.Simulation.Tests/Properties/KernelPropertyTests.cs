@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
+using TopologyLang.Simulation.Kernel.Operations;
 using TopologyLang.Simulation.Kernel.State;
 using TopologyLang.Simulation.Kernel.Views;
 using TopologyLang.Simulation.Tests.Kernel;
@@ -128,12 +130,20 @@ public class KernelPropertyTests
             var random = new RandomMachine(seed);
             var machine = random.Machine();
             var operations = random.Operations(count);
-            var before = machine.Scenario().Run().End;
-            for (var i = 1; i <= count; i++)
+            var before = KernelState
+                .Initial(new TopologyIndex(machine.Topology))
+                .StartingWith(new Scenario { Name = "steps", Operations = operations });
+            foreach (var (i, operation) in operations.Index())
             {
-                var result = machine.Scenario([.. operations.Take(i)]).Run();
-                yield return (seed, before, result.Operations[^1], result.End);
-                before = result.End;
+                var answer = Dispatch.Run(before, operation);
+                var kernel = before.Index.Topology.Hosts[0].Kernel;
+                yield return (
+                    seed,
+                    before,
+                    new OperationOutcome(operation, i, answer.Result, kernel, answer.Chain),
+                    answer.State
+                );
+                before = answer.State;
             }
         }
     }

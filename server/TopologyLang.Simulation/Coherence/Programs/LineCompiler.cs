@@ -29,9 +29,12 @@ internal sealed class LineCompiler
     {
         var compiler = new LineCompiler(path, order, words);
         var placement = new CpuPlacement(path);
-        var steps = path
-            .Program.Steps.Select(step => compiler.Compile(placement.Place(step)))
+        var placed = path.Program.Steps.Select(placement.Place).ToList();
+        var steps = placed
+            .Select(compiler.Compile)
+            .ToList()
             .Select((step, index) => compiler.ReadsBack(order, step, index) ? ReadBack(step) : step)
+            .Select((step, index) => order.IsText ? step : compiler.WithLaterOnes(placed[index], step))
             .ToImmutableArray();
         var values = LineValues.Of(order, [.. words.Select(word => word.Buffer.Buffer)]);
         return new LineProgram(
@@ -66,6 +69,17 @@ internal sealed class LineCompiler
 
     private static LineStep ReadBack(LineStep step) => step with { Operation = LineOperation.LoadWriteOnly };
 
+    /// <summary>A fence completes what others have issued on its physical CPU, wherever the text has it.</summary>
+    private LineStep WithLaterOnes(PlacedStep placed, LineStep step) =>
+        IsFence(placed)
+            ? step with
+            {
+                Completes = [.. step.Completes.Union(pending.OfOthers(Issuer(placed), placed.Drains)).Order()],
+            }
+            : step;
+
+    private static bool IsFence(PlacedStep placed) => placed.Step.Kind == StepKind.Fence || placed.Completes;
+
     private LineStep Compile(PlacedStep placed)
     {
         var step = placed.Step;
@@ -75,9 +89,9 @@ internal sealed class LineCompiler
             return nothing with { Operation = placed.Caches, On = placed.On, OnShared = placed.OnShared };
         }
 
-        if (step.Kind == StepKind.Fence || placed.Completes)
+        if (IsFence(placed))
         {
-            return nothing with { Completes = pending.TakeAll(Issuer(placed)) };
+            return nothing with { Completes = pending.TakeAll(Issuer(placed), placed.Drains) };
         }
 
         var word = WordOf(step);
@@ -161,7 +175,7 @@ internal sealed class LineCompiler
         LineStep.Nothing with
         {
             Operation = LineOperation.Issue,
-            Slot = pending.Add(Issuer(placed), operation),
+            Slot = pending.Add(new PendingIssuer(Issuer(placed), placed.Cpu), operation),
         };
 
     /// <summary>A vCPU that moves keeps its pending operations; the hypervisor's CPUs are physical ones.</summary>

@@ -41,11 +41,7 @@ internal static class HostAttach
             && SnpIdentity.Unknown(behind) is { } unread
         )
         {
-            var place = state.Devices[device.Name];
-            return Answer.NotKnown(
-                state.WithDevice(device.Name, place with { Unknown = place.Unknown ?? unread, MaybeIn = domain.Name }),
-                unread
-            );
+            return Answer.NotKnown(Uncertainty.Moved(state, device, domain.Name, unread), unread);
         }
 
         var (errno, allowed) = domain.Api switch
@@ -70,8 +66,9 @@ internal static class HostAttach
         if (HeldByVfio(state, device) is { } other)
         {
             return state.Index.HostOf(device).Kernel < new KernelVersion(5, 19)
-                ? Answer.NotKnown(
+                ? Stopped(
                     state,
+                    device,
                     new Reason(
                         $"{other.Name} of the same IOMMU group is with VFIO: kernels before 5.19 stop with a BUG here, "
                             + "and nothing is known of what comes after",
@@ -100,6 +97,23 @@ internal static class HostAttach
         return Answer.Done(
             there.WithDevice(device.Name, there.Devices[device.Name] with { RegisteredWithVfio = false }),
             [.. left.Chain, allowed]
+        );
+    }
+
+    /// <summary>Of the whole host, and of what runs on it, nothing is known from here on.</summary>
+    private static Answer Stopped(KernelState state, Device device, Reason why)
+    {
+        var (index, topology) = (state.Index, state.Index.Topology);
+        bool RunsOn(string host) => index.RunsOn(index.Host(host), device.Host);
+        return Answer.NotKnown(
+            Doubts.Add(
+                state,
+                [.. topology.Devices.Where(d => RunsOn(d.Host)).Select(d => d.Name)],
+                [.. topology.Domains.Where(d => RunsOn(d.Host)).Select(d => d.Name)],
+                [.. topology.Guests.Where(g => RunsOn(g.Host)).Select(g => g.Name)],
+                why
+            ),
+            why
         );
     }
 

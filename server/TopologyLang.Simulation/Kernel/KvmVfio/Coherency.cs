@@ -34,6 +34,22 @@ internal static class Coherency
         return (after, [.. after.Why, GuestView.Counted(guestName, noncoherent)]);
     }
 
+    /// <summary>
+    /// Why the answer for some file is not known, when the one of the device comes or goes; null where all are. Before
+    /// 6.2 VFIO answers for a whole container.
+    /// </summary>
+    public static Reason? NotKnown(KernelState state, string device, string guest) =>
+        state
+            .Guests[guest]
+            .Files.SelectMany(file => file.Devices)
+            .Prepend(device)
+            .Select(name => NotKnown(state, state.Index.Device(name)))
+            .FirstOrDefault(why => why is not null);
+
+    private static Reason? NotKnown(KernelState state, Device device) =>
+        Uncertainty.OfGroup(state, device)
+        ?? (state.Devices[device.Name].Domain is { } domain ? Uncertainty.OfDomain(state, domain) : null);
+
     /// <summary>The file, with what VFIO answers for it now.</summary>
     public static RegisteredFile Asked(KernelState state, string group, ImmutableArray<string> devices, bool ofDevice)
     {

@@ -16,39 +16,54 @@ internal static class MapMemory
     private sealed record Sources(string Map, string Exists, string Unmap);
 
     public static Answer Map(KernelState state, string name) =>
-        Outside(state, name)
-        ?? Refused(state, name)
-        ?? (
-            state.Mappings.TryGetValue(name, out var mapped) && mapped
-                ? Answer.Refused(
-                    state,
-                    Errno.Eexist,
-                    new Reason($"{Memory(state, name)} mapped in {name} already", SourcesOf(state, name).Exists)
-                )
-            : MapRules.Refusal(state.Index.Domain(name)) is { } unpinned ? Answer.Refused(state, Errno.Efault, unpinned)
+        Outside(state, name) is { } outside ? Answer.NotKnown(state.WithUnknownMapping(name, outside), outside)
+        : Refused(state, name) is { } refused ? refused
+        : WithoutDriver(state, name) is { } why ? Answer.NotKnown(state.WithUnknownMapping(name, why), why)
+        : MapRules.Refusal(state.Index.Domain(name)) is { } unpinned ? Answer.Refused(state, Errno.Efault, unpinned)
+        // Whether it was there already or not, it is afterwards.
+        : state.UnknownMappings.TryGetValue(name, out var unknown)
+            ? Answer.NotKnown(state.WithMapping(name, true), unknown)
+        : Mapped(state, name);
+
+    private static Answer Mapped(KernelState state, string name) =>
+        IsMapped(state, name)
+            ? Exists(state, name)
             : Answer.Done(
-                state with
-                {
-                    Mappings = state.Mappings.SetItem(name, true),
-                },
+                state.WithMapping(name, true),
                 [
                     .. MapRules.OfMapping(state.Index.Domain(name)),
                     .. FlushRules.Of(state, name),
                     new Reason($"{Memory(state, name)} mapped in {name}", SourcesOf(state, name).Map),
                 ]
-            )
+            );
+
+    /// <summary>For every device, where each has mappings of its own.</summary>
+    private static bool IsMapped(KernelState state, string name) =>
+        state.Mappings.TryGetValue(name, out var mapped)
+        && mapped
+        && !state.Devices.Values.Any(place => place.Domain == name && place.CameAfterMap);
+
+    private static Answer Exists(KernelState state, string name) =>
+        Answer.Refused(
+            state,
+            Errno.Eexist,
+            new Reason($"{Memory(state, name)} mapped in {name} already", SourcesOf(state, name).Exists)
         );
 
+    /// <summary>Whatever the kernel answers, nothing is mapped afterwards.</summary>
     public static Answer Unmap(KernelState state, string name) =>
-        Outside(state, name)
-        ?? Refused(state, name)
-        ?? (
-            state.Maps(name)
+        Outside(state, name) is { } outside ? Answer.NotKnown(state.WithMapping(name, false), outside)
+        : Refused(state, name) is { } refused ? refused
+        : WithoutDriver(state, name) is { } why ? Answer.NotKnown(state.WithMapping(name, false), why)
+        : IsIoas(state, name) && state.UnknownMappings.TryGetValue(name, out var unknown)
+            ? Answer.NotKnown(state.WithMapping(name, false), unknown)
+        : Unmapped(state, name);
+
+    private static Answer Unmapped(KernelState state, string name) =>
+        (
+            state.Maps(name) || state.UnknownMappings.ContainsKey(name)
                 ? Answer.Done(
-                    state with
-                    {
-                        Mappings = state.Mappings.SetItem(name, false),
-                    },
+                    state.WithMapping(name, false),
                     [
                         .. FlushRules.Of(state, name),
                         new Reason(
@@ -72,11 +87,18 @@ internal static class MapMemory
     private static string Memory(KernelState state, string name) =>
         state.Index.Domain(name).Map.IsEmpty ? "the guest's memory is" : "the listed ranges are";
 
-    private static Answer? Outside(KernelState state, string name)
+    private static Reason? Outside(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        return MapRules.Outside(state.Index.Host(domain.Host), domain) is { } why ? Answer.NotKnown(state, why) : null;
+        return MapRules.Outside(state.Index.Host(domain.Host), domain);
     }
+
+    /// <summary>Why it is not known whether there is a device, without which nobody can map; null: it is.</summary>
+    private static Reason? WithoutDriver(KernelState state, string name) =>
+        state.Index.Domain(name).LosesMappings && !HasDevice(state, name) ? Uncertainty.OfDomain(state, name) : null;
+
+    private static bool HasDevice(KernelState state, string name) =>
+        state.Devices.Values.Any(place => place.Domain == name && place.Unknown is null);
 
     private static Answer? Refused(KernelState state, string name)
     {
@@ -128,21 +150,27 @@ internal static class MapMemory
             );
         }
 
-        if (domain.Api == DomainApi.VhostVdpa || state.Devices.Values.Any(d => d.Domain == name))
-        {
-            return null;
-        }
-
-        return Answer.Refused(
-            state,
-            Errno.Einval,
-            new Reason(
-                $"no device is attached to {name}: a container without a group has no IOMMU driver that could map",
-                kernel >= new KernelVersion(6, 2)
-                    ? "drivers/vfio/container.c:vfio_fops_unl_ioctl"
-                    : "drivers/vfio/vfio.c:vfio_fops_unl_ioctl"
-            )
-        );
+        return HasDevice(state, name) || Uncertainty.OfDomain(state, name) is not null ? null
+            : domain.Api == DomainApi.VhostVdpa
+                ? Answer.Refused(
+                    state,
+                    Errno.Ebadf,
+                    new Reason(
+                        $"no device is attached to {name}: no file of vhost-vdpa is open through which the VMM could "
+                            + "map",
+                        "drivers/vhost/vdpa.c:vhost_vdpa_open"
+                    )
+                )
+            : Answer.Refused(
+                state,
+                Errno.Einval,
+                new Reason(
+                    $"no device is attached to {name}: a container without a group has no IOMMU driver that could map",
+                    kernel >= new KernelVersion(6, 2)
+                        ? "drivers/vfio/container.c:vfio_fops_unl_ioctl"
+                        : "drivers/vfio/vfio.c:vfio_fops_unl_ioctl"
+                )
+            );
     }
 
     private static bool IsIoas(KernelState state, string name) => state.Index.Domain(name).Api == DomainApi.Iommufd;

@@ -34,7 +34,23 @@ public static class InnerDevice
 
     /// <summary>Something on the way of the real device that is not known.</summary>
     internal static Reason? Unknown(KernelState state, Device device) =>
-        device.Outer is { } outer ? state.Devices[outer].Unknown ?? Unknown(state, state.Index.Device(outer)) : null;
+        device.Outer is { } outer
+            ? state.Devices[outer].Unknown
+                ?? UnknownHolder(state, state.Index.HostOf(device).InGuest, outer)
+                ?? Unknown(state, state.Index.Device(outer))
+            : null;
+
+    /// <summary>A guest that is declared to get the device has it, whatever its KVM was told.</summary>
+    private static Reason? UnknownHolder(KernelState state, string? guest, string outer) =>
+        guest is not null
+        && state.MaybeGiven.Contains((guest, TopologyIndex.GroupKey(state.Index.Device(outer))))
+        && !state.Index.Guest(guest).Assign.Any(a => a.Device == outer)
+            ? state.Guests[guest].Unknown
+            : null;
+
+    /// <summary>The device and, for one of a host in a guest, those that it is in the machines below.</summary>
+    public static IEnumerable<Device> Layers(TopologyIndex index, Device device) =>
+        device.Outer is { } outer ? Layers(index, index.Device(outer)).Prepend(device) : [device];
 
     /// <summary>
     /// A virtual function that the kernel of a host in a guest would have to make; null for every other device.

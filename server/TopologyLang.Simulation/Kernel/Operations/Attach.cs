@@ -61,14 +61,8 @@ internal static class Attach
             _ => HostAttach.Run(state, device, domain),
         };
 
-    private static Answer NotKnown(KernelState state, Device device, Domain domain, Reason why)
-    {
-        var place = state.Devices[device.Name];
-        return Answer.NotKnown(
-            state.WithDevice(device.Name, place with { Unknown = place.Unknown ?? why, MaybeIn = domain.Name }),
-            why
-        );
-    }
+    private static Answer NotKnown(KernelState state, Device device, Domain domain, Reason why) =>
+        Answer.NotKnown(Uncertainty.Moved(state, device, domain.Name, why), why);
 
     private static Answer Opening(KernelState before, Answer answer, Device device, Domain domain) =>
         answer.Result == OperationOutcome.Ok
@@ -87,8 +81,28 @@ internal static class Attach
     private static Reason? Outside(KernelState state, Device device, Domain domain)
     {
         var forVfio = domain.IsOfUser;
-        return state.Devices[device.Name].Unknown
+        return Uncertainty.OfGroup(state, device)
             ?? Scope.Outside(state.Index, device)
-            ?? (forVfio ? UserTableGaps.Of(state.Index, device, domain) : null);
+            ?? (forVfio ? UserTableGaps.Of(state.Index, device, domain) : null)
+            ?? OfOthers(state, device)
+            ?? (
+                forVfio && Registration.Of(state.Index, device).Errno is not null ? null : OfUse(state, device, domain)
+            );
     }
+
+    /// <summary>A mediated device needs its parent with the host's driver, which stays for its sake.</summary>
+    private static Reason? OfOthers(KernelState state, Device device) =>
+        (device.MdevOf is { } parent ? state.Devices[parent].Unknown : null)
+        ?? state
+            .Index.MediatedOf(device)
+            .Select(child => state.Devices[child.Name].Unknown)
+            .FirstOrDefault(why => why is not null);
+
+    /// <summary>
+    /// The answer depends on the page tables that the domain has, and on whether a KVM keeps the group's file open.
+    /// </summary>
+    private static Reason? OfUse(KernelState state, Device device, Domain domain) =>
+        Uncertainty.OfFile(state, device)
+        ?? (domain.IsOfUser ? Uncertainty.OfDomain(state, domain.Name) : null)
+        ?? SoleAperture.NotKnown(state, device);
 }

@@ -15,7 +15,7 @@ internal static class Detach
     {
         var device = state.Index.Device(deviceName);
         var place = state.Devices[deviceName];
-        if (place.Unknown is { } why)
+        if (Uncertainty.OfGroup(state, device) is { } why)
         {
             return Answer.NotKnown(state, why);
         }
@@ -49,6 +49,11 @@ internal static class Detach
                         : "drivers/vfio/group.c:vfio_group_detach_container"
                 )
             );
+        }
+
+        if (LeaveDomain.NotKnown(state, device) is { } kept)
+        {
+            return Answer.NotKnown(Uncertainty.Moved(state, device, null, kept), kept);
         }
 
         var left = LeaveDomain.Run(state, device);

@@ -17,7 +17,7 @@ internal static class Dispatch
     public static Answer Run(KernelState state, Operation operation)
     {
         var answer = RunKind(state, operation);
-        return answer.Result == OperationOutcome.Ok && Standing.Concerns(operation)
+        return Standing.Concerns(operation, answer.Result)
             ? answer with
             {
                 State = answer.State with { Done = answer.State.Done.Push(operation) },
@@ -67,9 +67,9 @@ internal static class Dispatch
 
         if (InnerDevice.Unknown(state, device) is { } why)
         {
-            var place = state.Devices[name];
+            var moved = Uncertainty.Moved(state, device, operation.Domain, why);
             return Answer.NotKnown(
-                state.WithDevice(name, place with { Unknown = place.Unknown ?? why, MaybeIn = operation.Domain }),
+                operation.Guest is { } guest ? Uncertainty.Given(moved, name, guest, why) : moved,
                 why
             );
         }
@@ -86,15 +86,13 @@ internal static class Dispatch
     )
     {
         var (device, guest) = (operation.Device!, operation.Guest!);
-        var place = state.Devices[device];
-        var record = state.Guests[guest];
         var why =
-            record.Unknown
-            ?? place.Unknown
+            state.Guests[guest].Unknown
+            ?? Coherency.NotKnown(state, device, guest)
             ?? Scope.Outside(state.Index, state.Index.Device(device))
             ?? Scope.Outside(state.Index, state.Index.Guest(guest));
         return why is null
             ? change(state, device, guest)
-            : Answer.NotKnown(state.WithGuest(guest, record with { Unknown = record.Unknown ?? why }), why);
+            : Answer.NotKnown(Uncertainty.Given(state, device, guest, why), why);
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using TopologyLang.Simulation.Kernel.Answers;
+using TopologyLang.Simulation.Kernel.Declarations;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.Operations;
@@ -8,18 +10,41 @@ namespace TopologyLang.Simulation.Kernel.Operations;
 /// </summary>
 internal static class Standing
 {
-    public static bool Concerns(Operation operation) =>
-        operation.Kind
-            is OperationKind.Attach
-                or OperationKind.Detach
-                or OperationKind.KvmAdd
-                or OperationKind.KvmRemove
-                or OperationKind.Map
-                or OperationKind.Unmap;
+    /// <summary>
+    /// A map or unmap of which the answer is not known is done again, too: whatever it found, it is known how it left
+    /// the domain.
+    /// </summary>
+    public static bool Concerns(Operation operation, string result) =>
+        operation.Kind switch
+        {
+            OperationKind.Attach or OperationKind.Detach or OperationKind.KvmAdd or OperationKind.KvmRemove => result
+                == OperationOutcome.Ok,
+            OperationKind.Map or OperationKind.Unmap => result is OperationOutcome.Ok or OperationOutcome.Unknown,
+            _ => false,
+        };
 
     /// <summary>In the order in which they were done.</summary>
-    public static ImmutableArray<Operation> Of(ImmutableStack<Operation> done) =>
-        done.Reverse().Aggregate(ImmutableArray<Operation>.Empty, After);
+    public static ImmutableArray<Operation> Of(TopologyIndex index, ImmutableStack<Operation> done) =>
+        done.Reverse()
+            .Aggregate(
+                ImmutableArray<Operation>.Empty,
+                (standing, operation) => WithoutLostMappings(index, After(standing, operation))
+            );
+
+    /// <summary>
+    /// What is mapped in a container, or by vhost-vdpa, is gone with the last device.
+    /// </summary>
+    private static ImmutableArray<Operation> WithoutLostMappings(
+        TopologyIndex index,
+        ImmutableArray<Operation> standing
+    ) =>
+        [
+            .. standing.Where(o =>
+                o.Kind is not (OperationKind.Map or OperationKind.Unmap)
+                || !index.Domain(o.Domain!).LosesMappings
+                || standing.Any(other => other.Kind == OperationKind.Attach && other.Domain == o.Domain)
+            ),
+        ];
 
     private static ImmutableArray<Operation> After(ImmutableArray<Operation> standing, Operation done) =>
         done.Kind switch

@@ -16,9 +16,12 @@ internal static class Upgrade
     public static Answer Run(KernelState state, string hostName, KernelVersion version)
     {
         var index = Renewed(state.Index, hostName, version);
-        var standing = Standing.Of(state.Done);
+        var standing = Standing.Of(state.Index, state.Done);
         var again = standing.Where(o => index.RunsOn(Dispatch.HostOf(index, o), hostName)).ToImmutableArray();
-        var fresh = Restarted(state, index, hostName) with { Done = [.. standing.Where(o => !again.Contains(o))] };
+        var fresh = Restarted(state, index, hostName, again) with
+        {
+            Done = [.. standing.Where(o => !again.Contains(o))],
+        };
         ImmutableArray<Reason> chain =
         [
             new Reason(
@@ -55,7 +58,12 @@ internal static class Upgrade
         );
 
     /// <summary>What is not known stays so: nobody can say what would have to be done again.</summary>
-    private static KernelState Restarted(KernelState state, TopologyIndex index, string hostName)
+    private static KernelState Restarted(
+        KernelState state,
+        TopologyIndex index,
+        string hostName,
+        ImmutableArray<Operation> again
+    )
     {
         var initial = KernelState.Initial(index);
         bool Concerned(string host) => index.RunsOn(index.Host(host), hostName);
@@ -91,8 +99,14 @@ internal static class Upgrade
                     )
             ),
             Tables = state.Tables.RemoveRange(domains),
-            Mappings = state.Mappings.RemoveRange(domains),
+            Mappings = state
+                .Mappings.RemoveRange(domains)
+                .SetItems(domains.Where(IsUnmapped).Select(d => KeyValuePair.Create(d, false))),
         };
+
+        // Where the scenario says what is mapped, the VMM maps nothing by itself, unless that is unmapped again.
+        bool IsUnmapped(string domain) =>
+            state.Mappings.ContainsKey(domain) && !again.Any(o => o.Kind == OperationKind.Unmap && o.Domain == domain);
     }
 
     private static string Name(Operation operation) =>

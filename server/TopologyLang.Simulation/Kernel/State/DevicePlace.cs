@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Simulation.Kernel.State;
@@ -21,8 +22,14 @@ internal sealed record DevicePlace(
     /// </summary>
     public (bool Bit, NoSnoopSetter? SetBy)? NoSnoopAtRest { get; init; }
 
-    /// <summary>The domain to which it was last to be attached, without a known answer.</summary>
-    public string? MaybeIn { get; init; }
+    /// <summary>The domains to which it was to be attached, without a known answer.</summary>
+    public ImmutableArray<string> MaybeIn { get; init; } = [];
+
+    /// <summary>
+    /// It was attached to a vhost-vdpa domain after a scenario had mapped it: each file has a list of mappings of its
+    /// own. Source: drivers/vhost/vdpa.c:vhost_vdpa_alloc_as.
+    /// </summary>
+    public bool CameAfterMap { get; init; }
 
     /// <summary>A function-level reset was the last thing that happened to Enable No Snoop.</summary>
     public bool WasReset { get; init; }

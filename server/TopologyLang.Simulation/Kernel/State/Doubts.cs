@@ -14,13 +14,8 @@ public static class Doubts
         ImmutableArray<string> guests,
         Reason why
     ) =>
-        state with
+        state.WithUnknown(devices, why) with
         {
-            Devices = state.Devices.SetItems(
-                devices.Select(name =>
-                    KeyValuePair.Create(name, state.Devices[name] with { Unknown = state.Devices[name].Unknown ?? why })
-                )
-            ),
             Guests = state.Guests.SetItems(
                 guests.Select(name =>
                     KeyValuePair.Create(name, state.Guests[name] with { Unknown = state.Guests[name].Unknown ?? why })

@@ -47,7 +47,7 @@ public static class Timeline
 
     private static TimelineResult RunScenario(KernelState initial, Scenario scenario, CancellationToken cancellation)
     {
-        var state = initial;
+        var state = initial.StartingWith(scenario);
         var outcomes = ImmutableArray.CreateBuilder<OperationOutcome>();
         var runs = ImmutableArray.CreateBuilder<ProgramRun>();
         var moments = ImmutableArray.CreateBuilder<Moment>();

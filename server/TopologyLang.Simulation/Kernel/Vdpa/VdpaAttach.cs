@@ -100,7 +100,14 @@ internal static class VdpaAttach
             .State.WithTables(domain.Name, left.State.TablesOf(domain.Name).Add(table))
             .WithGroupIn([device], domain.Name);
         return Answer.Done(
-            attached.WithDevice(device.Name, attached.Devices[device.Name] with { RegisteredWithVfio = false }),
+            attached.WithDevice(
+                device.Name,
+                attached.Devices[device.Name] with
+                {
+                    RegisteredWithVfio = false,
+                    CameAfterMap = left.State.Mappings.TryGetValue(domain.Name, out var mapped) && mapped,
+                }
+            ),
             [.. left.Chain, format, unasked]
         );
     }

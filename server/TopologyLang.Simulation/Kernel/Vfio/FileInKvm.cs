@@ -13,16 +13,72 @@ namespace TopologyLang.Simulation.Kernel.Vfio;
 /// </summary>
 internal static class FileInKvm
 {
+    /// <summary>
+    /// Before, KVM kept a reference to the group, and its container could not be unset
+    /// (kvm_vfio_group_get_external_user). Source: virt/kvm/vfio.c:kvm_vfio_group_add.
+    /// </summary>
+    private static readonly KernelVersion HoldsFile = new(5, 19);
+
     /// <summary>Why the device cannot be opened for the domain; null where no file in KVM is in the way.</summary>
     public static (string Errno, Reason Why)? Conflict(KernelState state, Device device, Domain wanted)
     {
-        if (state.Index.HostOf(device).Kernel < DeviceFile.Since)
-        {
-            return null;
-        }
+        var key = TopologyIndex.GroupKey(device);
+        List<(string Guest, RegisteredFile File)> files =
+        [
+            .. from guest in state.Guests
+            from file in guest.Value.Files
+            where file.Group == key
+            select (guest.Key, file),
+        ];
+        return OfOtherVmm(state, device, wanted, files)
+            ?? (
+                state.Index.HostOf(device).Kernel < DeviceFile.Since
+                    ? null
+                    : OfOtherFile(state, device, wanted, files.ConvertAll(one => one.File))
+            );
+    }
 
-        var group = TopologyIndex.GroupKey(device);
-        var files = state.Guests.Values.SelectMany(guest => guest.Files).Where(file => file.Group == group).ToList();
+    /// <summary>
+    /// A VMM that keeps its group file in KVM can use it again itself, but the file is not released, and nobody else
+    /// can open it.
+    /// </summary>
+    private static (string Errno, Reason Why)? OfOtherVmm(
+        KernelState state,
+        Device device,
+        Domain wanted,
+        List<(string Guest, RegisteredFile File)> files
+    )
+    {
+        var kernel = state.Index.HostOf(device).Kernel;
+        var byGroupFile = wanted.Api == DomainApi.VfioType1 || kernel < DeviceFile.Since;
+        return
+            kernel >= HoldsFile
+            && byGroupFile
+            && files
+                .Where(one => !one.File.OfDevice && DomainUser.IsAnother(state.Index, one.Guest, wanted.Name))
+                .Select(one => one.Guest)
+                .Order(StringComparer.Ordinal)
+                .FirstOrDefault()
+                is { } holder
+            ? (
+                Errno.Ebusy,
+                new Reason(
+                    $"the KVM of {holder} keeps the group file of {device.Name} open until the VMM takes it out of "
+                        + $"kvm-vfio, so the user of {wanted.Name} cannot open it",
+                    GroupFile.OpenSource(state, device),
+                    HoldsFile
+                )
+            )
+            : null;
+    }
+
+    private static (string Errno, Reason Why)? OfOtherFile(
+        KernelState state,
+        Device device,
+        Domain wanted,
+        List<RegisteredFile> files
+    )
+    {
         return wanted.Api == DomainApi.VfioType1
             ? files.FirstOrDefault(file => file.OfDevice && IsBound(state, file.Devices[0])) is { } own
                 ? (

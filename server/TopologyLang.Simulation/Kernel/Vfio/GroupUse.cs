@@ -60,12 +60,20 @@ internal static class GroupUse
                         new KernelVersion(6, 2)
                     )
                 ),
-                _ => (
+                _ when DomainUser.IsSame(state.Index, place.Domain!, wanted.Name) => (
                     Errno.Einval,
                     new Reason(
                         $"{other.Name} is used through {place.Domain}, and an IOMMU group is in one container or "
                             + "iommufd at a time",
                         ContainerSource(state, device)
+                    )
+                ),
+                _ => (
+                    Errno.Ebusy,
+                    new Reason(
+                        $"the group file is open for {other.Name} in {place.Domain}, and it can be opened once: the "
+                            + $"user of {wanted.Name} cannot open it",
+                        GroupFile.OpenSource(state, device)
                     )
                 ),
             };

@@ -26,11 +26,19 @@ internal static class SoleAperture
             )
             : null;
 
-    private static Device? Holder(KernelState state, Device device) =>
-        state.Index.Topology.Devices.FirstOrDefault(d =>
+    /// <summary>Why it is not known whether another group has the aperture; null where it is.</summary>
+    public static Reason? NotKnown(KernelState state, Device device) =>
+        state.Index.UnitOf(device) is { Model: IommuModel.TegraGart }
+            ? Others(state, device).Select(d => state.Devices[d.Name].Unknown).FirstOrDefault(why => why is not null)
+            : null;
+
+    private static IEnumerable<Device> Others(KernelState state, Device device) =>
+        state.Index.Topology.Devices.Where(d =>
             d.Host == device.Host
             && TopologyIndex.GroupKey(d) != TopologyIndex.GroupKey(device)
             && state.Index.UnitOf(d) is { Model: IommuModel.TegraGart }
-            && GroupUse.IsWithUser(state, d)
         );
+
+    private static Device? Holder(KernelState state, Device device) =>
+        Others(state, device).FirstOrDefault(d => GroupUse.IsWithUser(state, d));
 }

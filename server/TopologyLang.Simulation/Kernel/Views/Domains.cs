@@ -12,8 +12,8 @@ namespace TopologyLang.Simulation.Kernel.Views;
 internal static class Domains
 {
     /// <summary>
-    /// Which devices are in a domain, or may be, in file order; by the domain. Found once for a state: whoever asks
-    /// about one domain asks about all.
+    /// Which devices are in a domain, in file order; by the domain. Found once for a state: whoever asks about one
+    /// domain asks about all.
     /// </summary>
     private static readonly ConditionalWeakTable<
         ImmutableDictionary<string, DevicePlace>,
@@ -23,26 +23,12 @@ internal static class Domains
     public static DomainState Of(KernelState state, string name)
     {
         var domain = state.Index.Domain(name);
-        if (state.UnknownDomains.TryGetValue(name, out var doubt))
-        {
-            return new DomainState(name, null, null, 0, doubt);
-        }
-
-        var members = MembersOf(state, name);
-        if (
-            members.Select(d => state.Devices[d.Name]).FirstOrDefault(place => MayBeIn(place, name)) is
-            { Unknown: { } unknown }
-        )
+        if (Uncertainty.OfDomain(state, name) is { } unknown)
         {
             return new DomainState(name, null, null, 0, unknown);
         }
 
-        ImmutableArray<Device> attached =
-        [
-            .. members.Where(d =>
-                d.MdevOf is null && state.Devices[d.Name] is { Unknown: null, Domain: { } place } && place == name
-            ),
-        ];
+        ImmutableArray<Device> attached = [.. MembersOf(state, name).Where(d => d.MdevOf is null)];
         if (attached.IsEmpty)
         {
             return new DomainState(name, null, null, 0, null);
@@ -78,14 +64,11 @@ internal static class Domains
                     (
                         from device in state.Index.Topology.Devices
                         let place = places[device.Name]
-                        from name in new[] { place.Domain, place.MaybeIn }.OfType<string>().Distinct()
-                        select (name, device.Name)
-                    ).ToLookup(member => member.name, member => member.Name)
+                        where place is { Unknown: null, Domain: not null }
+                        select (place.Domain, device.Name)
+                    ).ToLookup(member => member.Domain, member => member.Name)
             )[domain]
             .Select(state.Index.Device);
-
-    private static bool MayBeIn(DevicePlace place, string domain) =>
-        place.Unknown is not null && (place.Domain == domain || place.MaybeIn == domain);
 
     /// <summary>Each group has a default domain of its own.</summary>
     private static int GroupsBehindIommu(ImmutableArray<Device> devices) =>
