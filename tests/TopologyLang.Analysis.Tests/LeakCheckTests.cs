@@ -1,6 +1,5 @@
 using TopologyLang.Analysis.Findings;
 using TopologyLang.Analysis.Terms;
-using TopologyLang.Analysis.Text;
 
 namespace TopologyLang.Analysis.Tests;
 

@@ -1,5 +1,4 @@
 using TopologyLang.Analysis.Findings;
-using TopologyLang.Analysis.Terms;
 using TopologyLang.Analysis.Text;
 using TopologyLang.Simulation.Coherence;
 
