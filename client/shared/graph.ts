@@ -57,7 +57,7 @@ export interface TopologyGraph {
   readonly edges: readonly GraphEdge[];
 }
 
-/** A sign besides the colour, so that no answer hangs on colour alone. */
+/** A sign besides the colour, so that no answer depends on colour alone. */
 export const signs: Readonly<Record<Status, string>> = {
   none: '',
   coherent: '✓',

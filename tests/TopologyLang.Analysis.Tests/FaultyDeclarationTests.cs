@@ -8,7 +8,7 @@ using TopologyLang.Simulation.Coherence;
 
 namespace TopologyLang.Analysis.Tests;
 
-/// <summary>A verdict is not coherent where anything that it hangs on, however far behind, has an error.</summary>
+/// <summary>A verdict is not coherent where anything that it depends on, however far behind, has an error.</summary>
 public partial class FaultyDeclarationTests
 {
     private const string Program = """

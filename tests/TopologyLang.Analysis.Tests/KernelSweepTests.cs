@@ -174,6 +174,23 @@ public partial class KernelSweepTests
 
     private static int Number(Group digits) => int.Parse(digits.Value, CultureInfo.InvariantCulture);
 
+    /// <summary>That nothing differs would be said of nothing.</summary>
+    [Theory]
+    [InlineData("model = other", true)]
+    [InlineData("model = intel_vtd  snoop_control = yes", false)]
+    public void Where_no_answer_is_known_nothing_is_compared(string unit, bool nothing) =>
+        Assert.Equal(
+            nothing,
+            Sweep(
+                $$"""
+                host desk { kernel = 6.8 }
+                iommu main on desk { {{unit}} }
+                device nic behind main { bus = pcie 0000:03:00.0 }
+                domain space on desk { api = vfio_type1  attach = [nic] }
+                """
+            ).NothingIsKnown
+        );
+
     private static KernelComparison Sweep(string text) => KernelSweep.Of(Checked.Text(text), CancellationToken.None);
 
     private static IEnumerable<string> Lines(KernelComparison comparison) =>

@@ -1,7 +1,7 @@
 namespace TopologyLang.Analysis.Tests;
 
 /// <summary>
-/// A mistake takes a declaration out of the simulation; what hangs on it stays in the answers, as not met.
+/// A mistake takes a declaration out of the simulation; what depends on it stays in the answers, as not met.
 /// </summary>
 public class LeftOutTests
 {

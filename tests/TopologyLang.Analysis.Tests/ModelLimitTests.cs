@@ -97,8 +97,8 @@ public class ModelLimitTests
                     "ats = no  reads = pipelined }\niommu gfx",
                     StringComparison.Ordinal
                 ),
-                "on desk using nic | buffer b = 4KiB wb | buffer c = 4KiB wb | cpu 0 write b | dma read b | dma write c "
-                    + "| cpu 0 read c",
+                "on desk using nic | buffer b = 4KiB wb | buffer c = 4KiB wb | cpu 0 write b | dma read b | dma write "
+                    + "c | cpu 0 read c",
                 "writes-before-reads"
             },
             {
@@ -113,7 +113,8 @@ public class ModelLimitTests
             },
             {
                 Arm32,
-                "on board using engine | buffer b = 4KiB wb | cpu 0 write b | cpu 0 dc_civac b | cpu 0 fence | dma read b",
+                "on board using engine | buffer b = 4KiB wb | cpu 0 write b | cpu 0 dc_civac b | cpu 0 fence | dma "
+                    + "read b",
                 "outer-caches"
             },
             {

@@ -62,18 +62,18 @@ public class StaleProgramTests
 
     private const string AtHome = "host desk { no_snoop_routing = either }\n";
 
-    /// <summary>A run that hangs on what no source is sure of says so at once, without its chain.</summary>
+    /// <summary>A run that depends on what no source is sure of says so at once, without its chain.</summary>
     [Theory]
     [InlineData(
         "host desk { }\niommu unit on desk { }\n",
         "ats = yes",
-        "; uncertain: it hangs on whether requests that the device has translated itself "
+        "; uncertain: it depends on whether requests that the device has translated itself "
             + "(ATS) look into the caches"
     )]
     [InlineData(
         "host desk { }\niommu unit on desk { model = virtio }\n",
         "",
-        "; uncertain: it hangs on whether the machine below the virtio-iommu blocks " + "no-snoop"
+        "; uncertain: it depends on whether the machine below the virtio-iommu blocks " + "no-snoop"
     )]
     [InlineData("host desk { }\niommu unit on desk { snoop_control = no }\n", "", "(shortest run: 2 steps)")]
     [InlineData(AtHome + "iommu unit on desk { snoop_control = no }\n", "", "(shortest run: 2 steps)")]

@@ -114,7 +114,7 @@ public class VendorKernelTests
         );
 
     /// <summary>
-    /// What a verdict hangs on becomes part of it: nothing is called coherent that is not under every kernel.
+    /// What a verdict depends on becomes part of it: nothing is called coherent that is not under every kernel.
     /// </summary>
     [Fact]
     public void A_verdict_that_differs_is_undecided()

@@ -56,8 +56,8 @@ public class WhatStandsTests
     // Each file of vhost-vdpa has mappings of its own.
     [InlineData(
         "vhost_vdpa",
-        "attach gpu to space; map space; attach nic to space; run q; run p; map space; run q; map space; detach nic from "
-            + "space; detach gpu from space; map space",
+        "attach gpu to space; map space; attach nic to space; run q; run p; map space; run q; map space; detach nic "
+            + "from space; detach gpu from space; map space",
         "ok ok ok Error Coherent ok Coherent EEXIST ok ok EBADF"
     )]
     [InlineData(

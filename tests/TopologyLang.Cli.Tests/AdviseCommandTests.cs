@@ -20,7 +20,11 @@ public sealed class AdviseCommandTests : IDisposable
         var topo = await Topo.RunAsync("advise", folder.Write("a.topo", Machine));
 
         Assert.Equal((0, ""), (topo.ExitCode, topo.Error));
-        Assert.StartsWith("nic (0000:03:00.0) on desk, Linux 6.8: safe\n", topo.Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "nic (0000:03:00.0) on desk, Linux 6.8: safe if nic has no ATS\n",
+            topo.Out,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -33,6 +37,7 @@ public sealed class AdviseCommandTests : IDisposable
             ("safe", "ok", 1),
             ((string)advice["suitability"]!, (string)advice["attach"]!, (int)advice["box"]!)
         );
+        Assert.Equal(["nic has no ATS"], advice["conditions"]!.Select(one => (string)one!));
     }
 
     [Fact]

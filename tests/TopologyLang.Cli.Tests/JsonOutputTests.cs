@@ -20,6 +20,16 @@ public class JsonOutputTests
         expect igpu in box 1
         """;
 
+    /// <summary>A default in the place of what is misspelt would be a guess.</summary>
+    [Fact]
+    public async Task A_kernel_that_is_not_understood_is_null()
+    {
+        var json = await CheckAsync("host desk { kernel = six }");
+
+        Assert.Equal(JTokenType.Null, json["hosts"]![0]!["kernel"]!.Type);
+        Assert.Equal(JTokenType.Null, json["hosts"]![0]!["simulatedAs"]!.Type);
+    }
+
     [Fact]
     public async Task The_result_has_the_fixed_keys()
     {

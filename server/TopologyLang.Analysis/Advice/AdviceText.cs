@@ -12,7 +12,7 @@ public static class AdviceText
         var text = new StringBuilder();
         text.AppendLine(
             $"{advice.Device}{(advice.Address is { } address ? $" ({address})" : "")} on {advice.Host}, Linux "
-                + $"{advice.Kernel}: {SuitabilityWords.Of(advice.Suitability)}"
+                + $"{advice.Kernel}: {SuitabilityWords.Of(advice.Suitability)}{If(advice)}"
         );
         text.AppendLine($"  {Answer(advice)}");
         if (Decisive(advice) is { } why)
@@ -38,6 +38,9 @@ public static class AdviceText
         return text.ToString();
     }
 
+    private static string If(DeviceAdvice advice) =>
+        advice.Conditions.IsEmpty ? "" : $" if {string.Join(" and ", advice.Conditions)}";
+
     /// <summary>Where the function cannot set no-snoop that alone decides; else the last link does.</summary>
     private static Reason? Decisive(DeviceAdvice advice) =>
         advice is { Box: 2 or 4, Enforced: not true, Suitability: Suitability.Safe }
@@ -56,7 +59,7 @@ public static class AdviceText
                 $"{(advice.Box is 1 or 3 ? "its no-snoop requests" : "its requests")} bypass the caches: it can read "
                     + "what was in a page before it was zeroed for the guest",
             Suitability.Refused => $"VFIO answers {advice.Attach}",
-            _ => "something that this hangs on is not known",
+            _ => "something that this depends on is not known",
         };
 
     private static string Wbinvd(string mode) =>

@@ -29,7 +29,8 @@ public static class Advisor
     }
 
     /// <summary>
-    /// Of a host in a guest it hangs on everything below, which this looks at one device at a time cannot set up anew.
+    /// Of a host in a guest it depends on everything below, which this looks at one device at a time cannot set up
+    /// anew.
     /// </summary>
     private static DeviceAdvice? Inside(Host host, Device device) =>
         host.InGuest is null
@@ -73,7 +74,10 @@ public static class Advisor
             trial.Hazards,
             changes.For(host, trial.Device, trial.Suitability),
             trial.Why
-        );
+        )
+        {
+            Conditions = trial.Conditions,
+        };
     }
 
     private static SystemTopology WithNoSnoopUsed(SystemTopology topology) =>

@@ -48,4 +48,11 @@ public sealed record DeviceAdvice(
     ImmutableArray<string> Hazards,
     ImmutableArray<string> Changes,
     ImmutableArray<Reason> Why
-);
+)
+{
+    /// <summary>
+    /// What the file does not say, and a better answer than "unsafe" rests on: <c>nic has no ATS</c>. Empty where it
+    /// holds as it stands.
+    /// </summary>
+    public ImmutableArray<string> Conditions { get; init; } = [];
+}

@@ -47,6 +47,12 @@ internal sealed record Trial(Device Device, SimulatedTimeline Timeline)
         : Stale.Any() ? Suitability.NeedsCare
         : Suitability.Safe;
 
+    /// <summary>What the verdicts rest on that the file does not say.</summary>
+    public ImmutableArray<string> Conditions =>
+        Suitability is Suitability.Safe or Suitability.NeedsCare
+            ? [.. Timeline.Runs.Select(run => run.Verdict.Condition).OfType<string>().Distinct(StringComparer.Ordinal)]
+            : [];
+
     public ImmutableArray<string> Hazards =>
         [.. Stale.Select(run => $"{run.Program.Name[(Device.Name.Length + 1)..]}: {Words.Of(run.Verdict)}")];
 

@@ -120,7 +120,7 @@ public static class ExpectationFixes
     private static IEnumerable<string> OfProgram(FileAnalysis analysis, string program)
     {
         var all = analysis.System.RunsOf(program).Select(pair => pair.Run).ToList();
-        var runs = all.Exists(run => run.HangsOnError) ? [] : all.ConvertAll(run => run.Verdict);
+        var runs = all.Exists(run => run.DependsOnError) ? [] : all.ConvertAll(run => run.Verdict);
         var stale = runs.Where(verdict => verdict.IsFault)
             .Select(verdict => $"expect {program} {Words.Of(verdict)}")
             .Distinct();
@@ -135,7 +135,7 @@ public static class ExpectationFixes
         from run in timeline.Runs
         where
             (run.Verdict.IsFault || run.Verdict.Kind == VerdictKind.Coherent)
-            && run is { HangsOnError: false, Program.BuiltIn: false }
+            && run is { DependsOnError: false, Program.BuiltIn: false }
         select $"expect {scenario} run {run.Run.Run} {Words.Of(run.Verdict)}";
 
     private static string Plain(DeclarationSyntax syntax) =>

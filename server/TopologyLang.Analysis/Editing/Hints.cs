@@ -17,7 +17,7 @@ namespace TopologyLang.Analysis.Editing;
 /// </summary>
 public static class Hints
 {
-    /// <summary>The defaults that a verdict most often hangs on; all of them would bury the text.</summary>
+    /// <summary>The defaults that a verdict most often depends on; all of them would bury the text.</summary>
     private static readonly ImmutableArray<(DeclarationKind Kind, string Property)> Shown =
     [
         (DeclarationKind.Host, "kernel"),

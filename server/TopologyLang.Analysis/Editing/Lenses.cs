@@ -16,7 +16,7 @@ public sealed record Lens(DeclarationKind Kind, string Name, TextSpan Span)
     public bool Runs => Kind is DeclarationKind.Program or DeclarationKind.Scenario;
 }
 
-/// <summary>Where lenses stand hangs on the text alone; what they say on the simulation.</summary>
+/// <summary>Where lenses stand depends on the text alone; what they say on the simulation.</summary>
 public static class Lenses
 {
     public const string NotRun = "not run";
@@ -68,7 +68,7 @@ public static class Lenses
     private static string Verdict(SimulatedRun run) =>
         run switch
         {
-            { HangsOnError: true } => "hangs on an error",
+            { DependsOnError: true } => "depends on an error",
             { Verdict.IsFault: true } => $"{Words.Of(run.Verdict)} in {Words.Steps(run.Verdict)}",
             _ => Words.Of(run.Verdict),
         };

@@ -5,7 +5,7 @@ using TopologyLang.Simulation.Topology;
 
 namespace TopologyLang.Analysis.Findings;
 
-/// <summary>Another place that a finding hangs on.</summary>
+/// <summary>Another place that a finding depends on.</summary>
 public sealed record RelatedPlace(FileSpan Where, string Message);
 
 /// <summary>

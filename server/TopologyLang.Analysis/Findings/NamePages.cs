@@ -25,7 +25,7 @@ internal static class NamePages
             "TOPO2003",
             "An unknown property",
             "The kind of declaration has no property of this name.",
-            "It does not count: a misspelt property leaves the default in place, and verdicts that hang on the "
+            "It does not count: a misspelt property leaves the default in place, and verdicts that depend on the "
                 + "declaration are undecided.",
             "Take the spelling that the message offers; docs/language.md lists the properties of each kind."
         ),
@@ -33,7 +33,7 @@ internal static class NamePages
             "TOPO2004",
             "A wrong value",
             "The value does not fit its property.",
-            "The property does not count, and verdicts that hang on the declaration are undecided.",
+            "The property does not count, and verdicts that depend on the declaration are undecided.",
             "The message says which values fit."
         ),
         new(

@@ -148,8 +148,8 @@ internal static class SimulationPages
         new(
             "TOPO9003",
             "Not known: no source tells",
-            "No source tells what happens, or it hangs on something that the file does not say or says in two ways.",
-            "An answer would be a guess. What hangs on it is null in the results, and verdicts are undecided.",
+            "No source tells what happens, or it depends on something that the file does not say or says in two ways.",
+            "An answer would be a guess. What depends on it is null in the results, and verdicts are undecided.",
             "The message says what is not known. Where declarations contradict each other, mend them; else do not rely "
                 + "on that part of the machine."
         ),

@@ -42,14 +42,14 @@ internal static class SyntaxPages
             "TOPO1005",
             "A character has no meaning here",
             "A character stands where the language has no use for it.",
-            "What is not understood is left out, and every verdict that hangs on it is undecided or missing.",
+            "What is not understood is left out, and every verdict that depends on it is undecided or missing.",
             "Take it out. The message says what was expected."
         ),
         new(
             "TOPO1006",
             "Not a declaration",
             "A line starts with a word that no declaration starts with.",
-            "What is not understood is left out, and every verdict that hangs on it is undecided or missing.",
+            "What is not understood is left out, and every verdict that depends on it is undecided or missing.",
             "Use one of `host`, `iommu`, `device`, `domain`, `guest`, `program`, `scenario`, `template`, `import`, "
                 + "`expect`; the message names the nearest."
         ),
@@ -78,14 +78,14 @@ internal static class SyntaxPages
             "TOPO1010",
             "Not a property",
             "What stands in a declaration is not of the form `name = value`.",
-            "The property does not count; its default does, and verdicts that hang on the declaration are undecided.",
+            "The property does not count; its default does, and verdicts that depend on the declaration are undecided.",
             "Write `name = value`."
         ),
         new(
             "TOPO1011",
             "Not a value",
             "What stands after the `=` is no value.",
-            "The property does not count; its default does, and verdicts that hang on the declaration are undecided.",
+            "The property does not count; its default does, and verdicts that depend on the declaration are undecided.",
             "The message says which values may stand there."
         ),
         new(

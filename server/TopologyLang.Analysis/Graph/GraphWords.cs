@@ -1,7 +1,7 @@
 namespace TopologyLang.Analysis.Graph;
 
 /// <summary>
-/// The words and signs of a verdict: a sign besides the colour, so that no answer hangs on colour alone.
+/// The words and signs of a verdict: a sign besides the colour, so that no answer depends on colour alone.
 /// </summary>
 public static class GraphWords
 {

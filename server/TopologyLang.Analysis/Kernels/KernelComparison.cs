@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using TopologyLang.Analysis.Terms;
+using TopologyLang.Language.Vocabulary;
+using TopologyLang.Simulation.Coherence;
+using TopologyLang.Simulation.Kernel.Answers;
 using TopologyLang.Simulation.Kernel.Versions;
 using TopologyLang.Simulation.Topology;
 
@@ -74,4 +78,16 @@ public sealed record KernelComparison(
 )
 {
     public ImmutableArray<KernelBranch> Branches => KernelBranch.Of(Versions);
+
+    /// <summary>No answer is known under any version, so that nothing was compared.</summary>
+    public bool NothingIsKnown =>
+        !Answers.IsEmpty
+        && Answers.SelectMany(answer => answer.Values).All(value => value is null || NotKnown.Contains(value));
+
+    private static readonly ImmutableArray<string> NotKnown =
+    [
+        StateWords.Unknown,
+        OperationOutcome.Unknown,
+        WordTable.Of(VerdictKind.Undecided),
+    ];
 }

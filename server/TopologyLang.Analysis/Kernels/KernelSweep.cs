@@ -123,7 +123,7 @@ public static class KernelSweep
     {
         var news = after.Chain.Where(reason => !before.Contains(reason)).ToList();
 
-        // Of an operation the last link decided; a box or a verdict hangs on the first link that is another one.
+        // Of an operation the last link decided; a box or a verdict depends on the first link that is another one.
         var decidedLast = after.Kind is KernelAnswerKind.Operation or KernelAnswerKind.Enforced;
         return (
                 decidedLast

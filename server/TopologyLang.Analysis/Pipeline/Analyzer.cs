@@ -96,7 +96,7 @@ public sealed class Analyzer
         return new IslandAnswer(island, findings)
         {
             Mistakes = binding.Errors.Length + analysis.Tree.Errors.Length,
-            HangsOnElsewhere =
+            DependsOnElsewhere =
                 binding.AsksTheWhole || analysis.Expectations.Any(answer => answer.NotChecked is not null),
         };
     }

@@ -17,12 +17,12 @@ public sealed record IslandAnswer(Island Island, ImmutableArray<Finding> Finding
     /// <summary>
     /// Something in it speaks of the rest of the file: of a name that may have been meant, or of a line's number.
     /// </summary>
-    public required bool HangsOnElsewhere { get; init; }
+    public required bool DependsOnElsewhere { get; init; }
 
     /// <summary>The same answer where its declarations stand now; null where they are not all the same ones.</summary>
     public IslandAnswer? At(Island now)
     {
-        if (HangsOnElsewhere || Island.Members.Length != now.Members.Length || Island.Own.Length != now.Own.Length)
+        if (DependsOnElsewhere || Island.Members.Length != now.Members.Length || Island.Own.Length != now.Own.Length)
         {
             return null;
         }

@@ -89,7 +89,7 @@ public sealed class RemedySearch(Simulator simulator, SimulatedSystem system, Bi
                 .Select(other => Fault.Of(timeline, other))
             : [];
 
-    /// <summary>The part of the machine that the fault hangs on.</summary>
+    /// <summary>The part of the machine that the fault depends on.</summary>
     private static SystemTopology PartOf(Fault fault)
     {
         var whole = fault.Timeline.Topology;

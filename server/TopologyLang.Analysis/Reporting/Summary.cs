@@ -20,8 +20,8 @@ public static class Summary
         var scenarios = analysis.System.Timelines.Any(timeline => timeline.Scenario is not null);
         return
         [
-            .. scenarios ? analysis.System.Topology.Hosts.Select(Host) : [],
-            .. analysis.System.Timelines.SelectMany(Lines),
+            .. scenarios ? analysis.System.Topology.Hosts.Select(host => Host(analysis.System, host)) : [],
+            .. analysis.System.Timelines.SelectMany(timeline => Lines(analysis.System, timeline)),
             .. Table(
                 "programs",
                 analysis.Binding.LeftOutPrograms.Select(left =>
@@ -31,7 +31,7 @@ public static class Summary
         ];
     }
 
-    private static IEnumerable<string> Lines(SimulatedTimeline timeline)
+    private static IEnumerable<string> Lines(SimulatedSystem system, SimulatedTimeline timeline)
     {
         var topology = timeline.Topology;
         if (timeline.Scenario is { } scenario)
@@ -40,7 +40,7 @@ public static class Summary
         }
         else if (topology.Hosts.Length == 1)
         {
-            yield return Host(topology.Hosts[0]);
+            yield return Host(system, topology.Hosts[0]);
         }
 
         var devices = topology.Devices.Select(device => $"{device.Name} {Box(timeline, device.Name)}");
@@ -78,7 +78,10 @@ public static class Summary
         );
     }
 
-    private static string Host(Host host) => $"host {host.Name}, Linux {KernelWords.Of(host)}";
+    private static string Host(SimulatedSystem system, Host host) =>
+        system.DoubtOfHost(host.Name) is null
+            ? $"host {host.Name}, Linux {KernelWords.Of(host)}"
+            : $"host {host.Name}, Linux {StateWords.Unknown} (its declaration has an error)";
 
     private static string Name(SimulatedTimeline timeline, SimulatedRun run) =>
         timeline.Scenario is null || run.Program.BuiltIn ? run.Program.Name : $"{run.Program.Name} run {run.Run.Run}";

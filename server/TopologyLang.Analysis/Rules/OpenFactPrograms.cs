@@ -12,7 +12,7 @@ public sealed class OpenFactPrograms : IRule
     public IEnumerable<Finding> Find(Facts facts) =>
         from timeline in facts.System.Timelines
         from run in timeline.Runs
-        where run is { Verdict.Kind: VerdictKind.Undecided, HangsOnOpenFacts: true } && !timeline.IsToldBefore(run)
+        where run is { Verdict.Kind: VerdictKind.Undecided, DependsOnOpenFacts: true } && !timeline.IsToldBefore(run)
         select Finding.At(
             facts.Places.Of(run.Program),
             FindingCode.OpenFacts,

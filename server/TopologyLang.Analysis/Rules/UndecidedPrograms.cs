@@ -17,8 +17,8 @@ public sealed class UndecidedPrograms : IRule
                 is {
                     Verdict.Kind: VerdictKind.Undecided,
                     Path.NotKnown: null,
-                    HangsOnError: false,
-                    HangsOnOpenFacts: false
+                    DependsOnError: false,
+                    DependsOnOpenFacts: false
                 }
             && !timeline.IsToldBefore(run)
         select Finding.At(

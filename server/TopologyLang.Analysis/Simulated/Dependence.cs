@@ -133,6 +133,6 @@ internal static class Dependence
         {
             Verdict = run.Verdict with { Kind = VerdictKind.Undecided, Why = new Reason(why) },
             Otherwise = otherwise,
-            HangsOnOpenFacts = true,
+            DependsOnOpenFacts = true,
         };
 }

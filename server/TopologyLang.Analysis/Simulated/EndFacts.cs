@@ -59,6 +59,12 @@ public static class EndFacts
             Chain = chain,
         };
 
+    /// <summary>Why what is said of the host, its kernel too, may be a mere default; null where it is not.</summary>
+    public static Reason? DoubtOfHost(this SimulatedSystem system, string host) =>
+        system
+            .Timelines.Select(timeline => timeline.Doubt?.Invoke(DeclarationKind.Host, host))
+            .FirstOrDefault(why => why is not null);
+
     /// <summary>What has become of the domain at the end, as far as that is known.</summary>
     public static DomainState DomainOf(this SimulatedTimeline timeline, string domain)
     {

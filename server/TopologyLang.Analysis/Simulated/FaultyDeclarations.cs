@@ -12,7 +12,7 @@ namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
 /// The declarations with an error in them. A wrong property leaves its default in place, so that the rest can be
-/// simulated; but a "coherent" that hangs on such a default would be a guess.
+/// simulated; but a "coherent" that depends on such a default would be a guess.
 /// </summary>
 public sealed class FaultyDeclarations
 {
@@ -128,24 +128,24 @@ public sealed class FaultyDeclarations
     }
 
     private SimulatedRun Weigh(Grounds grounds, SimulatedRun run) =>
-        (run.Verdict.Kind is VerdictKind.Coherent or VerdictKind.Error || run.HangsOnOpenFacts)
+        (run.Verdict.Kind is VerdictKind.Coherent or VerdictKind.Error || run.DependsOnOpenFacts)
         && Doubt(grounds.Of(run.Program), leftOut) is { } why
             ? run with
             {
                 Verdict = run.Verdict with { Kind = VerdictKind.Undecided, Why = why },
-                HangsOnError = true,
-                HangsOnOpenFacts = false,
+                DependsOnError = true,
+                DependsOnOpenFacts = false,
             }
             : run;
 
-    private Reason? Doubt(Func<(DeclarationKind Kind, string Name), bool> hangsOn, ImmutableArray<Symbol> missingOnes)
+    private Reason? Doubt(Func<(DeclarationKind Kind, string Name), bool> dependsOn, ImmutableArray<Symbol> missingOnes)
     {
-        foreach (var (kind, name) in faulty.Where(hangsOn))
+        foreach (var (kind, name) in faulty.Where(dependsOn))
         {
             return new Reason($"the {kind.Keyword()} `{name}` has an error, so what it is taken for may be wrong");
         }
 
-        return Missing(hangsOn, missingOnes) is { } missing
+        return Missing(dependsOn, missingOnes) is { } missing
             ? new Reason(
                 $"the {missing.Kind.Keyword()} `{missing.Name}` is not understood and left out, so what it would "
                     + "change is not known"
@@ -157,9 +157,12 @@ public sealed class FaultyDeclarations
     /// A declaration that is left out and belongs to the same machine: something there names it, or it names something
     /// there. (A device that nobody names is in no domain and in no guest.)
     /// </summary>
-    private Symbol? Missing(Func<(DeclarationKind Kind, string Name), bool> hangsOn, ImmutableArray<Symbol> missingOnes)
+    private Symbol? Missing(
+        Func<(DeclarationKind Kind, string Name), bool> dependsOn,
+        ImmutableArray<Symbol> missingOnes
+    )
     {
-        bool IsThere(Symbol symbol) => hangsOn((symbol.Kind, symbol.Name));
+        bool IsThere(Symbol symbol) => dependsOn((symbol.Kind, symbol.Name));
         return missingOnes.FirstOrDefault(one =>
             namedBy[one].Any(IsThere) || (one.Kind != DeclarationKind.Device && one.Named.Any(IsThere))
         );

@@ -4,9 +4,9 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Analysis.Simulated;
 
 /// <summary>
-/// What verdicts on programs hang on. That is more than the path of a program's devices: what is wrong in a domain's or
-/// guest's list may be one of these devices, an IOMMU may change what Linux decides for all of its host, and who comes
-/// first into a domain makes the page table.
+/// What verdicts on programs depend on. That is more than the path of a program's devices: what is wrong in a domain's
+/// or guest's list may be one of these devices, an IOMMU may change what Linux decides for all of its host, and who
+/// comes first into a domain makes the page table.
 /// </summary>
 internal sealed class Grounds(SystemTopology topology)
 {
@@ -34,7 +34,7 @@ internal sealed class Grounds(SystemTopology topology)
         ];
     });
 
-    /// <summary>Whether the verdict on the program hangs on a declaration of the topology.</summary>
+    /// <summary>Whether the verdict on the program depends on a declaration of the topology.</summary>
     public Func<(DeclarationKind Kind, string Name), bool> Of(Program program)
     {
         var guests = GuestsAround(program);

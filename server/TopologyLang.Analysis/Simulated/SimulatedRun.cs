@@ -11,15 +11,15 @@ namespace TopologyLang.Analysis.Simulated;
 /// <summary>One run of a program, in the state that the machine had then.</summary>
 public sealed record SimulatedRun(ProgramRun Run, ProgramPath Path, Verdict Verdict)
 {
-    /// <summary>The verdict would be coherent, but something that it hangs on has an error in the file.</summary>
-    public bool HangsOnError { get; init; }
+    /// <summary>The verdict would be coherent, but something that it depends on has an error in the file.</summary>
+    public bool DependsOnError { get; init; }
 
     /// <summary>The verdict differs by what the file leaves open, so that it is undecided.</summary>
-    public bool HangsOnOpenFacts { get; init; }
+    public bool DependsOnOpenFacts { get; init; }
 
     /// <summary>
-    /// Where <see cref="HangsOnOpenFacts"/>: the same run where what it depends on is otherwise than the defaults take
-    /// it.
+    /// Where <see cref="DependsOnOpenFacts"/>: the same run where what it depends on is otherwise than the defaults
+    /// take it.
     /// </summary>
     public SimulatedRun? Otherwise { get; init; }
 

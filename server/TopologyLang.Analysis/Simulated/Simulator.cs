@@ -23,7 +23,7 @@ public sealed class Simulator(SearchLimits limits)
         new(topology, [.. InOrder(TopologyParts.Of(topology), cancellation).SelectMany(timelines => timelines)]);
 
     /// <summary>
-    /// The verdict on the run's program with other steps. Its path stays as it is: that hangs on owner, buffers and
+    /// The verdict on the run's program with other steps. Its path stays as it is: that depends on owner, buffers and
     /// devices alone.
     /// </summary>
     public Verdict Check(SimulatedRun run, ImmutableArray<Step> steps, CancellationToken cancellation) =>

@@ -37,7 +37,7 @@ public static class TopologyParts
     }
 
     /// <summary>
-    /// One program of a topology without scenarios, with all that its run can hang on: programs do not touch each
+    /// One program of a topology without scenarios, with all that its run can depend on: programs do not touch each
     /// other, and neither does a device that is in no domain, in no declared group and no part of another one.
     /// </summary>
     public static SystemTopology Around(SystemTopology topology, Program program)

@@ -110,12 +110,12 @@ public static class StaleStory
     }
 
     /// <summary>
-    /// That the run hangs on an access of which no source is sure that it bypasses the caches; empty where none does.
+    /// That the run depends on an access of which no source is sure that it bypasses the caches; empty where none does.
     /// </summary>
     public static string Doubt(SimulatedRun run) =>
         Accesses(run).Select(step => run.Path.DeviceAt(step)?.DoubtOf(step)).FirstOrDefault(doubt => doubt is not null)
             is { } doubt
-            ? $"; uncertain: it hangs on {doubt}"
+            ? $"; uncertain: it depends on {doubt}"
             : "";
 
     /// <summary>Of the device, to the buffer that goes wrong.</summary>

@@ -5,7 +5,7 @@ namespace TopologyLang.Analysis.Text;
 
 /// <summary>
 /// Remembers which chains of reasons were told where, so that the next one need say only how it goes on. Only a common
-/// beginning is referred to: reasons behind the first difference hang on it.
+/// beginning is referred to: reasons behind the first difference depend on it.
 /// </summary>
 public sealed class ToldChains
 {

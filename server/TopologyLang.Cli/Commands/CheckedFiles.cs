@@ -21,7 +21,7 @@ internal sealed class CheckedFiles(AnalysisOptions options, string[] paths, int 
     public ImmutableArray<string> Paths { get; } = [.. paths.DistinctBy(Path.GetFullPath, StringComparer.Ordinal)];
 
     /// <summary>
-    /// A file hangs on no other one but by its imports, which each reads for itself; one that was given on is let go.
+    /// A file depends on no other one but by its imports, which each reads for itself; one that was given on is let go.
     /// </summary>
     /// <param name="shows">Remedies of the finding will be shown.</param>
     /// <returns>Each path with the file, or with the reason why it cannot be read.</returns>

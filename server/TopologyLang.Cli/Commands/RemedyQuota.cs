@@ -2,7 +2,7 @@ namespace TopologyLang.Cli.Commands;
 
 /// <summary>
 /// Shares out a number of findings among files, in the order of the files, whichever is analysed first: so what is
-/// printed does not hang on chance. A file that fails ends the check, and those after it get no answer.
+/// printed does not depend on chance. A file that fails ends the check, and those after it get no answer.
 /// </summary>
 internal sealed class RemedyQuota
 {

@@ -102,10 +102,13 @@ public sealed class JsonOutput(TextWriter output) : ICheckOutput
         json.Property("file", JsonStates.FileOf(item.Analysis, DeclarationKind.Host, item.Host.Name));
         json.Property("name", item.Host.Name);
         json.Property("arch", Words.Of(item.Host.Architecture));
-        json.Property("kernel", KernelWords.Name(item.Host));
+        var isKnown = item.Analysis.System.DoubtOfHost(item.Host.Name) is null;
+        json.Property("kernel", isKnown ? KernelWords.Name(item.Host) : null);
         json.Property(
             "simulatedAs",
-            KernelVersions.IsTooOld(item.Host.Kernel) ? null : KernelVersions.SimulatedAs(item.Host.Kernel).ToString()
+            !isKnown || KernelVersions.IsTooOld(item.Host.Kernel)
+                ? null
+                : KernelVersions.SimulatedAs(item.Host.Kernel).ToString()
         );
         json.WriteEndObject();
     }

@@ -26,7 +26,11 @@ internal static class KernelsOutput
         output.WriteLine($"  simulated with every host under Linux {string.Join(", ", comparison.Versions)}");
         if (comparison.Changes.IsEmpty)
         {
-            output.WriteLine("  no version makes a difference to any answer");
+            output.WriteLine(
+                comparison.NothingIsKnown
+                    ? "  nothing is known under any version, so nothing could be compared; `topo check` says why"
+                    : "  no version makes a difference to any answer"
+            );
             return;
         }
 

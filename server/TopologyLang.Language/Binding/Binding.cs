@@ -43,7 +43,8 @@ public sealed class Binding
     public SystemTopology Topology { get; }
 
     /// <summary>
-    /// Of a part of a file: something in it was misspelt, so that what is said of it hangs on the names elsewhere too.
+    /// Of a part of a file: something in it was misspelt, so that what is said of it depends on the names elsewhere
+    /// too.
     /// </summary>
     public bool AsksTheWhole => symbols.AskedTheWhole;
 

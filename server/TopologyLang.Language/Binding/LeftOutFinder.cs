@@ -7,7 +7,7 @@ using TopologyLang.Language.Vocabulary;
 
 namespace TopologyLang.Language.Binding;
 
-/// <summary>Finds what is missing in a topology, and the mistake that each missing declaration hangs on.</summary>
+/// <summary>Finds what is missing in a topology, and the mistake that each missing declaration depends on.</summary>
 internal sealed class LeftOutFinder
 {
     private readonly SymbolTable symbols;

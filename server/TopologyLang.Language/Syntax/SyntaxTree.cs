@@ -21,7 +21,7 @@ public sealed class SyntaxTree
 
     public SourceText Text { get; }
 
-    /// <summary>It has a comment that nothing closes: that hangs on the whole rest of the file.</summary>
+    /// <summary>It has a comment that nothing closes: that depends on the whole rest of the file.</summary>
     internal bool HasOpenComment { get; }
 
     /// <summary>

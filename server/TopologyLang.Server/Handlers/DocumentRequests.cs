@@ -13,7 +13,7 @@ namespace TopologyLang.Server.Handlers;
 /// </summary>
 public static class DocumentRequests
 {
-    /// <summary>As long as a person waits for something that hangs on a simulation.</summary>
+    /// <summary>As long as a person waits for something that depends on a simulation.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     /// <summary>LSP 3.17, ErrorCodes.ContentModified: the client asks again about its newer text.</summary>

@@ -53,7 +53,7 @@ public sealed class ForgivingReceiver() : LspServerReceiver(NullLogger<LspServer
         {
             return WithoutParameters(@object) ?? base.GetRenor(@object);
         }
-#pragma warning disable CA1031 // Which one it is hangs on what the message has in the place of a text or a number.
+#pragma warning disable CA1031 // Which one it is depends on what the message has in the place of a text or a number.
         catch (Exception fault)
 #pragma warning restore CA1031
         {

@@ -76,7 +76,7 @@ public sealed class FacadeClient(
 
     private void Tell(string token, object value) => server.SendNotification("$/progress", new { token, value });
 
-    /// <summary>Nothing hangs on the answer, and a client that has none to give must not cost anything.</summary>
+    /// <summary>Nothing depends on the answer, and a client that has none to give must not cost anything.</summary>
     private void Ask(string method) =>
         _ = server
             .SendRequest(method)

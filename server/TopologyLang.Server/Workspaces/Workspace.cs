@@ -44,7 +44,7 @@ public sealed class Workspace : IDisposable
             var gone = before.Documents.Values.Where(document => !IsNewest(document)).ToImmutableArray();
             foreach (var document in gone)
             {
-                // What hangs on the token runs elsewhere: this is the thread that reads the client's messages.
+                // What depends on the token runs elsewhere: this is the thread that reads the client's messages.
                 _ = document.Superseded.CancelAsync();
             }
 

@@ -76,7 +76,7 @@ internal static class KvmBelief
     }
 
     /// <summary>
-    /// As long as the other device is registered the guest's wbinvd works; that hangs on a device that has nothing to
+    /// As long as the other device is registered the guest's wbinvd works; that depends on a device that has nothing to
     /// do with it.
     /// </summary>
     private static BeliefMismatch Promised(KernelState state, string guest, GuestState kvm, BeliefSubject subject)

@@ -31,7 +31,8 @@ internal sealed record NaiveLine(
     public string Key =>
         $"{string.Join(',', Memory)} {string.Join(' ', Caches)} "
         + $"{string.Join(' ', Buffers.Select(words => string.Join(',', words.Select(word => word?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"))))}"
-        + $" {string.Join(' ', Pending.Select(one => $"{one.Agent}@{one.Cpu}{one.Operation}"))} {string.Join(',', Expected)}";
+        + $" {string.Join(' ', Pending.Select(one => $"{one.Agent}@{one.Cpu}{one.Operation}"))} "
+        + $"{string.Join(',', Expected)}";
 
     public static string TextOf(CacheCopy copy) =>
         copy.State switch

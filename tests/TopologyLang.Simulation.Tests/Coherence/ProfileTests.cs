@@ -4,7 +4,7 @@ using TopologyLang.Simulation.Topology;
 namespace TopologyLang.Simulation.Tests.Coherence;
 
 /// <summary>
-/// Protocols whose answer hangs on what a profile has beyond the default model (TX: the device reads, RX: the device
+/// Protocols whose answer depends on what a profile has beyond the default model (TX: the device reads, RX: the device
 /// writes). Length 0: coherent. "Dirty" rows start with the write that makes the line dirty; alias: the hypervisor's
 /// write-back mapping is alive.
 /// </summary>

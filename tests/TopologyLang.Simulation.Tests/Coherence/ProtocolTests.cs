@@ -5,7 +5,7 @@ namespace TopologyLang.Simulation.Tests.Coherence;
 
 /// <summary>
 /// The usual protocols of drivers (TX: the device reads, RX: the device writes) against a device that bypasses the
-/// caches or not. Left out are those whose answer hangs on what the default model does not have: write-combining
+/// caches or not. Left out are those whose answer depends on what the default model does not have: write-combining
 /// buffers, caches that DMA allocates into, two words in a line. "Dirty" and "alias" rows start with the write or the
 /// mapping that makes them so.
 /// </summary>

@@ -124,7 +124,9 @@ public class AttachRefusalTests
                 .Results()[0]
         );
 
-    /// <summary>Another VMM cannot open the group's file; the one that has it open cannot give it to two containers.</summary>
+    /// <summary>
+    /// Another VMM cannot open the group's file; the one that has it open cannot give it to two containers.
+    /// </summary>
     [Theory]
     [InlineData("5.15", false, "EBUSY", "drivers/vfio/vfio.c:vfio_group_fops_open")]
     [InlineData("6.1", false, "EBUSY", "drivers/vfio/vfio_main.c:vfio_group_fops_open")]

@@ -249,8 +249,8 @@ public class IommufdTests
     }
 
     /// <summary>
-    /// Two devices of one group, which two users want: the group's file is opened once, and it and a device's own exclude
-    /// each other.
+    /// Two devices of one group, which two users want: the group's file is opened once, and it and a device's own
+    /// exclude each other.
     /// </summary>
     [Theory]
     [InlineData("6.5", "container", "ioas", "EBUSY")]

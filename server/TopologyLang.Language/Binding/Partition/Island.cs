@@ -4,7 +4,7 @@ using TopologyLang.Language.Syntax;
 namespace TopologyLang.Language.Binding.Partition;
 
 /// <summary>
-/// Declarations that name each other and that no other one names, nor they it: what is said about them hangs on them
+/// Declarations that name each other and that no other one names, nor they it: what is said about them depends on them
 /// alone.
 /// </summary>
 /// <param name="Own">In the order of the text.</param>

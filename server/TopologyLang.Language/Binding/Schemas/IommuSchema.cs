@@ -224,7 +224,7 @@ internal static class IommuSchema
             "cache_coherency",
             ValueKind.YesNo,
             "The driver says that IOMMU_CACHE works (IOMMU_CAP_CACHE_COHERENCY).",
-            None("not known: what hangs on it is unknown")
+            None("not known: what depends on it is unknown")
         )
         {
             Models = Described,
@@ -235,7 +235,7 @@ internal static class IommuSchema
             "enforce",
             ValueKind.Word,
             "What enforce_cache_coherency() answers: always yes, never, or yes for a unit that blocks.",
-            None("not known: what hangs on it is unknown")
+            None("not known: what depends on it is unknown")
         )
         {
             Words = WordTable.Words<DriverEnforces>(),
@@ -247,7 +247,7 @@ internal static class IommuSchema
             "blocks",
             ValueKind.YesNo,
             "The hardware makes no-snoop requests snoop where the driver enforces.",
-            None("not known: what hangs on it is unknown")
+            None("not known: what depends on it is unknown")
         )
         {
             Models = Described,

@@ -7,7 +7,7 @@ namespace TopologyLang.Simulation.Coherence.Search;
 
 /// <summary>
 /// Finds a shortest run after a search has found its length: of all shortest ones the first, where at each step the
-/// program comes before the caches and these in their fixed order. It does not hang on the order in which the search
+/// program comes before the caches and these in their fixed order. It does not depend on the order in which the search
 /// found the states of a depth.
 /// </summary>
 /// <param name="last">The depth from which the read that goes wrong is one step.</param>

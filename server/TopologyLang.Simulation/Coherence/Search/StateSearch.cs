@@ -5,7 +5,7 @@ namespace TopologyLang.Simulation.Coherence.Search;
 
 /// <summary>
 /// Explores every state that the lines of a product can reach, breadth-first, one depth after the other, so that the
-/// first depth in which a stale read is possible is the length of a shortest run. What it finds does not hang on the
+/// first depth in which a stale read is possible is the length of a shortest run. What it finds does not depend on the
 /// number of threads.
 /// </summary>
 internal sealed class StateSearch

@@ -19,7 +19,7 @@ public sealed record OperationOutcome(
     public const string Ok = "ok";
 
     /// <summary>
-    /// No source tells what the kernel does here, or the file cannot say what it hangs on. Never a guess.
+    /// No source tells what the kernel does here, or the file cannot say what it depends on. Never a guess.
     /// </summary>
     public const string Unknown = "unknown";
 

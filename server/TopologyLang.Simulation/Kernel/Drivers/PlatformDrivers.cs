@@ -72,7 +72,7 @@ internal static class PlatformDrivers
             UserTableGap = new(
                 new(5, 19),
                 "the driver says yes to the attach of a table of VFIO's and does nothing: whose memory the device's "
-                    + "requests then reach hangs on what was mapped before",
+                    + "requests then reach depends on what was mapped before",
                 Folder + "mtk_iommu_v1.c:mtk_iommu_v1_attach_device"
             ),
         },

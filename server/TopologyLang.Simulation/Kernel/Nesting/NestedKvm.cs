@@ -125,7 +125,7 @@ internal static class NestedKvm
     private static Reason Mixed(string host) =>
         new Reason(
             $"WBINVD is intercepted at one level only ({host} or the machine below): which CPUs it reaches after a "
-                + "vCPU moved hangs on the level that moved it, which a program does not say",
+                + "vCPU moved depends on the level that moved it, which a program does not say",
             Reflects
         );
 }

@@ -37,7 +37,7 @@ internal static class Scope
         {
             return new Reason(
                 $"{device.Name} is on {host.Name}, which runs in {name}: say which device of {guest.Host} it is (outer "
-                    + "= ...); how a device that a VMM makes up reaches memory hangs on the VMM"
+                    + "= ...); how a device that a VMM makes up reaches memory depends on the VMM"
             );
         }
 
