@@ -86,7 +86,15 @@ export function publishPackagedServer(rid, target) {
 
 /** What a publish is made of. */
 const inputs = [
-  ...['server', 'docs/findings', 'Directory.Build.props', 'Directory.Packages.props', 'global.json', 'build'],
+  ...[
+    'server',
+    'docs/findings',
+    'docs/model.md',
+    'Directory.Build.props',
+    'Directory.Packages.props',
+    'global.json',
+    'build',
+  ],
 ];
 
 /**

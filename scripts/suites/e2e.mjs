@@ -62,7 +62,7 @@ const allowedInPackage = [
   /^client\/(icons|l10n|walkthrough)\/[\w.-]+$/,
   /^docs\/pictures\/[\w-]+\.png$/,
   /^out\/server\/(topo(\.exe)?|createdump(\.exe)?|[\w.-]+\.(dll|so|json))$/,
-  /^out\/server\/docs\/findings\/\w+\.md$/,
+  /^out\/server\/docs\/(findings\/\w+|model)\.md$/,
 ];
 
 const executables = Object.values(server).flat();

@@ -42,7 +42,7 @@ public static class Importer
                 var (clause, why) = Place(evidence, units, function);
                 return new Declaration(
                     $"device {DeviceNames.Of(function)} {clause}",
-                    "",
+                    function.Product ?? "",
                     [.. why, .. DeviceReader.Read(evidence, function, architecture, named)]
                 );
             }),

@@ -42,9 +42,12 @@ public sealed record Evidence
             ?? (files.View("fdt.dtb") is { } fdt ? Dtb.Decode(fdt) : null)
             ?? (files.Text("fdt.dts") is { Length: > 0 } source ? Dts.Parse("fdt.dts", source) : null);
         var machineTree = root is null ? null : MachineTree.Of(root);
+        var damaged = new List<string>();
+        var devices = Devices(files, damaged, cancellation);
+        var its = Spared(damaged, () => files.View("acpi/APIC") is { } madt ? Madt.Its(madt) : null);
         return new Evidence
         {
-            Files = files,
+            Files = files with { Notes = [.. files.Notes, .. damaged] },
             Functions = functions ?? FunctionReader.Read(files),
             Log = files.Text("dmesg.txt") is { } log ? new BootLog("dmesg.txt", log) : null,
             Dmar = Table(files, "DMAR", Dmar.Decode),
@@ -52,31 +55,51 @@ public sealed record Evidence
             Iort = Table(files, "IORT", Iort.Decode),
             Viot = Table(files, "VIOT", Viot.Decode),
             Rimt = Table(files, "RIMT", Rimt.Decode),
-            AcpiDevices = Devices(files, cancellation),
+            AcpiDevices = devices,
             Tree = machineTree,
-            Its = (files.View("acpi/APIC") is { } madt ? Madt.Its(madt) : null) ?? machineTree?.Its,
+            Its = its ?? machineTree?.Its,
         };
     }
 
     private static T? Table<T>(MachineFiles files, string name, Func<ByteView, T> decode)
         where T : class => files.View("acpi/" + name) is { } table ? decode(table) : null;
 
+    /// <summary>
+    /// What a table says that the rest can be read without; null, and a note, where it is damaged.
+    /// </summary>
+    private static T? Spared<T>(List<string> damaged, Func<T?> decode)
+        where T : class
+    {
+        try
+        {
+            return decode();
+        }
+        catch (ImportException damage)
+        {
+            damaged.Add($"{damage.Message} (the table was left out)");
+            return null;
+        }
+    }
+
     /// <summary>Of the DSDT and each SSDT; a place in the list is one of its own table.</summary>
-    private static ImmutableArray<AcpiDevice> Devices(MachineFiles files, CancellationToken cancellation)
+    private static ImmutableArray<AcpiDevice> Devices(
+        MachineFiles files,
+        List<string> damaged,
+        CancellationToken cancellation
+    )
     {
         var all = ImmutableArray.CreateBuilder<AcpiDevice>();
         foreach (var name in files.Names("acpi").Where(name => name[5..9] is "DSDT" or "SSDT"))
         {
             cancellation.ThrowIfCancellationRequested();
             // An empty file is a table that could not be read.
-            if (files.View(name) is { } table)
+            if (
+                files.View(name) is { } table
+                && Spared(damaged, () => DefinitionBlock.Devices(table, name[5..9]).ToList()) is { } devices
+            )
             {
                 var first = all.Count;
-                all.AddRange(
-                    DefinitionBlock
-                        .Devices(table, name[5..9])
-                        .Select(device => device with { Parent = device.Parent + first })
-                );
+                all.AddRange(devices.Select(device => device with { Parent = device.Parent + first }));
             }
         }
 

@@ -1,3 +1,4 @@
+using TopologyLang.Import.Binary;
 using TopologyLang.Import.Pci;
 using TopologyLang.Import.Reading;
 
@@ -6,12 +7,17 @@ namespace TopologyLang.Import.Facts;
 /// <summary>What is known of one PCI function, each with its place. Null is always: not known.</summary>
 public sealed record FunctionFacts(PciAddress Address)
 {
+    private const int NotAnswering = 0xffff;
+
     /// <summary>Where it was found at all.</summary>
     public string From { get; init; } = "named by a table";
 
     public int? Vendor { get; init; }
 
     public int? Device { get; init; }
+
+    /// <summary>Maker and product in words; printable ASCII.</summary>
+    public string? Product { get; init; }
 
     /// <summary>Base class, subclass and programming interface, one byte each.</summary>
     public Read<int>? ClassCode { get; init; }
@@ -39,7 +45,33 @@ public sealed record FunctionFacts(PciAddress Address)
 
     public bool IsBridge => Bridge is not null || ClassCode?.Value >> 16 == PciClass.Bridge;
 
-    public FunctionFacts With(ConfigSpace config, string file) =>
+    /// <summary>
+    /// With what the bytes of the configuration space say. A function that does not answer reads as ones: it is asleep
+    /// or gone. Of one whose list of capabilities is damaged only the header counts. Neither is a reason to refuse the
+    /// machine.
+    /// </summary>
+    /// <exception cref="ImportException">There are too few bytes for a header.</exception>
+    public FunctionFacts WithConfig(ByteView config, string file)
+    {
+        if (config.Length >= 2 && config.U16(0) == NotAnswering)
+        {
+            return this with { ConfigProblem = $"{file}: the function does not answer" };
+        }
+
+        try
+        {
+            return With(ConfigSpace.Decode(config), file);
+        }
+        catch (ImportException damage) when (config.Length > ConfigSpace.HeaderLength)
+        {
+            return With(ConfigSpace.Decode(config.Slice(0, ConfigSpace.HeaderLength)), file) with
+            {
+                ConfigProblem = damage.Message,
+            };
+        }
+    }
+
+    private FunctionFacts With(ConfigSpace config, string file) =>
         this with
         {
             Vendor = config.Vendor,

@@ -41,19 +41,15 @@ public static partial class FunctionReader
         return [.. functions.Values];
     }
 
-    /// <summary>
-    /// A function that does not answer reads as ones: it is asleep or gone, which is no reason to refuse the machine.
-    /// </summary>
     private static FunctionFacts WithConfig(FunctionFacts function, MachineFiles files, string name)
     {
-        const int NotAnswering = 0xffff;
-        return files.View(name) is not { } view ? function with { ConfigProblem = $"{name} is empty" }
-            : view.Length >= 2 && view.U16(0) == NotAnswering
-                ? function with
-                {
-                    ConfigProblem = $"{name}: the function does not answer",
-                }
-            : function.With(ConfigSpace.Decode(view), name) with { ConfigProblem = Truncated(view) };
+        if (files.View(name) is not { } view)
+        {
+            return function with { ConfigProblem = $"{name} is empty" };
+        }
+
+        var read = function.WithConfig(view, name);
+        return read with { ConfigProblem = read.ConfigProblem ?? Truncated(view) };
     }
 
     private static string? Truncated(ByteView config) =>

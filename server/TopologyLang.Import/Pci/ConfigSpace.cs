@@ -11,6 +11,8 @@ namespace TopologyLang.Import.Pci;
 /// </summary>
 public sealed record ConfigSpace
 {
+    public const int HeaderLength = 64;
+
     private const int ExpressIdentifier = 0x10;
     private const int DeviceControl = 8;
     private const int EnableNoSnoop = 1 << 11;
@@ -39,7 +41,7 @@ public sealed record ConfigSpace
     /// <exception cref="ImportException">The bytes are no configuration space.</exception>
     public static ConfigSpace Decode(ByteView config)
     {
-        if (config.Length < 64)
+        if (config.Length < HeaderLength)
         {
             throw config.Error(config.Length, "a configuration space has a header of 64 bytes");
         }

@@ -7,7 +7,7 @@ namespace TopologyLang.Import.Text;
 
 /// <summary>
 /// Reads the text of acpidump: a line <c>DMAR @ 0x...</c> for each table, then its bytes. A single table's raw bytes do
-/// as well. Source: ACPICA source/tools/acpidump/apdump.c.
+/// as well. A signature is any four characters: ASF! (Alert Standard Format) has a mark in it. Source: ACPICA source/tools/acpidump/apdump.c.
 /// </summary>
 public static partial class Acpidump
 {
@@ -65,6 +65,6 @@ public static partial class Acpidump
         return same == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}{same}");
     }
 
-    [GeneratedRegex(@"^(?<name>[A-Z0-9]{4}) @ 0x[0-9A-Fa-f]{1,16}\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<name>[\x21-\x7e]{4}) @ 0x[0-9A-Fa-f]{1,16}\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex Header();
 }

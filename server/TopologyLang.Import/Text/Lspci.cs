@@ -21,6 +21,10 @@ public sealed partial class Lspci
     private readonly SortedDictionary<PciAddress, FunctionFacts> functions = [];
     private readonly List<byte> bytes = [];
     private FunctionFacts? current;
+
+    /// <summary>Why the bytes of the function do not count; null where they do.</summary>
+    private string? damaged;
+
     private string section = "";
     private bool isDeviceControl;
 
@@ -63,16 +67,33 @@ public sealed partial class Lspci
             {
                 From = place,
                 ClassCode = ClassCode(header.Groups["rest"].Value, place),
+                Product = Product(header.Groups["rest"].Value),
             };
             section = "";
         }
         else if (current is not null && HexDump.Line(line) is { } dump && line[0] is not ('\t' or ' '))
         {
-            HexDump.Append(bytes, dump, place);
+            Append(dump, place);
         }
         else if (current is not null)
         {
             current = Verbose(current, line.Trim(), place);
+        }
+    }
+
+    /// <summary>
+    /// What lspci says on standard error may stand in the middle of its lines. The bytes of this one function are not
+    /// known then.
+    /// </summary>
+    private void Append((int Offset, byte[] Bytes) dump, string place)
+    {
+        try
+        {
+            HexDump.Append(bytes, dump, place);
+        }
+        catch (ImportException damage)
+        {
+            damaged ??= damage.Message;
         }
     }
 
@@ -84,19 +105,25 @@ public sealed partial class Lspci
         }
 
         var file = $"{origin}: {current.Address}";
-        var isComplete = bytes.Count > 64;
         functions[current.Address] =
-            bytes.Count < 64
+            damaged is not null ? current with { ConfigProblem = damaged }
+            : bytes.Count < ConfigSpace.HeaderLength
                 ? current with
                 {
                     ConfigProblem = current.ConfigProblem ?? (current.IsExpress is null ? NoCapabilities : null),
                 }
-                : Merged(current.With(ConfigSpace.Decode(new ByteView(file, bytes.ToArray())), file), current) with
-                {
-                    ConfigProblem = isComplete ? null : $"{file} has only the header: ordinary users get no more",
-                };
+            : WithBytes(current, file);
         current = null;
+        damaged = null;
         bytes.Clear();
+    }
+
+    private FunctionFacts WithBytes(FunctionFacts function, string file)
+    {
+        var read = function.WithConfig(new ByteView(file, bytes.ToArray()), file);
+        var headerOnly =
+            bytes.Count > ConfigSpace.HeaderLength ? null : $"{file} has only the header: ordinary users get no more";
+        return Merged(read, function) with { ConfigProblem = read.ConfigProblem ?? headerOnly };
     }
 
     /// <summary>Both in one listing: what the bytes do not reach stays as the lines say.</summary>
@@ -150,10 +177,10 @@ public sealed partial class Lspci
                 {
                     Group = new Read<string>(number.ToString(CultureInfo.InvariantCulture), place),
                 }
-            : line.StartsWith(driver, StringComparison.Ordinal) && Word().IsMatch(line[driver.Length..])
+            : line.StartsWith(driver, StringComparison.Ordinal) && OneWord(line[driver.Length..]) is { } word
                 ? function with
                 {
-                    Driver = new Read<string>(line[driver.Length..], place),
+                    Driver = new Read<string>(word, place),
                 }
             : Buses().Match(line) is { Success: true } buses
                 ? function with
@@ -162,6 +189,10 @@ public sealed partial class Lspci
                 }
             : function;
     }
+
+    /// <summary>Old sound drivers have a space in their names: <c>HDA Intel</c>. It is a driver all the same.</summary>
+    private static string? OneWord(string driver) =>
+        driver.Replace(' ', '_') is var word && Word().IsMatch(word) ? word : null;
 
     private FunctionFacts InCapability(FunctionFacts function, string line, string place)
     {
@@ -190,13 +221,17 @@ public sealed partial class Lspci
     /// </summary>
     private static Read<int>? ClassCode(string rest, string place)
     {
-        var code = Code().Match(rest);
+        var code = Code().Match(rest) is { Success: true } bracketed ? bracketed : NumbersOnly().Match(rest);
         return code.Success ? new Read<int>(Hexadecimal(code, "code") << 8, place)
-            : ClassNames.FirstOrDefault(row => rest.StartsWith(row.Name, StringComparison.Ordinal))
+            : ClassNames.FirstOrDefault(row => rest.TrimStart('"').StartsWith(row.Name, StringComparison.Ordinal))
                 is { Name: not null } row
                 ? new Read<int>(row.Code << 8, place)
             : null;
     }
+
+    /// <summary>Maker and product, as a person knows the card; null where lspci prints numbers.</summary>
+    private static string? Product(string rest) =>
+        Named().Match(rest) is { Success: true } named ? named.Groups["name"].Value.Trim() : null;
 
     private static int Hexadecimal(Match match, string group) =>
         int.Parse(match.Groups[group].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
@@ -251,8 +286,19 @@ public sealed partial class Lspci
     )]
     private static partial Regex Buses();
 
-    [GeneratedRegex(@"\[(?<code>[0-9a-f]{4})\]: ", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\[(?<code>[0-9a-f]{4})\](?:: |"" )", RegexOptions.CultureInvariant)]
     private static partial Regex Code();
+
+    /// <summary>Without the revision, and with ids where lspci -nn gives them.</summary>
+    [GeneratedRegex(
+        @"^[A-Z][^:""]*: (?<name>[\x20-\x7e]{1,120}?)(?: \(rev [0-9a-f]{2}\).*)?$",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex Named();
+
+    /// <summary>lspci -n: <c>0300: 8086:3e9b (rev 02)</c>.</summary>
+    [GeneratedRegex(@"^(?<code>[0-9a-f]{4}): [0-9a-f]{4}:[0-9a-f]{4}\b", RegexOptions.CultureInvariant)]
+    private static partial Regex NumbersOnly();
 
     [GeneratedRegex(@"\A[\w-]{1,64}\z", RegexOptions.CultureInvariant | RegexOptions.ECMAScript)]
     private static partial Regex Word();

@@ -9,13 +9,17 @@ internal static partial class Mode
         mode switch
         {
             "strict" => machine,
-            "unsafe" => HostHead().Replace(machine, "$0\n  allow_unsafe_interrupts = yes"),
+            "unsafe" => HostHead().Replace(Unsafe().Replace(machine, ""), "$0\n  allow_unsafe_interrupts = yes"),
             "unbindgroup" => BoundLine().Replace(machine, ""),
             _ => throw new InvalidDataException($"mode = {mode}"),
         };
 
     [GeneratedRegex(@"^host machine \{", RegexOptions.Multiline)]
     private static partial Regex HostHead();
+
+    /// <summary>What the import says of the parameter, which the harness then set.</summary>
+    [GeneratedRegex(@"^ +allow_unsafe_interrupts += .*\n", RegexOptions.Multiline)]
+    private static partial Regex Unsafe();
 
     [GeneratedRegex(@"^ +bound += (?!vfio-pci\b|pcieport\b).*\n", RegexOptions.Multiline)]
     private static partial Regex BoundLine();

@@ -67,12 +67,13 @@ export const viewTests = [
   {
     name: 'the run viewer follows the text, and its filter narrows the list of runs',
     run: async (page) => {
+      const runs = pageOf(page).locator('select option');
+      const before = await runs.count();
       await focusEditor(page);
       await pressUntilAt(page, 'Control+End', 20);
       await typeAtOnce(page, '\nprogram second in win using igpu {\nbuffer b = 4KiB wb\ncpu 0 write b\n}\n');
       try {
-        const runs = pageOf(page).locator('select option');
-        await eventually(page, 'a second run', async () => (await runs.count()) === 2);
+        await eventually(page, 'another run', async () => (await runs.count()) === before + 1);
         await pageOf(page).getByRole('searchbox').fill('second');
         await eventually(page, 'the shown run and the one that fits', async () => (await runs.count()) === 2);
         await pageOf(page).getByRole('combobox').selectOption({ index: 1 });
