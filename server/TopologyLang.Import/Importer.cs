@@ -119,14 +119,19 @@ public static class Importer
                     : null
             );
         return read is null
-                ? ($"on {Host}", [Line.Unknown("which IOMMU is in front of it was not seen: taken to be none")])
+                ? (
+                    $"on {Host}",
+                    UnitReader.KernelShowsNone(evidence)
+                        ? [Line.Unknown("the kernel shows no IOMMU in front of any function: none is in use")]
+                        : [new Line("iommu", "unknown", "which IOMMU is in front of it was not seen")]
+                )
             : read.Value.Length == 0
                 ? ($"on {Host}", [Line.Unknown($"{read.From}(empty): the kernel has no IOMMU for it")])
             : units.FirstOrDefault(unit => unit.SysfsName == read.Value) is { } unit
                 ? ($"behind {unit.Name}", [Line.Unknown($"behind {unit.Name}: {read.From}")])
             : (
                 $"on {Host}",
-                [Line.Unknown($"{read.From}: an IOMMU that the language has no model for; taken to be none")]
+                [new Line("iommu", "unknown", $"{read.From}: an IOMMU that the language has no model for")]
             );
     }
 

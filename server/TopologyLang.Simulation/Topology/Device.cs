@@ -27,6 +27,16 @@ public enum DeviceReads
     Pipelined,
 }
 
+/// <summary>What is known of an IOMMU in front of a device that is behind no declared one.</summary>
+public enum UnnamedIommu
+{
+    /// <summary>There is none.</summary>
+    None,
+
+    /// <summary>Nobody has seen whether there is one.</summary>
+    Unknown,
+}
+
 public enum VariantDriver
 {
     None,
@@ -86,5 +96,8 @@ public sealed record Device
 
     public bool Rmrr { get; init; }
     public DeviceReads Reads { get; init; }
+
+    /// <summary>Counts where <see cref="Iommu"/> is null.</summary>
+    public UnnamedIommu UnnamedIommu { get; init; }
     public VariantDriver VariantDriver { get; init; }
 }

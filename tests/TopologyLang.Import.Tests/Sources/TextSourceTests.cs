@@ -224,6 +224,19 @@ public class TextSourceTests
         Assert.Equal((code, product), (function.ClassCode!.Value, function.Product));
     }
 
+    /// <summary>A listing does not show IOMMUs: that none was seen does not say that there is none.</summary>
+    [Fact]
+    public void The_iommu_of_a_listed_function_is_unknown()
+    {
+        var functions = Lspci.Parse("lspci.txt", "03:00.0 Ethernet controller: X\n");
+
+        Assert.Contains(
+            "\n  iommu = unknown",
+            Importer.ToTopology(Evidence.Of(MachineFiles.Of("lspci.txt"), functions)),
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void A_driver_may_have_a_space_in_its_name() =>
         Assert.Equal(

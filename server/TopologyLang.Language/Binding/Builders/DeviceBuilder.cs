@@ -44,8 +44,27 @@ internal sealed class DeviceBuilder(Records records, SymbolTable symbols, ErrorL
             Outer = Other(symbol, values, "outer"),
             Rmrr = values.Flag("rmrr"),
             Reads = values.Word<DeviceReads>("reads"),
+            UnnamedIommu = Unnamed(symbol, values),
             VariantDriver = values.Word<VariantDriver>("variant_driver"),
         };
+    }
+
+    /// <summary>A device behind a declared IOMMU has that one.</summary>
+    private UnnamedIommu Unnamed(Symbol symbol, EffectiveValues values)
+    {
+        var unnamed = values.Word<UnnamedIommu>("iommu");
+        if (unnamed != UnnamedIommu.None && symbol.Declaration.Syntax.Clause("behind") is { } behind)
+        {
+            errors.Error(
+                BindingCodes.WrongValue,
+                PlaceOf(symbol, "iommu"),
+                $"`{symbol.Name}` is behind `{behind.Names[0].Text}`, so its IOMMU is known: leave `iommu` out, or "
+                    + "declare the device `on` its host"
+            );
+            return UnnamedIommu.None;
+        }
+
+        return unnamed;
     }
 
     /// <summary>

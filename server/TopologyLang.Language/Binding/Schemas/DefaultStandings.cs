@@ -204,6 +204,12 @@ public static class DefaultStandings
             "part of what the program says: its reads are in the order of its lines unless the device is said to "
                 + "pipeline them"
         ),
+        new(
+            Device,
+            "iommu",
+            Named,
+            "a device `on` a host is said to have none, and every answer says so; `unknown` is the word for what was not seen"
+        ),
         new(Device, "variant_driver", Settled, "plain vfio-pci; a variant driver is bound by hand"),
         new(Domain, "api", Named, "the answers name the domain and what it enforces"),
         new(Domain, "attach", Named, "what is not attached is in its default domain"),

@@ -197,6 +197,17 @@ internal static class DeviceSchema
         },
         new(
             Kind,
+            "iommu",
+            ValueKind.Word,
+            "What is known of an IOMMU in front of a device that is `on` a host: that there is none, or nothing. With "
+                + "`unknown` everything that depends on it is not known.",
+            Fixed("none", "one that is there is declared, and the device `behind` it")
+        )
+        {
+            Words = WordTable.Words<UnnamedIommu>(),
+        },
+        new(
+            Kind,
             "variant_driver",
             ValueKind.Word,
             "A VFIO variant driver, and whether it asks for no-snoop.",

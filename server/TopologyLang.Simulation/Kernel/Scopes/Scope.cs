@@ -14,12 +14,22 @@ internal static class Scope
     public static Reason? Outside(TopologyIndex index, Device device) =>
         OutsideVersions(index, index.HostOf(device))
         ?? OutsideInner(index, device)
+        ?? NotSeen(device)
         ?? ((device.MdevOf ?? device.VfOf) is { } parent ? Outside(index, index.Device(parent)) : null)
         ?? (
             index.UnitOf(device) is { } unit
                 ? OtherDriver.Unsaid(unit, device) ?? OutsideDriver(index.HostOf(device), unit)
                 : null
         );
+
+    private static Reason? NotSeen(Device device) =>
+        device is { Iommu: null, UnnamedIommu: UnnamedIommu.Unknown }
+            ? new Reason(
+                $"which IOMMU is in front of {device.Name}, or whether there is one, was not seen: on the machine `dmesg "
+                    + "| grep -i -e DMAR -e AMD-Vi -e smmu` tells, or the link /sys/bus/pci/devices/"
+                    + $"{device.Address ?? "ADDRESS"}/iommu"
+            )
+            : null;
 
     /// <summary>
     /// Of a device that a guest was given, and of the way to the real one; null for the devices of a real machine.
