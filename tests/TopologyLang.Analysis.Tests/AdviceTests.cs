@@ -187,7 +187,7 @@ public class AdviceTests
             )
             .Split('\n');
 
-        Assert.Equal("nic (0000:03:00.0) on desk, Linux 6.8: safe", text[0]);
+        Assert.Equal("nic (0000:03:00.0) on desk, Linux 6.8: safe if nic has no ATS", text[0]);
         Assert.Equal("  pass it through: its page table makes every request snoop the caches", text[1]);
         Assert.StartsWith("  because SNP is set", text[2], StringComparison.Ordinal);
         Assert.Equal(

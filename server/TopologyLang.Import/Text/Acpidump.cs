@@ -7,7 +7,8 @@ namespace TopologyLang.Import.Text;
 
 /// <summary>
 /// Reads the text of acpidump: a line <c>DMAR @ 0x...</c> for each table, then its bytes. A single table's raw bytes do
-/// as well. A signature is any four characters: ASF! (Alert Standard Format) has a mark in it. Source: ACPICA source/tools/acpidump/apdump.c.
+/// as well. A signature is any four characters: ASF! (Alert Standard Format) has a mark in it. Source: ACPICA
+/// source/tools/acpidump/apdump.c.
 /// </summary>
 public static partial class Acpidump
 {

@@ -208,7 +208,8 @@ public static class DefaultStandings
             Device,
             "iommu",
             Named,
-            "a device `on` a host is said to have none, and every answer says so; `unknown` is the word for what was not seen"
+            "a device `on` a host is said to have none, and every answer says so; `unknown` is the word "
+                + "for what was not seen"
         ),
         new(Device, "variant_driver", Settled, "plain vfio-pci; a variant driver is bound by hand"),
         new(Domain, "api", Named, "the answers name the domain and what it enforces"),

@@ -25,8 +25,8 @@ internal static class Scope
     private static Reason? NotSeen(Device device) =>
         device is { Iommu: null, UnnamedIommu: UnnamedIommu.Unknown }
             ? new Reason(
-                $"which IOMMU is in front of {device.Name}, or whether there is one, was not seen: on the machine `dmesg "
-                    + "| grep -i -e DMAR -e AMD-Vi -e smmu` tells, or the link /sys/bus/pci/devices/"
+                $"which IOMMU is in front of {device.Name}, or whether there is one, was not seen: on the machine "
+                    + "`dmesg | grep -i -e DMAR -e AMD-Vi -e smmu` tells, or the link /sys/bus/pci/devices/"
                     + $"{device.Address ?? "ADDRESS"}/iommu"
             )
             : null;
