@@ -78,7 +78,7 @@ public sealed class GrowthTests
         ["kernels"] = (FewAdvised, analysis => KernelSweep.Of(analysis, CancellationToken.None)),
     };
 
-    private const int FewAdvised = 16;
+    private const int FewAdvised = 8;
 
     public static TheoryData<string, string> Asked
     {
