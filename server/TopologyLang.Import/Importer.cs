@@ -163,6 +163,11 @@ public static class Importer
     {
         yield return $"Read from {evidence.Files.Origin} by topo import. Behind each value stands "
             + "where it was read (files: docs/import.md).";
+        if (evidence.Log is { Boots: > 1 and var boots })
+        {
+            yield return $"The log holds {boots} boots; the last one counts.";
+        }
+
         foreach (var note in evidence.Files.Notes)
         {
             yield return "Not seen: " + note;

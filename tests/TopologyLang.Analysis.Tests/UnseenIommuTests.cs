@@ -23,8 +23,8 @@ public class UnseenIommuTests
         """;
 
     private const string Why =
-        "which IOMMU is in front of nic, or whether there is one, was not seen: on the machine `dmesg | grep -i -e DMAR "
-        + "-e AMD-Vi -e smmu` tells, or the link /sys/bus/pci/devices/0000:03:00.0/iommu";
+        "which IOMMU is in front of nic, or whether there is one, was not seen: on the machine "
+        + "`dmesg | grep -i -e DMAR -e AMD-Vi -e smmu` tells, or the link /sys/bus/pci/devices/0000:03:00.0/iommu";
 
     [Fact]
     public void Nothing_that_depends_on_it_is_known() =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using TopologyLang.Analysis.Files;
@@ -127,18 +126,13 @@ public static class ImportCommand
     private static Evidence Lspci(CommandConsole console, string source, CancellationToken cancellation) =>
         Evidence.Of(
             MachineFiles.Of(Name(source)),
-            Import.Text.Lspci.Parse(
-                Name(source),
-                Encoding.UTF8.GetString(SourceFile.Read(console, source)),
-                cancellation
-            ),
+            Import.Text.Lspci.Parse(Name(source), MachineFiles.TextOf(SourceFile.Read(console, source)), cancellation),
             cancellation: cancellation
         );
 
     private static Evidence Dmesg(CommandConsole console, string source, CancellationToken cancellation) =>
         Evidence.Of(
             MachineFiles.Of(Name(source), ("dmesg.txt", SourceFile.Read(console, source))),
-            ImmutableArray<FunctionFacts>.Empty,
             cancellation: cancellation
         );
 

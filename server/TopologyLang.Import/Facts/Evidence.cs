@@ -42,14 +42,15 @@ public sealed record Evidence
             ?? (files.View("fdt.dtb") is { } fdt ? Dtb.Decode(fdt) : null)
             ?? (files.Text("fdt.dts") is { Length: > 0 } source ? Dts.Parse("fdt.dts", source) : null);
         var machineTree = root is null ? null : MachineTree.Of(root);
+        var log = files.Text("dmesg.txt") is { } text ? new BootLog("dmesg.txt", text) : null;
         var damaged = new List<string>();
         var devices = Devices(files, damaged, cancellation);
         var its = Spared(damaged, () => files.View("acpi/APIC") is { } madt ? Madt.Its(madt) : null);
         return new Evidence
         {
             Files = files with { Notes = [.. files.Notes, .. damaged] },
-            Functions = functions ?? FunctionReader.Read(files),
-            Log = files.Text("dmesg.txt") is { } log ? new BootLog("dmesg.txt", log) : null,
+            Functions = functions ?? FunctionReader.Read(files, log),
+            Log = log,
             Dmar = Table(files, "DMAR", Dmar.Decode),
             Ivrs = Table(files, "IVRS", Ivrs.Decode),
             Iort = Table(files, "IORT", Iort.Decode),

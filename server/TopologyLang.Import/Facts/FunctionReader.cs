@@ -18,7 +18,7 @@ public static partial class FunctionReader
 
     /// <exception cref="ImportException">A line of the list, or a configuration space, cannot be
     /// understood.</exception>
-    public static ImmutableArray<FunctionFacts> Read(MachineFiles files)
+    public static ImmutableArray<FunctionFacts> Read(MachineFiles files, BootLog? log = null)
     {
         var functions = new SortedDictionary<PciAddress, FunctionFacts>();
         foreach (var function in Listed(files.Text(List) ?? ""))
@@ -38,8 +38,26 @@ public static partial class FunctionReader
             }
         }
 
-        return [.. functions.Values];
+        return functions.Count > 0 ? [.. functions.Values] : Logged(log);
     }
+
+    /// <summary>Those that the kernel logged, where nothing lists them.</summary>
+    private static ImmutableArray<FunctionFacts> Logged(BootLog? log) =>
+        [
+            .. from one in log?.Functions ?? []
+            let address = PciAddress.TryParse(one.Address)
+            where address is not null
+            orderby address
+            select new FunctionFacts(address.Value)
+            {
+                From = one.ClassCode.From,
+                Vendor = one.Vendor,
+                Device = one.Device,
+                ClassCode = one.ClassCode,
+                Group = one.Group,
+                ConfigProblem = "a kernel log does not show its configuration space",
+            },
+        ];
 
     private static FunctionFacts WithConfig(FunctionFacts function, MachineFiles files, string name)
     {

@@ -46,8 +46,13 @@ public static class UnitReader
             : KernelShowsNone(evidence) ? []
             : evidence.Log is { Units: { Length: > 0 } logged }
                 ? logged.Select(unit => X86Units.Vtd(evidence, unit.Name, unit.Line, unit.Cap, unit.Ecap, unit.Line))
+            : evidence is { Ivrs: null, Log.AmdUnits: { Length: > 0 } amd }
+                ? amd.Select((line, index) => X86Units.Amd(evidence, Name("ivhd", index), line))
             : TableUnits.Read(evidence);
     }
+
+    private static string Name(string prefix, int index) =>
+        prefix + index.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>sysfs was read, and no function has an IOMMU: what the tables describe is switched off.</summary>
     public static bool KernelShowsNone(Evidence evidence) =>

@@ -9,15 +9,37 @@ namespace TopologyLang.Import.Machines;
 /// <summary>A VT-d unit as the kernel logs it.</summary>
 public sealed record LoggedUnit(string Name, ulong Cap, ulong Ecap, string Line);
 
+/// <summary>A PCI function as the kernel logs it when it finds it.</summary>
+public sealed record LoggedFunction(string Address, int Vendor, int Device, Read<int> ClassCode, Read<string>? Group);
+
 /// <summary>
-/// What a kernel's log says. Formats: init/version.c; drivers/iommu/intel/dmar.c:alloc_iommu and irq_remapping.c:
+/// What a kernel's log says. Formats: init/version.c; drivers/pci/probe.c:pci_setup_device;
+/// drivers/iommu/iommu.c:iommu_group_add_device; drivers/iommu/intel/dmar.c:alloc_iommu and irq_remapping.c:
 /// intel_enable_irq_remapping; drivers/iommu/amd/init.c:print_iommu_info; drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.c:
 /// arm_smmu_device_hw_probe; arch/arm64/kernel/cpufeature.c (detected features); kernel/smp.c:smp_init.
 /// </summary>
-public sealed partial class BootLog(string name, string text)
+public sealed partial class BootLog
 {
+    private readonly string name;
+
+    /// <summary>Of the last boot, without colours.</summary>
+    private readonly string text;
+
+    public BootLog(string name, string text)
+    {
+        var plain = Colour().Replace(text, "");
+        var boots = VersionLine().Matches(plain);
+        this.name = name;
+        this.text = boots.Count > 1 ? plain[boots[^1].Index..] : plain;
+        Boots = Math.Max(1, boots.Count);
+        IsWhole = boots.Count > 0;
+    }
+
+    /// <summary>A journal may hold several; the last one is how the machine runs now.</summary>
+    public int Boots { get; }
+
     /// <summary>The log starts with the boot: what it does not say did not happen while booting.</summary>
-    public bool IsWhole { get; } = VersionLine().IsMatch(text);
+    public bool IsWhole { get; }
 
     public string Name => name;
 
@@ -64,6 +86,36 @@ public sealed partial class BootLog(string name, string text)
                 ))
                 .DistinctBy(unit => unit.Name),
         ];
+
+    /// <summary>The lines about AMD's IOMMUs, one a unit.</summary>
+    public ImmutableArray<string> AmdUnits => [.. AmdUnitLine().Matches(text).Select(Quoted)];
+
+    /// <summary>PCI functions, in the order in which they were found.</summary>
+    public ImmutableArray<LoggedFunction> Functions
+    {
+        get
+        {
+            var groups = GroupLine()
+                .Matches(text)
+                .GroupBy(match => match.Groups["address"].Value, StringComparer.Ordinal)
+                .ToDictionary(lines => lines.Key, lines => lines.Last(), StringComparer.Ordinal);
+            return
+            [
+                .. FunctionLine()
+                    .Matches(text)
+                    .Select(match => new LoggedFunction(
+                        match.Groups["address"].Value,
+                        (int)Hexadecimal(match, "vendor"),
+                        (int)Hexadecimal(match, "device"),
+                        new((int)Hexadecimal(match, "class"), Quoted(match)),
+                        groups.TryGetValue(match.Groups["address"].Value, out var group)
+                            ? new(group.Groups["group"].Value, Quoted(group))
+                            : null
+                    ))
+                    .DistinctBy(function => function.Address),
+            ];
+        }
+    }
 
     /// <summary>What the SMMUv3 driver found, unit by unit in the order of its probes.</summary>
     public ImmutableArray<(string Device, Read<ulong> Features)> SmmuFeatures =>
@@ -119,6 +171,29 @@ public sealed partial class BootLog(string name, string text)
         RegexOptions.CultureInvariant
     )]
     private static partial Regex SmmuLine();
+
+    [GeneratedRegex(@"AMD-Vi: Found IOMMU (at [0-9a-f:.]{7,12} )?cap 0x[0-9a-f]{1,8}", RegexOptions.CultureInvariant)]
+    private static partial Regex AmdUnitLine();
+
+    [GeneratedRegex(
+        @"pci (?<address>[0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7]): "
+            + @"\[(?<vendor>[0-9a-f]{4}):(?<device>[0-9a-f]{4})\] "
+            + @"type [0-9a-f]{1,2} class 0x(?<class>[0-9a-f]{6})",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex FunctionLine();
+
+    /// <summary>Before 5.3 it was <c>iommu: Adding device 0000:00:02.0 to group 1</c>.</summary>
+    [GeneratedRegex(
+        @"(?:Adding device )?(?<address>[0-9a-f]{4,8}:[0-9a-f]{2}:[01][0-9a-f]\.[0-7])(?:: Adding to iommu| to) group "
+            + @"(?<group>\d{1,6})",
+        RegexOptions.CultureInvariant
+    )]
+    private static partial Regex GroupLine();
+
+    /// <summary>dmesg and journalctl colour what they print on a terminal.</summary>
+    [GeneratedRegex(@"\x1b\[[0-9;]{0,16}m", RegexOptions.CultureInvariant)]
+    private static partial Regex Colour();
 
     [GeneratedRegex(@"Kernel command line: (?<line>[^\r\n]{0,4096})", RegexOptions.CultureInvariant)]
     private static partial Regex CommandLineText();

@@ -30,9 +30,20 @@ public sealed record MachineFiles(
     public ByteView? View(string name) =>
         Files.TryGetValue(name, out var bytes) && bytes.Length > 0 ? new ByteView(name, bytes) : null;
 
-    /// <summary>Null where there is no such file; bytes that are no UTF-8 become replacement characters.</summary>
-    public string? Text(string name) =>
-        Files.TryGetValue(name, out var bytes) ? Encoding.UTF8.GetString(bytes.Span) : null;
+    /// <summary>Null where there is no such file.</summary>
+    public string? Text(string name) => Files.TryGetValue(name, out var bytes) ? TextOf(bytes.Span) : null;
+
+    /// <summary>
+    /// UTF-8, or UTF-16 with its mark, as PowerShell writes it. What is neither becomes replacement characters.
+    /// </summary>
+    public static string TextOf(ReadOnlySpan<byte> bytes) =>
+        bytes switch
+        {
+            [0xff, 0xfe, .. var rest] => Encoding.Unicode.GetString(rest),
+            [0xfe, 0xff, .. var rest] => Encoding.BigEndianUnicode.GetString(rest),
+            [0xef, 0xbb, 0xbf, .. var rest] => Encoding.UTF8.GetString(rest),
+            _ => Encoding.UTF8.GetString(bytes),
+        };
 
     public IEnumerable<string> Names(string folder) =>
         Files.Keys.Where(name => name.StartsWith(folder + "/", StringComparison.Ordinal));
