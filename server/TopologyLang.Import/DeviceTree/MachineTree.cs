@@ -14,41 +14,31 @@ namespace TopologyLang.Import.DeviceTree;
 /// Of an IOMMU: how many others before it in the tree have its unit address. An address is one of its bus, so units of
 /// two buses may share it.
 /// </param>
-public sealed record PlacedNode(DeviceTreeNode Node, Read<bool>? Coherent, int Earlier);
+public sealed record PlacedNode(DeviceTreeNode Node, Read<bool>? Coherent, int Earlier)
+{
+    /// <summary>A node of the type pci is above it.</summary>
+    public bool IsBelowPci { get; init; }
+
+    public bool IsPci => Node.Strings("device_type").Contains("pci");
+}
 
 /// <summary>What a device tree says about IOMMUs and who is behind them.</summary>
 public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
 {
     private const string UnitMark = "#iommu-cells";
 
-    /// <summary>Compatible strings of IOMMUs that the language has a model for.</summary>
-    private static readonly ImmutableArray<(string Compatible, string Model)> Models =
-    [
-        ("arm,smmu-v3", "arm_smmu_v3"),
-        ("arm,smmu-v2", "arm_smmu_v2"),
-        ("arm,smmu-v1", "arm_smmu_v2"),
-        ("arm,mmu-500", "arm_smmu_v2"),
-        ("virtio,pci-iommu", "virtio"),
-        ("riscv,iommu", "riscv"),
-        ("riscv,pci-iommu", "riscv"),
-        ("rockchip,iommu", "rockchip"),
-        ("apple,t8103-dart", "apple_dart"),
-    ];
-
     public static MachineTree Of(DeviceTreeNode root)
     {
         var nodes = ImmutableArray.CreateBuilder<PlacedNode>();
-        Add(nodes, root, null, []);
+        Add(nodes, new PlacedNode(root, null, 0), []);
         return new MachineTree(nodes.ToImmutable());
     }
 
-    /// <summary>IOMMUs with the model that the language has for them; null where it has none.</summary>
-    public IEnumerable<(PlacedNode Unit, string? Model)> Units =>
+    /// <summary>IOMMUs with the model that the language has for them.</summary>
+    public IEnumerable<(PlacedNode Unit, string Model)> Units =>
         Nodes
             .Where(placed => placed.Node.Has(UnitMark))
-            .Select(placed =>
-                (placed, (string?)Models.FirstOrDefault(model => placed.Node.IsCompatible(model.Compatible)).Model)
-            );
+            .Select(placed => (placed, IommuCompatibles.ModelOf(placed.Node)));
 
     /// <summary>Devices that are no PCI host and name an IOMMU.</summary>
     public IEnumerable<(PlacedNode Device, PlacedNode Unit)> Masters =>
@@ -57,8 +47,11 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
             .Where(pair => pair.Unit is not null)
             .Select(pair => (pair.placed, pair.Unit!));
 
-    public IEnumerable<PlacedNode> PciHosts =>
-        Nodes.Where(placed => placed.Node.Strings("device_type").Contains("pci") && placed.Node.Has("bus-range"));
+    /// <summary>
+    /// Host bridges: a node of the type pci below another such node is a bridge or a root port of that one. Without
+    /// <c>bus-range</c> Linux takes all buses (drivers/pci/of.c:devm_of_pci_get_host_bridge_resources).
+    /// </summary>
+    public IEnumerable<PlacedNode> PciHosts => Nodes.Where(placed => placed is { IsPci: true, IsBelowPci: false });
 
     /// <summary>
     /// The host of a segment: by <c>linux,pci-domain</c>, else in the order of the tree, as Linux counts them.
@@ -99,6 +92,9 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
         return null;
     }
 
+    /// <summary>Of its CPUs; null where their nodes do not tell.</summary>
+    public Read<string>? Architecture => CpuNodes.Architecture(Nodes);
+
     /// <summary>Null: the tree has no interrupt controller of Arm's GICv3.</summary>
     public Read<bool>? Its =>
         Nodes.FirstOrDefault(placed => placed.Node.IsCompatible("arm,gic-v3-its")) is { } its
@@ -112,23 +108,41 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
             ? new Read<bool>(false, gic.Node.From)
         : null;
 
+    /// <param name="above">The node above, or the root itself.</param>
     private static void Add(
         ImmutableArray<PlacedNode>.Builder nodes,
-        DeviceTreeNode node,
-        Read<bool>? inherited,
-        Dictionary<string, int> units
+        PlacedNode above,
+        Dictionary<string, int> units,
+        DeviceTreeNode? child = null
     )
     {
+        var node = child ?? above.Node;
+        if (!IsAvailable(node))
+        {
+            return;
+        }
+
         var coherent =
             node.Has("dma-coherent") ? new Read<bool>(true, $"{node.From} ({node.Name}: dma-coherent)")
             : node.Has("dma-noncoherent") ? new Read<bool>(false, $"{node.From} ({node.Name}: dma-noncoherent)")
-            : inherited;
-        nodes.Add(new PlacedNode(node, coherent, node.Has(UnitMark) ? Earlier(units, node) : 0));
-        foreach (var child in node.Children)
+            : above.Coherent;
+        var placed = new PlacedNode(node, coherent, node.Has(UnitMark) ? Earlier(units, node) : 0)
         {
-            Add(nodes, child, coherent, units);
+            IsBelowPci = child is not null && (above.IsPci || above.IsBelowPci),
+        };
+        nodes.Add(placed);
+        foreach (var below in node.Children)
+        {
+            Add(nodes, placed, units, below);
         }
     }
+
+    /// <summary>
+    /// Linux makes no device of a node that is not, nor of those below it. Source: drivers/of/base.c:
+    /// __of_device_is_available; Devicetree specification 0.4, 2.3.4 (status).
+    /// </summary>
+    private static bool IsAvailable(DeviceTreeNode node) =>
+        node.Strings("status") is not [var status, ..] || status is "okay" or "ok";
 
     private static int Earlier(Dictionary<string, int> units, DeviceTreeNode node)
     {

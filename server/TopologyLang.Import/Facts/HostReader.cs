@@ -81,6 +81,7 @@ public static partial class HostReader
             : evidence.Tree is { } tree
             && tree.Nodes.Any(node => node.Node.IsCompatible("arm,smmu-v3") || node.Node.IsCompatible("arm,gic-v3"))
                 ? new Read<string>("arm64", "the device tree has devices of Armv8")
+            : evidence.Tree?.Architecture is { } ofCpus ? ofCpus
             : evidence.Log is { Units.Length: > 0 }
                 ? new Read<string>("x86_64", $"{evidence.Log.Name} names VT-d units")
             : null;

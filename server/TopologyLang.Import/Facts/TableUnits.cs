@@ -41,10 +41,7 @@ public static class TableUnits
 
         foreach (var (placed, model) in evidence.Tree?.Units ?? [])
         {
-            if (model is not null)
-            {
-                yield return OfTree(evidence, placed, model);
-            }
+            yield return OfTree(evidence, placed, model);
         }
     }
 

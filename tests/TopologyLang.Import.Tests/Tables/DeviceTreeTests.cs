@@ -63,6 +63,91 @@ public class DeviceTreeTests
         Assert.Equal(bytes + "\0", Encoding.Latin1.GetString(tree.Properties["s"].Bytes.Span));
     }
 
+    /// <summary>Linux makes no device of a node that is not available, nor of those below it.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("status = \"okay\";", true)]
+    [InlineData("status = \"ok\";", true)]
+    [InlineData("status = \"disabled\";", false)]
+    [InlineData("status = \"reserved\";", false)]
+    [InlineData("status = \"fail\";", false)]
+    public void What_is_not_available_is_not_there(string status, bool isThere)
+    {
+        var tree = MachineTree.Of(
+            Dts.Parse(
+                "a.dts",
+                $$"""
+                /dts-v1/;
+                / {
+                  bus { {{status}}
+                    smmu: iommu@1 { compatible = "arm,smmu-v3"; #iommu-cells = <1>; };
+                    gpu@2 { iommus = <&smmu 1>; };
+                    pcie@3 { device_type = "pci"; };
+                  };
+                };
+                """
+            )
+        );
+
+        Assert.Equal((isThere, isThere, isThere), (tree.Units.Any(), tree.Masters.Any(), tree.PciHosts.Any()));
+    }
+
+    /// <summary>
+    /// Linux counts the hosts that it has, whether they give their buses or not; a root port is none.
+    /// </summary>
+    [Fact]
+    public void Segments_are_those_of_the_hosts_that_are_there()
+    {
+        const string text = """
+            /dts-v1/;
+            / {
+              pcie@1 { device_type = "pci"; bus-range = <0 0xff>; status = "disabled"; };
+              pcie@2 { device_type = "pci"; pcie@0 { device_type = "pci"; bus-range = <1 0xff>; }; };
+              pcie@3 { device_type = "pci"; };
+            };
+            """;
+
+        var tree = MachineTree.Of(Dts.Parse("a.dts", text));
+
+        Assert.Equal(["pcie@2", "pcie@3"], tree.PciHosts.Select(host => host.Node.Name));
+        Assert.Equal("pcie@3", tree.PciHost(1)!.Node.Name);
+    }
+
+    [Theory]
+    [InlineData("arm,mmu-400", "arm_smmu_v2")]
+    [InlineData("qcom,sc7180-smmu-500\\0qcom,smmu-500\\0arm,mmu-500", "arm_smmu_v2")]
+    [InlineData("apple,t8110-dart", "apple_dart")]
+    [InlineData("samsung,exynos-sysmmu", "exynos")]
+    [InlineData("mediatek,mt8173-m4u", "mtk")]
+    [InlineData("mediatek,mt2701-m4u", "mtk_v1")]
+    [InlineData("renesas,ipmmu-r8a7795", "ipmmu_vmsa")]
+    [InlineData("rockchip,rk3568-iommu", "rockchip")]
+    [InlineData("acme,iommu-3000", "other")]
+    public void The_model_is_that_of_the_driver_that_knows_a_string(string compatible, string model)
+    {
+        var text = $$"""/dts-v1/; / { iommu@1 { compatible = "{{compatible}}"; #iommu-cells = <1>; }; };""";
+
+        Assert.Equal(model, Assert.Single(MachineTree.Of(Dts.Parse("a.dts", text)).Units).Model);
+    }
+
+    [Theory]
+    [InlineData("arm,cortex-a53", "arm64")]
+    [InlineData("arm,cortex-a720", "arm64")]
+    [InlineData("arm,neoverse-n1", "arm64")]
+    [InlineData("qcom,kryo485", "arm64")]
+    [InlineData("arm,cortex-a7", "arm")]
+    [InlineData("arm,cortex-a15", "arm")]
+    [InlineData("qcom,krait", "arm")]
+    [InlineData("sifive,u74-mc\\0riscv", "riscv64")]
+    [InlineData("loongson,la464", "loongarch64")]
+    [InlineData("acme,core", null)]
+    public void The_architecture_is_that_of_the_cpus(string compatible, string? architecture)
+    {
+        var text = $$"""/dts-v1/; / { cpus { cpu@0 { device_type = "cpu"; compatible = "{{compatible}}"; }; }; };""";
+
+        Assert.Equal(architecture, MachineTree.Of(Dts.Parse("a.dts", text)).Architecture?.Value);
+    }
+
     [Fact]
     public void A_unit_is_found_by_any_of_its_names()
     {
