@@ -11,13 +11,11 @@ namespace TopologyLang.Import.DeviceTree;
 internal static partial class CpuNodes
 {
     /// <returns>Null where the strings of no CPU tell.</returns>
-    public static Read<string>? Architecture(IEnumerable<PlacedNode> nodes) =>
+    public static Read<string>? Architecture(IEnumerable<DeviceTreeNode> nodes) =>
         nodes
-            .Where(placed => placed.Node.Strings("device_type").Contains("cpu"))
-            .SelectMany(placed =>
-                placed
-                    .Node.Strings("compatible")
-                    .Select(name => (placed.Node.From, Name: name, Of: ArchitectureOf(name)))
+            .Where(node => node.Strings("device_type").Contains("cpu"))
+            .SelectMany(node =>
+                node.Strings("compatible").Select(name => (node.From, Name: name, Of: ArchitectureOf(name)))
             )
             .Where(cpu => cpu.Of is not null)
             .Select(cpu => new Read<string>(cpu.Of!, $"{cpu.From}: {cpu.Name}"))
@@ -31,8 +29,8 @@ internal static partial class CpuNodes
         : null;
 
     [GeneratedRegex(
-        @"\A(arm,(armv8|neoverse-|cortex-(a(3[45]|5[357]|65|7[2-8]|[57]\d\d)|x\d))|apple,|nvidia,tegra(132|186|194)|cavium,"
-            + @"thunder|brcm,(vulcan|brahma-b53)|ampere,|fujitsu,a64fx|hisilicon,tsv110|phytium,ftc|qcom,(kryo|oryon))",
+        @"\A(arm,(armv8|neoverse-|cortex-(a(3[45]|5[357]|65|7[2-8]|[57]\d\d)|x\d))|apple,|nvidia,tegra(132|186|194)|"
+            + @"cavium,thunder|brcm,(vulcan|brahma-b53)|ampere,|fujitsu,a64fx|hisilicon,tsv110|phytium,ftc|qcom,(kryo|oryon))",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Arm64();

@@ -93,7 +93,7 @@ public sealed record MachineTree(ImmutableArray<PlacedNode> Nodes)
     }
 
     /// <summary>Of its CPUs; null where their nodes do not tell.</summary>
-    public Read<string>? Architecture => CpuNodes.Architecture(Nodes);
+    public Read<string>? Architecture => CpuNodes.Architecture(Nodes.Select(placed => placed.Node));
 
     /// <summary>Null: the tree has no interrupt controller of Arm's GICv3.</summary>
     public Read<bool>? Its =>

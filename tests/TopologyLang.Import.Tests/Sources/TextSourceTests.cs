@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using TopologyLang.Import.Facts;
 using TopologyLang.Import.Machines;
 using TopologyLang.Import.Pci;
@@ -11,7 +10,7 @@ using TopologyLang.Import.Text;
 namespace TopologyLang.Import.Tests.Sources;
 
 /// <summary>What people save as text: a boot log, lspci, acpidump.</summary>
-public partial class TextSourceTests
+public class TextSourceTests
 {
     /// <summary>Lines of a Skylake client's boot log (capability registers of its two units).</summary>
     private const string Log = """
@@ -175,172 +174,6 @@ public partial class TextSourceTests
             Assert.Throws<ImportException>(() => Lspci.Parse("lspci.txt", "nothing of lspci")).Message,
             StringComparison.Ordinal
         );
-
-    private const string Header = "00: 86 80 34 12 00 00 10 00 00 00 00 03 00 00 00 00";
-    private const string Zeros = " 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00";
-    private const string Ones = " ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff ff";
-
-    /// <summary>One function's bytes, and why they do not count; the others of the listing do.</summary>
-    [Theory]
-    [InlineData(
-        Header + "\n10:" + Zeros + "\n28: 00 00",
-        "lspci.txt:4: the dump goes on at 0x28, and 0x20 is expected"
-    )]
-    [InlineData(
-        "00:" + Ones + "\n10:" + Ones + "\n20:" + Ones + "\n30:" + Ones,
-        "lspci.txt: 0000:00:02.0: the function does not answer"
-    )]
-    [InlineData(
-        Header
-            + "\n10:"
-            + Zeros
-            + "\n20:"
-            + Zeros
-            + "\n30: 00 00 00 00 40 00 00 00 00 00 00 00 00 00 00 00"
-            + "\n40: 05 40 00 00 00 00 00 00 00 00 00 00 00 00 00 00",
-        "lspci.txt: 0000:00:02.0: at 0x40: the list of capabilities points into the header or back to where it was"
-    )]
-    public void A_damaged_dump_costs_one_function(string dump, string problem)
-    {
-        var functions = Lspci.Parse(
-            "lspci.txt",
-            $"00:02.0 VGA compatible controller: X\n{dump}\n00:03.0 Audio device: Y\n"
-        );
-
-        Assert.Equal(["0000:00:02.0", "0000:00:03.0"], functions.Select(function => function.Address.ToString()));
-        Assert.Equal(problem, functions[0].ConfigProblem);
-        Assert.Null(functions[0].IsExpress);
-        Assert.Equal(0x030000, functions[0].ClassCode!.Value);
-    }
-
-    [Theory]
-    [InlineData("00:02.0 0300: 8086:3e9b (rev 02)", 0x030000, null)]
-    [InlineData("00:02.0 \"VGA compatible controller\" \"Intel Corporation\" \"UHD\" -r02 \"\" \"\"", 0x030000, null)]
-    [InlineData("00:02.0 \"Display controller [0380]\" \"Intel Corporation [8086]\" \"UHD [3e9b]\"", 0x038000, null)]
-    [InlineData(
-        "01:00.0 VGA compatible controller [0300]: NVIDIA Corporation GK208B [GeForce GT 710] [10de:128b] (rev a1)",
-        0x030000,
-        "NVIDIA Corporation GK208B [GeForce GT 710] [10de:128b]"
-    )]
-    [InlineData("00:1b.0 Audio device: Intel Corporation HD Audio (rev 02)", 0x040300, "Intel Corporation HD Audio")]
-    public void Each_form_of_a_line_has_the_class(string line, int code, string? product)
-    {
-        var function = Assert.Single(Lspci.Parse("lspci.txt", line));
-
-        Assert.Equal((code, product), (function.ClassCode!.Value, function.Product));
-    }
-
-    private const string AmdLog = """
-        [    0.000000] Linux version 6.1.0 (gcc) #1 SMP
-        [    0.100000] smpboot: CPU0: AMD A10-6800K APU (family: 0x15, model: 0x13, stepping: 0x1)
-        [    0.300000] pci 0000:00:01.0: [1002:990c] type 00 class 0x030000
-        [    0.310000] pci 0000:00:01.1: [1002:990d] type 00 class 0x040300
-        [    0.853000] pci 0000:00:01.0: Adding to iommu group 0
-        [    0.854000] iommu: Adding device 0000:00:01.1 to group 0
-        [    0.860000] AMD-Vi: Found IOMMU at 0000:00:00.2 cap 0x40
-        [    0.861000] AMD-Vi: Interrupt remapping enabled
-
-        """;
-
-    [Fact]
-    public void A_log_names_functions_their_groups_and_amds_units()
-    {
-        var text = OfLog(AmdLog);
-
-        Assert.Equal(
-            [
-                "iommu ivhd0 on machine {",
-                "  model = amd_vi",
-                "device gpu_00_01_0 behind ivhd0 {",
-                "  bus = pcie 0000:00:01.0",
-                "  group = group0",
-                "device audio_00_01_1 behind ivhd0 {",
-                "  bus = pcie 0000:00:01.1",
-                "  group = group0",
-            ],
-            Statements(text).Where(line => Shown().IsMatch(line))
-        );
-    }
-
-    /// <summary>As journalctl shows several boots on a terminal, and as PowerShell saves it.</summary>
-    [Fact]
-    public void Of_several_boots_the_last_one_counts_whatever_the_encoding()
-    {
-        var log = "\x1b[32m[    0.000000] \x1b[0mLinux version 5.10.0 (gcc) #1 SMP\n" + AmdLog;
-
-        var text = OfLog(log, Encoding.Unicode);
-
-        Assert.Contains("The log holds 2 boots; the last one counts.", text, StringComparison.Ordinal);
-        Assert.Contains("  kernel = 6.1", Statements(text), StringComparer.Ordinal);
-    }
-
-    private static string OfLog(string log, Encoding? encoding = null)
-    {
-        var bytes = encoding is null ? Encoding.UTF8.GetBytes(log) : [.. encoding.Preamble, .. encoding.GetBytes(log)];
-        return Importer.ToTopology(Evidence.Of(MachineFiles.Of("log", ("dmesg.txt", bytes))));
-    }
-
-    /// <summary>Without the comments, and with one space where there are several.</summary>
-    private static IEnumerable<string> Statements(string text) =>
-        text.Split('\n')
-            .Select(line => line.Split("//")[0].TrimEnd())
-            .Select(line => line.Length > 2 ? line[..2] + Spaces().Replace(line[2..], " ") : line);
-
-    [GeneratedRegex("^(iommu|device) |^  (model|bus|group) ")]
-    private static partial Regex Shown();
-
-    [GeneratedRegex(" +")]
-    private static partial Regex Spaces();
-
-    /// <summary>A listing does not show IOMMUs: that none was seen does not say that there is none.</summary>
-    [Fact]
-    public void The_iommu_of_a_listed_function_is_unknown()
-    {
-        var functions = Lspci.Parse("lspci.txt", "03:00.0 Ethernet controller: X\n");
-
-        Assert.Contains(
-            "\n  iommu = unknown",
-            Importer.ToTopology(Evidence.Of(MachineFiles.Of("lspci.txt"), functions)),
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
-    public void A_driver_may_have_a_space_in_its_name() =>
-        Assert.Equal(
-            "HDA_Intel",
-            Assert
-                .Single(Lspci.Parse("lspci.txt", "00:1b.0 Audio device: X\n\tKernel driver in use: HDA Intel\n"))
-                .Driver!.Value
-        );
-
-    /// <summary>The rest of the machine is read without an SSDT, and the text says so.</summary>
-    [Fact]
-    public void A_damaged_table_that_is_not_needed_is_left_out_with_a_note()
-    {
-        var files = MachineFolder.Read(Path.Combine(Repository.Machines, "vtd-sc1@7.2.12"));
-        var damaged = new byte[40];
-        "SSDT"u8.CopyTo(damaged);
-        damaged[4] = 40;
-
-        var evidence = Evidence.Of(files with { Files = files.Files.SetItem("acpi/SSDT9", damaged) });
-
-        Assert.Contains(
-            "acpi/SSDT9: at 0x9: the checksum is wrong",
-            Importer.ToTopology(evidence),
-            StringComparison.Ordinal
-        );
-    }
-
-    [Fact]
-    public void A_signature_may_have_a_mark_in_it()
-    {
-        const string dump = "MCFG @ 0x0\n 0000: 4D 43 46 47\n\nASF! @ 0x0\n 0000: 41 53 46 21\n";
-
-        var files = Acpidump.Parse("a.txt", System.Text.Encoding.ASCII.GetBytes(dump));
-
-        Assert.Equal(["acpi/ASF!", "acpi/MCFG"], files.Files.Keys);
-    }
 
     [Theory]
     [InlineData("vtd-sc1@7.2.12", "DMAR")]
