@@ -29,8 +29,9 @@ internal static partial class CpuNodes
         : null;
 
     [GeneratedRegex(
-        @"\A(arm,(armv8|neoverse-|cortex-(a(3[45]|5[357]|65|7[2-8]|[57]\d\d)|x\d))|apple,|nvidia,tegra(132|186|194)|"
-            + @"cavium,thunder|brcm,(vulcan|brahma-b53)|ampere,|fujitsu,a64fx|hisilicon,tsv110|phytium,ftc|qcom,(kryo|oryon))",
+        @"\A(arm,(armv8|neoverse-|cortex-(a(3[45]|5[357]|65|7[2-8]|[57]\d\d)|x\d))|apple,|ampere,|fujitsu,a64fx"
+            + @"|nvidia,tegra(132|186|194)|cavium,thunder|brcm,(vulcan|brahma-b53)|hisilicon,tsv110|phytium,ftc"
+            + @"|qcom,(kryo|oryon))",
         RegexOptions.CultureInvariant
     )]
     private static partial Regex Arm64();
